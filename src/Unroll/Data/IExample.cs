@@ -1,0 +1,8 @@
+namespace Unroll;
+
+/// <summary>One thing to learn from or to answer: a sentence, a recording, a picture.</summary>
+public interface IExample
+{
+    /// <summary>Its length in tokens (steps): what batches are budgeted and sorted by, and what speed is counted in. May be 0.</summary>
+    int Length { get; }
+}
