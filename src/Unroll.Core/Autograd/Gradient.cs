@@ -1,0 +1,64 @@
+namespace Unroll;
+
+/// <summary>
+/// The gradient of one parameter: a dense tensor, or, where only some rows of a large table took part, those rows alone.
+/// </summary>
+public sealed unsafe class Gradient
+{
+    private Gradient(Parameter parameter, Tensor values, int[]? ids)
+    {
+        Parameter = parameter;
+        Values = values;
+        Ids = ids;
+    }
+
+    /// <summary>Whose gradient.</summary>
+    public Parameter Parameter { get; }
+
+    /// <summary>The numbers: of the parameter's shape, or [K, F] for K rows.</summary>
+    public Tensor Values { get; }
+
+    /// <summary>The rows' numbers, [K], sorted and distinct; null where the gradient is dense.</summary>
+    public IReadOnlyList<int>? Ids { get; }
+
+    internal static Gradient? From(Parameter parameter, GradientFlow flow, Value value)
+    {
+        IReadOnlyList<(int[] Ids, Tensor Rows)> rows = flow.RowsOf(value);
+        Tensor? dense = flow.Take(value);
+        if (dense is not null)
+        {
+            foreach ((int[] ids, Tensor added) in rows)
+                AddRows(ids, added, dense);
+            return new Gradient(parameter, dense, null);
+        }
+        return rows.Count == 0 ? null : Merge(parameter, flow.Tape, rows);
+    }
+
+    /// <summary>target[ids[i]] += rows[i], in order.</summary>
+    internal static void AddRows(int[] ids, Tensor rows, Tensor target)
+    {
+        int columns = target.Shape.Columns;
+        for (int i = 0; i < ids.Length; i++)
+            Add(rows.Span.Slice(i * columns, columns), target.Span.Slice(ids[i] * columns, columns));
+    }
+
+    private static Gradient Merge(Parameter parameter, Tape tape, IReadOnlyList<(int[] Ids, Tensor Rows)> parts)
+    {
+        int[] distinct = [.. parts.SelectMany(part => part.Ids).Distinct().Order()];
+        int columns = parameter.Shape.Columns;
+        Tensor merged = tape.Rent(new Shape(distinct.Length, columns));
+        merged.Span.Clear();
+        foreach ((int[] ids, Tensor rows) in parts)
+        {
+            for (int i = 0; i < ids.Length; i++)
+            {
+                int place = Array.BinarySearch(distinct, ids[i]);
+                Add(rows.Span.Slice(i * columns, columns), merged.Span.Slice(place * columns, columns));
+            }
+        }
+        return new Gradient(parameter, merged, distinct);
+    }
+
+    private static void Add(ReadOnlySpan<Real> source, Span<Real> target) =>
+        System.Numerics.Tensors.TensorPrimitives.Add(source, target, target);
+}

@@ -1,0 +1,68 @@
+using System.Collections;
+
+namespace Unroll;
+
+/// <summary>The gradients of a loss, parameter by parameter: a value that can be measured, scaled and clipped. It ends with its tape.</summary>
+public sealed unsafe class Gradients : IReadOnlyCollection<Gradient>
+{
+    private readonly Device device;
+    private readonly Dictionary<Parameter, Gradient> all = [];
+
+    internal Gradients(Device device) => this.device = device;
+
+    /// <summary>How many parameters have one.</summary>
+    public int Count => all.Count;
+
+    /// <summary>The gradient of a parameter; null where the loss does not depend on it.</summary>
+    /// <param name="parameter">Which.</param>
+    public Gradient? this[Parameter parameter] => all.GetValueOrDefault(parameter);
+
+    /// <summary>The Euclidean norm over all numbers of all gradients.</summary>
+    public double Norm()
+    {
+        double sum = 0;
+        foreach (Gradient gradient in all.Values)
+        {
+            double part;
+            device.KernelSet.Run(new SumAll(gradient.Values.Pointer, true, gradient.Values.Count, &part));
+            sum += part;
+        }
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>Multiplies all numbers.</summary>
+    /// <param name="factor">By this.</param>
+    public Gradients Scale(double factor)
+    {
+        foreach (Gradient gradient in all.Values)
+            device.KernelSet.Run(new Affine(gradient.Values.Pointer, (Real)factor, 0, gradient.Values.Count, gradient.Values.Pointer));
+        return this;
+    }
+
+    /// <summary>Scales all numbers down where their norm exceeds a limit (Pascanu, Mikolov and Bengio 2013, algorithm 1).</summary>
+    /// <param name="limit">The largest norm.</param>
+    /// <returns>The norm before.</returns>
+    public double ClipNorm(double limit)
+    {
+        double norm = Norm();
+        if (norm > limit)
+            Scale(limit / norm);
+        return norm;
+    }
+
+    /// <summary>Holds each number within ±<paramref name="limit"/>.</summary>
+    /// <param name="limit">The largest magnitude.</param>
+    public Gradients ClipValue(double limit)
+    {
+        foreach (Gradient gradient in all.Values)
+            device.KernelSet.Run(new Clamp((Real)limit, gradient.Values.Count, gradient.Values.Pointer));
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Gradient> GetEnumerator() => all.Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void Add(Gradient gradient) => all.Add(gradient.Parameter, gradient);
+}

@@ -1,0 +1,52 @@
+namespace Unroll;
+
+/// <summary>Fills a new parameter.</summary>
+/// <param name="values">The numbers to fill, row-major.</param>
+/// <param name="shape">The parameter's shape.</param>
+/// <param name="rng">The parameter's own random stream.</param>
+public delegate void Initializer(Span<Real> values, Shape shape, ref Rng rng);
+
+/// <summary>The usual ways to fill a new parameter.</summary>
+public static class Init
+{
+    /// <summary>Every number 0.</summary>
+    public static Initializer Zero { get; } = Constant(0);
+
+    /// <summary>Uniform within ±√(6 / (rows + columns)) (Glorot and Bengio 2010, eq. 16).</summary>
+    public static Initializer Glorot { get; } = (Span<Real> values, Shape shape, ref Rng rng) =>
+        Uniform(Math.Sqrt(6.0 / Math.Max(1, shape.Rows + shape.Columns)))(values, shape, ref rng);
+
+    /// <summary>Every number the same.</summary>
+    /// <param name="value">That number.</param>
+    public static Initializer Constant(double value) => (Span<Real> values, Shape _, ref Rng _) => values.Fill((Real)value);
+
+    /// <summary>Uniform within ±<paramref name="limit"/>.</summary>
+    /// <param name="limit">The largest magnitude.</param>
+    public static Initializer Uniform(double limit) => (Span<Real> values, Shape _, ref Rng rng) =>
+    {
+        foreach (ref Real value in values)
+            value = (Real)(((2 * rng.NextDouble()) - 1) * limit);
+    };
+
+    /// <summary>Normal around 0.</summary>
+    /// <param name="deviation">The standard deviation.</param>
+    public static Initializer Normal(double deviation) => (Span<Real> values, Shape _, ref Rng rng) =>
+    {
+        foreach (ref Real value in values)
+            value = (Real)(rng.NextNormal() * deviation);
+    };
+
+    /// <summary>The columns in consecutive groups of equal width, each filled by its own initialiser: one matrix for several gates.</summary>
+    /// <param name="groups">One initialiser a group.</param>
+    public static Initializer Columns(params Initializer[] groups) => (Span<Real> values, Shape shape, ref Rng rng) =>
+    {
+        int width = shape.Columns / groups.Length, rows = shape.Rows;
+        Real[] part = new Real[rows * width];
+        for (int g = 0; g < groups.Length; g++)
+        {
+            groups[g](part, new Shape(rows, width), ref rng);
+            for (int r = 0; r < rows; r++)
+                part.AsSpan(r * width, width).CopyTo(values.Slice((r * shape.Columns) + (g * width), width));
+        }
+    };
+}

@@ -1,0 +1,54 @@
+namespace Unroll;
+
+/// <summary>A named tensor that is learnt. It has no gradient of its own: <see cref="Tape.Backward(Value)"/> returns gradients as a value.</summary>
+public sealed unsafe class Parameter
+{
+    private volatile Packed? plain;
+    private volatile Packed? transposed;
+    private int version;
+
+    internal Parameter(string name, Tensor data)
+    {
+        Name = name;
+        Data = data;
+    }
+
+    /// <summary>Its path, such as <c>encoder.0.forward.recurrent</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The numbers. After writing to them call <see cref="Changed"/>.</summary>
+    public Tensor Data { get; }
+
+    /// <summary>Its shape.</summary>
+    public Shape Shape => Data.Shape;
+
+    /// <summary>Grows with every change of the numbers.</summary>
+    public int Version => Volatile.Read(ref version);
+
+    /// <summary>Says that the numbers were written to: what was derived from them is made anew when next needed.</summary>
+    public void Changed() => Interlocked.Increment(ref version);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} {Shape}";
+
+    /// <summary>The matrix packed for products, made once for each version and shared by all callers.</summary>
+    internal PackedMatrix Pack(Device device, bool transpose)
+    {
+        int now = Version;
+        Packed? packed = transpose ? transposed : plain;
+        if (packed is null || packed.Version != now || packed.Set != device.KernelSet)
+        {
+            (int inner, int columns) = transpose ? (Shape.Columns, Shape.Rows) : (Shape.Rows, Shape.Columns);
+            PackedMatrix matrix = PackedMatrix.On(new Block(PackedMatrix.Size(device.KernelSet, inner, columns)), device.KernelSet, inner, columns);
+            device.Pack(matrix, Data.Pointer, transpose ? 1 : columns, transpose ? inner : 1);
+            packed = new Packed(now, device.KernelSet, matrix);
+            if (transpose)
+                transposed = packed;
+            else
+                plain = packed;
+        }
+        return packed.Matrix;
+    }
+
+    private sealed record Packed(int Version, KernelSet Set, PackedMatrix Matrix);
+}

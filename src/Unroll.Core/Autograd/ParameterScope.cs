@@ -1,0 +1,29 @@
+namespace Unroll;
+
+/// <summary>A place in the tree of names under which a layer asks for its parameters; asking twice for one name gives the same parameter (tying).</summary>
+public sealed class ParameterScope
+{
+    private readonly ParameterStore store;
+
+    internal ParameterScope(ParameterStore store, string path)
+    {
+        this.store = store;
+        Path = path;
+    }
+
+    /// <summary>The names so far, joined by dots; empty for the outermost scope.</summary>
+    public string Path { get; }
+
+    /// <summary>A scope within this one.</summary>
+    /// <param name="name">Its name, such as <c>encoder</c> or <c>0</c>.</param>
+    public ParameterScope Child(string name) => new(store, Join(name));
+
+    /// <summary>Asks for a parameter.</summary>
+    /// <param name="name">Its name within this scope.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">How it is filled if it is new.</param>
+    /// <exception cref="UnrollException">It is known, or saved, with another shape; or it should have been saved and was not.</exception>
+    public Parameter Parameter(string name, Shape shape, Initializer initializer) => store.Ask(Join(name), shape, initializer);
+
+    private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
+}

@@ -1,0 +1,102 @@
+namespace Unroll;
+
+/// <summary>
+/// All parameters of a model by name, in the order they were first asked for. Layers ask a <see cref="ParameterScope"/>; whether a parameter
+/// is drawn or taken from saved tensors is the store's business.
+/// </summary>
+public sealed class ParameterStore
+{
+    private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
+    private readonly List<Parameter> inOrder = [];
+    private readonly Func<string, Shape, Initializer, Tensor> make;
+    private readonly Dictionary<string, Tensor>? saved;
+    private readonly string source;
+
+    private ParameterStore(Func<string, Shape, Initializer, Tensor> make, Dictionary<string, Tensor>? saved, string source)
+    {
+        this.make = make;
+        this.saved = saved;
+        this.source = source;
+    }
+
+    /// <summary>The outermost scope.</summary>
+    public ParameterScope Root => new(this, "");
+
+    /// <summary>All parameters in the order they were first asked for.</summary>
+    public IReadOnlyList<Parameter> Parameters => inOrder;
+
+    /// <summary>How many numbers all parameters have together.</summary>
+    public long Count => inOrder.Sum(parameter => (long)parameter.Shape.Count);
+
+    /// <summary>A parameter by name.</summary>
+    /// <param name="name">Its path.</param>
+    /// <exception cref="UnrollException">There is none of that name.</exception>
+    public Parameter this[string name] => byName.TryGetValue(name, out Parameter? parameter)
+        ? parameter
+        : throw new UnrollException($"There is no parameter '{name}'; there are {string.Join(", ", inOrder.Select(p => p.Name))}.");
+
+    /// <summary>A store that draws new parameters, each from a stream of its own, so that adding one leaves the others as they were.</summary>
+    /// <param name="seed">Equal seeds give equal parameters.</param>
+    public static ParameterStore Draw(ulong seed) => new(
+        (name, shape, initializer) =>
+        {
+            Tensor tensor = new(shape);
+            Rng rng = new Rng(seed).Stream(name);
+            initializer(tensor.Span, shape, ref rng);
+            return tensor;
+        },
+        null, "drawn parameters");
+
+    /// <summary>A store that takes parameters from saved tensors.</summary>
+    /// <param name="tensors">By name; they become the parameters' own.</param>
+    /// <param name="source">Where they come from, for error messages.</param>
+    public static ParameterStore Load(IReadOnlyDictionary<string, Tensor> tensors, string source)
+    {
+        Dictionary<string, Tensor> left = new(tensors, StringComparer.Ordinal);
+        return new ParameterStore(
+            (name, shape, _) =>
+            {
+                if (!left.Remove(name, out Tensor? tensor))
+                    throw new UnrollException($"{source}: the tensor '{name}' {shape} that the model needs is missing; was the model saved with another recipe?");
+                if (tensor.Shape != shape)
+                    throw new UnrollException($"{source}: the tensor '{name}' has the shape {tensor.Shape}; expected {shape} by the model's recipe.");
+                return tensor;
+            },
+            left, source);
+    }
+
+    /// <summary>Says that the model is built: saved tensors that nobody asked for are an error.</summary>
+    /// <exception cref="UnrollException">Some tensors are left over.</exception>
+    public void Complete()
+    {
+        if (saved is { Count: > 0 })
+            throw new UnrollException($"{source}: the model does not use the tensor{(saved.Count > 1 ? "s" : "")} {string.Join(", ", saved.Keys.Order(StringComparer.Ordinal))}; was the model saved with another recipe?");
+    }
+
+    /// <summary>The numbers of all parameters, copied: to go back to later.</summary>
+    public IReadOnlyList<Tensor> Copy() => [.. inOrder.Select(parameter => parameter.Data.Keep())];
+
+    /// <summary>Goes back to copied numbers.</summary>
+    /// <param name="copy">What <see cref="Copy"/> gave.</param>
+    public void Restore(IReadOnlyList<Tensor> copy)
+    {
+        for (int i = 0; i < inOrder.Count; i++)
+        {
+            copy[i].Span.CopyTo(inOrder[i].Data.Span);
+            inOrder[i].Changed();
+        }
+    }
+
+    internal Parameter Ask(string name, Shape shape, Initializer initializer)
+    {
+        if (byName.TryGetValue(name, out Parameter? known))
+        {
+            Require.SameShape($"Parameter '{name}'", known.Shape, shape);
+            return known;
+        }
+        Parameter parameter = new(name, make(name, shape, initializer));
+        byName.Add(name, parameter);
+        inOrder.Add(parameter);
+        return parameter;
+    }
+}

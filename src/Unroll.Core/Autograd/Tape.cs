@@ -1,0 +1,259 @@
+namespace Unroll;
+
+/// <summary>
+/// Records operations in order and owns their memory: <c>using var tape = ...</c>. A tape that records nothing is how models predict: the
+/// same operations, no gradients, no dropout.
+/// </summary>
+/// <remarks>One tape is used by one thread at a time; a device may serve many tapes at once.</remarks>
+public sealed unsafe class Tape : IDisposable
+{
+    private readonly List<Block> blocks = [];
+    private readonly List<Op> ops = [];
+    private readonly List<Value> values = [];
+    private readonly Dictionary<Parameter, Value> parameters = [];
+    private readonly Dictionary<(Tensor Matrix, bool Transposed), PackedMatrix> packed = [];
+    private readonly Rng? random;
+    private ulong streams;
+    private bool wentBack;
+
+    private Tape(Device device, bool recording, Rng? random)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        Device = device;
+        IsRecording = recording;
+        this.random = random;
+    }
+
+    /// <summary>Where its operations are computed.</summary>
+    public Device Device { get; }
+
+    /// <summary>Whether operations are recorded, so that gradients can be had.</summary>
+    public bool IsRecording { get; }
+
+    /// <summary>Whether dropout acts.</summary>
+    public bool IsTraining => random is not null;
+
+    /// <summary>Whether it was disposed.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>How many operations it has recorded.</summary>
+    public int Count => ops.Count;
+
+    /// <summary>A tape for a training step: records, and dropout draws from the given stream.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="random">The step's own stream: equal streams repeat a step exactly.</param>
+    public static Tape ForTraining(Device device, Rng random) => new(device, true, random);
+
+    /// <summary>A tape for gradients without dropout.</summary>
+    /// <param name="device">Where to compute.</param>
+    public static Tape ForGradients(Device device) => new(device, true, null);
+
+    /// <summary>A tape that records nothing.</summary>
+    /// <param name="device">Where to compute.</param>
+    public static Tape ForPrediction(Device device) => new(device, false, null);
+
+    /// <summary>Puts a tensor on the tape. It gets a gradient only if <see cref="Backward(Value, ReadOnlySpan{Value})"/> names it.</summary>
+    /// <param name="tensor">Not to be changed while the tape lives.</param>
+    public Value Constant(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ThrowIfEnded();
+        return Add(tensor, null);
+    }
+
+    /// <summary>Puts a parameter on the tape; twice gives the same value.</summary>
+    /// <param name="parameter">Not to be changed while the tape lives.</param>
+    public Value Use(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        ThrowIfEnded();
+        if (!parameters.TryGetValue(parameter, out Value? value))
+        {
+            value = Add(parameter.Data, parameter);
+            parameters.Add(parameter, value);
+        }
+        return value;
+    }
+
+    /// <summary>The gradients of a loss with respect to every parameter it depends on. They live as long as the tape.</summary>
+    /// <param name="loss">One number.</param>
+    /// <exception cref="UnrollException">The loss is not one number, or the tape records nothing, has ended, or has already gone back once.</exception>
+    public Gradients Backward(Value loss)
+    {
+        GradientFlow flow = Flow(loss, []);
+        Gradients gradients = new(Device);
+        foreach ((Parameter parameter, Value value) in parameters)
+        {
+            if (Gradient.From(parameter, flow, value) is { } gradient)
+                gradients.Add(gradient);
+        }
+        flow.ReleaseAll();
+        return gradients;
+    }
+
+    /// <summary>The gradients of a loss with respect to some values: inputs, parameters in use, or anything in between.</summary>
+    /// <param name="loss">One number.</param>
+    /// <param name="of">The values.</param>
+    /// <returns>Copies that outlive the tape, zeros where the loss does not depend on a value; in the order of <paramref name="of"/>.</returns>
+    /// <exception cref="UnrollException">As for <see cref="Backward(Value)"/>.</exception>
+    public Tensor[] Backward(Value loss, params ReadOnlySpan<Value> of)
+    {
+        GradientFlow flow = Flow(loss, of);
+        Tensor[] gradients = new Tensor[of.Length];
+        for (int i = 0; i < of.Length; i++)
+        {
+            foreach ((int[] ids, Tensor rows) in flow.RowsOf(of[i]))
+                Gradient.AddRows(ids, rows, flow.Into(of[i]));
+            gradients[i] = flow.Of(of[i])?.Keep() ?? new Tensor(of[i].Shape);
+        }
+        flow.ReleaseAll();
+        return gradients;
+    }
+
+    /// <summary>Gives all memory back; values of this tape throw from now on.</summary>
+    public void Dispose()
+    {
+        if (HasEnded)
+            return;
+        HasEnded = true;
+        foreach (Block block in blocks)
+            Device.Memory.Return(block);
+        blocks.Clear();
+        ops.Clear();
+        values.Clear();
+        parameters.Clear();
+        packed.Clear();
+    }
+
+    /// <summary>Runs an operation, and records it if the tape does.</summary>
+    internal IReadOnlyList<Value> Record(Op op)
+    {
+        ThrowIfEnded();
+        foreach (Value input in op.Inputs)
+        {
+            if (input.Tape != this)
+                throw new UnrollException($"The operation {op.Name} was given a value of shape {input.Shape} from another tape; all its inputs must be on one tape.");
+        }
+        Tensor[] outputs = op.Forward(this);
+        Value[] results = new Value[outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
+            results[i] = Add(outputs[i], null);
+        if (IsRecording)
+        {
+            op.Outputs = results;
+            ops.Add(op);
+        }
+        return results;
+    }
+
+    /// <summary>Uninitialised memory that lives as long as the tape.</summary>
+    internal Tensor Rent(Shape shape)
+    {
+        Block block = Device.Memory.Rent(shape.Count);
+        blocks.Add(block);
+        return new Tensor(shape, block, 0);
+    }
+
+    internal void Own(Block block) => blocks.Add(block);
+
+    /// <summary>A random stream of its own for the next operation that needs one.</summary>
+    internal Rng NextStream() => random!.Value.Stream(streams++);
+
+    /// <summary>
+    /// A matrix [K, N] packed as a right factor, or its transpose. While training, parameters change with each tape, so the packed form lives on
+    /// the tape; otherwise a parameter keeps its own.
+    /// </summary>
+    internal PackedMatrix Pack(Value matrix, bool transpose)
+    {
+        if (matrix.Parameter is { } parameter && !IsRecording)
+            return parameter.Pack(Device, transpose);
+        Tensor data = matrix.Tensor;
+        if (packed.TryGetValue((data, transpose), out PackedMatrix? known))
+            return known;
+        PackedMatrix made = Pack(data.Pointer, data.Shape.Rows, data.Shape.Columns, transpose);
+        packed.Add((data, transpose), made);
+        return made;
+    }
+
+    /// <summary>Any matrix in memory packed as a right factor, or its transpose.</summary>
+    internal PackedMatrix Pack(Real* matrix, int rows, int columns, bool transpose)
+    {
+        (int inner, int outer) = transpose ? (columns, rows) : (rows, columns);
+        Block block = Device.Memory.Rent(PackedMatrix.Size(Device.KernelSet, inner, outer));
+        blocks.Add(block);
+        PackedMatrix made = PackedMatrix.On(block, Device.KernelSet, inner, outer);
+        Device.Pack(made, matrix, transpose ? 1 : columns, transpose ? columns : 1);
+        return made;
+    }
+
+    private Value Add(Tensor tensor, Parameter? parameter)
+    {
+        Value value = new(this, tensor, IsRecording ? values.Count : -1, parameter);
+        values.Add(value);
+        return value;
+    }
+
+    private GradientFlow Flow(Value loss, ReadOnlySpan<Value> of)
+    {
+        ThrowIfEnded();
+        if (!IsRecording)
+            throw new UnrollException("Backward was called on a tape for prediction, which records nothing; use Tape.ForTraining or Tape.ForGradients.");
+        if (wentBack)
+            throw new UnrollException("Backward was called twice on one tape; make a new tape for each step.");
+        if (loss.Tape != this || loss.Shape.Count != 1)
+            throw new UnrollException($"Backward was given a value of shape {loss.Shape}{(loss.Tape != this ? " from another tape" : "")}; expected one number of this tape, such as a mean.");
+        wentBack = true;
+
+        bool[] wanted = Wanted(of);
+        GradientFlow flow = new(this, wanted);
+        if (wanted[loss.Index])
+            flow.Into(loss).Span[0] = 1;
+        bool[] asked = new bool[values.Count];
+        foreach (Value value in of)
+            asked[value.Index] = true;
+        for (int i = ops.Count - 1; i >= 0; i--)
+        {
+            Op op = ops[i];
+            bool arrived = false, needed = false;
+            foreach (Value output in op.Outputs)
+                arrived |= flow.Of(output) is not null;
+            foreach (Value input in op.Inputs)
+                needed |= wanted[input.Index];
+            if (arrived && needed)
+                op.Backward(flow);
+            foreach (Value output in op.Outputs)
+            {
+                if (!asked[output.Index])
+                    flow.Release(output);
+            }
+        }
+        return flow;
+    }
+
+    private bool[] Wanted(ReadOnlySpan<Value> of)
+    {
+        bool[] wanted = new bool[values.Count];
+        foreach (Value value in of)
+            wanted[value.Index] = true;
+        if (of.IsEmpty)
+        {
+            foreach (Value value in parameters.Values)
+                wanted[value.Index] = true;
+        }
+        foreach (Op op in ops)
+        {
+            bool any = false;
+            foreach (Value input in op.Inputs)
+                any |= wanted[input.Index];
+            foreach (Value output in op.Outputs)
+                wanted[output.Index] |= any;
+        }
+        return wanted;
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (HasEnded)
+            throw new UnrollException("An operation was asked of a tape that had ended; make a new tape for each step, and take Keep() of what is to outlive one.");
+    }
+}

@@ -1,0 +1,55 @@
+namespace Unroll;
+
+/// <summary>How the work of one operation is split over a team: by shapes only, never by the number of threads, so that results do not depend on it.</summary>
+internal static unsafe class DeviceWork
+{
+    private const long WorthAPart = 1_000_000; // multiply-adds; about 8 µs, a hundred times what claiming a part costs
+    private const int MaxParts = 32;
+
+    /// <summary>Runs body(from, to) over pieces of 0 .. n that begin at multiples of <paramref name="piece"/>.</summary>
+    public static void ForEachPiece(this Device device, int n, int piece, Action<int, int> body)
+    {
+        int parts = (n + piece - 1) / piece;
+        if (parts == 1)
+            body(0, n);
+        else
+            device.Team.Run(parts, part => body(part * piece, Math.Min(n, (part + 1) * piece)));
+    }
+
+    /// <summary>C (+)= A B, its rows (or, for few rows, its columns) split over the team.</summary>
+    public static void Multiply(this Device device, LeftFactor a, PackedMatrix b, Real* c, nint ldc, bool accumulate)
+    {
+        KernelSet set = device.KernelSet;
+        long worth = Math.Clamp((long)a.Rows * a.Inner * b.Columns / WorthAPart, 1, MaxParts);
+        int tiles = (a.Rows + set.MaxTileRows - 1) / set.MaxTileRows;
+        bool byRows = tiles >= Math.Min(4, b.Panels);
+        int parts = (int)Math.Min(worth, byRows ? tiles : b.Panels);
+        device.Team.Run(parts, part =>
+        {
+            Block scratch = device.Memory.Rent(Gemm.ScratchSize(set));
+            if (byRows)
+            {
+                int from = (int)((long)part * a.Rows / parts), to = (int)((part + 1L) * a.Rows / parts);
+                Gemm.Multiply(set, a.Slice(from, to), b, scratch.Pointer, c + (from * ldc), ldc, accumulate);
+            }
+            else
+            {
+                Gemm.Multiply(set, a, b, part * b.Panels / parts, (part + 1) * b.Panels / parts, scratch.Pointer, c, ldc, accumulate);
+            }
+            device.Memory.Return(scratch);
+        });
+    }
+
+    /// <summary>Packs the matrix [inner, columns] whose element (k, n) is <c>b[k * rowStride + n * columnStride]</c>.</summary>
+    public static void Pack(this Device device, PackedMatrix packed, Real* b, nint rowStride, nint columnStride)
+    {
+        int parts = (int)Math.Clamp((long)packed.Inner * packed.Columns / 32768, 1, packed.Panels);
+        if (packed.Panels == 0)
+            return;
+        device.Team.Run(parts, part =>
+        {
+            for (int panel = part * packed.Panels / parts; panel < (part + 1) * packed.Panels / parts; panel++)
+                packed.PackPanel(panel, b, rowStride, columnStride);
+        });
+    }
+}

@@ -1,0 +1,71 @@
+namespace Unroll;
+
+/// <summary>
+/// C[M, N] (+)= A[M, K] B[K, N] with B packed. Blocking: K by 512, rows by eight tiles, so that a panel of B stays in the first-level cache
+/// and the packed rows of A in the second. Rows are split evenly over tiles: 16 rows are 8 + 8, never 14 + 2.
+/// </summary>
+internal static unsafe class Gemm
+{
+    private const int InnerBlock = 512;
+    private const int TilesPerBlock = 8;
+
+    /// <summary>Elements of scratch memory that a call needs.</summary>
+    public static int ScratchSize(KernelSet set) => set.MaxTileRows * TilesPerBlock * InnerBlock;
+
+    /// <summary>The product over all columns.</summary>
+    public static void Multiply(KernelSet set, LeftFactor a, PackedMatrix b, Real* scratch, Real* c, nint ldc, bool accumulate) =>
+        Multiply(set, a, b, 0, b.Panels, scratch, c, ldc, accumulate);
+
+    /// <summary>The product over some panels of B.</summary>
+    /// <param name="set">Whose tiles.</param>
+    /// <param name="a">The rows [M, K].</param>
+    /// <param name="b">The packed [K, N].</param>
+    /// <param name="firstPanel">Inclusive.</param>
+    /// <param name="lastPanel">Exclusive.</param>
+    /// <param name="scratch">At least <see cref="ScratchSize"/> elements.</param>
+    /// <param name="c">[M, N], its column 0.</param>
+    /// <param name="ldc">From one row of C to the next.</param>
+    /// <param name="accumulate">Whether to add to C or to overwrite it.</param>
+    public static void Multiply(
+        KernelSet set, LeftFactor a, PackedMatrix b, int firstPanel, int lastPanel, Real* scratch, Real* c, nint ldc, bool accumulate)
+    {
+        if (a.Inner != b.Inner)
+            throw new InvalidOperationException($"Inner sizes {a.Inner} and {b.Inner} differ.");
+        int tiles = (a.Rows + set.MaxTileRows - 1) / set.MaxTileRows;
+        for (int tile = 0; tile < tiles; tile += TilesPerBlock)
+        {
+            int last = Math.Min(tiles, tile + TilesPerBlock);
+            if (a.Inner == 0)
+                MultiplyBlock(set, a, b, 0, 0, tile, last, tiles, firstPanel, lastPanel, scratch, c, ldc, accumulate);
+            for (int k = 0; k < a.Inner; k += InnerBlock)
+            {
+                int depth = Math.Min(InnerBlock, a.Inner - k);
+                MultiplyBlock(set, a, b, k, depth, tile, last, tiles, firstPanel, lastPanel, scratch, c, ldc, accumulate || k > 0);
+            }
+        }
+    }
+
+    private static void MultiplyBlock(
+        KernelSet set, LeftFactor a, PackedMatrix b, int k, int depth, int firstTile, int lastTile, int tiles, int firstPanel, int lastPanel,
+        Real* scratch, Real* c, nint ldc, bool accumulate)
+    {
+        int start = RowOf(firstTile, tiles, a.Rows);
+        for (int tile = firstTile; tile < lastTile; tile++)
+        {
+            int from = RowOf(tile, tiles, a.Rows), to = RowOf(tile + 1, tiles, a.Rows);
+            a.PackTile(from, to - from, k, depth, scratch + ((nint)(from - start) * depth));
+        }
+        for (int panel = firstPanel; panel < lastPanel; panel++)
+        {
+            int column = panel * b.Width, columns = Math.Min(b.Width, b.Columns - column);
+            Real* right = b.Panel(panel) + ((nint)k * b.Width);
+            for (int tile = firstTile; tile < lastTile; tile++)
+            {
+                int from = RowOf(tile, tiles, a.Rows), to = RowOf(tile + 1, tiles, a.Rows);
+                set.Tile(to - from, scratch + ((nint)(from - start) * depth), right, depth, c + (from * ldc) + column, ldc, columns, accumulate);
+            }
+        }
+    }
+
+    private static int RowOf(int tile, int tiles, int rows) => (int)((long)tile * rows / tiles);
+}

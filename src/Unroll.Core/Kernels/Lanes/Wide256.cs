@@ -1,0 +1,128 @@
+#if SINGLE
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Unroll;
+
+/// <summary>Eight floats: AVX2 with fused multiply-add.</summary>
+internal readonly unsafe struct Wide256(Vector256<float> v) : ILanes<Wide256>
+{
+    private readonly Vector256<float> v = v;
+
+    public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
+
+    public static int Count => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Load(float* p) => new(Vector256.Load(p));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Load(float* p, int n) => new(n >= 8 ? Vector256.Load(p) : Vector256.Load(p) & Mask(n));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Wide256 value, float* p) => value.v.Store(p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Wide256 value, float* p, int n)
+    {
+        if (n >= 8)
+            value.v.Store(p);
+        else if (n > 0)
+            Avx.MaskStore(p, Mask(n), value.v);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Mask(int n) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(n)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Broadcast(float x) => new(Vector256.Create(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 MulAdd(Wide256 a, Wide256 b, Wide256 c) => new(Fma.MultiplyAdd(a.v, b.v, c.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 operator +(Wide256 a, Wide256 b) => new(a.v + b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 operator -(Wide256 a, Wide256 b) => new(a.v - b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 operator *(Wide256 a, Wide256 b) => new(a.v * b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 operator /(Wide256 a, Wide256 b) => new(a.v / b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 operator -(Wide256 a) => new(-a.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Max(Wide256 a, Wide256 b) => new(Avx.Max(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Sqrt(Wide256 x) => new(Vector256.Sqrt(x.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Log(Wide256 x) => new(Vector256.Log(x.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Exp(Wide256 x)
+    {
+        // Max and Min give back the second operand where either is NaN, so NaN passes through.
+        Vector256<float> y = Avx.Min(Vector256.Create(Coefficients.ExpHigh), Avx.Max(Vector256.Create(Coefficients.ExpLow), x.v));
+        Vector256<float> n = Avx.RoundToNearestInteger(y * Coefficients.Log2E);
+        Vector256<float> r = Fma.MultiplyAddNegated(n, Vector256.Create(Coefficients.Ln2High), y);
+        r = Fma.MultiplyAddNegated(n, Vector256.Create(Coefficients.Ln2Low), r);
+        Vector256<float> p = Vector256.Create(Coefficients.E6);
+        p = Fma.MultiplyAdd(p, r, Vector256.Create(Coefficients.E5));
+        p = Fma.MultiplyAdd(p, r, Vector256.Create(Coefficients.E4));
+        p = Fma.MultiplyAdd(p, r, Vector256.Create(Coefficients.E3));
+        p = Fma.MultiplyAdd(p, r, Vector256.Create(Coefficients.E2));
+        p = Fma.MultiplyAdd(p, r, Vector256.Create(Coefficients.E1));
+        p = Fma.MultiplyAdd(p * r, r, r + Vector256<float>.One);
+        // 2^n is out of range at both ends, so it is multiplied in two halves.
+        Vector256<int> whole = Avx.ConvertToVector256Int32(n), half = Avx2.ShiftRightArithmetic(whole, 1);
+        return new(p * PowerOfTwo(half) * PowerOfTwo(whole - half));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> PowerOfTwo(Vector256<int> n) => Avx2.ShiftLeftLogical(n + Vector256.Create(127), 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Tanh(Wide256 x)
+    {
+        Vector256<float> y = Avx.Min(Vector256.Create(Coefficients.TanhLimit), Avx.Max(Vector256.Create(-Coefficients.TanhLimit), x.v));
+        Vector256<float> s = y * y;
+        Vector256<float> p = Vector256.Create(Coefficients.P13);
+        p = Fma.MultiplyAdd(p, s, Vector256.Create(Coefficients.P11));
+        p = Fma.MultiplyAdd(p, s, Vector256.Create(Coefficients.P9));
+        p = Fma.MultiplyAdd(p, s, Vector256.Create(Coefficients.P7));
+        p = Fma.MultiplyAdd(p, s, Vector256.Create(Coefficients.P5));
+        p = Fma.MultiplyAdd(p, s, Vector256.Create(Coefficients.P3));
+        p = Fma.MultiplyAdd(p, s, Vector256.Create(Coefficients.P1));
+        Vector256<float> q = Vector256.Create(Coefficients.Q6);
+        q = Fma.MultiplyAdd(q, s, Vector256.Create(Coefficients.Q4));
+        q = Fma.MultiplyAdd(q, s, Vector256.Create(Coefficients.Q2));
+        q = Fma.MultiplyAdd(q, s, Vector256.Create(Coefficients.Q0));
+        return new(y * p / q);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 Sigmoid(Wide256 x) => new(Vector256<float>.One / (Vector256<float>.One + Exp(-x).v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256 WherePositive(Wide256 test, Wide256 then) =>
+        new(Vector256.GreaterThan(test.v, Vector256<float>.Zero) & then.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Wide256 x) => Vector256.Sum(x.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxAcross(Wide256 x)
+    {
+        Vector128<float> q = Sse.Max(x.v.GetLower(), x.v.GetUpper());
+        q = Sse.Max(q, Sse.MoveHighToLow(q, q));
+        return MathF.Max(q[0], q[1]);
+    }
+}
+#endif

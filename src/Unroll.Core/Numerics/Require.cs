@@ -1,0 +1,35 @@
+namespace Unroll;
+
+/// <summary>Checks at the border of operations: each failure is a sentence with who asked, what was found and what was expected.</summary>
+internal static class Require
+{
+    public static void That(bool condition, string who, string found, string expected)
+    {
+        if (!condition)
+            throw new UnrollException($"{who}: found {found}; expected {expected}.");
+    }
+
+    public static void SameShape(string who, Shape left, Shape right)
+    {
+        if (left != right)
+            throw new UnrollException($"{who}: found the shapes {left} and {right}; expected equal shapes.");
+    }
+
+    public static void Rank(string who, Shape shape, int rank)
+    {
+        if (shape.Rank != rank)
+            throw new UnrollException($"{who}: found the shape {shape}; expected {rank} dimensions.");
+    }
+
+    public static void InRange(string option, double value, double low, double high)
+    {
+        if (!(value >= low && value <= high))
+            throw new UnrollException(FormattableString.Invariant($"{option} is {value}; expected {low} to {high}."));
+    }
+
+    public static void Positive(string option, double value)
+    {
+        if (!(value > 0) || double.IsInfinity(value))
+            throw new UnrollException(FormattableString.Invariant($"{option} is {value}; expected a number above 0."));
+    }
+}

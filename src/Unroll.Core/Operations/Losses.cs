@@ -1,0 +1,56 @@
+namespace Unroll;
+
+/// <summary>What training makes small.</summary>
+public static class Losses
+{
+    /// <summary>-log softmax(x)[target] of each row, in nats; softmax and logarithm are one step, so no probability is ever rounded to 0.</summary>
+    /// <param name="x">Scores, [N, C].</param>
+    /// <param name="targets">The right column of each row, [N].</param>
+    /// <returns>[N].</returns>
+    /// <exception cref="UnrollException">There are not as many targets as rows, or one is no column.</exception>
+    public static Value CrossEntropy(this Value x, int[] targets) => x.Tape.Record(new CrossEntropyOp(x, targets))[0];
+}
+
+internal sealed unsafe class CrossEntropyOp(Value x, int[] targets) : Op(x)
+{
+    private const int Piece = 128;
+    private Tensor? p;
+
+    public override string Name => "cross-entropy";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        Require.Rank(Name, x.Shape, 2);
+        Require.That(targets.Length == x.Shape[0], Name, $"{targets.Length} targets", $"{x.Shape[0]}, one a row");
+        foreach (int target in targets)
+            Require.That((uint)target < (uint)x.Shape[1], Name, $"the target {target}", $"0 to {x.Shape[1] - 1}");
+        int columns = x.Shape[1];
+        Tensor loss = tape.Rent(new Shape(targets.Length));                                             // [N]
+        p = tape.Rent(x.Shape);                                                                         // [N, C]
+        Real* scores = x.Tensor.Pointer, probabilities = p.Pointer, losses = loss.Pointer;
+        tape.Device.ForEachPiece(targets.Length, Piece, (from, to) =>
+        {
+            fixed (int* target = targets)
+            {
+                nint offset = (nint)from * columns;
+                tape.Device.KernelSet.Run(new CrossEntropyRows(scores + offset, target + from, to - from, columns, probabilities + offset, losses + from));
+            }
+        });
+        return [loss];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        int columns = x.Shape[1];
+        Real* probabilities = p!.Pointer, dLoss = flow.Of(Outputs[0])!.Pointer, dx = flow.Into(x).Pointer;
+        flow.Device.ForEachPiece(targets.Length, Piece, (from, to) =>
+        {
+            fixed (int* target = targets)
+            {
+                nint offset = (nint)from * columns;
+                flow.Device.KernelSet.Run(
+                    new AddCrossEntropyGradient(probabilities + offset, target + from, dLoss + from, to - from, columns, dx + offset));
+            }
+        });
+    }
+}

@@ -1,0 +1,149 @@
+namespace Unroll;
+
+/// <summary>Taking values apart and putting them together.</summary>
+public static class Shaping
+{
+    /// <summary>The same numbers with another shape.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="shape">As many elements.</param>
+    public static Value Reshape(this Value x, Shape shape) => x.Tape.Record(new ReshapeOp(x, shape))[0];
+
+    /// <summary>Some consecutive rows.</summary>
+    /// <param name="x">[N, F].</param>
+    /// <param name="start">The first.</param>
+    /// <param name="count">How many.</param>
+    public static Value Rows(this Value x, int start, int count) => x.Tape.Record(new RowsOp(x, start, count))[0];
+
+    /// <summary>Some consecutive columns.</summary>
+    /// <param name="x">[N, F].</param>
+    /// <param name="start">The first.</param>
+    /// <param name="count">How many.</param>
+    public static Value Columns(this Value x, int start, int count) => x.Tape.Record(new ColumnsOp(x, start, count))[0];
+
+    /// <summary>The rows of several values below one another.</summary>
+    /// <param name="parts">[N1, F], [N2, F], ... on one tape; at least one.</param>
+    /// <returns>[N1 + N2 + ..., F].</returns>
+    public static Value ConcatRows(params Value[] parts) => parts[0].Tape.Record(new ConcatRowsOp(parts))[0];
+
+    /// <summary>The columns of several values beside one another.</summary>
+    /// <param name="parts">[N, F1], [N, F2], ... on one tape; at least one.</param>
+    /// <returns>[N, F1 + F2 + ...].</returns>
+    public static Value ConcatColumns(params Value[] parts) => parts[0].Tape.Record(new ConcatColumnsOp(parts))[0];
+}
+
+internal sealed unsafe class ReshapeOp(Value x, Shape shape) : Op(x)
+{
+    public override string Name => "reshape";
+
+    public override Tensor[] Forward(Tape tape) => [x.Tensor.As(shape)];
+
+    public override void Backward(GradientFlow flow)
+    {
+        Tensor dy = flow.Of(Outputs[0])!;
+        flow.Device.KernelSet.Run(new AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Pointer));
+    }
+}
+
+internal sealed unsafe class RowsOp(Value x, int start, int count) : Op(x)
+{
+    public override string Name => "rows";
+
+    public override Tensor[] Forward(Tape tape) => [x.Tensor.Rows(start, count)];
+
+    public override void Backward(GradientFlow flow)
+    {
+        Tensor dy = flow.Of(Outputs[0])!;
+        flow.Device.KernelSet.Run(new AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Rows(start, count).Pointer));
+    }
+}
+
+internal sealed unsafe class ColumnsOp(Value x, int start, int count) : Op(x)
+{
+    public override string Name => "columns";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        Require.That(
+            x.Shape.Rank == 2 && start >= 0 && count >= 0 && start + count <= x.Shape[1],
+            Name, $"columns {start} to {start + count} of {x.Shape}", "a range within the columns of a matrix");
+        Tensor y = tape.Rent(new Shape(x.Shape[0], count));                                             // [N, count]
+        Copy.Columns(x.Tensor, start, y, 0, count);
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        Tensor dy = flow.Of(Outputs[0])!, dx = flow.Into(x);
+        Copy.AddColumns(flow.Device, dy, 0, dx, start, count);
+    }
+}
+
+internal sealed unsafe class ConcatRowsOp(Value[] parts) : Op([.. parts])
+{
+    public override string Name => "concatenate rows";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        int columns = parts[0].Shape.Columns, rows = 0;
+        foreach (Value part in parts)
+        {
+            Require.That(part.Shape.Rank == 2 && part.Shape[1] == columns, Name, $"the shapes {parts[0].Shape} and {part.Shape}", "matrices of equal width");
+            rows += part.Shape[0];
+        }
+        Tensor y = tape.Rent(new Shape(rows, columns));                                                 // [ΣN, F]
+        int row = 0;
+        foreach (Value part in parts)
+        {
+            part.Tensor.Span.CopyTo(y.Span[(row * columns)..]);
+            row += part.Shape[0];
+        }
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        Tensor dy = flow.Of(Outputs[0])!;
+        int row = 0;
+        foreach (Value part in parts)
+        {
+            if (flow.Wants(part))
+                flow.Device.KernelSet.Run(new AddScaled(dy.Rows(row, part.Shape[0]).Pointer, 1, part.Shape.Count, flow.Into(part).Pointer));
+            row += part.Shape[0];
+        }
+    }
+}
+
+internal sealed unsafe class ConcatColumnsOp(Value[] parts) : Op([.. parts])
+{
+    public override string Name => "concatenate columns";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        int rows = parts[0].Shape.Rows, columns = 0;
+        foreach (Value part in parts)
+        {
+            Require.That(part.Shape.Rank == 2 && part.Shape[0] == rows, Name, $"the shapes {parts[0].Shape} and {part.Shape}", "matrices of equal height");
+            columns += part.Shape[1];
+        }
+        Tensor y = tape.Rent(new Shape(rows, columns));                                                 // [N, ΣF]
+        int column = 0;
+        foreach (Value part in parts)
+        {
+            Copy.Columns(part.Tensor, 0, y, column, part.Shape[1]);
+            column += part.Shape[1];
+        }
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        Tensor dy = flow.Of(Outputs[0])!;
+        int column = 0;
+        foreach (Value part in parts)
+        {
+            if (flow.Wants(part))
+                Copy.AddColumns(flow.Device, dy, column, flow.Into(part), 0, part.Shape[1]);
+            column += part.Shape[1];
+        }
+    }
+}

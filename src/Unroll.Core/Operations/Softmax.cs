@@ -1,0 +1,47 @@
+namespace Unroll;
+
+/// <summary>Distributions over the columns of each row.</summary>
+public static class Distributions
+{
+    /// <summary>e^x / Σ e^x along each row.</summary>
+    /// <param name="x">[N, C].</param>
+    public static Value Softmax(this Value x) => x.Tape.Record(new SoftmaxOp(x))[0];
+
+    /// <summary>x - log Σ e^x along each row, in nats.</summary>
+    /// <param name="x">[N, C].</param>
+    public static Value LogSoftmax(this Value x) => x.Tape.Record(new LogSoftmaxOp(x))[0];
+}
+
+internal sealed unsafe class SoftmaxOp(Value x) : Op(x)
+{
+    private Tensor? y;
+
+    public override string Name => "softmax";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        y = tape.Rent(x.Shape);
+        tape.Device.KernelSet.Run(new SoftmaxRows(x.Tensor.Pointer, x.Shape.Rows, x.Shape.Columns, y.Pointer));
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow) => flow.Device.KernelSet.Run(
+        new AddSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0])!.Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
+}
+
+internal sealed unsafe class LogSoftmaxOp(Value x) : Op(x)
+{
+    private Tensor? y;
+
+    public override string Name => "log-softmax";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        y = tape.Rent(x.Shape);
+        tape.Device.KernelSet.Run(new LogSoftmaxRows(x.Tensor.Pointer, x.Shape.Rows, x.Shape.Columns, y.Pointer));
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow) => flow.Device.KernelSet.Run(
+        new AddLogSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0])!.Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
+}
