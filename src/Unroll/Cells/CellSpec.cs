@@ -1,0 +1,19 @@
+namespace Unroll;
+
+/// <summary>The description of a cell: plain data, in a recipe <c>{ "type": "lstm", "hidden": 128 }</c>.</summary>
+public abstract record CellSpec
+{
+    /// <summary>Makes the cell.</summary>
+    /// <param name="scope">Where it asks for its parameters.</param>
+    /// <param name="inputSize">I.</param>
+    public abstract ICell Build(ParameterScope scope, int inputSize);
+
+    /// <summary>A hidden size that can be one.</summary>
+    /// <param name="value">What was asked for.</param>
+    /// <exception cref="UnrollException">It is not 1 to 65,536.</exception>
+    protected static int CheckHidden(int value)
+    {
+        Require.InRange("hidden", value, 1, 65536);
+        return value;
+    }
+}

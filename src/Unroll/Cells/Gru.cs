@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>Gated recurrent unit. Cho et al. 2014, eq. 5-8.</summary>
+/// <remarks>
+/// r, z = σ(x W + h U + b);  n = tanh(x W + b + r ∘ (h U + q));  h' = (1 - z) ∘ n + z ∘ h. The three gates stand beside one another in W, U and b in
+/// the order r, z, n. Deviations: the reset gate acts after the recurrent product, which has a bias q of its own, as in cuDNN and PyTorch
+/// (the paper multiplies h by r before): one product serves all gates. z keeps the old state, as in the paper's eq. 7.
+/// </remarks>
+/// <param name="Hidden">H.</param>
+public sealed record GruSpec(int Hidden) : CellSpec
+{
+    /// <summary>H.</summary>
+    public int Hidden { get; init; } = CheckHidden(Hidden);
+
+    /// <inheritdoc/>
+    public override ICell Build(ParameterScope scope, int inputSize) => new Gru(scope, inputSize, Hidden);
+}
+
+internal sealed class Gru(ParameterScope scope, int inputSize, int H) : IFusedCell
+{
+    private readonly Parameter W = scope.Parameter("input", new Shape(inputSize, 3 * H), Init.Uniform(1 / Math.Sqrt(H)));
+    private readonly Parameter U = scope.Parameter("recurrent", new Shape(H, 3 * H), Init.Uniform(1 / Math.Sqrt(H)));
+    private readonly Parameter b = scope.Parameter("bias", new Shape(3 * H), Init.Zero);
+    private readonly Parameter q = scope.Parameter("candidate", new Shape(H), Init.Zero);
+
+    public int InputSize => inputSize;
+
+    public int OutputSize => H;
+
+    public State Start(Tape tape, int batch) => new(tape.Constant(new Tensor(new Shape(batch, H))));
+
+    public (Value Output, State Next) Step(Value input, State state)
+    {
+        Tape tape = input.Tape;
+        Value a = input.MatMul(tape.Use(W)).AddRow(tape.Use(b)), u = state[0].MatMul(tape.Use(U));     // [B, 3H]
+        Value r = (a.Columns(0, H) + u.Columns(0, H)).Sigmoid();                                        // [B, H]
+        Value z = (a.Columns(H, H) + u.Columns(H, H)).Sigmoid();                                        // [B, H]
+        Value n = (a.Columns(2 * H, H) + (r * u.Columns(2 * H, H).AddRow(tape.Use(q)))).Tanh();         // [B, H]
+        Value h = ((1 - z) * n) + (z * state[0]);                                                       // [B, H]
+        return (h, new State(h));
+    }
+
+    public (Value Outputs, State Last) Run(Value inputs, SequenceLayout layout, State? start)
+    {
+        Tape tape = inputs.Tape;
+        (Value outputs, Value last) = Recurrence.Gru(inputs, layout, tape.Use(W), tape.Use(U), tape.Use(b), tape.Use(q), start?[0]);
+        return (outputs, new State(last));
+    }
+}
+
+[JsonSerializable(typeof(GruSpec))]
+internal sealed partial class GruJson : JsonSerializerContext;

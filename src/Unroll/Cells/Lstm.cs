@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// Long short-term memory. Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000.
+/// </summary>
+/// <remarks>
+/// i, f, o = σ(x W + h U + b);  g = tanh(x W + h U + b);  c' = f ∘ c + i ∘ g;  h' = o ∘ tanh c'. The four gates stand beside one another in W, U
+/// and b in the order i, f, g, o. Deviation: the forget gate's bias begins at <see cref="ForgetBias"/> (Jozefowicz, Zaremba and Sutskever 2015
+/// found 1 to help); the papers have none.
+/// </remarks>
+/// <param name="Hidden">H.</param>
+public sealed record LstmSpec(int Hidden) : CellSpec
+{
+    /// <summary>H.</summary>
+    public int Hidden { get; init; } = CheckHidden(Hidden);
+
+    /// <summary>Where the forget gate's bias begins. Default 1: remember at first.</summary>
+    public double ForgetBias { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override ICell Build(ParameterScope scope, int inputSize) => new Lstm(scope, inputSize, Hidden, ForgetBias);
+}
+
+internal sealed class Lstm(ParameterScope scope, int inputSize, int H, double forgetBias) : IFusedCell
+{
+    private readonly Parameter W = scope.Parameter("input", new Shape(inputSize, 4 * H), Init.Uniform(1 / Math.Sqrt(H)));
+    private readonly Parameter U = scope.Parameter("recurrent", new Shape(H, 4 * H), Init.Uniform(1 / Math.Sqrt(H)));
+    private readonly Parameter b = scope.Parameter("bias", new Shape(4 * H), Init.Columns(Init.Zero, Init.Constant(forgetBias), Init.Zero, Init.Zero));
+
+    public int InputSize => inputSize;
+
+    public int OutputSize => H;
+
+    public State Start(Tape tape, int batch)
+    {
+        Value zero = tape.Constant(new Tensor(new Shape(batch, H)));
+        return new State(zero, zero);
+    }
+
+    public (Value Output, State Next) Step(Value input, State state)
+    {
+        Tape tape = input.Tape;
+        Value a = (input.MatMul(tape.Use(W)) + state[0].MatMul(tape.Use(U))).AddRow(tape.Use(b));      // [B, 4H]
+        Value i = a.Columns(0, H).Sigmoid(), f = a.Columns(H, H).Sigmoid();                             // [B, H]
+        Value g = a.Columns(2 * H, H).Tanh(), o = a.Columns(3 * H, H).Sigmoid();                        // [B, H]
+        Value c = (f * state[1]) + (i * g);                                                             // [B, H]
+        Value h = o * c.Tanh();                                                                         // [B, H]
+        return (h, new State(h, c));
+    }
+
+    public (Value Outputs, State Last) Run(Value inputs, SequenceLayout layout, State? start)
+    {
+        Tape tape = inputs.Tape;
+        (Value outputs, Value h, Value c) = Recurrence.Lstm(inputs, layout, tape.Use(W), tape.Use(U), tape.Use(b), start?[0], start?[1]);
+        return (outputs, new State(h, c));
+    }
+}
+
+[JsonSerializable(typeof(LstmSpec))]
+internal sealed partial class LstmJson : JsonSerializerContext;

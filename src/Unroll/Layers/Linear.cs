@@ -1,0 +1,28 @@
+namespace Unroll;
+
+/// <summary>y = x W + b.</summary>
+public sealed class Linear
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+
+    /// <summary>Asks for <c>weight</c> [I, O] (Glorot) and <c>bias</c> [O] (zeros).</summary>
+    /// <param name="scope">Where.</param>
+    /// <param name="inputSize">I.</param>
+    /// <param name="outputSize">O.</param>
+    public Linear(ParameterScope scope, int inputSize, int outputSize)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        weight = scope.Parameter("weight", new Shape(inputSize, outputSize), Init.Glorot);
+        bias = scope.Parameter("bias", new Shape(outputSize), Init.Zero);
+    }
+
+    /// <summary>Applies the layer to each row.</summary>
+    /// <param name="x">[N, I].</param>
+    /// <returns>[N, O].</returns>
+    public Value Apply(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.MatMul(x.Tape.Use(weight)).AddRow(x.Tape.Use(bias));
+    }
+}

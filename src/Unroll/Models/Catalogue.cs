@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Unroll;
+
+/// <summary>
+/// The table of names and specifications. It is immutable: <c>Catalogue.Standard.With(entry)</c> is how a cell from another assembly joins.
+/// Recipes, the command line's lists and the contract tests are fed from it.
+/// </summary>
+public sealed class Catalogue
+{
+    private readonly List<CatalogueEntry> entries;
+
+    private Catalogue(List<CatalogueEntry> entries)
+    {
+        this.entries = entries;
+        IJsonTypeInfoResolver all = JsonTypeInfoResolver.Combine([RecipeJson.Default, .. entries.Select(entry => entry.Json)]);
+        Json = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            AllowOutOfOrderMetadataProperties = true,
+            RespectNullableAnnotations = true,
+            UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+            WriteIndented = true,
+            NewLine = "\n",
+            TypeInfoResolver = all.WithAddedModifier(AddNames),
+        };
+        Json.MakeReadOnly();
+    }
+
+    /// <summary>Everything that comes with Unroll.</summary>
+    public static Catalogue Standard { get; } = new(
+    [
+        CatalogueEntry.Of("tagging", new TaggingSpec(), TaggingJson.Default, "one tag a word: slots, chunks, names, parts of speech"),
+        CatalogueEntry.Of("elman", new ElmanSpec(128), ElmanJson.Default, "simple recurrent network (Elman 1990)"),
+        CatalogueEntry.Of("lstm", new LstmSpec(128), LstmJson.Default, "long short-term memory (Hochreiter and Schmidhuber 1997)"),
+        CatalogueEntry.Of("gru", new GruSpec(128), GruJson.Default, "gated recurrent unit (Cho et al. 2014)"),
+        CatalogueEntry.Of("softmax", new SoftmaxSpec(), SoftmaxJson.Default, "each tag for itself"),
+        CatalogueEntry.Of("tagged", new TaggedDataSpec(), TaggedDataJson.Default, "tagged sentences: columns, parallel files, JSON lines; a built-in sample"),
+        CatalogueEntry.Of("sgd", new SgdSpec(), SgdJson.Default, "stochastic gradient descent with momentum"),
+        CatalogueEntry.Of("adam", new AdamSpec(), AdamJson.Default, "Adam; with a decay, AdamW"),
+        CatalogueEntry.Of("constant", new ConstantSpec(), ScheduleJson.Default, "the learning rate stays as it is"),
+        CatalogueEntry.Of("plateau", new PlateauSpec(), ScheduleJson.Default, "the learning rate is cut when the score stops improving"),
+    ]);
+
+    /// <summary>All entries, in order.</summary>
+    public IReadOnlyList<CatalogueEntry> Entries => entries;
+
+    /// <summary>How this catalogue's specifications are read and written.</summary>
+    internal JsonSerializerOptions Json { get; }
+
+    /// <summary>A catalogue with one more entry.</summary>
+    /// <param name="entry">Its name must be new.</param>
+    /// <exception cref="UnrollException">The name is taken.</exception>
+    public Catalogue With(CatalogueEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (Find(entry.Name) is { } known)
+            throw new UnrollException($"The catalogue already has '{known.Name}' ({known.Summary}); choose another name.");
+        return new Catalogue([.. entries, entry]);
+    }
+
+    /// <summary>The entry of a name; null if there is none.</summary>
+    /// <param name="name">The word in recipes.</param>
+    public CatalogueEntry? Find(string name) => entries.Find(entry => entry.Name == name);
+
+    /// <summary>All entries of the same kind.</summary>
+    internal IEnumerable<CatalogueEntry> OfKind(Type kind) => entries.Where(entry => entry.Kind == kind);
+
+    private void AddNames(JsonTypeInfo info)
+    {
+        JsonPolymorphismOptions names = new() { TypeDiscriminatorPropertyName = "type" };
+        foreach (CatalogueEntry entry in OfKind(info.Type))
+            names.DerivedTypes.Add(new JsonDerivedType(entry.Defaults.GetType(), entry.Name));
+        if (names.DerivedTypes.Count > 0)
+            info.PolymorphismOptions = names;
+    }
+}

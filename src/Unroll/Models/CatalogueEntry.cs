@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>A name in recipes, the specification it stands for, and how that is written as JSON.</summary>
+public sealed class CatalogueEntry
+{
+    private CatalogueEntry(string name, Type kind, object defaults, JsonSerializerContext json, string summary)
+    {
+        Name = name;
+        Kind = kind;
+        Defaults = defaults;
+        Json = json;
+        Summary = summary;
+    }
+
+    /// <summary>The word in <c>"type": "..."</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is one of: <see cref="CellSpec"/>, <see cref="ProblemSpec"/>, ...</summary>
+    public Type Kind { get; }
+
+    /// <summary>The specification where a recipe says nothing but its name.</summary>
+    public object Defaults { get; }
+
+    /// <summary>One line for lists.</summary>
+    public string Summary { get; }
+
+    internal JsonSerializerContext Json { get; }
+
+    /// <summary>Makes an entry.</summary>
+    /// <typeparam name="T">The specification: a record whose base class is its kind.</typeparam>
+    /// <param name="name">The word in recipes, unlike every other in the catalogue.</param>
+    /// <param name="defaults">The specification with its defaults.</param>
+    /// <param name="json">A context with <c>[JsonSerializable(typeof(T))]</c>.</param>
+    /// <param name="summary">One line for lists.</param>
+    public static CatalogueEntry Of<T>(string name, T defaults, JsonSerializerContext json, string summary) where T : class =>
+        new(name, typeof(T).BaseType!, defaults, json, summary);
+}

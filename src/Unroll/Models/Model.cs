@@ -1,0 +1,103 @@
+namespace Unroll;
+
+/// <summary>
+/// A trained model: recipe, vocabularies, parameters. Prediction is safe for any number of concurrent callers; disposing a model ends the
+/// threads it made for itself.
+/// </summary>
+public sealed class Model : IDisposable
+{
+    private const int BatchTokens = 4096;
+
+    private readonly Device? owned;
+    private readonly Device device;
+
+    private Model(
+        Recipe recipe, IReadOnlyDictionary<string, Vocabulary> vocabularies, ParameterStore parameters, IProblem problem, RunReport report, Device? device)
+    {
+        Recipe = recipe;
+        Vocabularies = vocabularies;
+        Parameters = parameters;
+        Problem = problem;
+        Report = report;
+        owned = device is null ? new Device() : null;
+        this.device = device ?? owned!;
+    }
+
+    /// <summary>What it was trained by, defaults included.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>Its vocabularies by name.</summary>
+    public IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; }
+
+    /// <summary>Its parameters.</summary>
+    public ParameterStore Parameters { get; }
+
+    /// <summary>The network and what is asked of it.</summary>
+    public IProblem Problem { get; }
+
+    /// <summary>How it came to be.</summary>
+    public RunReport Report { get; private init; }
+
+    /// <summary>Makes a model.</summary>
+    /// <param name="recipe">Its model part says what to build.</param>
+    /// <param name="vocabularies">As the problem made them.</param>
+    /// <param name="parameters">Drawn, for a new model, or loaded.</param>
+    /// <param name="report">How it came to be.</param>
+    /// <param name="device">Where it computes; null for a device of its own.</param>
+    /// <exception cref="UnrollException">Parameters are missing, misshapen or left over.</exception>
+    public static Model Build(
+        Recipe recipe, IReadOnlyDictionary<string, Vocabulary> vocabularies, ParameterStore parameters, RunReport? report = null, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(parameters);
+        IProblem problem = recipe.Model.Build(parameters.Root, vocabularies);
+        parameters.Complete();
+        return new Model(recipe, vocabularies, parameters, problem, report ?? new RunReport(), device);
+    }
+
+    /// <summary>Reads a model's folder.</summary>
+    /// <param name="folder">As <see cref="Save"/> wrote it.</param>
+    /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="device">Where it computes; null for a device of its own.</param>
+    /// <exception cref="UnrollException">A file is missing, damaged, or does not fit the others.</exception>
+    public static Model Load(string folder, Catalogue? catalogue = null, Device? device = null) =>
+        ModelFolder.Load(folder, catalogue ?? Catalogue.Standard, device);
+
+    /// <summary>Writes the model's folder; a model already there is replaced in one step, and stays whole if writing fails.</summary>
+    /// <param name="folder">Made if it does not exist.</param>
+    /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <exception cref="UnrollException">The folder cannot be written.</exception>
+    public void Save(string folder, Catalogue? catalogue = null) => ModelFolder.Save(this, folder, catalogue ?? Catalogue.Standard);
+
+    /// <summary>The same model with another report.</summary>
+    /// <param name="report">Such as with test scores added.</param>
+    public Model With(RunReport report) => new(Recipe, Vocabularies, Parameters, Problem, report, device);
+
+    /// <summary>The answer to one line of text.</summary>
+    /// <param name="line">As a person types it.</param>
+    public IAnswer Predict(string line) => Predict([Problem.Read(line)])[0];
+
+    /// <summary>The answers to many examples, in batches of similar length.</summary>
+    /// <param name="examples">With or without answers of their own.</param>
+    /// <returns>One an example, in order.</returns>
+    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        IAnswer[] answers = new IAnswer[examples.Count];
+        foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
+        {
+            using Tape tape = Tape.ForPrediction(device);
+            IReadOnlyList<IAnswer> some = Problem.Predict(tape, [.. batch.Select(i => examples[i])]);
+            for (int i = 0; i < batch.Length; i++)
+                answers[batch[i]] = some[i];
+        }
+        return answers;
+    }
+
+    /// <summary>Predicts examples and scores the answers.</summary>
+    /// <param name="examples">Examples with answers.</param>
+    public Report Evaluate(IReadOnlyList<IExample> examples) => Problem.Score(examples, Predict(examples));
+
+    /// <inheritdoc/>
+    public void Dispose() => owned?.Dispose();
+}

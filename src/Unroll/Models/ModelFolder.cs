@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Unroll;
+
+/// <summary>
+/// A model as a folder of plain files. A save writes new files under fresh names, flushes them, and renames <c>model.json</c> over the old one;
+/// then the old files go. Whatever happens in between, the folder holds one whole model.
+/// </summary>
+internal static class ModelFolder
+{
+    public static void Save(Model model, string folder, Catalogue catalogue)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            HashSet<string> old = Directory.Exists(folder) ? CurrentFiles(folder) : [];
+            string stamp = FreshStamp(folder);
+            ModelManifest manifest = new(
+                ModelManifest.CurrentFormat,
+                $"recipe-{stamp}.json",
+                model.Vocabularies.ToDictionary(pair => pair.Key, pair => $"{pair.Key}-{stamp}.txt", StringComparer.Ordinal),
+                $"weights-{stamp}.safetensors",
+                $"report-{stamp}.json");
+            WriteText(folder, manifest.Recipe, writer => writer.Write(model.Recipe.ToJson(catalogue)));
+            foreach ((string name, Vocabulary vocabulary) in model.Vocabularies)
+                WriteText(folder, manifest.Vocabularies[name], vocabulary.Write);
+            WriteFile(folder, manifest.Weights, stream => SafeTensors.Write(stream, [.. model.Parameters.Parameters.Select(p => (p.Name, p.Data))]));
+            WriteText(folder, manifest.Report, writer => writer.Write(JsonSerializer.Serialize(model.Report, ModelJson.Default.RunReport)));
+            string fresh = $"model-{stamp}.json";
+            WriteText(folder, fresh, writer => writer.Write(JsonSerializer.Serialize(manifest, ModelJson.Default.ModelManifest)));
+            File.Move(Path.Combine(folder, fresh), Path.Combine(folder, ModelManifest.FileName), overwrite: true);
+            foreach (string file in old)
+                File.Delete(Path.Combine(folder, file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UnrollException($"{folder}: the model cannot be written: {e.Message.TrimEnd('.')}. What was saved there before is unchanged.", e);
+        }
+    }
+
+    public static Model Load(string folder, Catalogue catalogue, Device? device)
+    {
+        if (File.Exists(folder))
+            throw new UnrollException($"{folder}: found a file; expected the folder of a model, as `unroll train --out` writes it.");
+        if (!Directory.Exists(folder))
+            throw new UnrollException($"{folder}: there is no such folder; expected a model, as `unroll train --out` writes it.");
+        ModelManifest manifest = ReadManifest(folder);
+        Recipe recipe = Recipe.Parse(ReadText(folder, manifest.Recipe), Path.Combine(folder, manifest.Recipe), null, catalogue);
+        Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal);
+        foreach ((string name, string file) in manifest.Vocabularies)
+        {
+            using StringReader reader = new(ReadText(folder, file));
+            vocabularies.Add(name, Vocabulary.Read(reader, Path.Combine(folder, file)));
+        }
+        string weights = Inside(folder, manifest.Weights);
+        RunReport report = ReadJson(folder, manifest.Report, text => JsonSerializer.Deserialize(text, ModelJson.Default.RunReport));
+        ParameterStore store = ParameterStore.Load(SafeTensors.Read(weights), weights);
+        try
+        {
+            return Model.Build(recipe, vocabularies, store, report, device);
+        }
+        catch (KeyNotFoundException e)
+        {
+            throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: names the vocabularies {string.Join(", ", vocabularies.Keys)}; the model's recipe needs others. Was the folder changed by hand?", e);
+        }
+    }
+
+    private static ModelManifest ReadManifest(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, ModelManifest.FileName)))
+            throw new UnrollException($"{folder}: there is no {ModelManifest.FileName} in this folder; expected a model, as `unroll train --out` writes it.");
+        ModelManifest manifest = ReadJson(folder, ModelManifest.FileName, text => JsonSerializer.Deserialize(text, ModelJson.Default.ModelManifest));
+        if (manifest.Format != ModelManifest.CurrentFormat)
+            throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(folder, ModelManifest.FileName)}: found the format {manifest.Format}; this version of Unroll reads format {ModelManifest.CurrentFormat}."));
+        if (manifest.Recipe is null || manifest.Weights is null || manifest.Report is null || manifest.Vocabularies is null)
+            throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: a field is missing; expected format, recipe, vocabularies, weights and report.");
+        return manifest;
+    }
+
+    private static HashSet<string> CurrentFiles(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, ModelManifest.FileName)))
+            return [];
+        try
+        {
+            return [.. ReadManifest(folder).Files.Where(file => file == Path.GetFileName(file))];
+        }
+        catch (UnrollException)
+        {
+            return []; // not ours to delete
+        }
+    }
+
+    private static string FreshStamp(string folder)
+    {
+        int number = 1;
+        while (Directory.EnumerateFiles(folder, string.Create(CultureInfo.InvariantCulture, $"*-{number:0000}.*")).Any())
+            number++;
+        return number.ToString("0000", CultureInfo.InvariantCulture);
+    }
+
+    private static void WriteText(string folder, string name, Action<TextWriter> write) => WriteFile(folder, name, stream =>
+    {
+        using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    });
+
+    private static void WriteFile(string folder, string name, Action<Stream> write)
+    {
+        using FileStream stream = new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static string Inside(string folder, string file) => file == Path.GetFileName(file)
+        ? Path.Combine(folder, file)
+        : throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: names the file '{file}'; expected a name within the folder.");
+
+    private static string ReadText(string folder, string file) => TextLines.ReadAll(Inside(folder, file));
+
+    private static T ReadJson<T>(string folder, string file, Func<string, T?> read) where T : class
+    {
+        try
+        {
+            return read(ReadText(folder, file)) ?? throw new UnrollException($"{Path.Combine(folder, file)}: found null; expected an object.");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            long? line = (e as JsonException)?.LineNumber + 1;
+            throw new UnrollException($"{Path.Combine(folder, file)}:{line}: this is not the JSON that Unroll writes there: {e.Message}", e);
+        }
+    }
+}

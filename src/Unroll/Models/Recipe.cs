@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Unroll;
+
+/// <summary>Everything that training needs but the data itself: what model, how its data are read, how it is trained. Plain data, JSON both ways.</summary>
+public sealed record Recipe
+{
+    /// <summary>A name for people and for the model's folder. Default: unnamed.</summary>
+    public string Name { get; init; } = "unnamed";
+
+    /// <summary>The problem and its network. Default: tagging.</summary>
+    public ProblemSpec Model { get; init; } = new TaggingSpec();
+
+    /// <summary>How the data are read. Default: tagged sentences.</summary>
+    public DataSpec Data { get; init; } = new TaggedDataSpec();
+
+    /// <summary>How it is trained.</summary>
+    public TrainingSpec Training { get; init; } = new();
+
+    /// <summary>The names of the built-in recipes.</summary>
+    public static IReadOnlyList<string> BuiltIn { get; } =
+        [.. typeof(Recipe).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal)];
+
+    private const string Prefix = "recipe:";
+
+    /// <summary>A recipe from a file, or a built-in one by name.</summary>
+    /// <param name="nameOrPath">Such as <c>slot-filling</c> or <c>my/recipe.json</c>.</param>
+    /// <param name="settings">Overrides such as <c>model.encoder.cell.hidden=200</c>.</param>
+    /// <param name="catalogue">The names it may use; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <exception cref="UnrollException">There is no such recipe, or something in it cannot be used: file, line, path, what was found and expected.</exception>
+    public static Recipe Load(string nameOrPath, IEnumerable<string>? settings = null, Catalogue? catalogue = null)
+    {
+        using Stream? builtIn = typeof(Recipe).Assembly.GetManifestResourceStream(Prefix + nameOrPath);
+        if (builtIn is not null && !File.Exists(nameOrPath))
+        {
+            using StreamReader reader = new(builtIn);
+            return Parse(reader.ReadToEnd(), nameOrPath, settings, catalogue);
+        }
+        if (Directory.Exists(nameOrPath))
+            throw new UnrollException($"{nameOrPath}: found a folder; expected a recipe file (.json) or one of the built-in recipes: {string.Join(", ", BuiltIn)}.");
+        if (!File.Exists(nameOrPath))
+            throw new UnrollException($"{nameOrPath}: there is no such file, and no built-in recipe of that name; built-in are {string.Join(", ", BuiltIn)}.");
+        return Parse(TextFile.ReadAll(nameOrPath), nameOrPath, settings, catalogue);
+    }
+
+    /// <summary>A recipe from JSON. What it leaves out has the default; what it names and the specification does not know is an error.</summary>
+    /// <param name="json">The text; comments and trailing commas are allowed.</param>
+    /// <param name="source">A name for error messages.</param>
+    /// <param name="settings">Overrides.</param>
+    /// <param name="catalogue">The names it may use.</param>
+    /// <exception cref="UnrollException">As for <see cref="Load"/>.</exception>
+    public static Recipe Parse(string json, string source = "recipe", IEnumerable<string>? settings = null, Catalogue? catalogue = null)
+    {
+        catalogue ??= Catalogue.Standard;
+        RecipeReader reader = new(catalogue, json, source);
+        foreach (string setting in settings ?? [])
+            reader.Set(setting);
+        return reader.Read();
+    }
+
+    /// <summary>The whole recipe as JSON, defaults included.</summary>
+    /// <param name="catalogue">The names it uses; null for <see cref="Catalogue.Standard"/>.</param>
+    public string ToJson(Catalogue? catalogue = null) =>
+        JsonSerializer.Serialize(this, (JsonTypeInfo<Recipe>)(catalogue ?? Catalogue.Standard).Json.GetTypeInfo(typeof(Recipe)));
+
+    /// <summary>The names of what the model is made of, for people: <c>tagging: bidirectional lstm 128</c>.</summary>
+    internal static JsonNode NodeOf(object specification, Type kind, Catalogue catalogue) =>
+        JsonSerializer.SerializeToNode(specification, catalogue.Json.GetTypeInfo(kind))!;
+}
+
+[JsonSerializable(typeof(Recipe))]
+internal sealed partial class RecipeJson : JsonSerializerContext;
+
+[JsonSerializable(typeof(TaggedDataSpec))]
+internal sealed partial class TaggedDataJson : JsonSerializerContext;

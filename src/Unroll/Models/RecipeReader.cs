@@ -1,0 +1,246 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Unroll;
+
+/// <summary>
+/// Lays a recipe's JSON over the defaults and reads the result. The defaults of an object with a "type" are that type's; so a recipe says only
+/// what it wants different, and a field that the defaults do not have is an error with its place and the names that would do.
+/// </summary>
+internal sealed class RecipeReader
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 };
+
+    private readonly Catalogue catalogue;
+    private readonly string text;
+    private readonly string source;
+    private readonly List<string> settings = [];
+    private readonly JsonObject given;
+
+    public RecipeReader(Catalogue catalogue, string text, string source)
+    {
+        this.catalogue = catalogue;
+        this.text = text;
+        this.source = source;
+        try
+        {
+            given = JsonNode.Parse(text, null, Lenient) as JsonObject
+                ?? throw new UnrollException($"{source}: found {Kind(JsonNode.Parse(text, null, Lenient))}; expected a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new UnrollException($"{source}:{e.LineNumber + 1}: this is not JSON: {Reason(e)}", e);
+        }
+        catch (ArgumentException e) // a name that occurs twice
+        {
+            throw new UnrollException($"{source}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Applies an override such as <c>training.epochs=10</c>; the value is JSON, or else a text.</summary>
+    public void Set(string setting)
+    {
+        int equals = setting.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0)
+            throw new UnrollException($"The setting '{setting}' has no path; expected path=value, such as training.epochs=10.");
+        string[] path = setting[..equals].Trim().Split('.');
+        JsonObject place = given;
+        foreach (string name in path[..^1])
+        {
+            if (place[name] is JsonValue type && type.GetValueKind() == JsonValueKind.String)
+                place[name] = new JsonObject { ["type"] = type.GetValue<string>() };
+            if (place[name] is null)
+                place[name] = new JsonObject();
+            place = place[name] as JsonObject
+                ?? throw new UnrollException($"The setting '{setting}' reaches into {name}, which is {Kind(place[name])}; expected an object.");
+        }
+        JsonNode? value = ValueOf(setting[(equals + 1)..]);
+        if (path[^1] == "type" && value is not null)
+            ChangeType(place, value);
+        else if (place[path[^1]] is JsonObject known && value is JsonValue named && named.GetValueKind() == JsonValueKind.String)
+            ChangeType(known, value);
+        else
+            place[path[^1]] = value;
+        settings.Add(string.Join('.', path));
+    }
+
+    public Recipe Read()
+    {
+        JsonNode defaults = Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue);
+        JsonNode whole = Lay(given, defaults, "")!;
+        try
+        {
+            return whole.Deserialize((JsonTypeInfo<Recipe>)catalogue.Json.GetTypeInfo(typeof(Recipe)))!;
+        }
+        catch (JsonException e)
+        {
+            string path = (e.Path ?? "$").TrimStart('$').TrimStart('.');
+            JsonNode? found = At(whole, path);
+            throw new UnrollException($"{Place(path)}: {path} is {found?.ToJsonString() ?? "null"}; expected {Expected(path, e)}.", e);
+        }
+        catch (UnrollException e)
+        {
+            throw new UnrollException($"{source}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>What is given, laid over the defaults.</summary>
+    private JsonNode? Lay(JsonNode? over, JsonNode? defaults, string path)
+    {
+        if (defaults is not JsonObject known)
+        {
+            Check(over, defaults, path);
+            return over?.DeepClone();
+        }
+        if (over is JsonValue name && name.GetValueKind() == JsonValueKind.String && known.ContainsKey("type"))
+            over = new JsonObject { ["type"] = name.GetValue<string>() };
+        if (over is not JsonObject fields)
+            throw new UnrollException($"{Place(path)}: {path} is {Kind(over)}; expected an object{(known.ContainsKey("type") ? " with a type" : "")}.");
+        known = DefaultsFor(fields, known, path);
+        JsonObject result = [];
+        foreach ((string field, JsonNode? _) in fields)
+        {
+            if (!known.ContainsKey(field))
+                throw new UnrollException($"{Place(Join(path, field))}: found the unknown field {Join(path, field)}; expected {Names(known)}{Suggest(field, known.Select(f => f.Key))}.");
+        }
+        foreach ((string field, JsonNode? value) in known)
+            result[field] = fields.TryGetPropertyValue(field, out JsonNode? mine) ? Lay(mine, value, Join(path, field)) : value?.DeepClone();
+        return result;
+    }
+
+    private JsonObject DefaultsFor(JsonObject fields, JsonObject known, string path)
+    {
+        if (!known.TryGetPropertyValue("type", out JsonNode? type) || !fields.TryGetPropertyValue("type", out JsonNode? wanted))
+            return known;
+        Type kind = catalogue.Find(type!.GetValue<string>())!.Kind;
+        string asked = wanted is JsonValue v && v.GetValueKind() == JsonValueKind.String ? v.GetValue<string>() : Kind(wanted);
+        CatalogueEntry? entry = catalogue.OfKind(kind).FirstOrDefault(e => e.Name == asked);
+        if (entry is null)
+        {
+            string[] names = [.. catalogue.OfKind(kind).Select(e => e.Name)];
+            throw new UnrollException($"{Place(Join(path, "type"))}: {Join(path, "type")} is '{asked}'; expected one of {string.Join(", ", names)}{Suggest(asked, names)}.");
+        }
+        return entry.Name == type.GetValue<string>() ? known : (JsonObject)Recipe.NodeOf(entry.Defaults, kind, catalogue);
+    }
+
+    /// <summary>Another type in place of the one an object has: the fields that the new one knows, too, stay.</summary>
+    private void ChangeType(JsonObject place, JsonNode value)
+    {
+        if (value is JsonValue name && name.GetValueKind() == JsonValueKind.String && catalogue.Find(name.GetValue<string>()) is { } entry)
+        {
+            JsonObject known = (JsonObject)Recipe.NodeOf(entry.Defaults, entry.Kind, catalogue);
+            foreach (string field in place.Select(f => f.Key).Where(f => !known.ContainsKey(f)).ToArray())
+                place.Remove(field);
+        }
+        place["type"] = value.DeepClone();
+    }
+
+    private void Check(JsonNode? over, JsonNode? defaults, string path)
+    {
+        if (defaults is not JsonValue expected || over is null)
+            return;
+        JsonValueKind want = expected.GetValueKind(), have = over.GetValueKind();
+        bool boolean = want is JsonValueKind.True or JsonValueKind.False;
+        if (boolean ? have is not (JsonValueKind.True or JsonValueKind.False) : have != want)
+            throw new UnrollException($"{Place(path)}: {path} is {over.ToJsonString()}; expected {(boolean ? "true or false" : want == JsonValueKind.Number ? "a number" : "a text")}.");
+    }
+
+    /// <summary>The line where a path stands in the text, or the setting that gave it.</summary>
+    private string Place(string path)
+    {
+        if (settings.Exists(set => path == set || path.StartsWith(set + ".", StringComparison.Ordinal)))
+            return "--set " + path;
+        return JsonPlace.LineOf(text, path) is { } line ? string.Create(CultureInfo.InvariantCulture, $"{source}:{line}") : source;
+    }
+
+    private string Expected(string path, JsonException e)
+    {
+        Type? type = TypeAt(typeof(Recipe), path.Split('.'));
+        type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+        if (type is { IsEnum: true })
+            return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
+        return type == typeof(int) || type == typeof(ulong) ? "a whole number" : Reason(e);
+    }
+
+    private Type? TypeAt(Type type, string[] path)
+    {
+        JsonObject defaults = (JsonObject)Lay(given, Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue), "")!;
+        JsonNode? node = defaults;
+        foreach (string field in path)
+        {
+            if (node?["type"] is JsonValue name && name.GetValueKind() == JsonValueKind.String && catalogue.Find(name.GetValue<string>()) is { } entry)
+                type = entry.Defaults.GetType();
+            JsonPropertyInfo? property = catalogue.Json.GetTypeInfo(type).Properties.FirstOrDefault(p => p.Name == field);
+            if (property is null)
+                return null;
+            type = property.PropertyType;
+            node = node?[field];
+        }
+        return type;
+    }
+
+    private static JsonNode? ValueOf(string value)
+    {
+        try
+        {
+            return JsonNode.Parse(value, null, Lenient);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(value);
+        }
+    }
+
+    private static JsonNode? At(JsonNode node, string path)
+    {
+        JsonNode? place = node;
+        foreach (string field in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
+            place = (place as JsonObject)?[field];
+        return place;
+    }
+
+    private static string Kind(JsonNode? node) => node?.GetValueKind() switch
+    {
+        null or JsonValueKind.Null => "null",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        _ => node.ToJsonString(),
+    };
+
+    private static string Reason(JsonException e)
+    {
+        int end = e.Message.IndexOf(" Path:", StringComparison.Ordinal);
+        end = end < 0 ? e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) : end;
+        return end < 0 ? e.Message : e.Message[..end];
+    }
+
+    private static string Join(string path, string field) => path.Length == 0 ? field : $"{path}.{field}";
+
+    private static string Names(JsonObject known) => "one of " + string.Join(", ", known.Select(field => field.Key));
+
+    private static string Suggest(string word, IEnumerable<string> known)
+    {
+        string? nearest = known.MinBy(name => Distance(word, name));
+        return nearest is not null && Distance(word, nearest) <= Math.Max(1, word.Length / 3) ? $"; did you mean {nearest}?" : "";
+    }
+
+    /// <summary>Edit distance (Levenshtein), letters compared without case.</summary>
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int substituted = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>How a model came to be: saved beside its weights, and what a learning curve is drawn from.</summary>
+public sealed record RunReport
+{
+    /// <summary>The version of Unroll that trained it.</summary>
+    public string Version { get; init; } = typeof(RunReport).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <summary>The seed.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The kernel set it was trained with.</summary>
+    public string Kernels { get; init; } = "";
+
+    /// <summary>The threads it was trained with; they do not change the result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>How many numbers the model has.</summary>
+    public long Parameters { get; init; }
+
+    /// <summary>Seconds in training steps, evaluation left out.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Training tokens a second over all steps.</summary>
+    public double TokensPerSecond { get; init; }
+
+    /// <summary>Tokens a second in evaluation; 0 if there was none.</summary>
+    public double PredictedTokensPerSecond { get; init; }
+
+    /// <summary>The epoch whose parameters these are.</summary>
+    public int BestEpoch { get; init; }
+
+    /// <summary>The name of the dev score it was chosen by.</summary>
+    public string Metric { get; init; } = "";
+
+    /// <summary>Each epoch, in order.</summary>
+    public IReadOnlyList<EpochReport> Epochs { get; init; } = [];
+
+    /// <summary>Name and fingerprint of each part of the data.</summary>
+    public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The scores on the dev part; null where there is none.</summary>
+    public IReadOnlyDictionary<string, double>? Dev { get; init; }
+
+    /// <summary>The scores on the test part; null where it was not looked at.</summary>
+    public IReadOnlyDictionary<string, double>? Test { get; init; }
+}
+
+/// <summary>One epoch of a run.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Loss">The mean training loss, in nats a token.</param>
+/// <param name="Score">The dev score; null where there is no dev part.</param>
+/// <param name="Rate">The learning rate at its end.</param>
+public sealed record EpochReport(int Epoch, double Loss, double? Score, double Rate);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(RunReport))]
+[JsonSerializable(typeof(ModelManifest))]
+internal sealed partial class ModelJson : JsonSerializerContext;

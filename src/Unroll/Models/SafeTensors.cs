@@ -1,0 +1,192 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Unroll;
+
+/// <summary>
+/// The safetensors format: eight bytes with the header's length, a JSON header with each tensor's type, shape and place, then the numbers,
+/// little-endian. Written tensors are F32 (F64 in the double build); F32 and F64 are read.
+/// </summary>
+public static class SafeTensors
+{
+    private const long LargestHeader = 100_000_000;
+    private const string Metadata = "__metadata__";
+
+    /// <summary>Writes tensors, in the given order.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="tensors">Name and tensor of each; names differ.</param>
+    public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        byte[] header = Header(tensors);
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach ((string _, Tensor tensor) in tensors)
+            stream.Write(MemoryMarshal.AsBytes(tensor.Span));
+    }
+
+    /// <summary>Reads all tensors of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>By name.</returns>
+    /// <exception cref="UnrollException">The file is missing, or not what the format says: where, what was found, what was expected.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(string path)
+    {
+        using FileStream stream = TextFile.Open(path);
+        Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+        long start = 0;
+        foreach (TensorEntry entry in ReadEntries(stream, path, out start))
+        {
+            if (entry.Type is not ("F32" or "F64"))
+                throw new UnrollException($"{path}: the tensor '{entry.Name}' has the type {entry.Type}; expected F32 or F64.");
+            stream.Position = start + entry.Begin;
+            tensors.Add(entry.Name, ReadTensor(stream, entry, path));
+        }
+        return tensors;
+    }
+
+    /// <summary>What a file holds, without reading the numbers.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UnrollException">As for <see cref="Read"/>.</exception>
+    public static IReadOnlyList<TensorEntry> List(string path)
+    {
+        using FileStream stream = TextFile.Open(path);
+        return ReadEntries(stream, path, out _);
+    }
+
+    private static byte[] Header(IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+    {
+        using MemoryStream memory = new();
+        using (Utf8JsonWriter json = new(memory))
+        {
+            long offset = 0;
+            json.WriteStartObject();
+            foreach ((string name, Tensor tensor) in tensors)
+            {
+                long end = offset + ((long)tensor.Count * Marshal.SizeOf<Real>());
+                json.WriteStartObject(name);
+                json.WriteString("dtype", Marshal.SizeOf<Real>() == 4 ? "F32" : "F64");
+                json.WriteStartArray("shape");
+                foreach (int size in tensor.Shape.ToArray())
+                    json.WriteNumberValue(size);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(end);
+                json.WriteEndArray();
+                json.WriteEndObject();
+                offset = end;
+            }
+            json.WriteEndObject();
+        }
+        while (memory.Length % 8 != 0)
+            memory.WriteByte((byte)' ');
+        return memory.ToArray();
+    }
+
+    private static List<TensorEntry> ReadEntries(FileStream stream, string path, out long start)
+    {
+        byte[] eight = new byte[8];
+        if (stream.Length < 8)
+            throw new UnrollException($"{path}: found {stream.Length} bytes; expected a safetensors file, which has at least 8.");
+        stream.ReadExactly(eight);
+        long length = BinaryPrimitives.ReadInt64LittleEndian(eight);
+        if (length < 2 || length > LargestHeader || length > stream.Length - 8)
+            throw new UnrollException($"{path}: found the header length {length} at byte 0; expected 2 to {Math.Min(LargestHeader, stream.Length - 8)}. Is it a safetensors file?");
+        byte[] header = new byte[length];
+        stream.ReadExactly(header);
+        start = 8 + length;
+        long size = stream.Length - start;
+        List<TensorEntry> entries = [];
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
+            foreach (JsonProperty property in json.RootElement.EnumerateObject())
+            {
+                if (property.Name != Metadata)
+                    entries.Add(TensorEntry.Read(property, path));
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or DecoderFallbackException)
+        {
+            throw new UnrollException($"{path}: the header is not what safetensors headers are: {e.Message}", e);
+        }
+        CheckPlaces(entries, size, path);
+        return entries;
+    }
+
+    private static void CheckPlaces(List<TensorEntry> entries, long size, string path)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        long expected = 0;
+        foreach (TensorEntry entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
+        {
+            if (!names.Add(entry.Name))
+                throw new UnrollException($"{path}: the tensor '{entry.Name}' is there twice; expected each name once.");
+            if (entry.Begin != expected || entry.End < entry.Begin)
+                throw new UnrollException($"{path}: the tensor '{entry.Name}' takes the bytes {entry.Begin} to {entry.End}; expected it to begin at {expected}, where the one before ends.");
+            if (entry.End > size)
+                throw new UnrollException($"{path}: the tensor '{entry.Name}' ends at byte {entry.End} of the data; the file has only {size}. Was it cut off?");
+            expected = entry.End;
+        }
+        if (expected != size)
+            throw new UnrollException($"{path}: found {size - expected} bytes behind the last tensor; expected none.");
+    }
+
+    private static Tensor ReadTensor(FileStream stream, TensorEntry entry, string path)
+    {
+        if (entry.Shape.Count > Shape.MaxRank)
+            throw new UnrollException($"{path}: the tensor '{entry.Name}' has {entry.Shape.Count} dimensions; expected at most {Shape.MaxRank}.");
+        Tensor tensor = new(new Shape([.. entry.Shape]));
+        if (entry.Type == "F32")
+            ReadNumbers<float>(stream, tensor, x => (Real)x);
+        else
+            ReadNumbers<double>(stream, tensor, x => (Real)x);
+        return tensor;
+    }
+
+    private static void ReadNumbers<T>(FileStream stream, Tensor tensor, Func<T, Real> convert) where T : unmanaged
+    {
+        T[] numbers = new T[tensor.Count];
+        stream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        Span<Real> target = tensor.Span;
+        for (int i = 0; i < numbers.Length; i++)
+            target[i] = convert(numbers[i]);
+    }
+}
+
+/// <summary>One tensor of a safetensors file.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its numbers' type as written, such as F32.</param>
+/// <param name="Shape">Its sizes.</param>
+/// <param name="Begin">Its first byte within the data.</param>
+/// <param name="End">The byte behind its last.</param>
+public sealed record TensorEntry(string Name, string Type, IReadOnlyList<int> Shape, long Begin, long End)
+{
+    internal static TensorEntry Read(JsonProperty property, string path)
+    {
+        string type = property.Value.GetProperty("dtype").GetString() ?? "null";
+        int[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
+        long[] place = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        if (place.Length != 2 || place[0] < 0 || shape.Any(size => size < 0))
+            throw new UnrollException($"{path}: the tensor '{property.Name}' has the shape [{string.Join(", ", shape)}] and the place [{string.Join(", ", place)}]; expected sizes of 0 or more and two offsets.");
+        long bytes = shape.Aggregate((Int128)BytesOf(type), (product, size) => product * size) is var exact && exact <= long.MaxValue ? (long)exact : long.MaxValue;
+        if (BytesOf(type) > 0 && place[1] - place[0] != bytes)
+            throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{path}: the tensor '{property.Name}' of type {type} and shape [{string.Join(", ", shape)}] takes {place[1] - place[0]} bytes; expected {bytes}."));
+        return new TensorEntry(property.Name, type, shape, place[0], place[1]);
+    }
+
+    private static int BytesOf(string type) => type switch
+    {
+        "F64" or "I64" or "U64" => 8,
+        "F32" or "I32" or "U32" => 4,
+        "F16" or "BF16" or "I16" or "U16" => 2,
+        "I8" or "U8" or "BOOL" => 1,
+        _ => 0,
+    };
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>Adam (Kingma and Ba 2015); with a decay it is AdamW (Loshchilov and Hutter 2019).</summary>
+/// <remarks>
+/// m = β1 m + (1 - β1) g;  v = β2 v + (1 - β2) g²;  w -= rate (m / (1 - β1^t)) / (√(v / (1 - β2^t)) + ε) + rate decay w. A gradient of rows is
+/// applied lazily: only those rows and their moments change (as PyTorch's SparseAdam does), so a step never costs in proportion to a vocabulary;
+/// <see cref="Dense"/> asks for the textbook's way.
+/// </remarks>
+public sealed record AdamSpec : OptimizerSpec
+{
+    /// <summary>The learning rate, above 0. Default 0.001.</summary>
+    public override double Rate
+    {
+        get;
+        init
+        {
+            Require.Positive("rate", value);
+            field = value;
+        }
+    } = 0.001;
+
+    /// <summary>How much of the mean gradient is kept, 0 to 0.99999. Default 0.9.</summary>
+    public double Beta1
+    {
+        get;
+        init
+        {
+            Require.InRange("beta1", value, 0, 0.99999);
+            field = value;
+        }
+    } = 0.9;
+
+    /// <summary>How much of the mean squared gradient is kept, 0 to 0.99999. Default 0.999.</summary>
+    public double Beta2
+    {
+        get;
+        init
+        {
+            Require.InRange("beta2", value, 0, 0.99999);
+            field = value;
+        }
+    } = 0.999;
+
+    /// <summary>Added to the root, above 0. Default 1e-8.</summary>
+    public double Epsilon
+    {
+        get;
+        init
+        {
+            Require.Positive("epsilon", value);
+            field = value;
+        }
+    } = 1e-8;
+
+    /// <summary>The share of each weight, times the rate, that a step takes away, decoupled from the gradient: AdamW. Default 0.</summary>
+    public double Decay
+    {
+        get;
+        init
+        {
+            Require.InRange("decay", value, 0, 10);
+            field = value;
+        }
+    }
+
+    /// <summary>Whether gradients of rows change the moments of all rows, too. Default false.</summary>
+    public bool Dense { get; init; }
+
+    /// <inheritdoc/>
+    public override IOptimizer Build(Device device) => new Adam(this, device);
+}
+
+internal sealed unsafe class Adam(AdamSpec spec, Device device) : IOptimizer
+{
+    private readonly Dictionary<Parameter, (Tensor M, Tensor V)> moments = [];
+    private int steps;
+
+    public void Step(Gradients gradients, double rate)
+    {
+        steps++;
+        Real step = (Real)(rate / (1 - Math.Pow(spec.Beta1, steps)));
+        Real root = (Real)Math.Sqrt(1 - Math.Pow(spec.Beta2, steps));
+        foreach (Gradient gradient in gradients)
+        {
+            if (!moments.TryGetValue(gradient.Parameter, out (Tensor M, Tensor V) moment))
+                moments[gradient.Parameter] = moment = (new Tensor(gradient.Parameter.Shape), new Tensor(gradient.Parameter.Shape));
+            Real* m = moment.M.Pointer, v = moment.V.Pointer;
+            GradientPieces.ForEach(device, gradient, spec.Dense, (g, w, offset, count) => device.KernelSet.Run(new AdamUpdate(
+                g, step, (Real)spec.Beta1, (Real)spec.Beta2, (Real)spec.Epsilon, root, (Real)(rate * spec.Decay), count, m + offset, v + offset, w)));
+        }
+    }
+}
+
+[JsonSerializable(typeof(AdamSpec))]
+internal sealed partial class AdamJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>Stochastic gradient descent, with momentum if asked (Polyak 1964).</summary>
+/// <remarks>v = momentum v + g + decay w;  w -= rate v. A gradient of rows touches those rows and their velocities alone.</remarks>
+public sealed record SgdSpec : OptimizerSpec
+{
+    /// <summary>The learning rate, above 0. Default 0.1.</summary>
+    public override double Rate
+    {
+        get;
+        init
+        {
+            Require.Positive("rate", value);
+            field = value;
+        }
+    } = 0.1;
+
+    /// <summary>How much of the last step's velocity is kept, 0 to 0.9999. Default 0.</summary>
+    public double Momentum
+    {
+        get;
+        init
+        {
+            Require.InRange("momentum", value, 0, 0.9999);
+            field = value;
+        }
+    }
+
+    /// <summary>The weight of |w|² / 2 in the loss. Default 0.</summary>
+    public double Decay
+    {
+        get;
+        init
+        {
+            Require.InRange("decay", value, 0, 1);
+            field = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IOptimizer Build(Device device) => new Sgd(this, device);
+}
+
+internal sealed unsafe class Sgd(SgdSpec spec, Device device) : IOptimizer
+{
+    private readonly Dictionary<Parameter, Tensor> velocities = [];
+
+    public void Step(Gradients gradients, double rate)
+    {
+        foreach (Gradient gradient in gradients)
+        {
+            if (!velocities.TryGetValue(gradient.Parameter, out Tensor? velocity))
+                velocities[gradient.Parameter] = velocity = new Tensor(gradient.Parameter.Shape);
+            Real* v = velocity.Pointer;
+            GradientPieces.ForEach(device, gradient, (g, w, offset, count) =>
+                device.KernelSet.Run(new MomentumUpdate(g, (Real)rate, (Real)spec.Momentum, (Real)spec.Decay, count, v + offset, w)));
+        }
+    }
+}
+
+[JsonSerializable(typeof(SgdSpec))]
+internal sealed partial class SgdJson : JsonSerializerContext;

@@ -1,0 +1,72 @@
+namespace Unroll;
+
+/// <summary>How to train: plain data, a recipe's <c>training</c>.</summary>
+public sealed record TrainingSpec
+{
+    /// <summary>Where all random numbers come from: parameters, order of examples, dropout. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>How often at most the training part is gone through, 1 or more. Default 30.</summary>
+    public int Epochs
+    {
+        get;
+        init
+        {
+            Require.InRange("epochs", value, 1, int.MaxValue);
+            field = value;
+        }
+    } = 30;
+
+    /// <summary>How many tokens a batch holds, 1 or more; a longer example is a batch by itself. Default 640.</summary>
+    public int BatchTokens
+    {
+        get;
+        init
+        {
+            Require.InRange("batchTokens", value, 1, 100_000_000);
+            field = value;
+        }
+    } = 640;
+
+    /// <summary>What changes the parameters. Default: Adam.</summary>
+    public OptimizerSpec Optimizer { get; init; } = new AdamSpec();
+
+    /// <summary>How the learning rate changes. Default: not.</summary>
+    public ScheduleSpec Schedule { get; init; } = new ConstantSpec();
+
+    /// <summary>The largest norm of all gradients together; 0 for no limit. Default 5.</summary>
+    public double ClipNorm
+    {
+        get;
+        init
+        {
+            Require.InRange("clipNorm", value, 0, double.MaxValue);
+            field = value;
+        }
+    } = 5;
+
+    /// <summary>The largest magnitude of each number of the gradients, held before the norm; 0 for no limit. Default 0.</summary>
+    public double ClipValue
+    {
+        get;
+        init
+        {
+            Require.InRange("clipValue", value, 0, double.MaxValue);
+            field = value;
+        }
+    }
+
+    /// <summary>The dev score that the best model is chosen by, the schedule hears and stopping waits for. Default: null, the problem's own.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>Training stops after so many epochs without a better score; 0 for never. Default 0. Ignored where there is no dev part.</summary>
+    public int Patience
+    {
+        get;
+        init
+        {
+            Require.InRange("patience", value, 0, int.MaxValue);
+            field = value;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Unroll;
+
+/// <summary>
+/// What is asked of a model: a loss to learn by, answers to give, a score to be judged by. It holds the network's parameters and vocabularies
+/// and no other state, so any number of callers may use it at once, each on a tape of its own.
+/// </summary>
+public interface IProblem
+{
+    /// <summary>The name of the score that models are chosen by; larger is better.</summary>
+    string Metric { get; }
+
+    /// <summary>The mean loss of a batch in nats a token.</summary>
+    /// <param name="tape">Where to record.</param>
+    /// <param name="batch">Examples with answers.</param>
+    /// <returns>One number.</returns>
+    Value Loss(Tape tape, IReadOnlyList<IExample> batch);
+
+    /// <summary>The answers for a batch.</summary>
+    /// <param name="tape">A tape for prediction.</param>
+    /// <param name="batch">Examples, with or without answers.</param>
+    /// <returns>One a example, in order; they outlive the tape.</returns>
+    IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch);
+
+    /// <summary>Scores answers against the right ones.</summary>
+    /// <param name="examples">Examples with answers.</param>
+    /// <param name="answers">What was predicted for each.</param>
+    Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers);
+
+    /// <summary>An example from one line of plain text.</summary>
+    /// <param name="line">As a person types it.</param>
+    IExample Read(string line);
+}

@@ -1,0 +1,26 @@
+namespace Unroll;
+
+/// <summary>The description of a tagger's output layer.</summary>
+public abstract record TagOutputSpec
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="scope">Where it asks for its parameters.</param>
+    /// <param name="inputSize">The width of what the encoder gives.</param>
+    /// <param name="tags">The tags to choose from.</param>
+    public abstract ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags);
+}
+
+/// <summary>A tagger's output layer: from encoded words to a loss, or to tags and their probabilities.</summary>
+public interface ITagOutput
+{
+    /// <summary>The loss of each sequence's right tags, summed over the batch, in nats.</summary>
+    /// <param name="encoded">[N, F].</param>
+    /// <param name="gold">The right tags by sequence, [N].</param>
+    /// <returns>One number.</returns>
+    Value Loss(Sequences encoded, int[] gold);
+
+    /// <summary>The best tags and the probability of every tag at every word.</summary>
+    /// <param name="encoded">[N, F].</param>
+    /// <returns>Tags by sequence [N], probabilities [N, C] on the tape.</returns>
+    (int[] Best, Tensor Probabilities) Decode(Sequences encoded);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// One tag a word: slot filling, chunking, names, parts of speech. Words are embedded, read by a recurrent network, and each tag is
+/// chosen by the output layer (Mesnil et al. 2015 compare such networks on slot filling).
+/// </summary>
+public sealed record TaggingSpec : ProblemSpec
+{
+    /// <summary>The width of a word's vector, 1 to 65,536. Default 128.</summary>
+    public int Embedding
+    {
+        get;
+        init
+        {
+            Require.InRange("embedding", value, 1, 65536);
+            field = value;
+        }
+    } = 128;
+
+    /// <summary>How words are normalised before they are looked up. Default: lower case, digits folded.</summary>
+    public WordForm Form { get; init; } = new();
+
+    /// <summary>Words seen fewer times in training share the vector of unknown words, so that this vector is learnt. Default 2.</summary>
+    public int MinCount
+    {
+        get;
+        init
+        {
+            Require.InRange("minCount", value, 1, int.MaxValue);
+            field = value;
+        }
+    } = 2;
+
+    /// <summary>What reads the vectors. Default: a bidirectional LSTM of 128 units a direction.</summary>
+    public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128)) { Bidirectional = true };
+
+    /// <summary>Dropout on the vectors and on what the encoder gives, 0 to 0.99. Default 0.5.</summary>
+    public double Dropout
+    {
+        get;
+        init
+        {
+            Require.InRange("dropout", value, 0, 0.99);
+            field = value;
+        }
+    } = 0.5;
+
+    /// <summary>What chooses the tags. Default: a softmax at each word.</summary>
+    public TagOutputSpec Output { get; init; } = new SoftmaxSpec();
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        IEnumerable<TaggedSentence> sentences = train.Cast<TaggedSentence>();
+        Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal)
+        {
+            ["words"] = Vocabulary.Fit(sentences.SelectMany(sentence => sentence.Words).Select(Form.Of), MinCount),
+            ["tags"] = Vocabulary.Fit(sentences.SelectMany(Tagger.GoldTags), unknown: false),
+        };
+        Require.That(vocabularies["tags"].Count > 0, "The training part", "no tagged word", "at least one");
+        return vocabularies;
+    }
+
+    /// <inheritdoc/>
+    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(vocabularies);
+        return new Tagger(this, scope, vocabularies["words"], vocabularies["tags"]);
+    }
+}
+
+[JsonSerializable(typeof(TaggingSpec))]
+internal sealed partial class TaggingJson : JsonSerializerContext;

@@ -1,0 +1,44 @@
+namespace Unroll;
+
+/// <summary>What one step of training did.</summary>
+public sealed record TrainingStep
+{
+    /// <summary>From 1, over the whole run.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>From 1, within the epoch.</summary>
+    public required int StepOfEpoch { get; init; }
+
+    /// <summary>How many steps the epoch has.</summary>
+    public required int StepsPerEpoch { get; init; }
+
+    /// <summary>The batch's mean loss, in nats a token.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>The norm of all gradients before it was clipped.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>The learning rate.</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>Tokens of the batch.</summary>
+    public required int Tokens { get; init; }
+
+    /// <summary>Training tokens a second over the run so far, evaluation left out.</summary>
+    public double TokensPerSecond { get; init; }
+
+    /// <summary>Whether it was its epoch's last.</summary>
+    public bool EpochEnded => StepOfEpoch == StepsPerEpoch;
+
+    /// <summary>The mean loss over the epoch so far, each token counting alike, in nats a token.</summary>
+    public double EpochLoss { get; init; }
+
+    /// <summary>The scores on the dev part, at an epoch's end where there is one; otherwise null.</summary>
+    public Report? Dev { get; init; }
+
+    /// <summary>Whether this is the best model so far.</summary>
+    public bool IsBest { get; init; }
+}
