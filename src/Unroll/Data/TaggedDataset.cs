@@ -20,6 +20,7 @@ public sealed class TaggedDataset : IDataset<TaggedSentence>
         ArgumentNullException.ThrowIfNull(sentences);
         Name = name;
         Scheme = scheme;
+        SourceScheme = scheme;
         _sentences = [.. sentences];
         _fingerprint = new Lazy<string>(() => SentenceHash.Of(_sentences));
     }
@@ -29,6 +30,9 @@ public sealed class TaggedDataset : IDataset<TaggedSentence>
 
     /// <summary>What the tags follow.</summary>
     public TagScheme Scheme { get; }
+
+    /// <summary>What the tags followed in the files that they were read from.</summary>
+    internal TagScheme SourceScheme { get; init; }
 
     /// <summary>
     /// Hexadecimal SHA-256 over words and tags: equal for equal sentences in the same order, wherever they are stored. Computed at the first use.

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Unroll;
 
 /// <summary>
@@ -52,7 +50,7 @@ public sealed class Vocabulary
     /// <param name="entry">Any string.</param>
     /// <param name="id">Its id, or 0 if it is not an entry.</param>
     /// <returns>Whether it is an entry.</returns>
-    public bool TryId(string entry, [MaybeNullWhen(false)] out int id)
+    public bool TryId(string entry, out int id)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return _ids.TryGetValue(entry, out id);

@@ -20,7 +20,7 @@ public static class ColumnsFile
     public static IReadOnlyList<TaggedSentence> Read(string path, ColumnsOptions? options = null, TagScheme? scheme = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var sentences = ReadUnchecked(path, options ?? new ColumnsOptions());
+        var sentences = ReadUnchecked(path, TextLines.Read(path), options ?? new ColumnsOptions());
         var actual = scheme ?? SourceTags.Detect(sentences);
         return SourceTags.Convert(sentences, actual, actual);
     }
@@ -54,9 +54,8 @@ public static class ColumnsFile
     }
 
     /// <summary>Reads the sentences with their tags as they stand.</summary>
-    internal static List<SourceSentence> ReadUnchecked(string path, ColumnsOptions options)
+    internal static List<SourceSentence> ReadUnchecked(string path, List<TextLine> lines, ColumnsOptions options)
     {
-        var lines = TextLines.Read(path);
         var isConllu = TextLines.Ending(path) == ".conllu";
         var header = Header(lines, isConllu);
         var table = new ColumnsTable(path, options, isConllu, header);
@@ -65,7 +64,7 @@ public static class ColumnsFile
         {
             if (line.Number == 1 && header is not null && !isConllu)
                 continue;
-            if (IsBlank(line.Text))
+            if (TextLines.IsBlank(line.Text))
                 table.EndSentence(sentences);
             else if (!(options.Comments || isConllu) || !(line.Text == "#" || line.Text.StartsWith("# ", StringComparison.Ordinal)))
                 table.Add(line);
@@ -79,8 +78,6 @@ public static class ColumnsFile
 
     /// <summary>Whether a line's first column marks the beginning of a document.</summary>
     internal static bool IsDocumentStart(string firstColumn) => firstColumn == DocumentStart;
-
-    private static bool IsBlank(string line) => line.AsSpan().Trim(" \t").IsEmpty;
 
     private static string[]? Header(List<TextLine> lines, bool isConllu)
     {

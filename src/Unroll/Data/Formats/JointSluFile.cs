@@ -9,17 +9,18 @@ internal static class JointSluFile
     private const string Begin = "BOS";
     private const string End = "EOS";
 
-    /// <summary>Whether a line looks like one of such a file.</summary>
-    public static bool Recognises(string line) =>
-        line.StartsWith(Begin + " ", StringComparison.Ordinal) && line.Contains(" " + End + "\t", StringComparison.Ordinal);
+    /// <summary>Whether a file's first line with text looks like one of such a file.</summary>
+    public static bool Recognises(List<TextLine> lines) =>
+        lines.Find(line => !TextLines.IsBlank(line.Text)).Text is { } first
+        && first.StartsWith(Begin + " ", StringComparison.Ordinal) && first.Contains(" " + End + "\t", StringComparison.Ordinal);
 
     /// <summary>Reads the sentences with their tags as they stand.</summary>
-    public static List<SourceSentence> ReadUnchecked(string path)
+    public static List<SourceSentence> ReadUnchecked(string path, List<TextLine> lines)
     {
         var sentences = new List<SourceSentence>();
-        foreach (var line in TextLines.Read(path))
+        foreach (var line in lines)
         {
-            if (line.Text.AsSpan().Trim(" \t").IsEmpty)
+            if (TextLines.IsBlank(line.Text))
                 continue;
             var halves = line.Text.Split('\t');
             if (halves.Length != 2)

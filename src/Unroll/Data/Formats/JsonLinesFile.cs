@@ -31,7 +31,7 @@ public static class JsonLinesFile
         ArgumentNullException.ThrowIfNull(path);
         var sentences = new List<SourceSentence>();
         foreach (var line in TextLines.Read(path))
-            if (!line.Text.AsSpan().Trim(" \t").IsEmpty)
+            if (!TextLines.IsBlank(line.Text))
                 sentences.Add(Parse(line, path, needTags));
         return sentences.Count > 0 ? sentences : throw new UnrollException($"{path}: has no sentences; expected one JSON object a line.");
     }

@@ -41,6 +41,9 @@ internal static class TextLines
         }
     }
 
+    /// <summary>Whether a line has nothing but blanks and tabs.</summary>
+    public static bool IsBlank(string line) => line.AsSpan().Trim(" \t").IsEmpty;
+
     /// <summary>Whether a file's name says that it is compressed.</summary>
     public static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
