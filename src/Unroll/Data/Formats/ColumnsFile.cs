@@ -1,0 +1,103 @@
+namespace Unroll;
+
+/// <summary>
+/// Sentences with one word a line, its columns separated by tabs or blanks, and an empty line after each sentence (CoNLL). Lines whose first
+/// column is <c>-DOCSTART-</c> are skipped. Columns have names if the first line is <c># columns: word pos tag</c> or
+/// <c># global.columns = ID FORM UPOS</c> (CoNLL-U Plus), or if the file is <c>.conllu</c>, whose lines of multi-word tokens (<c>3-4</c>) and
+/// empty nodes (<c>3.1</c>) are skipped.
+/// </summary>
+public static class ColumnsFile
+{
+    private const string DocumentStart = "-DOCSTART-";
+    private static readonly string[] ConlluNames = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"];
+    private static readonly string[] HeaderStarts = ["# columns:", "# global.columns ="];
+
+    /// <summary>Reads a file, or one compressed with gzip (<c>.gz</c>), and checks its tags.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Which columns; null for the defaults.</param>
+    /// <param name="scheme">What the tags follow; null to find out. They are returned as they stand.</param>
+    /// <exception cref="UnrollException">The file is no such file, or its tags do not follow the scheme; says at which line.</exception>
+    public static IReadOnlyList<TaggedSentence> Read(string path, ColumnsOptions? options = null, TagScheme? scheme = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var sentences = ReadUnchecked(path, TextLines.Read(path), options ?? new ColumnsOptions());
+        var actual = scheme ?? SourceTags.Detect(sentences);
+        return SourceTags.Convert(sentences, actual, actual);
+    }
+
+    /// <summary>Writes sentences so that <see cref="Read"/> reads them again: word, tab, tag; or the words alone where there are no tags.</summary>
+    /// <param name="writer">Left open. For a file: UTF-8.</param>
+    /// <param name="sentences">What to write; lines end with LF.</param>
+    /// <exception cref="UnrollException">A sentence is empty, or a word or tag cannot be told apart from the format's own signs.</exception>
+    public static void Write(TextWriter writer, IEnumerable<TaggedSentence> sentences)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(sentences);
+        foreach (var sentence in sentences)
+        {
+            if (sentence.Length == 0)
+                throw new UnrollException("A sentence without words cannot be written in columns, where an empty line only ends a sentence; leave it out.");
+            for (var t = 0; t < sentence.Length; t++)
+            {
+                writer.Write(Writable(sentence.Words[t], "word", alone: sentence.Tags is null));
+                if (sentence.Tags is { } tags)
+                {
+                    writer.Write('\t');
+                    writer.Write(Writable(tags[t], "tag", alone: false));
+                }
+
+                writer.Write('\n');
+            }
+
+            writer.Write('\n');
+        }
+    }
+
+    /// <summary>Reads the sentences with their tags as they stand.</summary>
+    internal static List<SourceSentence> ReadUnchecked(string path, List<TextLine> lines, ColumnsOptions options)
+    {
+        var isConllu = TextLines.Ending(path) == ".conllu";
+        var header = Header(lines, isConllu);
+        var table = new ColumnsTable(path, options, isConllu, header);
+        var sentences = new List<SourceSentence>();
+        foreach (var line in lines)
+        {
+            if (line.Number == 1 && header is not null && !isConllu)
+                continue;
+            if (TextLines.IsBlank(line.Text))
+                table.EndSentence(sentences);
+            else if (!(options.Comments || isConllu) || !(line.Text == "#" || line.Text.StartsWith("# ", StringComparison.Ordinal)))
+                table.Add(line);
+        }
+
+        table.EndSentence(sentences);
+        return sentences.Count > 0
+            ? sentences
+            : throw new UnrollException($"{path}: has no sentences; expected one word a line and an empty line after each sentence.");
+    }
+
+    /// <summary>Whether a line's first column marks the beginning of a document.</summary>
+    internal static bool IsDocumentStart(string firstColumn) => firstColumn == DocumentStart;
+
+    private static string[]? Header(List<TextLine> lines, bool isConllu)
+    {
+        if (isConllu)
+            return ConlluNames;
+        if (lines.Count > 0)
+            foreach (var start in HeaderStarts)
+                if (lines[0].Text.StartsWith(start, StringComparison.Ordinal))
+                    return lines[0].Text[start.Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        return null;
+    }
+
+    private static string Writable(string text, string what, bool alone)
+    {
+        var spoilt = text.Length == 0 || text.AsSpan().ContainsAny("\t\r\n\0") || (alone && text.Contains(' ', StringComparison.Ordinal))
+            || IsDocumentStart(text) || Array.Exists(HeaderStarts, start => text.StartsWith(start, StringComparison.Ordinal));
+        return !spoilt
+            ? text
+            : throw new UnrollException(
+                $"The {what} \"{text.ReplaceLineEndings("\\n")}\" cannot be written in columns; expected some text without tabs, line breaks and NUL"
+                + (alone ? ", and without blanks where a word stands alone" : "") + $", and neither {DocumentStart} nor the beginning of a header.");
+    }
+}

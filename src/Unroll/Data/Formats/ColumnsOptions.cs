@@ -1,0 +1,17 @@
+namespace Unroll;
+
+/// <summary>Which columns of a file are read and how they are told apart.</summary>
+public sealed record ColumnsOptions
+{
+    /// <summary>The column of the words: a number from 0, a negative number counting from the last (−1), or a name from the header. Default: "0".</summary>
+    public string Word { get; init; } = "0";
+
+    /// <summary>The column of the tags, chosen likewise; null to read words alone. Default: "-1".</summary>
+    public string? Tag { get; init; } = "-1";
+
+    /// <summary>What stands between columns. Default: <see cref="ColumnSeparator.Auto"/>.</summary>
+    public ColumnSeparator Separator { get; init; } = ColumnSeparator.Auto;
+
+    /// <summary>Whether lines that begin with "# " are comments; in <c>.conllu</c> files they always are. Default: false, as "#" may be a word.</summary>
+    public bool Comments { get; init; }
+}

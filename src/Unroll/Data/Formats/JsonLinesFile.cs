@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Unroll;
+
+/// <summary>
+/// One JSON object a line: <c>{"words": ["to", "boston"], "tags": ["O", "B-city"]}</c>. <c>tokens</c> may be written for <c>words</c>; other properties
+/// are ignored, and empty lines skipped.
+/// </summary>
+public static class JsonLinesFile
+{
+    /// <summary>Reads a file, or one compressed with gzip (<c>.gz</c>), and checks its tags.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="scheme">What the tags follow; null to find out. They are returned as they stand.</param>
+    /// <exception cref="UnrollException">The file is no such file, tags are missing, or do not follow the scheme; says at which line.</exception>
+    public static IReadOnlyList<TaggedSentence> Read(string path, TagScheme? scheme = null)
+    {
+        var sentences = ReadUnchecked(path, needTags: true);
+        var actual = scheme ?? SourceTags.Detect(sentences);
+        return SourceTags.Convert(sentences, actual, actual);
+    }
+
+    /// <summary>Reads the sentences to be predicted on: tags may be missing, and where there are any they are not read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UnrollException">The file is no such file; says at which line.</exception>
+    public static IReadOnlyList<TaggedSentence> ReadWords(string path) =>
+        ReadUnchecked(path, needTags: false).ConvertAll(source => source.Sentence);
+
+    /// <summary>Reads the sentences, with their tags as they stand if they are needed.</summary>
+    internal static List<SourceSentence> ReadUnchecked(string path, bool needTags)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var sentences = new List<SourceSentence>();
+        foreach (var line in TextLines.Read(path))
+            if (!TextLines.IsBlank(line.Text))
+                sentences.Add(Parse(line, path, needTags));
+        return sentences.Count > 0 ? sentences : throw new UnrollException($"{path}: has no sentences; expected one JSON object a line.");
+    }
+
+    private static SourceSentence Parse(TextLine line, string path, bool needTags)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line.Text);
+            var root = json.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new UnrollException($"{path}:{line.Number}: found {Name(root.ValueKind)}, expected an object such as {{\"words\": [\"hello\"], \"tags\": [\"O\"]}}.");
+            if (!root.TryGetProperty("words", out var words) && !root.TryGetProperty("tokens", out words))
+                throw new UnrollException($"{path}:{line.Number}: found no property \"words\" (or \"tokens\"); expected an array of strings.");
+            var sentence = Strings(words, "words", line, path);
+            if (!needTags)
+                return new SourceSentence(new TaggedSentence(sentence), path, [line.Number]);
+            if (!root.TryGetProperty("tags", out var labels))
+                throw new UnrollException($"{path}:{line.Number}: found no property \"tags\"; expected an array of strings, one for each word.");
+            var tags = Strings(labels, "tags", line, path);
+            if (tags.Length != sentence.Length)
+                throw new UnrollException($"{path}:{line.Number}: found {tags.Length} tags, expected {sentence.Length}, one for each word.");
+            return new SourceSentence(new TaggedSentence(sentence, tags), path, [line.Number]);
+        }
+        catch (JsonException caught)
+        {
+            throw new UnrollException($"{path}:{line.Number}: found no valid JSON at byte {caught.BytePositionInLine + 1} of the line; "
+                + "expected one whole object a line.", caught);
+        }
+    }
+
+    private static string[] Strings(JsonElement element, string property, TextLine line, string path)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+            throw new UnrollException($"{path}:{line.Number}: found {Name(element.ValueKind)} as \"{property}\", expected an array of strings.");
+        var strings = new string[element.GetArrayLength()];
+        var position = 0;
+        foreach (var item in element.EnumerateArray())
+        {
+            strings[position] = item.ValueKind == JsonValueKind.String ? Text(item, line, path) : "";
+            if (strings[position++].Length == 0)
+                throw new UnrollException($"{path}:{line.Number}: found {(item.ValueKind == JsonValueKind.String ? "an empty string" : Name(item.ValueKind))} "
+                    + $"as number {position} of \"{property}\", expected a string that is not empty.");
+        }
+
+        return strings;
+    }
+
+    private static string Text(JsonElement item, TextLine line, string path)
+    {
+        try
+        {
+            return item.GetString()!;
+        }
+        catch (InvalidOperationException caught)
+        {
+            throw new UnrollException($"{path}:{line.Number}: found half a surrogate pair (\\uD800 to \\uDFFF) in a string; expected whole characters.", caught);
+        }
+    }
+
+    private static string Name(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => "null",
+    };
+}

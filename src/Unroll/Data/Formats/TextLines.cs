@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text.Unicode;
+
+namespace Unroll;
+
+/// <summary>
+/// The lines of a UTF-8 text file, or of one compressed with gzip (<c>.gz</c>). Lines end with LF or CR LF, the last may lack it; a byte order
+/// mark at the beginning is dropped. Whatever else is not UTF-8 text is an error that says where.
+/// </summary>
+internal static class TextLines
+{
+    /// <summary>The longest line that is accepted, in bytes: 1 MiB.</summary>
+    public const int LongestLine = 1 << 20;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads all lines.</summary>
+    /// <exception cref="UnrollException">The file is missing, a folder, unreadable, damaged, or not UTF-8 text.</exception>
+    public static List<TextLine> Read(string path)
+    {
+        if (Directory.Exists(path))
+            throw new UnrollException($"{path}: found a folder; expected a text file, so name a file in it.");
+        try
+        {
+            using var file = File.OpenRead(path);
+            using var unpacked = IsGzip(path) ? new GZipStream(file, CompressionMode.Decompress) : null;
+            return Split(unpacked ?? (Stream)file, path);
+        }
+        catch (Exception caught) when (caught is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UnrollException($"{path}: there is no such file; check the path.", caught);
+        }
+        catch (InvalidDataException caught)
+        {
+            throw new UnrollException($"{path}: found no valid gzip data, which the ending .gz promises; pack the file again or rename it.", caught);
+        }
+        catch (Exception caught) when (caught is UnauthorizedAccessException or IOException)
+        {
+            throw new UnrollException($"{path}: cannot be read ({caught.Message.TrimEnd('.')}); expected a readable text file.", caught);
+        }
+    }
+
+    /// <summary>Whether a line has nothing but blanks and tabs.</summary>
+    public static bool IsBlank(string line) => line.AsSpan().Trim(" \t").IsEmpty;
+
+    /// <summary>Whether a file's name says that it is compressed.</summary>
+    public static bool IsGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A file's ending in lower case with its dot, <c>.gz</c> left aside.</summary>
+    public static string Ending(string path) => Path.GetExtension(IsGzip(path) ? path[..^3] : path).ToLowerInvariant();
+
+    private static List<TextLine> Split(Stream stream, string path)
+    {
+        var lines = new List<TextLine>();
+        var line = new ArrayBufferWriter<byte>(4096);
+        var buffer = new byte[1 << 16];
+        var lineStart = 0L;
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            var rest = buffer.AsSpan(0, read);
+            for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
+            {
+                Grow(line, rest[..end], lines.Count + 1, path);
+                lines.Add(Decode(line.WrittenSpan, lines.Count + 1, lineStart, path));
+                lineStart += line.WrittenCount + 1;
+                line.ResetWrittenCount();
+            }
+
+            Grow(line, rest, lines.Count + 1, path);
+        }
+
+        if (line.WrittenCount > 0)
+            lines.Add(Decode(line.WrittenSpan, lines.Count + 1, lineStart, path));
+        return lines;
+    }
+
+    private static void Grow(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> more, int number, string path)
+    {
+        if (line.WrittenCount + more.Length > LongestLine)
+            throw new UnrollException($"{path}:{number}: found a line longer than {LongestLine} bytes; expected one sentence or word a line, "
+                + "so check that this is a text file with line breaks.");
+        line.Write(more);
+    }
+
+    private static TextLine Decode(ReadOnlySpan<byte> bytes, int number, long start, string path)
+    {
+        if (number == 1)
+        {
+            if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+                throw new UnrollException($"{path}:1: found the byte order mark of UTF-16; expected UTF-8, so save the file as UTF-8.");
+            if (bytes.StartsWith(ByteOrderMark))
+            {
+                bytes = bytes[ByteOrderMark.Length..];
+                start += ByteOrderMark.Length;
+            }
+        }
+
+        if (bytes.EndsWith((byte)'\r'))
+            bytes = bytes[..^1];
+        var nul = bytes.IndexOf((byte)0);
+        if (nul >= 0)
+            throw new UnrollException($"{path}:{number}: found a NUL byte as byte {nul + 1} of the line; expected text, "
+                + "so check that this is neither a binary file nor UTF-16.");
+        var characters = new char[bytes.Length];
+        if (Utf8.ToUtf16(bytes, characters, out var good, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
+            throw new UnrollException($"{path}:{number}: found the invalid UTF-8 byte 0x{bytes[good]:X2} as byte {good + 1} of the line "
+                + $"(offset {start + good} of the text); expected UTF-8, so save the file as UTF-8.");
+        return new TextLine(number, new string(characters, 0, written));
+    }
+}

@@ -1,0 +1,37 @@
+namespace Unroll;
+
+/// <summary>
+/// The built-in sample for tagging: English questions about flights, with the cities, dates, times, airlines and the like that they mention
+/// marked in IOB2. They are written by a small grammar and are the same in every run.
+/// </summary>
+/// <remarks>
+/// 2,400 sentences to learn from, 400 to choose on, 600 to report on, all different. What a word is marked as depends on its sentence: a city is
+/// <c>fromloc.city_name</c> after "leave", <c>toloc.city_name</c> after "arrive in", <c>stoploc.city_name</c> after "via"; "second" may be a flight or
+/// a day. Some cities, airlines and phrases occur in the test part only, so that guessing from words alone does not do. Airlines are invented.
+/// </remarks>
+public static class FlightQuestions
+{
+    private const ulong Seed = 20;
+
+    /// <summary>Writes the sample: three <see cref="TaggedDataset"/>s.</summary>
+    public static Splits Open()
+    {
+        var grammar = SampleGrammar.Parse(FlightGrammar.Text, FlightTerms.Text);
+        var random = new SampleRandom(Seed);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return new Splits(Part("train", 2400, false), Part("dev", 400, false), Part("test", 600, true));
+
+        TaggedDataset Part(string name, int count, bool heldOut)
+        {
+            var sentences = new List<TaggedSentence>(count);
+            while (sentences.Count < count)
+            {
+                var sentence = grammar.Write("question", random, heldOut);
+                if (seen.Add(sentence.ToString()))
+                    sentences.Add(sentence);
+            }
+
+            return new TaggedDataset($"flights (built-in sample), {name}", sentences);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace Unroll;
+
+/// <summary>What each span scheme allows after which tag, and the sentences that say so.</summary>
+internal static class TagRules
+{
+    /// <summary>The scheme as people write it.</summary>
+    public static string Name(TagScheme scheme) => scheme switch
+    {
+        TagScheme.Iob1 => "IOB1",
+        TagScheme.Iob2 => "IOB2",
+        TagScheme.Iobes => "IOBES",
+        _ => "plain tags",
+    };
+
+    /// <summary>The first tag that a span scheme does not allow where it stands, or null.</summary>
+    public static TagProblem? FirstProblem(IReadOnlyList<string> tags, TagScheme scheme)
+    {
+        for (var t = 0; t < tags.Count; t++)
+            if (Expected(t == 0 ? null : tags[t - 1], tags[t], scheme) is { } expected)
+                return new TagProblem(t, tags[t], t == 0 ? "at the beginning of the sentence" : $"after \"{tags[t - 1]}\"", expected);
+        if (scheme != TagScheme.Iobes || tags.Count == 0)
+            return null;
+        var (prefix, type) = Tags.Split(tags[^1]);
+        return prefix switch
+        {
+            'B' => new TagProblem(tags.Count - 1, tags[^1], "at the end of the sentence", $"\"S-{type}\", since in IOBES a span of one word is S-"),
+            'I' => new TagProblem(tags.Count - 1, tags[^1], "at the end of the sentence", $"\"E-{type}\", since in IOBES a span ends with E-"),
+            _ => null,
+        };
+    }
+
+    private static string? Expected(string? before, string tag, TagScheme scheme)
+    {
+        var (prefix, type) = Tags.Split(tag);
+        if (prefix == 'O' && tag != Tags.Outside)
+            return $"\"O\", or one of the prefixes {Prefixes(scheme)} and the type of the span";
+        var (prefixBefore, typeBefore) = before is null ? ('O', null) : Tags.Split(before);
+        return scheme switch
+        {
+            TagScheme.Iob1 => Iob1(prefix, type, typeBefore),
+            TagScheme.Iob2 => Iob2(prefix, type, typeBefore),
+            _ => Iobes(prefix, type, prefixBefore, typeBefore),
+        };
+    }
+
+    private static string? Iob1(char prefix, string? type, string? typeBefore) => prefix switch
+    {
+        'B' when type != typeBefore => $"\"I-{type}\", since in IOB1 B- stands only directly after a span of the same type",
+        'E' or 'S' => "\"O\" or a tag with B- or I-, the prefixes of IOB1",
+        _ => null,
+    };
+
+    private static string? Iob2(char prefix, string? type, string? typeBefore) => prefix switch
+    {
+        'I' when type != typeBefore => $"\"B-{type}\", since in IOB2 a span begins with B-",
+        'E' or 'S' => "\"O\" or a tag with B- or I-, the prefixes of IOB2",
+        _ => null,
+    };
+
+    private static string? Iobes(char prefix, string? type, char prefixBefore, string? typeBefore)
+    {
+        if (prefixBefore is 'B' or 'I')
+            return prefix is 'I' or 'E' && type == typeBefore
+                ? null
+                : $"\"I-{typeBefore}\" or \"E-{typeBefore}\", since in IOBES a span that B- began goes on until E-";
+        return prefix switch
+        {
+            'I' => $"\"B-{type}\", since in IOBES a span of several words begins with B-",
+            'E' => $"\"S-{type}\" or a \"B-{type}\" before, since in IOBES E- ends a span that B- began",
+            _ => null,
+        };
+    }
+
+    private static string Prefixes(TagScheme scheme) => scheme == TagScheme.Iobes ? "B-, I-, E-, S-" : "B-, I-";
+}

@@ -1,0 +1,20 @@
+namespace Unroll;
+
+/// <summary>
+/// How tags mark spans of words. A tag is <c>O</c> (outside every span) or a prefix, a dash and the span's type: <c>B-person</c>. The type is
+/// all that follows the first dash and may hold dashes and dots itself (<c>B-fromloc.city_name</c>).
+/// </summary>
+public enum TagScheme
+{
+    /// <summary>Inside, outside; <c>B-</c> only where a span follows directly upon another of the same type. Ramshaw and Marcus 1995.</summary>
+    Iob1,
+
+    /// <summary>Every span begins with <c>B-</c> and goes on with <c>I-</c>. Also called BIO.</summary>
+    Iob2,
+
+    /// <summary><c>B-</c> begins, <c>I-</c> goes on, <c>E-</c> ends a span of two or more words; a span of one word is <c>S-</c>. Also called BIOES.</summary>
+    Iobes,
+
+    /// <summary>No spans: each tag is a label of its word, such as a part of speech, and any text is one.</summary>
+    Plain,
+}

@@ -1,0 +1,55 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Unroll;
+
+/// <summary>Tagged sentences in memory. Immutable, so it may be used by any number of threads.</summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A data set is what everybody calls this collection.")]
+public sealed class TaggedDataset : IDataset<TaggedSentence>
+{
+    private readonly TaggedSentence[] _sentences;
+    private readonly Lazy<string> _fingerprint;
+
+    /// <summary>Creates a dataset.</summary>
+    /// <param name="name">Where the sentences come from: a path, or the name of a built-in sample.</param>
+    /// <param name="sentences">The sentences, in their order. The list is copied.</param>
+    /// <param name="scheme">What their tags follow.</param>
+    public TaggedDataset(string name, IEnumerable<TaggedSentence> sentences, TagScheme scheme = TagScheme.Iob2)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(sentences);
+        Name = name;
+        Scheme = scheme;
+        SourceScheme = scheme;
+        _sentences = [.. sentences];
+        _fingerprint = new Lazy<string>(() => SentenceHash.Of(_sentences));
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>What the tags follow.</summary>
+    public TagScheme Scheme { get; }
+
+    /// <summary>What the tags followed in the files that they were read from.</summary>
+    internal TagScheme SourceScheme { get; init; }
+
+    /// <summary>
+    /// Hexadecimal SHA-256 over words and tags: equal for equal sentences in the same order, wherever they are stored. Computed at the first use.
+    /// </summary>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <inheritdoc/>
+    public int Count => _sentences.Length;
+
+    /// <inheritdoc/>
+    public TaggedSentence this[int index] => _sentences[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<TaggedSentence> GetEnumerator() => ((IEnumerable<TaggedSentence>)_sentences).GetEnumerator();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Count} sentences";
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

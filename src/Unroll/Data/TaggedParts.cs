@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+
+namespace Unroll;
+
+/// <summary>Finds the training, development and test part of a corpus by the names in its folder.</summary>
+internal sealed partial class TaggedParts
+{
+    private static readonly string[] Endings = [".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".jsonl"];
+    private static readonly string[] TrainWords = ["train"];
+    private static readonly string[] DevWords = ["dev", "valid", "validation", "val"];
+    private static readonly string[] TestWords = ["test"];
+
+    private readonly string _folder;
+    private readonly string[] _names;
+
+    private TaggedParts(string folder)
+    {
+        _folder = folder;
+        _names = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The path of the training part, or null.</summary>
+    public string? Train { get; private init; }
+
+    /// <summary>The path of the development part, or null.</summary>
+    public string? Dev { get; private init; }
+
+    /// <summary>The path of the test part, or null.</summary>
+    public string? Test { get; private init; }
+
+    /// <summary>Looks at a folder, heeding the names that a specification gives.</summary>
+    /// <exception cref="UnrollException">There is no such folder, a given name is not in it, or a part is found twice.</exception>
+    public static TaggedParts Find(string folder, TaggedDataSpec spec)
+    {
+        if (!Directory.Exists(folder))
+            throw new UnrollException($"{folder}: there is no such file or folder; check the path.");
+        var looking = new TaggedParts(folder);
+        var dev = looking.One("Dev", spec.Dev, DevWords, null);
+        return new TaggedParts(folder)
+        {
+            Train = looking.One("Train", spec.Train, TrainWords, dev),
+            Dev = dev,
+            Test = looking.One("Test", spec.Test, TestWords, null),
+        };
+    }
+
+    /// <summary>The error that a part is not there.</summary>
+    public UnrollException Missing(string part, string word, string option)
+    {
+        const int shown = 12;
+        var there = _names.Length == 0 ? "it is empty"
+            : "it has " + string.Join(", ", _names.Take(shown)) + (_names.Length > shown ? $" and {_names.Length - shown} more" : "");
+        return new UnrollException($"{_folder}: found no {part} part; expected a file with \"{word}\" in its name and one of the endings "
+            + $"{string.Join(' ', Endings)} (or with .gz after it), or such a folder with seq.in and seq.out, but {there}. "
+            + $"Rename the file, or set '{option}' to its name.");
+    }
+
+    private string? One(string option, string? given, string[] words, string? dev)
+    {
+        if (given is not null)
+        {
+            var path = Path.Combine(_folder, given);
+            return Path.Exists(path)
+                ? path
+                : throw new UnrollException($"{path}: there is no such file or folder, which '{option}' names; check the name.");
+        }
+
+        var found = Array.FindAll(_names, name => IsReadable(name) && Words(name).Any(word => words.Contains(word, StringComparer.Ordinal)));
+        if (found.Length > 1 && dev is not null && Array.FindAll(found, name => Rest(name, words) == Rest(Path.GetFileName(dev), DevWords)) is [var twin])
+            found = [twin];
+        return found switch
+        {
+            [] => null,
+            [var name] => Path.Combine(_folder, name),
+            _ => throw new UnrollException($"{_folder}: found {string.Join(" and ", found)}, expected one {words[0]} part; set '{option}' to the name of the right one."),
+        };
+    }
+
+    private bool IsReadable(string name)
+    {
+        var path = Path.Combine(_folder, name);
+        return Directory.Exists(path) ? ParallelFiles.Recognises(path) : Endings.Contains(TextLines.Ending(name), StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Words(string name) => Letters().Matches(name.ToLowerInvariant()).Select(match => match.Value);
+
+    private static string Rest(string name, string[] words) =>
+        Letters().Replace(name.ToLowerInvariant(), match => words.Contains(match.Value, StringComparer.Ordinal) ? "*" : match.Value);
+
+    [GeneratedRegex("[a-z]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Letters();
+}

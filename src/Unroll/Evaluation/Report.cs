@@ -1,0 +1,48 @@
+namespace Unroll;
+
+/// <summary>What an evaluation found. Immutable.</summary>
+public sealed class Report
+{
+    private readonly OrderedDictionary<string, double> _scores;
+    private readonly OrderedDictionary<string, TypeScore> _byType;
+
+    /// <summary>Creates a report.</summary>
+    /// <param name="metric">The name of the main score, which must be one of the scores.</param>
+    /// <param name="scores">Name → score, usually from 0 to 1, in the order in which to show them.</param>
+    /// <param name="byType">Type → its score, in the order in which to show them; null for none.</param>
+    /// <exception cref="UnrollException">The main score is not among the scores.</exception>
+    public Report(string metric, IEnumerable<KeyValuePair<string, double>> scores, IEnumerable<KeyValuePair<string, TypeScore>>? byType = null)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(scores);
+        Metric = metric;
+        _scores = new OrderedDictionary<string, double>(scores, StringComparer.Ordinal);
+        _byType = new OrderedDictionary<string, TypeScore>(byType ?? [], StringComparer.Ordinal);
+        Main = Score(metric);
+    }
+
+    /// <summary>The name of the main score: what models are chosen by.</summary>
+    public string Metric { get; }
+
+    /// <summary>The main score.</summary>
+    public double Main { get; }
+
+    /// <summary>All scores by name, in the order in which to show them.</summary>
+    public IReadOnlyDictionary<string, double> Scores => _scores;
+
+    /// <summary>Scores of each type or label, in ordinal order; empty if the evaluation has no types.</summary>
+    public IReadOnlyDictionary<string, TypeScore> ByType => _byType;
+
+    /// <summary>The score "f1".</summary>
+    /// <exception cref="UnrollException">The report has none.</exception>
+    public double F1 => Score("f1");
+
+    /// <summary>A score.</summary>
+    /// <param name="name">Its name, such as <c>precision</c>.</param>
+    /// <exception cref="UnrollException">The report has none of that name.</exception>
+    public double this[string name] => Score(name);
+
+    private double Score(string name) => _scores.TryGetValue(name, out var score)
+        ? score
+        : throw new UnrollException($"The report has no score \"{name}\"; expected one of {string.Join(", ", _scores.Keys)}.");
+}

@@ -1,0 +1,50 @@
+namespace Unroll;
+
+/// <summary>
+/// Precision, recall and F1 of spans, counted as the evaluation of the CoNLL shared tasks (conlleval) does: gold and predicted tags are both
+/// read leniently (<see cref="Tags.LenientSpans"/>), and a span is correct if first word, last word and type all are.
+/// </summary>
+/// <remarks>
+/// Scores: <c>precision</c> (0 if nothing was predicted), <c>recall</c>, <c>f1</c> (the main one) and <c>accuracy</c>, the share of words whose whole
+/// tag is right. Unlike conlleval, texts that are no tag with a prefix, such as a bare <c>B</c>, begin no span.
+/// </remarks>
+public sealed class SpanF1
+{
+    private readonly TagCounts _counts = new();
+
+    /// <summary>Counts a sentence.</summary>
+    /// <param name="gold">The right tags, [T].</param>
+    /// <param name="predicted">The tags that were predicted, [T].</param>
+    /// <exception cref="UnrollException">There are not as many of one as of the other.</exception>
+    public void Add(IReadOnlyList<string> gold, IReadOnlyList<string> predicted)
+    {
+        ArgumentNullException.ThrowIfNull(gold);
+        ArgumentNullException.ThrowIfNull(predicted);
+        _counts.AddWords(gold, predicted);
+        var right = Tags.LenientSpans(gold).ToHashSet();
+        foreach (var span in right)
+            _counts.AddType(span.Type, 1, 0, 0);
+        foreach (var span in Tags.LenientSpans(predicted))
+            _counts.AddType(span.Type, 0, 1, right.Contains(span) ? 1 : 0);
+    }
+
+    /// <summary>The scores over all sentences counted so far.</summary>
+    public Report ToReport()
+    {
+        var all = _counts.Overall;
+        return new Report("f1",
+            [new("precision", all.Precision), new("recall", all.Recall), new("f1", all.F1), new("accuracy", _counts.Accuracy)], _counts.ByType);
+    }
+
+    /// <summary>The scores over given sentences.</summary>
+    /// <param name="sentences">Gold and predicted tags of each, [T].</param>
+    /// <exception cref="UnrollException">A sentence has not as many of one as of the other.</exception>
+    public static Report Of(IEnumerable<(IReadOnlyList<string> Gold, IReadOnlyList<string> Predicted)> sentences)
+    {
+        ArgumentNullException.ThrowIfNull(sentences);
+        var counts = new SpanF1();
+        foreach (var (gold, predicted) in sentences)
+            counts.Add(gold, predicted);
+        return counts.ToReport();
+    }
+}

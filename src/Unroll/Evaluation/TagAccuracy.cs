@@ -1,0 +1,41 @@
+namespace Unroll;
+
+/// <summary>
+/// The share of words whose tag is right, for tags that mark no spans (<see cref="TagScheme.Plain"/>). The report has the one score
+/// <c>accuracy</c>, and precision, recall and F1 of each label.
+/// </summary>
+public sealed class TagAccuracy
+{
+    private readonly TagCounts _counts = new();
+
+    /// <summary>Counts a sentence.</summary>
+    /// <param name="gold">The right tags, [T].</param>
+    /// <param name="predicted">The tags that were predicted, [T].</param>
+    /// <exception cref="UnrollException">There are not as many of one as of the other.</exception>
+    public void Add(IReadOnlyList<string> gold, IReadOnlyList<string> predicted)
+    {
+        ArgumentNullException.ThrowIfNull(gold);
+        ArgumentNullException.ThrowIfNull(predicted);
+        _counts.AddWords(gold, predicted);
+        for (var t = 0; t < gold.Count; t++)
+        {
+            _counts.AddType(gold[t], 1, 0, 0);
+            _counts.AddType(predicted[t], 0, 1, gold[t] == predicted[t] ? 1 : 0);
+        }
+    }
+
+    /// <summary>The scores over all sentences counted so far.</summary>
+    public Report ToReport() => new("accuracy", [new("accuracy", _counts.Accuracy)], _counts.ByType);
+
+    /// <summary>The scores over given sentences.</summary>
+    /// <param name="sentences">Gold and predicted tags of each, [T].</param>
+    /// <exception cref="UnrollException">A sentence has not as many of one as of the other.</exception>
+    public static Report Of(IEnumerable<(IReadOnlyList<string> Gold, IReadOnlyList<string> Predicted)> sentences)
+    {
+        ArgumentNullException.ThrowIfNull(sentences);
+        var counts = new TagAccuracy();
+        foreach (var (gold, predicted) in sentences)
+            counts.Add(gold, predicted);
+        return counts.ToReport();
+    }
+}
