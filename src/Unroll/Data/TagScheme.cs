@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Unroll;
 
 /// <summary>
 /// How tags mark spans of words. A tag is <c>O</c> (outside every span) or a prefix, a dash and the span's type: <c>B-person</c>. The type is
 /// all that follows the first dash and may hold dashes and dots itself (<c>B-fromloc.city_name</c>).
 /// </summary>
+[JsonConverter(typeof(CamelCaseEnum<TagScheme>))]
 public enum TagScheme
 {
     /// <summary>Inside, outside; <c>B-</c> only where a span follows directly upon another of the same type. Ramshaw and Marcus 1995.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Unroll;
 
 /// <summary>How files hold tagged sentences.</summary>
+[JsonConverter(typeof(CamelCaseEnum<TaggedFormat>))]
 public enum TaggedFormat
 {
     /// <summary>

@@ -44,7 +44,7 @@ public sealed record Recipe
             throw new UnrollException($"{nameOrPath}: found a folder; expected a recipe file (.json) or one of the built-in recipes: {string.Join(", ", BuiltIn)}.");
         if (!File.Exists(nameOrPath))
             throw new UnrollException($"{nameOrPath}: there is no such file, and no built-in recipe of that name; built-in are {string.Join(", ", BuiltIn)}.");
-        return Parse(TextFile.ReadAll(nameOrPath), nameOrPath, settings, catalogue);
+        return Parse(TextLines.ReadAll(nameOrPath), nameOrPath, settings, catalogue);
     }
 
     /// <summary>A recipe from JSON. What it leaves out has the default; what it names and the specification does not know is an error.</summary>
@@ -67,7 +67,7 @@ public sealed record Recipe
     public string ToJson(Catalogue? catalogue = null) =>
         JsonSerializer.Serialize(this, (JsonTypeInfo<Recipe>)(catalogue ?? Catalogue.Standard).Json.GetTypeInfo(typeof(Recipe)));
 
-    /// <summary>The names of what the model is made of, for people: <c>tagging: bidirectional lstm 128</c>.</summary>
+    /// <summary>A specification as JSON, with its type where its kind has several.</summary>
     internal static JsonNode NodeOf(object specification, Type kind, Catalogue catalogue) =>
         JsonSerializer.SerializeToNode(specification, catalogue.Json.GetTypeInfo(kind))!;
 }

@@ -37,7 +37,7 @@ public static class SafeTensors
     /// <exception cref="UnrollException">The file is missing, or not what the format says: where, what was found, what was expected.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
-        using FileStream stream = TextFile.Open(path);
+        using FileStream stream = Open(path);
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         long start = 0;
         foreach (TensorEntry entry in ReadEntries(stream, path, out start))
@@ -55,8 +55,24 @@ public static class SafeTensors
     /// <exception cref="UnrollException">As for <see cref="Read"/>.</exception>
     public static IReadOnlyList<TensorEntry> List(string path)
     {
-        using FileStream stream = TextFile.Open(path);
+        using FileStream stream = Open(path);
         return ReadEntries(stream, path, out _);
+    }
+
+    private static FileStream Open(string path)
+    {
+        if (Directory.Exists(path))
+            throw new UnrollException($"{path}: found a folder; expected a safetensors file.");
+        if (!File.Exists(path))
+            throw new UnrollException($"{path}: there is no such file; expected a safetensors file.");
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnrollException($"{path}: the file cannot be read: {e.Message}", e);
+        }
     }
 
     private static byte[] Header(IReadOnlyList<(string Name, Tensor Tensor)> tensors)

@@ -41,6 +41,10 @@ internal static class TextLines
         }
     }
 
+    /// <summary>Reads the whole text, its lines ended by LF.</summary>
+    /// <exception cref="UnrollException">As for <see cref="Read"/>.</exception>
+    public static string ReadAll(string path) => string.Join('\n', Read(path).Select(line => line.Text));
+
     /// <summary>Whether a line has nothing but blanks and tabs.</summary>
     public static bool IsBlank(string line) => line.AsSpan().Trim(" \t").IsEmpty;
 
