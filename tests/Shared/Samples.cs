@@ -12,8 +12,8 @@ internal sealed class Samples(ulong seed)
     /// <summary>Standard normal.</summary>
     public Tensor Normal(params int[] sizes) => Fill(sizes, () => rng.NextNormal());
 
-    /// <summary>Normal with a deviation that keeps recurrences lively but not saturated.</summary>
-    public Tensor Small(params int[] sizes) => Fill(sizes, () => 0.5 * rng.NextNormal());
+    /// <summary>Normal with a deviation that keeps recurrences lively but not chaotic.</summary>
+    public Tensor Small(params int[] sizes) => Fill(sizes, () => rng.NextNormal() / Math.Sqrt(Math.Max(4, sizes[0])));
 
     public Tensor Between(double low, double high, params int[] sizes) => Fill(sizes, () => low + ((high - low) * rng.NextDouble()));
 
