@@ -6,6 +6,7 @@ internal sealed class GradientFlow(Tape tape, bool[] wanted)
     private readonly Tensor?[] gradients = new Tensor?[wanted.Length];
     private readonly Block?[] blocks = new Block?[wanted.Length];
     private readonly Dictionary<int, List<(int[] Ids, Tensor Rows)>> rows = [];
+    private readonly Dictionary<int, Tensor> kept = [];
 
     public Tape Tape => tape;
 
@@ -43,6 +44,26 @@ internal sealed class GradientFlow(Tape tape, bool[] wanted)
 
     /// <summary>The rows added to a value that no operation computed.</summary>
     public IReadOnlyList<(int[] Ids, Tensor Rows)> RowsOf(Value value) => rows.TryGetValue(value.Index, out var list) ? list : [];
+
+    /// <summary>Copies what has arrived at a value, before the operation that computed it overwrites it.</summary>
+    public void Keep(Value value)
+    {
+        if (gradients[value.Index] is { } gradient)
+            kept[value.Index] = gradient.Keep();
+    }
+
+    /// <summary>A copy of the whole gradient of a value; zeros where none arrived.</summary>
+    public Tensor Result(Value value)
+    {
+        if (kept.TryGetValue(value.Index, out Tensor? arrived))
+            return arrived.Keep();
+        if (rows.Remove(value.Index, out List<(int[] Ids, Tensor Rows)>? parts))
+        {
+            foreach ((int[] ids, Tensor added) in parts)
+                Gradient.AddRows(ids, added, Into(value));
+        }
+        return Of(value)?.Keep() ?? new Tensor(value.Shape);
+    }
 
     /// <summary>Gives back the gradient of a value that nobody needs any more.</summary>
     public void Release(Value value)

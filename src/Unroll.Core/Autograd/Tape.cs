@@ -101,11 +101,7 @@ public sealed unsafe class Tape : IDisposable
         GradientFlow flow = Flow(loss, of);
         Tensor[] gradients = new Tensor[of.Length];
         for (int i = 0; i < of.Length; i++)
-        {
-            foreach ((int[] ids, Tensor rows) in flow.RowsOf(of[i]))
-                Gradient.AddRows(ids, rows, flow.Into(of[i]));
-            gradients[i] = flow.Of(of[i])?.Keep() ?? new Tensor(of[i].Shape);
-        }
+            gradients[i] = flow.Result(of[i]);
         flow.ReleaseAll();
         return gradients;
     }
@@ -202,6 +198,11 @@ public sealed unsafe class Tape : IDisposable
             throw new UnrollException("Backward was called twice on one tape; make a new tape for each step.");
         if (loss.Tape != this || loss.Shape.Count != 1)
             throw new UnrollException($"Backward was given a value of shape {loss.Shape}{(loss.Tape != this ? " from another tape" : "")}; expected one number of this tape, such as a mean.");
+        foreach (Value value in of)
+        {
+            if (value.Tape != this)
+                throw new UnrollException($"Backward was asked for the gradient of a value of shape {value.Shape} from another tape; expected values of this tape.");
+        }
         wentBack = true;
 
         bool[] wanted = Wanted(of);
@@ -219,13 +220,15 @@ public sealed unsafe class Tape : IDisposable
                 arrived |= flow.Of(output) is not null;
             foreach (Value input in op.Inputs)
                 needed |= wanted[input.Index];
+            foreach (Value output in op.Outputs)
+            {
+                if (asked[output.Index])
+                    flow.Keep(output);
+            }
             if (arrived && needed)
                 op.Backward(flow);
             foreach (Value output in op.Outputs)
-            {
-                if (!asked[output.Index])
-                    flow.Release(output);
-            }
+                flow.Release(output);
         }
         return flow;
     }

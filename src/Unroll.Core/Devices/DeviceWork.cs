@@ -43,9 +43,9 @@ internal static unsafe class DeviceWork
     /// <summary>Packs the matrix [inner, columns] whose element (k, n) is <c>b[k * rowStride + n * columnStride]</c>.</summary>
     public static void Pack(this Device device, PackedMatrix packed, Real* b, nint rowStride, nint columnStride)
     {
-        int parts = (int)Math.Clamp((long)packed.Inner * packed.Columns / 32768, 1, packed.Panels);
         if (packed.Panels == 0)
             return;
+        int parts = (int)Math.Clamp((long)packed.Inner * packed.Columns / 32768, 1, packed.Panels);
         device.Team.Run(parts, part =>
         {
             for (int panel = part * packed.Panels / parts; panel < (part + 1) * packed.Panels / parts; panel++)

@@ -40,13 +40,13 @@ internal readonly unsafe struct AdamUpdate(
     }
 }
 
-/// <summary>Each number held within ±limit.</summary>
+/// <summary>Each number held within ±limit; NaN stays NaN, so that clipping never hides a fault.</summary>
 internal readonly unsafe struct Clamp(Real limit, int n, Real* x) : IKernel
 {
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L high = L.Broadcast(limit), low = L.Broadcast(-limit);
         for (int i = 0; i < n; i += L.Count)
-            L.Store(-L.Max(-L.Max(L.Load(x + i), low), -high), x + i, n - i);
+            L.Store(-L.Max(-high, -L.Max(low, L.Load(x + i))), x + i, n - i); // Max gives back NaN if it is the second
     }
 }

@@ -9,6 +9,7 @@ public readonly struct Shape : IEquatable<Shape>
     public const int MaxRank = 4;
 
     private readonly Sizes sizes;
+    private readonly int count;
 
     /// <summary>Creates a shape.</summary>
     /// <param name="sizes">The sizes, outermost first.</param>
@@ -18,24 +19,24 @@ public readonly struct Shape : IEquatable<Shape>
         if (sizes.Length > MaxRank)
             throw new UnrollException($"A shape of {sizes.Length} dimensions was asked for; expected at most {MaxRank}.");
         Rank = sizes.Length;
-        long count = 1;
+        long product = 1;
         for (int i = 0; i < sizes.Length; i++)
         {
             if (sizes[i] < 0)
                 throw new UnrollException($"A shape was given the size {sizes[i]} in dimension {i}; expected 0 or more.");
             this.sizes[i] = sizes[i];
-            count *= sizes[i];
-            if (count > int.MaxValue / 8)
+            product *= sizes[i];
+            if (product > int.MaxValue / 8)
                 throw new UnrollException($"A shape of [{string.Join(", ", sizes.ToArray())}] has too many elements; expected at most {int.MaxValue / 8}.");
         }
-        Count = (int)count;
+        count = (int)product;
     }
 
     /// <summary>How many dimensions: 0 for a scalar, 2 for a matrix.</summary>
     public int Rank { get; }
 
     /// <summary>How many elements: the product of all sizes, 1 for a scalar.</summary>
-    public int Count { get; }
+    public int Count => Rank == 0 ? 1 : count;
 
     /// <summary>The innermost size (1 for a scalar): a tensor is seen by row operations as [<see cref="Rows"/>, <see cref="Columns"/>].</summary>
     public int Columns => Rank == 0 ? 1 : sizes[Rank - 1];

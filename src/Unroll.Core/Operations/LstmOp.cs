@@ -5,7 +5,7 @@ namespace Unroll;
 /// i, f, o = σ(x W + hPrev U + b);  g = tanh(x W + hPrev U + b);  c = f ∘ cPrev + i ∘ g;  h = o ∘ tanh c.
 /// </summary>
 internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Value U, Value b, Value? h0, Value? c0)
-    : RecurrentOp(x, layout, W, U, b, h0 is null ? [] : [h0, c0!])
+    : RecurrentOp(x, layout, W, U, b, [.. h0 is null ? (Value[])[] : [h0], .. c0 is null ? (Value[])[] : [c0]])
 {
     private Tensor? gates;
     private Tensor? h;
