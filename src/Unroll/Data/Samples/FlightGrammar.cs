@@ -9,6 +9,7 @@ internal static class FlightGrammar
           <ask> <flights> <route> <rest?>
           <ask> <flights> <route> <rest>
           <flights> <route> <rest>
+          <ask> <flights> <timed> <date?>
           <wish> <way> <rest?>
           <wish> <way> <rest>
           <opening> <wish> <way> <extra?>
@@ -16,6 +17,11 @@ internal static class FlightGrammar
           <errand>
           <about>
           <bare>
+        timed
+          that leave <origin> <time> and arrive in <target> <arrival>
+          arriving in <target> <arrival> from <origin>
+          landing in <target> <arrival>
+          departing <origin> <time> bound for <target>
         ask
           show me
           list
@@ -30,7 +36,7 @@ internal static class FlightGrammar
           i am looking for
           may i see
           let me know about
-          what are
+          tell me about
           * kindly pull up
           * would you look up
         wish
@@ -52,13 +58,13 @@ internal static class FlightGrammar
           {flight_stop=stops} flights
           a {flight_stop=stops} flight
           {class_type=cabin} flights
-          a {class_type=cabin} ticket
+          a ticket in {class_type=cabin}
           {airline_name=airline} flights
           {airline_name=airline} {flight_stop=stops} flights
           the {cost_relative=cheap} flight
           the {cost_relative=cheap} {round_trip=trip} fare
           {round_trip=trip} tickets
-          a {round_trip=trip} {class_type=cabin} ticket
+          {round_trip=trip} {class_type=cabin} tickets
           {round_trip=trip} fares on {airline_name=airline}
           flights with {airline_name=airline}
           {depart_time.period_of_day=period} flights
@@ -71,13 +77,9 @@ internal static class FlightGrammar
           <way>
           <way>
           that leave <origin> and arrive in <target>
-          that leave <origin> <time> and arrive in <target> <arrival>
           leaving <origin> for <target>
           arriving in <target> from <origin>
-          arriving in <target> <arrival> from <origin>
-          landing in <target> <arrival>
           serving <origin> and <target>
-          departing <origin> <time> bound for <target>
         way
           from <origin> to <target>
           from <origin> to <target>
@@ -140,7 +142,7 @@ internal static class FlightGrammar
           at {depart_time.time=clock}
           {depart_time.time_relative=relation} {depart_time.time=clock}
           in the {depart_time.period_of_day=period}
-          {depart_time.time_relative=around} {depart_time.time=clock} in the {depart_time.period_of_day=period}
+          {depart_time.time_relative=around} {depart_time.time=hour} in the {depart_time.period_of_day=period}
           between {depart_time.start_time=clock} and {depart_time.end_time=clock}
         arrival
           at {arrive_time.time=clock}
@@ -198,7 +200,7 @@ internal static class FlightGrammar
           which airlines serve {city_name=city}
           does {airline_name=airline} fly to <target> <date?>
           does {airline_name=airline} serve {meal_description=meal} from <origin> to <target>
-          how much is a {class_type=cabin} ticket from <origin> to <target>
+          how much is a ticket in {class_type=cabin} from <origin> to <target>
           how far is {airport_name=airport} from downtown {city_name=city}
           what is the {cost_relative=cheap} fare from <origin> to <target> <date?>
           what time does the {flight_mod=order} flight from <origin> get to <target>

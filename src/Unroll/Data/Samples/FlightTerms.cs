@@ -207,6 +207,9 @@ internal static class FlightTerms
           <four>
           <four> am
           <four> pm
+          1415
+          1700
+          1945
           noon
           midnight
           half past <hour>
@@ -241,9 +244,6 @@ internal static class FlightTerms
           1015
           1110
           1230
-          1415
-          1700
-          1945
         period
           morning
           afternoon
