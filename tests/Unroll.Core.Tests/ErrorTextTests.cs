@@ -32,7 +32,7 @@ public sealed class ErrorTextTests
         Tensor tensor = value.Tensor;
         tape.Dispose();
         Says("A value of shape [2] was used after its tape had ended; take Keep() of it before the tape is disposed.", () => value.Tensor);
-        Says("A tensor of shape [2] was used after its tape had ended; take Keep() of it before the tape is disposed.", () => tensor.Item(), () => tensor.Keep());
+        Says("A tensor of shape [2] was used after its tape had ended; take Keep() of it before the tape is disposed.", () => tensor.Rows(0, 1), () => tensor.Keep());
         const string ended = "An operation was asked of a tape that had ended; make a new tape for each step, and take Keep() of what is to outlive one.";
         Says(ended, () => value + value, () => tape.Constant(tensor), () => tape.Use(ParameterStore.Draw(1).Root.Parameter("p", new Shape(1), Init.Zero)), () => tape.Backward(value));
     }
