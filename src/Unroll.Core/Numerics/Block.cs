@@ -6,6 +6,7 @@ namespace Unroll;
 /// A piece of aligned memory for numbers. It is padded past its end, so that a kernel may read (never write) a whole vector from any element.
 /// A block lent by a pool counts its generations: a tensor of an earlier generation is a tensor whose memory was given back.
 /// </summary>
+/// <remarks>The memory is a pinned array, so that a span of it keeps it alive after the last tensor on it is gone.</remarks>
 internal sealed unsafe class Block
 {
     /// <summary>Bytes: a cache line, and the widest vector.</summary>
@@ -14,21 +15,17 @@ internal sealed unsafe class Block
     /// <summary>Bytes past the end that may be read: two of the widest vectors.</summary>
     public const int Padding = 128;
 
-    private readonly long bytes;
+    private readonly Real[] memory;
+    private readonly int start;
 
     public Block(int capacity)
     {
         Capacity = capacity;
-        bytes = ((long)capacity * sizeof(Real)) + Padding;
-        Pointer = (Real*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
-        NativeMemory.Clear((byte*)Pointer + ((long)capacity * sizeof(Real)), Padding);
-        GC.AddMemoryPressure(bytes);
-    }
-
-    ~Block()
-    {
-        NativeMemory.AlignedFree(Pointer);
-        GC.RemoveMemoryPressure(bytes);
+        memory = GC.AllocateUninitializedArray<Real>(checked(capacity + ((Padding + Alignment) / sizeof(Real))), pinned: true);
+        Real* first = (Real*)Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
+        start = (int)(-(nint)first & (Alignment - 1)) / sizeof(Real);
+        Pointer = first + start;
+        memory.AsSpan(start + capacity, Padding / sizeof(Real)).Clear();
     }
 
     public Real* Pointer { get; }
@@ -38,6 +35,8 @@ internal sealed unsafe class Block
 
     /// <summary>Grows each time the block goes back to its pool.</summary>
     public int Generation { get; private set; }
+
+    public Span<Real> Span(int offset, int count) => memory.AsSpan(start + offset, count);
 
     public void Retire() => Generation++;
 }

@@ -92,7 +92,8 @@ public struct Rng : IEquatable<Rng>
         return (four.A | ((ulong)four.B << 32), four.C | ((ulong)four.D << 32));
     }
 
-    private static Four Philox(ulong key, ulong low, ulong high)
+    /// <summary>The ten rounds: four words from a key and a counter of two words each, low one first.</summary>
+    internal static Four Philox(ulong key, ulong low, ulong high)
     {
         Four x = new((uint)low, (uint)(low >> 32), (uint)high, (uint)(high >> 32));
         uint k0 = (uint)key, k1 = (uint)(key >> 32);
@@ -127,5 +128,5 @@ public struct Rng : IEquatable<Rng>
     /// <summary>Another stream, or another place.</summary>
     public static bool operator !=(Rng left, Rng right) => !left.Equals(right);
 
-    private readonly record struct Four(uint A, uint B, uint C, uint D);
+    internal readonly record struct Four(uint A, uint B, uint C, uint D);
 }

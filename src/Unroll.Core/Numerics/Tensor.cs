@@ -44,10 +44,12 @@ public sealed unsafe class Tensor
 
     /// <summary>The numbers, the innermost dimension running fastest.</summary>
     /// <exception cref="UnrollException">The tape that lent the memory has ended.</exception>
-    public Span<Real> Span => new(Pointer, Shape.Count);
+    public Span<Real> Span => Lent.Span(offset, Shape.Count);
 
-    internal Real* Pointer => generation == block.Generation
-        ? block.Pointer + offset
+    internal Real* Pointer => Lent.Pointer + offset;
+
+    private Block Lent => generation == block.Generation
+        ? block
         : throw new UnrollException($"A tensor of shape {Shape} was used after its tape had ended; take Keep() of it before the tape is disposed.");
 
     /// <summary>Some consecutive rows (outermost dimension) of this tensor, sharing its memory.</summary>

@@ -11,7 +11,7 @@ internal sealed unsafe class ElmanOp<F>(Value x, SequenceLayout layout, Value W,
 
     public override Tensor[] Forward(Tape tape)
     {
-        Check(1);
+        Check(1, h0);
         h = tape.Rent(new Shape(Layout.Rows, H));                                                       // [N, H], by time
         RecurrentWalk walk = Walk(tape.Device);
         initial = walk.ToSlots(tape, h0);

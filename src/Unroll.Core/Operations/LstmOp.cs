@@ -17,7 +17,7 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
 
     public override Tensor[] Forward(Tape tape)
     {
-        Check(4);
+        Check(4, h0, c0);
         int H_ = H;
         gates = tape.Rent(new Shape(Layout.Rows, 4 * H_));                                              // [N, 4H], by time
         h = tape.Rent(new Shape(Layout.Rows, H_));                                                      // [N, H]

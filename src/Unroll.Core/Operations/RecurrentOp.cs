@@ -15,12 +15,15 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
 
     private protected RecurrentWalk Walk(Device device) => new(device, layout);
 
-    private protected void Check(int gates)
+    private protected void Check(int gates, params ReadOnlySpan<Value?> initial)
     {
         Require.That(
             x.Shape.Rank == 2 && x.Shape[0] == layout.Rows && W.Shape == new Shape(x.Shape[1], gates * H) && U.Shape == new Shape(H, gates * H)
-            && b.Shape == new Shape(gates * H) && states.All(state => state.Shape.Columns == H),
+            && b.Shape == new Shape(gates * H),
             Name, $"inputs {x.Shape}, W {W.Shape}, U {U.Shape} and b {b.Shape} for {layout.Rows} rows", $"[{layout.Rows}, I], [I, {gates} H], [H, {gates} H] and [{gates} H]");
+        Shape expected = new(layout.Count, H);
+        foreach (Value? state in initial)
+            Require.That(state is null || state.Shape == expected, Name, $"an initial state of shape {state?.Shape}", expected.ToString());
     }
 
     /// <summary>x W for all steps.</summary>

@@ -1,0 +1,126 @@
+namespace Unroll.Tests;
+
+/// <summary>Every kernel set's matrix product against plain loops in double.</summary>
+public sealed unsafe class GemmTests
+{
+    private const Real Guard = 777;
+
+    public static TheoryData<string> Sets => KernelSets.All;
+
+    [Theory, MemberData(nameof(Sets))]
+    public void SmallSizes(string name)
+    {
+        KernelSet set = KernelSet.Named(name);
+        int[] sizes = [0, 1, 2, 3, 5, 8, 17];
+        foreach (int m in sizes)
+        {
+            foreach (int n in sizes)
+            {
+                foreach (int k in sizes)
+                    Check(set, m, n, k, (m + n + k) % 2 == 0, k % 2 == 0, n % 2 == 0, 3);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Sets))]
+    public void EveryTileAndWidth(string name)
+    {
+        KernelSet set = KernelSet.Named(name);
+        for (int m = 1; m <= 30; m++)
+            Check(set, m, (m * 7 % 70) + 1, 9, m % 2 == 0, m % 3 == 0, m % 5 == 0, 1);
+        for (int n = 1; n <= 67; n++)
+            Check(set, (n % 14) + 1, n, 4, n % 2 == 0, n % 3 == 0, n % 5 == 0, n % 4);
+    }
+
+    [Theory, MemberData(nameof(Sets))]
+    public void LargerThanBlocks(string name)
+    {
+        KernelSet set = KernelSet.Named(name);
+        Check(set, 3, 33, 1030, false, false, false, 5);
+        Check(set, 115, 5, 7, true, true, true, 2);
+        Check(set, 130, 35, 515, true, false, true, 0);
+        Check(set, 113, 64, 512, false, true, false, 1);
+        Check(set, 225, 3, 513, false, false, false, 0);
+    }
+
+    [Theory, MemberData(nameof(Sets))]
+    public void PanelRanges(string name)
+    {
+        KernelSet set = KernelSet.Named(name);
+        int n = (3 * set.PanelWidth) + 5;
+        for (int first = 0; first <= 4; first++)
+        {
+            for (int last = first; last <= 4; last++)
+                Check(set, 15, n, 6, first % 2 == 0, false, last % 2 == 0, 2, first, last);
+        }
+    }
+
+    [Fact]
+    public void InnerSizesMustAgree()
+    {
+        KernelSet set = KernelSet.Named("portable");
+        PackedMatrix packed = PackedMatrix.On(new Block(PackedMatrix.Size(set, 3, 2)), set, 3, 2);
+        Assert.Throws<InvalidOperationException>(() => Gemm.Multiply(set, LeftFactor.Of(null, 1, 2), packed, null, null, 2, false));
+    }
+
+    private static void Check(
+        KernelSet set, int m, int n, int k, bool accumulate, bool transposedLeft, bool transposedRight, int extra, int first = 0, int last = int.MaxValue)
+    {
+        string what = $"{set.Name} {m}x{k} times {k}x{n}, accumulate {accumulate}, transposed {transposedLeft} {transposedRight}, panels {first}..{last}";
+        Samples draw = new((ulong)((m * 1000003) + (n * 1009) + k));
+        Tensor a = draw.Normal(m, k), b = draw.Normal(k, n);                                             // by row, whatever lies in memory
+        Tensor left = transposedLeft ? Transpose(a) : a, right = transposedRight ? Transpose(b) : b;
+        PackedMatrix packed = PackedMatrix.On(new Block(PackedMatrix.Size(set, k, n)), set, k, n);
+        for (int panel = 0; panel < packed.Panels; panel++)
+            packed.PackPanel(panel, right.Pointer, transposedRight ? 1 : n, transposedRight ? k : 1);
+        int ldc = n + extra;
+        Tensor c = new(new Shape((m * ldc) + 40));
+        c.Span.Fill(Guard);
+        Tensor old = draw.Normal(m, n);
+        for (int i = 0; i < m; i++)
+            old.Span.Slice(i * n, n).CopyTo(c.Span[(i * ldc)..]);
+        Tensor scratch = new(new Shape(Gemm.ScratchSize(set)));
+        LeftFactor factor = transposedLeft ? LeftFactor.Transposed(left.Pointer, k, m) : LeftFactor.Of(left.Pointer, m, k);
+        Gemm.Multiply(set, factor, packed, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, ldc, accumulate);
+
+        int from = first * set.PanelWidth, to = last == int.MaxValue ? n : Math.Min(n, last * set.PanelWidth);
+        for (int i = 0; i < c.Count; i++)
+        {
+            int row = ldc == 0 ? m : i / ldc, column = ldc == 0 ? 0 : i % ldc;
+            if (row >= m || column >= n)
+            {
+                Assert.True(c.Span[i] == Guard, $"{what}: wrote outside, at row {row} column {column}");
+                continue;
+            }
+            double before = old.Span[(row * n) + column];
+            if (column < from || column >= to)
+            {
+                Assert.True(c.Span[i] == (Real)before, $"{what}: wrote another panel, at row {row} column {column}");
+                continue;
+            }
+            double sum = accumulate ? before : 0, size = Math.Abs(sum);
+            for (int j = 0; j < k; j++)
+            {
+                double term = (double)a.Span[(row * k) + j] * b.Span[(j * n) + column];
+                sum += term;
+                size += Math.Abs(term);
+            }
+            Assert.True(Math.Abs(sum - c.Span[i]) <= KernelSets.Tolerance * (size + 1e-30), $"{what}: row {row} column {column} is {c.Span[i]}; expected {sum}");
+        }
+        GC.KeepAlive(left);
+        GC.KeepAlive(right);
+        GC.KeepAlive(scratch);
+    }
+
+    private static Tensor Transpose(Tensor x)
+    {
+        int rows = x.Shape[0], columns = x.Shape[1];
+        Tensor y = new(new Shape(columns, rows));
+        for (int r = 0; r < rows; r++)
+        {
+            for (int c = 0; c < columns; c++)
+                y.Span[(c * rows) + r] = x.Span[(r * columns) + c];
+        }
+        return y;
+    }
+}
