@@ -36,6 +36,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("lstm", new LstmSpec(128), LstmJson.Default, "long short-term memory (Hochreiter and Schmidhuber 1997)"),
         CatalogueEntry.Of("gru", new GruSpec(128), GruJson.Default, "gated recurrent unit (Cho et al. 2014)"),
         CatalogueEntry.Of("softmax", new SoftmaxSpec(), SoftmaxJson.Default, "each tag for itself"),
+        CatalogueEntry.Of("crf", new CrfSpec(), CrfJson.Default, "all tags of a sentence at once: linear-chain conditional random field"),
         CatalogueEntry.Of("tagged", new TaggedDataSpec(), TaggedDataJson.Default, "tagged sentences: columns, parallel files, JSON lines; a built-in sample"),
         CatalogueEntry.Of("sgd", new SgdSpec(), SgdJson.Default, "stochastic gradient descent with momentum"),
         CatalogueEntry.Of("adam", new AdamSpec(), AdamJson.Default, "Adam; with a decay, AdamW"),

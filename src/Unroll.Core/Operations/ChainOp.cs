@@ -1,0 +1,164 @@
+namespace Unroll;
+
+/// <summary>
+/// The log-partition of linear chains that share their transitions (Lafferty, McCallum and Pereira 2001): for each sequence
+/// log Σ over y of exp(start[y1] + Σ emissions[t, yt] + Σ transitions[y(t-1), yt] + end[yT]). Its gradients are the marginals.
+/// </summary>
+/// <remarks>
+/// In exponential space, scaled to a sum of 1 at every step, one step of all sequences is a matrix product with exp of the transitions. This is
+/// exact while no step spreads scores over more than <see cref="LargestSpread"/> nats; otherwise, and where something is forbidden, the
+/// recursion runs in logarithms and double (<see cref="LogChain"/>).
+/// </remarks>
+internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Value transitions, Value start, Value end)
+    : Op(emissions, transitions, start, end)
+{
+    /// <summary>e^-80 is still a normal float: no alternative within it is lost to underflow.</summary>
+    public const double LargestSpread = 80;
+
+    private Tensor? a;
+    private Tensor? x;
+    private Tensor? sums;
+    private Tensor? weights;
+    private Tensor? closing;
+    private LogChain? exact;
+
+    public override string Name => "chain";
+
+    private int Tags => transitions.Shape.Columns;
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        int C = Tags;
+        Require.That(
+            emissions.Shape == new Shape(layout.Rows, C) && transitions.Shape == new Shape(C, C) && start.Shape == new Shape(C) && end.Shape == new Shape(C),
+            Name, $"emissions {emissions.Shape}, transitions {transitions.Shape}, start {start.Shape} and end {end.Shape} for {layout.Rows} rows",
+            $"[{layout.Rows}, C], [C, C], [C] and [C]");
+        Tensor logZ = tape.Rent(new Shape(layout.Count));                                               // [B]
+        if (Spread.Largest(emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor) > LargestSpread)
+        {
+            exact = new LogChain(layout, emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor);
+            for (int b = 0; b < layout.Count; b++)
+                logZ.Span[b] = (Real)exact.LogPartition(b);
+            return [logZ];
+        }
+        ForwardScaled(tape, logZ);
+        return [logZ];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        Tensor dLogZ = flow.Of(Outputs[0])!;
+        if (exact is not null)
+            exact.AddGradients(dLogZ, flow.IntoIfWanted(emissions), flow.IntoIfWanted(transitions), flow.IntoIfWanted(start), flow.IntoIfWanted(end));
+        else
+            BackwardScaled(flow, dLogZ);
+    }
+
+    private void ForwardScaled(Tape tape, Tensor logZ)
+    {
+        int C = Tags;
+        KernelSet set = tape.Device.KernelSet;
+        x = tape.Rent(emissions.Shape);                                                                 // [N, C], by time: exp of emissions
+        a = tape.Rent(emissions.Shape);                                                                 // [N, C], by time
+        sums = tape.Rent(new Shape(layout.Rows));                                                       // [N], by time
+        weights = tape.Rent(new Shape(C, C));                                                           // [C, C]: exp of transitions
+        Tensor first = tape.Rent(new Shape(C)), last = tape.Rent(new Shape(C)), offsets = tape.Rent(new Shape(layout.Rows));
+        double largest = Exp(set, transitions.Tensor, weights), largestStart = Exp(set, start.Tensor, first), largestEnd = Exp(set, end.Tensor, last);
+        Copy.GatherRows(tape.Device, emissions.Tensor, layout.TimeToSequence(false), x);
+        PackedMatrix packed = tape.Pack(weights.Pointer, C, C, false);
+        Real* xs = x.Pointer, alphas = a.Pointer, totals = sums.Pointer, off = offsets.Pointer, begin = first.Pointer;
+        new RecurrentWalk(tape.Device, layout).Forward((step, scratch) =>
+        {
+            Real* now = alphas + ((nint)step.Row * C), emission = xs + ((nint)step.Row * C);
+            set.Run(new ExpRows(step.Count, C, emission, off + step.Row));
+            if (step.Before >= 0)
+                Gemm.Multiply(set, LeftFactor.Of(alphas + ((nint)step.Before * C), step.Count, C), packed, scratch.Pointer, now, C, false);
+            set.Run(new ChainForwardStep(emission, step.Before >= 0 ? null : begin, step.Count, C, now, totals + step.Row));
+        });
+        for (int slot = 0; slot < layout.Count; slot++)
+        {
+            int b = layout.Order[slot], length = layout.Lengths[b];
+            double total = length == 0 ? 0 : largestStart + largestEnd + ((length - 1) * largest);
+            for (int t = 0; t < length; t++)
+                total += Math.Log(totals[layout.StepOffsets[t] + slot]) + off[layout.StepOffsets[t] + slot];
+            if (length > 0)
+                total += Math.Log(System.Numerics.Tensors.TensorPrimitives.Dot<Real>(a.Rows(layout.StepOffsets[length - 1] + slot, 1).Span, last.Span));
+            logZ.Span[b] = (Real)total;
+        }
+        closing = last;
+    }
+
+    private void BackwardScaled(GradientFlow flow, Tensor dLogZ)
+    {
+        int C = Tags;
+        Device device = flow.Device;
+        KernelSet set = device.KernelSet;
+        Tensor b = flow.Tape.Rent(x!.Shape), inside = flow.Tape.Rent(x.Shape);                          // [N, C], by time
+        for (int slot = 0; slot < layout.Count; slot++)
+        {
+            int length = layout.Lengths[layout.Order[slot]];
+            if (length > 0)
+                closing!.Span.CopyTo(b.Rows(layout.StepOffsets[length - 1] + slot, 1).Span);
+        }
+        PackedMatrix packed = flow.Tape.Pack(weights!.Pointer, C, C, true);
+        Real* xs = x.Pointer, alphas = a!.Pointer, betas = b.Pointer, totals = sums!.Pointer, shares = inside.Pointer;
+        RecurrentWalk walk = new(device, layout);
+        walk.Backward((step, scratch) =>
+        {
+            nint row = (nint)step.Row * C;
+            set.Run(new ChainBackwardStep(alphas + row, xs + row, totals + step.Row, step.Count, C, betas + row, shares + row));
+            if (step.Before >= 0)
+                Gemm.Multiply(set, LeftFactor.Of(betas + row, step.Count, C), packed, scratch.Pointer, betas + ((nint)step.Before * C), C, false);
+        });
+        if (flow.Wants(transitions) && layout.Rows > 0)
+            AddTransitionGradient(flow, walk, dLogZ, b);
+        AddTagGradients(flow, dLogZ, inside);
+    }
+
+    /// <summary>dT[i, j] += exp T[i, j] Σ over steps of a[t - 1, i] b[t, j], each sequence weighted by its dLogZ.</summary>
+    private void AddTransitionGradient(GradientFlow flow, RecurrentWalk walk, Tensor dLogZ, Tensor b)
+    {
+        int C = Tags;
+        Tensor previous = walk.Previous(flow.Tape, a!, null), product = flow.Tape.Rent(weights!.Shape);
+        for (int t = 1; t < layout.Steps; t++)
+        {
+            for (int slot = 0; slot < layout.ActiveAt(t); slot++)
+            {
+                Real* row = previous.Pointer + ((nint)(layout.StepOffsets[t] + slot) * C);
+                flow.Device.KernelSet.Run(new Affine(row, dLogZ.Span[layout.Order[slot]], 0, C, row));
+            }
+        }
+        flow.Device.Multiply(
+            LeftFactor.Transposed(previous.Pointer, layout.Rows, C), flow.Tape.Pack(b.Pointer, layout.Rows, C, false), product.Pointer, C, false);
+        flow.Device.KernelSet.Run(new AddProduct(product.Pointer, weights.Pointer, product.Count, flow.Into(transitions).Pointer));
+    }
+
+    private void AddTagGradients(GradientFlow flow, Tensor dLogZ, Tensor inside)
+    {
+        KernelSet set = flow.Device.KernelSet;
+        Tensor? dE = flow.IntoIfWanted(emissions), dStart = flow.IntoIfWanted(start), dEnd = flow.IntoIfWanted(end);
+        for (int slot = 0; slot < layout.Count; slot++)
+        {
+            int b = layout.Order[slot], length = layout.Lengths[b];
+            Real weight = dLogZ.Span[b];
+            for (int t = 0; t < length; t++)
+            {
+                Real* share = inside.Rows(layout.StepOffsets[t] + slot, 1).Pointer;
+                if (dE is not null)
+                    set.Run(new AddScaled(share, weight, Tags, dE.Rows(layout.Starts[b] + t, 1).Pointer));
+                if (dStart is not null && t == 0)
+                    set.Run(new AddScaled(share, weight, Tags, dStart.Pointer));
+                if (dEnd is not null && t == length - 1)
+                    set.Run(new AddScaled(share, weight, Tags, dEnd.Pointer));
+            }
+        }
+    }
+
+    private static double Exp(KernelSet set, Tensor source, Tensor target)
+    {
+        source.Span.CopyTo(target.Span);
+        Real largest;
+        set.Run(new ExpRows(1, target.Count, target.Pointer, &largest));
+        return largest;
+    }
+}

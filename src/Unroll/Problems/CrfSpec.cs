@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// All tags of a sentence at once: a linear-chain conditional random field over the encoder's scores (Lafferty, McCallum and Pereira 2001;
+/// on recurrent networks Huang, Xu and Yu 2015, eq. 1-2).
+/// </summary>
+public sealed record CrfSpec : TagOutputSpec
+{
+    /// <inheritdoc/>
+    public override ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(tags);
+        return new CrfOutput(scope, inputSize, tags.Count);
+    }
+}
+
+internal sealed class CrfOutput(ParameterScope scope, int inputSize, int tags) : ITagOutput
+{
+    private readonly Linear scores = new(scope, inputSize, tags);
+    private readonly Parameter transitions = scope.Parameter("transitions", new Shape(tags, tags), Init.Zero);
+    private readonly Parameter start = scope.Parameter("start", new Shape(tags), Init.Zero);
+    private readonly Parameter end = scope.Parameter("end", new Shape(tags), Init.Zero);
+
+    public Value Loss(Sequences encoded, int[] gold)
+    {
+        Chain chain = Score(encoded);
+        return (chain.LogPartition() - chain.Score(gold)).Sum();
+    }
+
+    public (int[] Best, Tensor Probabilities) Decode(Sequences encoded)
+    {
+        Chain chain = Score(encoded);
+        return (chain.Best().Tags, chain.Marginals());
+    }
+
+    private Chain Score(Sequences encoded)
+    {
+        Tape tape = encoded.Rows.Tape;
+        return new Chain(encoded.With(scores.Apply(encoded.Rows)), tape.Use(transitions), tape.Use(start), tape.Use(end));
+    }
+}
+
+[JsonSerializable(typeof(CrfSpec))]
+internal sealed partial class CrfJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+namespace Unroll;
+
+/// <summary>
+/// The scores of linear chains over a ragged batch: what a CRF, a structured perceptron or an HMM writes, and all that decoding and learning
+/// read. An answer y of a sequence scores start[y1] + Σ emissions[t, yt] + Σ transitions[y(t-1), yt] + end[yT]; p(y) ∝ exp of that.
+/// </summary>
+/// <param name="Emissions">Rows [N, C].</param>
+/// <param name="Transitions">[C, C]: from the row's tag to the column's.</param>
+/// <param name="Start">[C].</param>
+/// <param name="End">[C].</param>
+public sealed record Chain(Sequences Emissions, Value Transitions, Value Start, Value End)
+{
+    private Tape Tape => Transitions.Tape;
+
+    /// <summary>log Σ exp of the scores of all answers, in nats, [B]; 0 for an empty sequence.</summary>
+    public Value LogPartition() => Tape.Record(new ChainOp(Emissions.Rows, Emissions.Layout, Transitions, Start, End))[0];
+
+    /// <summary>The scores of given answers, in nats, [B].</summary>
+    /// <param name="tags">By sequence, [N].</param>
+    public Value Score(int[] tags) => Tape.Record(new ChainScoreOp(Emissions.Rows, Emissions.Layout, Transitions, Start, End, tags))[0];
+
+    /// <summary>The best answers by sequence, [N], and their scores, [B].</summary>
+    public (int[] Tags, Real[] Scores) Best() =>
+        Viterbi.Best(Tape.Device, Emissions.Layout, Emissions.Rows.Tensor, Transitions.Tensor, Start.Tensor, End.Tensor);
+
+    /// <summary>The probability of each tag at each step, [N, C]: the gradient of the log-partition by the emissions.</summary>
+    public Tensor Marginals()
+    {
+        using Tape inner = Tape.ForGradients(Tape.Device);
+        Value emissions = inner.Constant(Emissions.Rows.Tensor);
+        Chain copy = new(Emissions.With(emissions), inner.Constant(Transitions.Tensor), inner.Constant(Start.Tensor), inner.Constant(End.Tensor));
+        return inner.Backward(copy.LogPartition().Sum(), emissions)[0];
+    }
+
+    /// <summary>One sequence as a lattice, for every other question: k best, samples, entropy, constraints. Arcs are labelled with tags.</summary>
+    /// <param name="sequence">Its index in the batch.</param>
+    public Lattice ToLattice(int sequence)
+    {
+        int tags = Start.Shape.Count, from = Emissions.Layout.Starts[sequence], length = Emissions.Layout.Lengths[sequence];
+        List<Arc> arcs = [];
+        for (int t = 0; t < length; t++)
+        {
+            for (int j = 0; j < tags; j++)
+            {
+                double emission = Emissions.Rows.Tensor.Span[((from + t) * tags) + j];
+                if (t == 0)
+                    arcs.Add(new Arc(0, Node(0, j), j, emission + Start.Tensor.Span[j]));
+                for (int i = 0; i < tags && t > 0; i++)
+                    arcs.Add(new Arc(Node(t - 1, i), Node(t, j), j, emission + Transitions.Tensor.Span[(i * tags) + j]));
+            }
+        }
+        int last = 1 + (length * tags);
+        for (int j = 0; j < tags && length > 0; j++)
+            arcs.Add(new Arc(Node(length - 1, j), last, Arc.NoLabel, End.Tensor.Span[j]));
+        return new Lattice(length == 0 ? 1 : last + 1, arcs);
+
+        int Node(int t, int tag) => 1 + (t * tags) + tag;
+    }
+}
