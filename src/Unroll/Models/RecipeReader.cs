@@ -220,27 +220,6 @@ internal sealed class RecipeReader
 
     private static string Names(JsonObject known) => "one of " + string.Join(", ", known.Select(field => field.Key));
 
-    private static string Suggest(string word, IEnumerable<string> known)
-    {
-        string? nearest = known.MinBy(name => Distance(word, name));
-        return nearest is not null && Distance(word, nearest) <= Math.Max(1, word.Length / 3) ? $"; did you mean {nearest}?" : "";
-    }
-
-    /// <summary>Edit distance (Levenshtein), letters compared without case.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int substituted = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.Length];
-    }
+    private static string Suggest(string word, IEnumerable<string> known) =>
+        Spelling.Nearest(word, known) is { } nearest ? $"; did you mean {nearest}?" : "";
 }
