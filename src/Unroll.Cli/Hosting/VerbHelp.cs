@@ -16,8 +16,8 @@ internal sealed class VerbHelp(int width) : SynchronousCommandLineAction
         if (parseResult.CommandResult.Command is Verb verb)
         {
             if (verb.Notes is not null)
-                output.Write($"\n{verb.Notes}\n");
-            output.Write("\nExamples:\n");
+                output.Write($"{verb.Notes}\n\n");
+            output.Write("Examples:\n");
             foreach ((string line, string meaning) in verb.Examples)
                 output.Write($"  {parseResult.RootCommandResult.Command.Name} {line}\n      {meaning}\n");
         }

@@ -42,6 +42,8 @@ internal static class Screen
     /// <summary>Writes a table; on paper (files, pipes) without the blanks that fill its lines.</summary>
     public static void Show(this IAnsiConsole console, IRenderable table)
     {
+        if (table is Table framed && !console.Profile.Capabilities.Unicode)
+            framed.Border(TableBorder.Ascii);
         if (console.Profile.Capabilities.Interactive)
         {
             console.Write(table);

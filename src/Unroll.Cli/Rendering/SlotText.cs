@@ -90,5 +90,5 @@ internal sealed class SlotText(Host host) : IAnswerWriter
 
     private static string Number(double probability) => probability.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Times(int count) => "×" + count.ToString(CultureInfo.InvariantCulture);
+    private string Times(int count) => (host.Unicode ? "×" : "x") + count.ToString(CultureInfo.InvariantCulture);
 }
