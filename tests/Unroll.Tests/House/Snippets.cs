@@ -1,0 +1,101 @@
+#if SINGLE
+namespace Unroll.Tests.House;
+
+/// <summary>The examples of the documents, run. Each region is shown word for word; what stands around it makes it small, or checks it.</summary>
+public sealed class Snippets
+{
+    [Fact]
+    public void Readme()
+    {
+        try
+        {
+            // snippet: readme
+            Splits data = FlightQuestions.Open();                       // or: new TaggedDataSpec().Open("my/corpus")
+            Recipe recipe = new()
+            {
+                Model = new TaggingSpec { Encoder = new RecurrentSpec(new LstmSpec(Hidden: 64)) { Bidirectional = true } },
+                Training = new TrainingSpec { Seed = 1, Epochs = 2, Optimizer = new AdamSpec { Rate = 0.005 } },
+            };
+            using Trainer run = Trainer.Start(recipe, data);
+            foreach (TrainingStep step in run)
+            {
+                if (step.EpochEnded)
+                    Console.WriteLine($"epoch {step.Epoch}: loss {step.EpochLoss:F3}, dev F1 {step.Dev?.F1:P1}");
+            }
+            run.Best.Save("slots.model");
+
+            using Model model = Model.Load("slots.model");
+            Tagging answer = (Tagging)model.Predict("flights from boston to denver on november 2nd");
+            foreach (Span span in answer.Spans)
+                Console.WriteLine($"{span.Type}: {answer.Text(span)}"); // fromloc.city_name: boston, ...
+            // end
+            Assert.Contains(answer.Spans, span => span.Type == "fromloc.city_name" && answer.Text(span) == "boston");
+            Assert.Contains(answer.Spans, span => span.Type == "toloc.city_name" && answer.Text(span) == "denver");
+        }
+        finally
+        {
+            if (Directory.Exists("slots.model"))
+                Directory.Delete("slots.model", recursive: true);
+        }
+    }
+
+    [Fact]
+    public void TensorsTapesAndGradients()
+    {
+        // snippet: tape
+        using Device device = new(threads: 1);
+        ParameterStore store = ParameterStore.Draw(seed: 1);
+        Parameter w = store.Root.Parameter("w", new Shape(3, 2), Init.Glorot);
+        Tensor x = new(new Shape(2, 3), [1, 2, 3, 4, 5, 6]);
+
+        Tensor kept;
+        using (Tape tape = Tape.ForGradients(device))
+        {
+            Value y = tape.Constant(x).MatMul(tape.Use(w)).Tanh();      // [2, 2]
+            Value loss = (1 - y).Square().Mean();                       // one number
+            Gradients gradients = tape.Backward(loss);
+            Console.WriteLine($"loss {loss.Item():F3}, gradient norm {gradients.Norm():F3}");
+            kept = y.Keep();                                            // everything else ends here, with the tape
+        }
+        // end
+        Assert.Equal(new Shape(2, 2), kept.Shape);
+        Assert.All(kept.Span.ToArray(), number => Assert.InRange(Math.Abs(number), 1e-6, 1));
+    }
+
+    [Fact]
+    public void RaggedBatches()
+    {
+        using Device device = new(1);
+        ParameterScope scope = ParameterStore.Draw(1).Root;
+        using Tape tape = Tape.ForPrediction(device);
+        // snippet: ragged
+        SequenceLayout layout = new(2, 0, 3);                                         // B = 3 sequences, N = 5 rows, T = 3 steps
+        Sequences input = new(layout, tape.Constant(new Tensor(new Shape(5, 8))));    // [N, I]
+        Recurrent network = new RecurrentSpec(new GruSpec(Hidden: 16)) { Bidirectional = true }.Build(scope, inputSize: 8);
+        Unrolled result = network.Run(input);
+        Value outputs = result.Outputs.Rows;                                          // [N, 2H]: both directions beside one another
+        State forward = result.Last[0];                                               // forward[0] is [B, H], in the order of the lengths
+        // end
+        Assert.Equal(new Shape(5, 32), outputs.Shape);
+        Assert.Equal(new Shape(3, 16), forward[0].Shape);
+
+        // The figure of docs/shapes.md.
+        Assert.Equal([0, 2, 2, 5], layout.Starts.ToArray());
+        Assert.Equal([2, 0, 1], layout.Order.ToArray());
+        Assert.Equal([0, 2, 4, 5], layout.StepOffsets.ToArray());
+        Assert.Equal([2, 0, 3, 1, 4], layout.TimeToSequence(reverse: false));
+        Assert.Equal([4, 1, 3, 0, 2], layout.TimeToSequence(reverse: true));
+    }
+
+    [Fact]
+    public void ACellOfOnesOwn()
+    {
+        // snippet: use-own-cell
+        Recipe recipe = Recipe.Parse("""
+            { "model": { "type": "tagging", "embedding": 8, "encoder": { "cell": { "type": "mgu", "hidden": 8 } } } }
+            """, catalogue: Outside.OutsideCatalogue.Catalogue);
+        // end
+        Assert.Equal(new Outside.MguSpec(8), ((TaggingSpec)recipe.Model).Encoder.Cell);
+    }
+}
+#endif
