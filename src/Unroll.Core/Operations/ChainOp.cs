@@ -6,15 +6,12 @@ namespace Unroll;
 /// </summary>
 /// <remarks>
 /// In exponential space, scaled to a sum of 1 at every step, one step of all sequences is a matrix product with exp of the transitions. This is
-/// exact while no step spreads scores over more than <see cref="LargestSpread"/> nats; otherwise, and where something is forbidden, the
-/// recursion runs in logarithms and double (<see cref="LogChain"/>).
+/// exact while scores do not spread too far (<see cref="Spread"/>); otherwise, and where something is forbidden, the recursion runs in
+/// logarithms and double (<see cref="LogChain"/>).
 /// </remarks>
 internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Value transitions, Value start, Value end)
     : Op(emissions, transitions, start, end)
 {
-    /// <summary>e^-80 is still a normal float: no alternative within it is lost to underflow.</summary>
-    public const double LargestSpread = 80;
-
     private Tensor? a;
     private Tensor? x;
     private Tensor? sums;
@@ -34,7 +31,7 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
             Name, $"emissions {emissions.Shape}, transitions {transitions.Shape}, start {start.Shape} and end {end.Shape} for {layout.Rows} rows",
             $"[{layout.Rows}, C], [C, C], [C] and [C]");
         Tensor logZ = tape.Rent(new Shape(layout.Count));                                               // [B]
-        if (Spread.Largest(emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor) > LargestSpread)
+        if (!Spread.IsSmall(emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor))
         {
             exact = new LogChain(layout, emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor);
             for (int b = 0; b < layout.Count; b++)

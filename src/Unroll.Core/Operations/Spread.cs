@@ -2,15 +2,22 @@ using System.Numerics.Tensors;
 
 namespace Unroll;
 
-/// <summary>By how many nats the scores of a chain differ at most within one step; infinite where something is forbidden.</summary>
+/// <summary>
+/// Whether the scaled recursion is exact for some scores. Where transitions spread over at most 32 nats, a tag that underflows (e^-87 of the
+/// likeliest) had less than e^(2 * 32 - 87) of the total, whatever the emissions are; else all scores of a step must stay within 80 nats.
+/// </summary>
 internal static class Spread
 {
-    public static double Largest(Tensor emissions, Tensor transitions, Tensor start, Tensor end)
+    private const double Transitions = 32;
+    private const double Step = 80;
+
+    public static bool IsSmall(Tensor emissions, Tensor transitions, Tensor start, Tensor end)
     {
         double rows = 0;
         for (int r = 0; r < emissions.Shape[0]; r++)
             rows = Math.Max(rows, Of(emissions.Rows(r, 1).Span));
-        return rows + Math.Max(Of(transitions.Span), Math.Max(Of(start.Span), Of(end.Span)));
+        double between = Math.Max(Of(transitions.Span), Math.Max(Of(start.Span), Of(end.Span)));
+        return double.IsFinite(rows) && (between <= Transitions || rows + between <= Step);
     }
 
     private static double Of(ReadOnlySpan<Real> scores)

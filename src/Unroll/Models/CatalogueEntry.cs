@@ -29,11 +29,19 @@ public sealed class CatalogueEntry
     internal JsonSerializerContext Json { get; }
 
     /// <summary>Makes an entry.</summary>
-    /// <typeparam name="T">The specification: a record whose base class is its kind.</typeparam>
+    /// <typeparam name="T">The specification: a record whose outermost base class is its kind.</typeparam>
     /// <param name="name">The word in recipes, unlike every other in the catalogue.</param>
     /// <param name="defaults">The specification with its defaults.</param>
     /// <param name="json">A context with <c>[JsonSerializable(typeof(T))]</c>.</param>
     /// <param name="summary">One line for lists.</param>
     public static CatalogueEntry Of<T>(string name, T defaults, JsonSerializerContext json, string summary) where T : class =>
-        new(name, typeof(T).BaseType!, defaults, json, summary);
+        new(name, KindOf(typeof(T)), defaults, json, summary);
+
+    /// <summary>The outermost base class that is a specification: a cell is one of <see cref="CellSpec"/> however many classes lie between.</summary>
+    private static Type KindOf(Type type)
+    {
+        while (type.BaseType is { } lower && lower != typeof(object))
+            type = lower;
+        return type;
+    }
 }

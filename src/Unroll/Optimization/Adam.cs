@@ -8,7 +8,7 @@ namespace Unroll;
 /// applied lazily: only those rows and their moments change (as PyTorch's SparseAdam does), so a step never costs in proportion to a vocabulary;
 /// <see cref="Dense"/> asks for the textbook's way.
 /// </remarks>
-public sealed record AdamSpec : OptimizerSpec
+public sealed record AdamSpec : StochasticSpec
 {
     /// <summary>The learning rate, above 0. Default 0.001.</summary>
     public override double Rate

@@ -1,7 +1,20 @@
 namespace Unroll;
 
-/// <summary>The description of an optimiser.</summary>
+/// <summary>The description of how parameters are found: a recipe's <c>training.optimizer</c>.</summary>
 public abstract record OptimizerSpec
+{
+    /// <summary>Makes the learner at its start.</summary>
+    /// <param name="problem">What is learnt.</param>
+    /// <param name="parameters">The problem's parameters, which the learner changes.</param>
+    /// <param name="train">What it is learnt from.</param>
+    /// <param name="training">How long, in what batches, from what seed.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <exception cref="UnrollException">There is nothing to learn from.</exception>
+    public abstract ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<IExample> train, TrainingSpec training, Device device);
+}
+
+/// <summary>The description of an optimiser that steps after each batch.</summary>
+public abstract record StochasticSpec : OptimizerSpec
 {
     /// <summary>The learning rate at the start, above 0.</summary>
     public abstract double Rate { get; init; }
@@ -9,6 +22,10 @@ public abstract record OptimizerSpec
     /// <summary>Makes the optimiser, with no memory of any step.</summary>
     /// <param name="device">Where it computes.</param>
     public abstract IOptimizer Build(Device device);
+
+    /// <inheritdoc/>
+    public sealed override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<IExample> train, TrainingSpec training, Device device) =>
+        new GradientLearner(problem, train, this, training, device);
 }
 
 /// <summary>Changes parameters by their gradients.</summary>

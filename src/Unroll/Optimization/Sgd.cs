@@ -4,7 +4,7 @@ namespace Unroll;
 
 /// <summary>Stochastic gradient descent, with momentum if asked (Polyak 1964).</summary>
 /// <remarks>v = momentum v + g + decay w;  w -= rate v. A gradient of rows touches those rows and their velocities alone.</remarks>
-public sealed record SgdSpec : OptimizerSpec
+public sealed record SgdSpec : StochasticSpec
 {
     /// <summary>The learning rate, above 0. Default 0.1.</summary>
     public override double Rate

@@ -30,13 +30,7 @@ internal sealed class CrfOutput(ParameterScope scope, int inputSize, int tags) :
         return (chain.LogPartition() - chain.Score(gold)).Sum();
     }
 
-    public (int[] Best, Tensor Probabilities) Decode(Sequences encoded)
-    {
-        Chain chain = Score(encoded);
-        return (chain.Best().Tags, chain.Marginals());
-    }
-
-    private Chain Score(Sequences encoded)
+    public Chain Score(Sequences encoded)
     {
         Tape tape = encoded.Rows.Tape;
         return new Chain(encoded.With(scores.Apply(encoded.Rows)), tape.Use(transitions), tape.Use(start), tape.Use(end));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Each tag for itself: p(tag) = softmax(x W + b).</summary>
+/// <summary>Each tag for itself: p(tag) = softmax(x W + b), a chain without transitions.</summary>
 public sealed record SoftmaxSpec : TagOutputSpec
 {
     /// <inheritdoc/>
@@ -17,13 +17,13 @@ internal sealed class SoftmaxOutput(Linear scores) : ITagOutput
 {
     public Value Loss(Sequences encoded, int[] gold) => scores.Apply(encoded.Rows).CrossEntropy(gold).Sum();
 
-    public (int[] Best, Tensor Probabilities) Decode(Sequences encoded)
+    public Chain Score(Sequences encoded)
     {
-        Tensor probabilities = scores.Apply(encoded.Rows).Softmax().Tensor;                             // [N, C]
-        int[] best = new int[encoded.Layout.Rows];
-        for (int row = 0; row < best.Length; row++)
-            best[row] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<Real>(probabilities.Rows(row, 1).Span);
-        return (best, probabilities);
+        Value emissions = scores.Apply(encoded.Rows);                                                   // [N, C]
+        Tape tape = emissions.Tape;
+        int tags = emissions.Shape[1];
+        Value zeros = tape.Constant(new Tensor(new Shape(tags)));
+        return new Chain(encoded.With(emissions), tape.Constant(new Tensor(new Shape(tags, tags))), zeros, zeros);
     }
 }
 

@@ -10,7 +10,7 @@ public abstract record TagOutputSpec
     public abstract ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags);
 }
 
-/// <summary>A tagger's output layer: from encoded words to a loss, or to tags and their probabilities.</summary>
+/// <summary>A tagger's output layer: from encoded words to a loss, and to the scores of all tags.</summary>
 public interface ITagOutput
 {
     /// <summary>The loss of each sequence's right tags, summed over the batch, in nats.</summary>
@@ -19,8 +19,7 @@ public interface ITagOutput
     /// <returns>One number.</returns>
     Value Loss(Sequences encoded, int[] gold);
 
-    /// <summary>The best tags and the probability of every tag at every word.</summary>
+    /// <summary>The scores that decoding reads: the probability of tags is ∝ exp of theirs.</summary>
     /// <param name="encoded">[N, F].</param>
-    /// <returns>Tags by sequence [N], probabilities [N, C] on the tape.</returns>
-    (int[] Best, Tensor Probabilities) Decode(Sequences encoded);
+    Chain Score(Sequences encoded);
 }

@@ -1,24 +1,18 @@
 namespace Unroll;
 
-/// <summary>A network that gives each word a tag, as a <see cref="TaggingSpec"/> describes it.</summary>
+/// <summary>Gives each word a tag: an encoder reads the words, an output layer chooses the tags.</summary>
 public sealed class Tagger : IProblem
 {
-    private readonly TaggingSpec spec;
-    private readonly Vocabulary words;
-    private readonly Vocabulary tags;
-    private readonly Embedding embedding;
-    private readonly Recurrent encoder;
+    private readonly ITokenEncoder encoder;
     private readonly ITagOutput output;
+    private readonly Vocabulary tags;
     private readonly bool spans;
 
-    internal Tagger(TaggingSpec spec, ParameterScope scope, Vocabulary words, Vocabulary tags)
+    internal Tagger(ITokenEncoder encoder, ITagOutput output, Vocabulary tags)
     {
-        this.spec = spec;
-        this.words = words;
+        this.encoder = encoder;
+        this.output = output;
         this.tags = tags;
-        embedding = new Embedding(scope.Child("words"), words.Count, spec.Embedding);
-        encoder = spec.Encoder.Build(scope.Child("encoder"), spec.Embedding);
-        output = spec.Output.Build(scope.Child("output"), encoder.OutputSize, tags);
         spans = Tags.Detect([tags.Entries.ToArray()]).Scheme != TagScheme.Plain;
     }
 
@@ -29,7 +23,7 @@ public sealed class Tagger : IProblem
     public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Sequences encoded = Encode(tape, batch);
+        Sequences encoded = encoder.Encode(tape, [.. batch.Cast<TaggedSentence>()]);
         int[] gold = [.. batch.SelectMany(example => GoldTags((TaggedSentence)example)).Select(tags.Id)];
         return output.Loss(encoded, gold) / Math.Max(1, gold.Length);
     }
@@ -38,8 +32,10 @@ public sealed class Tagger : IProblem
     public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Sequences encoded = Encode(tape, batch);
-        (int[] best, Tensor probabilities) = output.Decode(encoded);
+        Sequences encoded = encoder.Encode(tape, [.. batch.Cast<TaggedSentence>()]);
+        Chain chain = output.Score(encoded);
+        int[] best = chain.Best().Tags;
+        Tensor probabilities = chain.Marginals();
         IAnswer[] answers = new IAnswer[batch.Count];
         for (int b = 0; b < answers.Length; b++)
         {
@@ -67,20 +63,4 @@ public sealed class Tagger : IProblem
 
     internal static IReadOnlyList<string> GoldTags(TaggedSentence sentence) => sentence.Tags
         ?? throw new UnrollException($"The sentence \"{sentence}\" has no tags; training and evaluation need one a word.");
-
-    private Sequences Encode(Tape tape, IReadOnlyList<IExample> batch)
-    {
-        int[] lengths = [.. batch.Select(example => example.Length)];
-        SequenceLayout layout = new(lengths);
-        int[] ids = new int[layout.Rows];
-        int row = 0;
-        foreach (IExample example in batch)
-        {
-            foreach (string word in ((TaggedSentence)example).Words)
-                ids[row++] = words.Id(spec.Form.Of(word));
-        }
-        Sequences embedded = embedding.Apply(tape, layout, ids);                                        // [N, E]
-        Sequences encoded = encoder.Run(embedded.With(embedded.Rows.Dropout(spec.Dropout))).Outputs;    // [N, H]
-        return encoded.With(encoded.Rows.Dropout(spec.Dropout));
-    }
 }

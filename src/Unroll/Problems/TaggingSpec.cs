@@ -69,7 +69,8 @@ public sealed record TaggingSpec : ProblemSpec
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(vocabularies);
-        return new Tagger(this, scope, vocabularies["words"], vocabularies["tags"]);
+        WordEncoder encoder = new(this, scope, vocabularies["words"]);
+        return new Tagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, vocabularies["tags"]), vocabularies["tags"]);
     }
 }
 

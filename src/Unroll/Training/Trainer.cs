@@ -37,7 +37,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         owned = device is null ? new Device() : null;
         this.device = device ?? owned!;
         current = Model.Build(recipe, vocabularies, store, null, this.device);
-        learner = new GradientLearner(current.Problem, train, recipe.Training, this.device);
+        learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
         Metric = recipe.Training.Metric ?? current.Problem.Metric;
     }
 

@@ -73,7 +73,7 @@ public sealed class GoldenTests
         Recurrent encoder = new RecurrentSpec(new LstmSpec(6)) { Bidirectional = true }.Build(store.Root.Child("encoder"), 5);
         Linear linear = new(store.Root.Child("output"), encoder.OutputSize, 4);
         store.Complete();
-        OptimizerSpec spec = name == "sgd" ? new SgdSpec { Rate = 0.3, Momentum = 0.9 } : new AdamSpec { Rate = 0.02, Dense = true };
+        StochasticSpec spec = name == "sgd" ? new SgdSpec { Rate = 0.3, Momentum = 0.9 } : new AdamSpec { Rate = 0.02, Dense = true };
         IOptimizer optimizer = spec.Build(device);
         int[] ids = Whole(Numbers[key + "ids"]), gold = Whole(Numbers[key + "gold"]);
 

@@ -26,7 +26,7 @@ public sealed class CultureTests : IDisposable
     public void RecipesAreReadAndWrittenTheSame()
     {
         Recipe recipe = Recipe.Load("slot-filling", ["training.optimizer.rate=0.0125", "model.dropout=0.25"]);
-        Assert.Equal(0.0125, recipe.Training.Optimizer.Rate);
+        Assert.Equal(0.0125, ((AdamSpec)recipe.Training.Optimizer).Rate);
         string json = recipe.ToJson();
         Assert.Contains("\"dropout\": 0.25", json, StringComparison.Ordinal);
         Assert.Equal(recipe, Recipe.Parse(json));

@@ -6,6 +6,7 @@ public sealed class GradientLearner : ILearner
     private readonly IProblem problem;
     private readonly IReadOnlyList<IExample> train;
     private readonly TrainingSpec spec;
+    private readonly double initialRate;
     private readonly Device device;
     private readonly IOptimizer optimizer;
     private readonly ISchedule schedule;
@@ -18,19 +19,22 @@ public sealed class GradientLearner : ILearner
     /// <summary>Creates a learner at its start.</summary>
     /// <param name="problem">Its parameters are changed.</param>
     /// <param name="train">What to learn from.</param>
+    /// <param name="stepping">What changes the parameters.</param>
     /// <param name="spec">How.</param>
     /// <param name="device">Where to compute.</param>
     /// <exception cref="UnrollException">There is nothing to learn from.</exception>
-    public GradientLearner(IProblem problem, IReadOnlyList<IExample> train, TrainingSpec spec, Device device)
+    public GradientLearner(IProblem problem, IReadOnlyList<IExample> train, StochasticSpec stepping, TrainingSpec spec, Device device)
     {
         ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(stepping);
         ArgumentNullException.ThrowIfNull(spec);
         Require.That(train.Any(example => example.Length > 0), "The training part", "no example of any length", "at least one");
         this.problem = problem;
         this.train = train;
         this.spec = spec;
         this.device = device;
-        optimizer = spec.Optimizer.Build(device);
+        optimizer = stepping.Build(device);
+        initialRate = stepping.Rate;
         schedule = spec.Schedule.Build();
         random = new Rng(spec.Seed);
         NextEpoch();
@@ -46,7 +50,7 @@ public sealed class GradientLearner : ILearner
             NextEpoch();
         IExample[] batch = Array.ConvertAll(batches[next++], i => train[i]);
         step++;
-        double rate = spec.Optimizer.Rate * schedule.Factor;
+        double rate = initialRate * schedule.Factor;
         using Tape tape = Tape.ForTraining(device, random.Stream("step").Stream((ulong)step));
         Value loss = problem.Loss(tape, batch);
         Gradients gradients = tape.Backward(loss);
