@@ -110,6 +110,7 @@ public sealed unsafe class GemmTests
         GC.KeepAlive(left);
         GC.KeepAlive(right);
         GC.KeepAlive(scratch);
+        GC.KeepAlive(packed);
     }
 
     private static Tensor Transpose(Tensor x)

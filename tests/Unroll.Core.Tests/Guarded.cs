@@ -1,17 +1,23 @@
+using System.Collections.Concurrent;
+
 namespace Unroll.Tests;
 
-/// <summary>Memory of n numbers followed by a guard of NaN: a kernel that lets the guard into a result, or writes to it, is found out.</summary>
+/// <summary>Memory of n numbers followed by a guard of huge ones: a kernel that lets the guard into a result, or writes to it, is found out.</summary>
 internal sealed unsafe class Guarded
 {
     private const int Guard = 40;
+    private static readonly ConcurrentQueue<Tensor> Alive = []; // kernels take plain pointers, which the collector does not see
     private readonly Tensor memory;
     private readonly int n;
+    private readonly Real guard;
 
     public Guarded(int n, Func<int, double> fill)
     {
         this.n = n;
         memory = new Tensor(new Shape(n + Guard));
-        memory.Span.Fill(Real.NaN);
+        Alive.Enqueue(memory);
+        guard = (Real)(1e30 + (1e27 * (Alive.Count % 997))); // another one each time, so that a copy of a guard shows as well
+        memory.Span.Fill(guard);
         for (int i = 0; i < n; i++)
             memory.Span[i] = (Real)fill(i);
     }
@@ -25,7 +31,7 @@ internal sealed unsafe class Guarded
     public void AssertGuard(string what)
     {
         for (int i = n; i < n + Guard; i++)
-            Assert.True(Real.IsNaN(memory.Span[i]), $"{what} wrote {i - n} behind the end");
+            Assert.True(memory.Span[i] == guard, $"{what} wrote {i - n} behind the end");
     }
 
     public void AssertIs(Func<int, double> expected, double tolerance, string what)

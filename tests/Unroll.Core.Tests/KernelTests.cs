@@ -150,7 +150,7 @@ public sealed unsafe class KernelTests
             int count = n;
             Guarded x = new(n, i => i == 0 ? double.NegativeInfinity : i == 1 ? 10000 : i == count - 1 ? 9999 : -10000);
             Guarded p = new(n, _ => 0), logP = new(n, _ => 0), loss = new(1, _ => 0);
-            double other = n == 2 ? 0 : Math.Exp(-1) / (1 + Math.Exp(-1));
+            double other = Math.Exp(-1) / (1 + Math.Exp(-1));
             set.Run(new SoftmaxRows(x, 1, n, p));
             p.AssertIs(i => i == 1 ? 1 - other : i == count - 1 ? other : 0, Tolerance, $"{name} softmax {n}");
             set.Run(new LogSoftmaxRows(x, 1, n, logP));
@@ -159,6 +159,13 @@ public sealed unsafe class KernelTests
             int target = 0;
             set.Run(new CrossEntropyRows(x, &target, 1, n, p, loss));
             Assert.Equal(Real.PositiveInfinity, loss[0]);
+            target = 1;
+            set.Run(new CrossEntropyRows(x, &target, 1, n, p, loss));
+            loss.AssertIs(_ => -Math.Log(1 - other), 1e-3, $"{name} cross-entropy {n}");
+            p.AssertIs(i => i == 1 ? 1 - other : i == count - 1 ? other : 0, Tolerance, $"{name} cross-entropy's softmax {n}");
+            target = 2;
+            set.Run(new CrossEntropyRows(x, &target, 1, n, p, loss));
+            loss.AssertIs(_ => (count == 3 ? 1 : 20000) - Math.Log(1 - other), 1e-3, $"{name} cross-entropy {n}");
             Guarded all = new(n, _ => -10000);
             set.Run(new SoftmaxRows(all, 1, n, p));
             p.AssertIs(_ => 1.0 / count, Tolerance, $"{name} softmax of equal scores {n}");

@@ -43,6 +43,20 @@ public sealed class WorkerTeamTests
         Assert.Equal(120, done);
     }
 
+    /// <summary>Two parts that wait for one another both get a thread, whatever the team did before.</summary>
+    [Fact]
+    public void PartsRunAtTheSameTime()
+    {
+        using WorkerTeam team = new(2);
+        for (int i = 0; i < 20; i++)
+        {
+            team.Run(7, _ => team.Run(2, _ => { }));
+            Assert.Throws<ArithmeticException>(() => team.Run(2, _ => throw new ArithmeticException()));
+            using Barrier barrier = new(2);
+            team.Run(2, _ => Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(20)), "a part ran alone"));
+        }
+    }
+
     [Fact]
     public async Task CallersShareATeam()
     {

@@ -32,7 +32,7 @@ public sealed class TaggedDataset : IDataset<TaggedSentence>
     public TagScheme Scheme { get; }
 
     /// <summary>What the tags followed in the files that they were read from.</summary>
-    internal TagScheme SourceScheme { get; init; }
+    public TagScheme SourceScheme { get; init; }
 
     /// <summary>
     /// Hexadecimal SHA-256 over words and tags: equal for equal sentences in the same order, wherever they are stored. Computed at the first use.

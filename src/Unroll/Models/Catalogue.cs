@@ -64,6 +64,14 @@ public sealed class Catalogue
     /// <param name="name">The word in recipes.</param>
     public CatalogueEntry? Find(string name) => entries.Find(entry => entry.Name == name);
 
+    /// <summary>An entry's fields with their defaults, as JSON.</summary>
+    /// <param name="entry">One of <see cref="Entries"/>.</param>
+    public string DefaultsOf(CatalogueEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return Recipe.NodeOf(entry.Defaults, entry.Kind, this).ToJsonString(Json);
+    }
+
     /// <summary>All entries of the same kind.</summary>
     internal IEnumerable<CatalogueEntry> OfKind(Type kind) => entries.Where(entry => entry.Kind == kind);
 

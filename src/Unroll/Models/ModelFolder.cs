@@ -27,7 +27,7 @@ internal static class ModelFolder
             foreach ((string name, Vocabulary vocabulary) in model.Vocabularies)
                 WriteText(folder, manifest.Vocabularies[name], vocabulary.Write);
             WriteFile(folder, manifest.Weights, stream => SafeTensors.Write(stream, [.. model.Parameters.Parameters.Select(p => (p.Name, p.Data))]));
-            WriteText(folder, manifest.Report, writer => writer.Write(JsonSerializer.Serialize(model.Report, ModelJson.Default.RunReport)));
+            WriteText(folder, manifest.Report, writer => writer.Write(model.Report.ToJson()));
             string fresh = $"model-{stamp}.json";
             WriteText(folder, fresh, writer => writer.Write(JsonSerializer.Serialize(manifest, ModelJson.Default.ModelManifest)));
             File.Move(Path.Combine(folder, fresh), Path.Combine(folder, ModelManifest.FileName), overwrite: true);

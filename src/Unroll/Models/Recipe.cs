@@ -43,7 +43,10 @@ public sealed record Recipe
         if (Directory.Exists(nameOrPath))
             throw new UnrollException($"{nameOrPath}: found a folder; expected a recipe file (.json) or one of the built-in recipes: {string.Join(", ", BuiltIn)}.");
         if (!File.Exists(nameOrPath))
-            throw new UnrollException($"{nameOrPath}: there is no such file, and no built-in recipe of that name; built-in are {string.Join(", ", BuiltIn)}.");
+        {
+            string meant = Spelling.Nearest(nameOrPath, BuiltIn) is { } nearest ? $"; did you mean {nearest}?" : ".";
+            throw new UnrollException($"{nameOrPath}: there is no such file, and no built-in recipe of that name; built-in are {string.Join(", ", BuiltIn)}{meant}");
+        }
         return Parse(TextLines.ReadAll(nameOrPath), nameOrPath, settings, catalogue);
     }
 

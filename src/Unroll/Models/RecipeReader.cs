@@ -44,7 +44,7 @@ internal sealed class RecipeReader
     {
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
-            throw new UnrollException($"The setting '{setting}' has no path; expected path=value, such as training.epochs=10.");
+            throw new UnrollException($"The setting '{setting}' has no {(equals < 0 ? "value" : "path")}; expected path=value, such as training.epochs=10.");
         string[] path = setting[..equals].Trim().Split('.');
         JsonObject place = given;
         foreach (string name in path[..^1])
@@ -103,7 +103,7 @@ internal sealed class RecipeReader
         foreach ((string field, JsonNode? _) in fields)
         {
             if (!known.ContainsKey(field))
-                throw new UnrollException($"{Place(Join(path, field))}: found the unknown field {Join(path, field)}; expected {Names(known)}{Suggest(field, known.Select(f => f.Key))}.");
+                throw new UnrollException($"{Place(Join(path, field))}: found the unknown field {Join(path, field)}; expected {Names(known)}{Suggest(field, known.Select(f => f.Key))}");
         }
         foreach ((string field, JsonNode? value) in known)
             result[field] = fields.TryGetPropertyValue(field, out JsonNode? mine) ? Lay(mine, value, Join(path, field)) : value?.DeepClone();
@@ -120,7 +120,7 @@ internal sealed class RecipeReader
         if (entry is null)
         {
             string[] names = [.. catalogue.OfKind(kind).Select(e => e.Name)];
-            throw new UnrollException($"{Place(Join(path, "type"))}: {Join(path, "type")} is '{asked}'; expected one of {string.Join(", ", names)}{Suggest(asked, names)}.");
+            throw new UnrollException($"{Place(Join(path, "type"))}: {Join(path, "type")} is '{asked}'; expected one of {string.Join(", ", names)}{Suggest(asked, names)}");
         }
         return entry.Name == type.GetValue<string>() ? known : (JsonObject)Recipe.NodeOf(entry.Defaults, kind, catalogue);
     }
@@ -220,27 +220,6 @@ internal sealed class RecipeReader
 
     private static string Names(JsonObject known) => "one of " + string.Join(", ", known.Select(field => field.Key));
 
-    private static string Suggest(string word, IEnumerable<string> known)
-    {
-        string? nearest = known.MinBy(name => Distance(word, name));
-        return nearest is not null && Distance(word, nearest) <= Math.Max(1, word.Length / 3) ? $"; did you mean {nearest}?" : "";
-    }
-
-    /// <summary>Edit distance (Levenshtein), letters compared without case.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int substituted = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.Length];
-    }
+    private static string Suggest(string word, IEnumerable<string> known) =>
+        Spelling.Nearest(word, known) is { } nearest ? $"; did you mean {nearest}?" : ".";
 }

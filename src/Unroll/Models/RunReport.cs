@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Unroll;
@@ -46,6 +47,9 @@ public sealed record RunReport
 
     /// <summary>The scores on the test part; null where it was not looked at.</summary>
     public IReadOnlyDictionary<string, double>? Test { get; init; }
+
+    /// <summary>The report as JSON, as it is saved.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ModelJson.Default.RunReport);
 }
 
 /// <summary>One epoch of a run.</summary>

@@ -19,21 +19,35 @@ internal static class TextLines
     /// <exception cref="UnrollException">The file is missing, a folder, unreadable, damaged, or not UTF-8 text.</exception>
     public static List<TextLine> Read(string path)
     {
-        if (Directory.Exists(path))
-            throw new UnrollException($"{path}: found a folder; expected a text file, so name a file in it.");
+        using var file = Open(path);
         try
         {
-            using var file = File.OpenRead(path);
             using var unpacked = IsGzip(path) ? new GZipStream(file, CompressionMode.Decompress) : null;
             return Split(unpacked ?? (Stream)file, path);
-        }
-        catch (Exception caught) when (caught is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UnrollException($"{path}: there is no such file; check the path.", caught);
         }
         catch (InvalidDataException caught)
         {
             throw new UnrollException($"{path}: found no valid gzip data, which the ending .gz promises; pack the file again or rename it.", caught);
+        }
+        catch (Exception caught) when (caught is UnauthorizedAccessException or IOException)
+        {
+            throw new UnrollException($"{path}: cannot be read ({caught.Message.TrimEnd('.')}); expected a readable text file.", caught);
+        }
+    }
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="UnrollException">The file is missing, a folder, or unreadable.</exception>
+    public static FileStream Open(string path)
+    {
+        if (Directory.Exists(path))
+            throw new UnrollException($"{path}: found a folder; expected a text file, so name a file in it.");
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception caught) when (caught is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UnrollException($"{path}: there is no such file; check the path.", caught);
         }
         catch (Exception caught) when (caught is UnauthorizedAccessException or IOException)
         {
@@ -79,7 +93,8 @@ internal static class TextLines
         return lines;
     }
 
-    private static void Grow(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> more, int number, string path)
+    /// <summary>Adds bytes to a line that may not become too long.</summary>
+    public static void Grow(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> more, int number, string path)
     {
         if (line.WrittenCount + more.Length > LongestLine)
             throw new UnrollException($"{path}:{number}: found a line longer than {LongestLine} bytes; expected one sentence or word a line, "
@@ -87,7 +102,8 @@ internal static class TextLines
         line.Write(more);
     }
 
-    private static TextLine Decode(ReadOnlySpan<byte> bytes, int number, long start, string path)
+    /// <summary>The text of a line's bytes, which begin at an offset of the whole text.</summary>
+    public static TextLine Decode(ReadOnlySpan<byte> bytes, int number, long start, string path)
     {
         if (number == 1)
         {

@@ -1,0 +1,116 @@
+#!/usr/bin/env dotnet
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
+#:property GenerateDocumentationFile=false
+#:property EnforceCodeStyleInBuild=false
+#:property NoWarn=$(NoWarn);RS0030;MA0047;CA1852;CA1050;MA0048;MA0009;MA0163;IL2026;IL3050
+
+// The results table of a recipe: dotnet run recipes/results.cs 01-slot-filling --data DIR
+// Runs every experiment of the recipe's experiments.json for every seed that results.jsonl does not have yet (so it can be stopped and
+// resumed), one after the other, and writes results.md. DIR is where the corpora lie: experiments name their folders within it.
+
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string recipes = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFilePath")!)!;
+int dataAt = Array.IndexOf(args, "--data");
+if (args.Length < 1 || dataAt < 0 || dataAt + 1 >= args.Length)
+{
+    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR");
+    return 2;
+}
+string folder = Path.Combine(recipes, args[0]), data = args[dataAt + 1];
+string project = Path.Combine(recipes, "..", "src", "Unroll.Cli"), log = Path.Combine(folder, "results.jsonl");
+JsonNode plan = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "experiments.json")))!;
+string recipe = plan["recipe"]!.GetValue<string>();
+int[] seeds = [.. plan["seeds"]!.AsArray().Select(seed => seed!.GetValue<int>())];
+JsonObject[] experiments = [.. plan["experiments"]!.AsArray().Select(node => node!.AsObject())];
+
+if (Run("dotnet", ["build", "-c", "Release", "-v", "q", "--nologo", project]).Code != 0)
+    return 1;
+string program = Path.Combine(recipes, "..", "artifacts", "bin", "Unroll.Cli", "release", "unroll");
+foreach (JsonObject experiment in experiments)
+{
+    foreach (int seed in seeds.Where(seed => Find(experiment, seed) is null))
+    {
+        string model = Path.Combine(Path.GetTempPath(), $"unroll-results-{Environment.ProcessId}.model");
+        string[] command = [.. Arguments(experiment, data), "--seed", $"{seed}", "--out", model, "--json"];
+        Console.WriteLine($"{Name(experiment)}, seed {seed}: unroll {string.Join(' ', command)}");
+        (int code, string output) = Run(program, command);
+        if (code != 0)
+            return code;
+        JsonObject finished = JsonNode.Parse(output.Split('\n').Last(line => line.Contains("\"finished\"", StringComparison.Ordinal)))!.AsObject();
+        finished.Remove("model");
+        finished["experiment"] = Name(experiment);
+        finished["seed"] = seed;
+        finished["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd");
+        File.AppendAllText(log, finished.ToJsonString() + "\n");
+        if (Directory.Exists(model))
+            Directory.Delete(model, recursive: true);
+    }
+}
+File.WriteAllText(Path.Combine(folder, "results.md"), Table());
+return 0;
+
+string Table()
+{
+    StringBuilder text = new();
+    text.Append($"# Results: {recipe}\n\n{plan["note"]!.GetValue<string>()}\n\n");
+    text.Append($"Mean of seeds {string.Join(", ", seeds)} (lowest to highest). The test score is that of the epoch chosen on dev. Seconds and tokens a second ");
+    text.Append("are of training alone, as the trainer prints them. Each run is a line of `results.jsonl`.\n\n");
+    text.Append($"Machine: {Processor()}, {Environment.ProcessorCount} cores, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2")}.\n\n");
+    text.Append("| experiment | data | test F1 | dev F1 | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
+    text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
+    foreach (JsonObject experiment in experiments)
+    {
+        JsonObject[] runs = [.. seeds.Select(seed => Find(experiment, seed)).OfType<JsonObject>()];
+        if (runs.Length == 0)
+            continue;
+        text.Append($"| {Name(experiment)} | {experiment["data"]} | {Score(runs, "test")} | {Score(runs, "dev")} | {Median(runs, "parameters"):N0} ");
+        text.Append($"| {string.Join(", ", runs.Select(run => run["bestEpoch"]))} | {Median(runs, "seconds"):N0} | {Median(runs, "tokensPerSecond"):N0} ");
+        text.Append($"| {Median(runs, "predictedTokensPerSecond"):N0} | {runs[^1]["date"]} |\n");
+    }
+    text.Append("\nThe commands, for each seed:\n\n```\n");
+    foreach (JsonObject experiment in experiments)
+        text.Append($"# {Name(experiment)}\nunroll {string.Join(' ', Arguments(experiment, "DIR"))} --seed SEED\n");
+    text.Append("```\n\nAll at once, resumable: `dotnet run recipes/results.cs ").Append(args[0]).Append(" --data DIR`.\n");
+    return text.ToString();
+}
+
+string[] Arguments(JsonObject experiment, string directory) =>
+    ["train", recipe, "--data", Path.Combine(directory, experiment["data"]!.GetValue<string>()),
+        .. experiment["set"]!.AsArray().SelectMany(setting => new[] { "--set", setting!.GetValue<string>() })];
+
+string Name(JsonObject experiment) => experiment["name"]!.GetValue<string>();
+
+JsonObject? Find(JsonObject experiment, int seed) => !File.Exists(log) ? null : File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!.AsObject())
+    .LastOrDefault(run => run["experiment"]!.GetValue<string>() == Name(experiment) && run["seed"]!.GetValue<int>() == seed);
+
+string Score(JsonObject[] runs, string part)
+{
+    double[] scores = [.. runs.Select(run => 100 * run[part]!["f1"]!.GetValue<double>())];
+    return $"{scores.Average():F2} ({scores.Min():F2} to {scores.Max():F2})";
+}
+
+double Median(JsonObject[] runs, string field)
+{
+    double[] values = [.. runs.Select(run => run[field]!.GetValue<double>()).Order()];
+    return values[values.Length / 2];
+}
+
+string Processor() => File.Exists("/proc/cpuinfo")
+    ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown"
+    : "unknown";
+
+(int Code, string Output) Run(string file, string[] arguments)
+{
+    using Process process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true })!;
+    string output = process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    return (process.ExitCode, output);
+}

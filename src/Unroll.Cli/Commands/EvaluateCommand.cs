@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Unroll.Cli;
+
+/// <summary><c>unroll evaluate</c>.</summary>
+internal static class EvaluateCommand
+{
+    public static Verb Create(Host host)
+    {
+        Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
+        Option<string?> data = Options.Path("--data", "A file, or a folder, whose test part is taken; without it, the test part of the built-in sample");
+        Option<int> threads = Options.Threads();
+        Option<bool> json = Options.Json("Write one JSON object: precision, recall, f1, accuracy, byType, tokens, seconds, ...");
+        Verb verb = new("evaluate", "Score a model on data with known answers.",
+        [
+            ("evaluate slot-filling.model", "Scores on the test part of the built-in sample."),
+            ("evaluate slots.model --data corpus/", "Scores on the test part of a corpus."),
+            ("evaluate slots.model --data corpus/dev.conll --json", "Scores on one file, for a program."),
+        ])
+        {
+            model, data, threads, json,
+        };
+        verb.SetAction(parse => Run(host, parse.GetValue(model)!, parse.GetValue(data), parse.GetValue(threads), parse.GetValue(json)));
+        return verb;
+    }
+
+    private static int Run(Host host, string folder, string? path, int threads, bool json)
+    {
+        using Device device = new(threads);
+        using Model model = Model.Load(folder, null, device);
+        IDataset<IExample> examples = path is not null
+            ? model.Recipe.Data.OpenTest(path)
+            : model.Recipe.Data.Open(null).Test ?? throw new UnrollException("The built-in sample has no test part; say by --data what to evaluate on.");
+        Evaluation evaluation = Evaluation.Of(model, examples);
+        if (json)
+            JsonLine.Write(host.Output, writer => Write(writer, folder, evaluation));
+        else
+            ScoreTable.Write(Screen.Of(host), evaluation, int.MaxValue);
+        return ExitCode.Ok;
+    }
+
+    private static void Write(Utf8JsonWriter json, string folder, Evaluation evaluation)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", folder);
+        evaluation.WriteMeasures(json);
+        json.WriteString("metric", evaluation.Report.Metric);
+        foreach ((string name, double value) in evaluation.Report.Scores)
+            json.WriteFinite(name, value);
+        json.WriteStartObject("byType");
+        foreach ((string type, TypeScore score) in evaluation.Report.ByType)
+        {
+            json.WriteStartObject(type);
+            json.WriteFinite("precision", score.Precision);
+            json.WriteFinite("recall", score.Recall);
+            json.WriteFinite("f1", score.F1);
+            json.WriteNumber("gold", score.Gold);
+            json.WriteNumber("predicted", score.Predicted);
+            json.WriteNumber("correct", score.Correct);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Unroll.Cli;
+
+/// <summary><c>unroll list</c>.</summary>
+internal static class ListCommand
+{
+    public static Verb Create(Host host)
+    {
+        Argument<string?> name = new("NAME") { Description = "A built-in recipe, or an entry of the catalogue; without it, all of them", Arity = ArgumentArity.ZeroOrOne };
+        Option<bool> json = Options.Json("Write one JSON object");
+        Verb verb = new("list", "List the built-in recipes, and what recipes can be made of.",
+        [
+            ("list", "Names, each with a line on what it is."),
+            ("list lstm", "The fields of a cell with their defaults, as JSON."),
+            ("list slot-filling > my-recipe.json", "A recipe to begin your own with."),
+        ])
+        {
+            name, json,
+        };
+        verb.SetAction(parse => Run(host, parse.GetValue(name), parse.GetValue(json)));
+        return verb;
+    }
+
+    private static int Run(Host host, string? name, bool json)
+    {
+        Catalogue catalogue = Catalogue.Standard;
+        if (name is not null)
+            host.Output.Write(Text(catalogue, name) + "\n");
+        else if (json)
+            WriteJson(host.Output, catalogue);
+        else
+            Write(host, catalogue);
+        return ExitCode.Ok;
+    }
+
+    private static string Text(Catalogue catalogue, string name)
+    {
+        if (Recipe.BuiltIn.Contains(name, StringComparer.Ordinal))
+            return Recipe.Load(name).ToJson();
+        if (catalogue.Find(name) is { } entry)
+            return catalogue.DefaultsOf(entry);
+        string[] names = [.. Recipe.BuiltIn, .. catalogue.Entries.Select(one => one.Name)];
+        string meant = Spelling.Nearest(name, names) is { } nearest ? $"; did you mean {nearest}?" : ".";
+        throw new UnrollException($"There is no '{name}' among the built-in recipes ({string.Join(", ", Recipe.BuiltIn)}) "
+            + $"and in the catalogue ({string.Join(", ", catalogue.Entries.Select(one => one.Name))}){meant}");
+    }
+
+    private static void Write(Host host, Catalogue catalogue)
+    {
+        IAnsiConsole console = Screen.Of(host);
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadRight(0));
+        grid.AddRow(new Markup("[bold]built-in recipes[/]"), new Text(""));
+        foreach (string recipe in Recipe.BuiltIn)
+            grid.AddRow(new Markup($"  [green]{recipe}[/]"), new Text(Summary(catalogue, Recipe.Load(recipe))));
+        foreach (IGrouping<Type, CatalogueEntry> kind in catalogue.Entries.GroupBy(entry => entry.Kind))
+        {
+            grid.AddRow(new Text(""), new Text(""));
+            grid.AddRow(new Markup($"[bold]{Kind(kind.Key)}[/]"), new Text(""));
+            foreach (CatalogueEntry entry in kind)
+                grid.AddRow(new Markup($"  [green]{Markup.Escape(entry.Name)}[/]"), new Text(entry.Summary));
+        }
+        console.Show(grid);
+        console.Line("");
+        console.Line($"{host.Command} list NAME  shows one with its fields and their defaults.");
+    }
+
+    private static void WriteJson(TextWriter output, Catalogue catalogue) => JsonLine.WriteIndented(output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("recipes");
+        foreach (string recipe in Recipe.BuiltIn)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", recipe);
+            json.WriteString("summary", Summary(catalogue, Recipe.Load(recipe)));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("catalogue");
+        foreach (CatalogueEntry entry in catalogue.Entries)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Kind(entry.Kind));
+            json.WriteString("name", entry.Name);
+            json.WriteString("summary", entry.Summary);
+            json.WriteDocument("defaults", catalogue.DefaultsOf(entry));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static string Summary(Catalogue catalogue, Recipe recipe) =>
+        catalogue.Entries.FirstOrDefault(entry => entry.Defaults.GetType() == recipe.Model.GetType())?.Summary ?? "";
+
+    /// <summary>CellSpec → cell, TagOutputSpec → tag output.</summary>
+    private static string Kind(Type kind)
+    {
+        string name = kind.Name.EndsWith("Spec", StringComparison.Ordinal) ? kind.Name[..^4] : kind.Name;
+        return string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
+    }
+}

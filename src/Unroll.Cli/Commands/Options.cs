@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Unroll.Cli;
+
+/// <summary>Options that several verbs share, each made anew for its verb.</summary>
+internal static class Options
+{
+    public static Option<bool> Json(string description) => new("--json") { Description = description };
+
+    public static Option<int> Threads() => Number("--threads", "Threads to compute with; 0 for one a core. Results do not depend on it", 0, int.MaxValue, value => (int)value);
+
+    public static Option<string?> Path(string name, string description, string helpName = "PATH") => new(name) { Description = description, HelpName = helpName };
+
+    public static Option<T> Number<T>(string name, string description, ulong least, ulong most, Func<ulong, T> convert) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) && value >= least && value <= most)
+                return convert(value);
+            result.AddError($"{name} is '{text}'; expected a whole number from {least} to {most}.");
+            return default;
+        },
+    };
+}

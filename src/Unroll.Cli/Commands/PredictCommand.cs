@@ -1,0 +1,95 @@
+using System.CommandLine;
+
+namespace Unroll.Cli;
+
+/// <summary><c>unroll predict</c>.</summary>
+internal static class PredictCommand
+{
+    private const string Notes = """
+        Words are what blanks separate: write punctuation as the training data does. Several TEXT arguments are one sentence
+        each if any of them has a blank, otherwise together the words of one sentence. Lines are answered as they come, so a
+        file may be of any size; an empty line gets an empty answer.
+        """;
+
+    public static Verb Create(Host host)
+    {
+        Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
+        Argument<string[]> text = new("TEXT") { Description = "What to predict on; without it, --file or standard input", Arity = ArgumentArity.ZeroOrMore };
+        Option<string?> file = Options.Path("--file", "A text file with one sentence a line; - for standard input");
+        Option<bool> json = Options.Json("Write one JSON object a line: words, tags, probabilities, spans");
+        Option<bool> all = new("--all") { Description = "With --json: the probability of every tag at every word" };
+        Option<bool> columns = new("--columns") { Description = "Write a line a word: word, tag, probability, with tabs between; an empty line after each sentence" };
+        Option<int> threads = Options.Threads();
+        Verb verb = new("predict", "Ask a model: text from arguments, a file, standard input or the keyboard.",
+        [
+            ("predict slot-filling.model \"show me flights from boston to denver\"", "One sentence."),
+            ("predict slot-filling.model", "A prompt: type a sentence, read the answer; an empty line ends."),
+            ("predict slot-filling.model --file questions.txt --json > answers.jsonl", "A whole file, for a program."),
+            ("predict slot-filling.model --columns < questions.txt", "Standard input to word, tag, probability."),
+        ], Notes)
+        {
+            model, text, file, json, all, columns, threads,
+        };
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(text) is { Length: > 0 } && result.GetValue(file) is not null)
+                result.AddError("TEXT and --file were both given; expected one of them.");
+            else if (result.GetValue(json) && result.GetValue(columns))
+                result.AddError("--json and --columns were both given; expected one of them.");
+            else if (result.GetValue(all) && !result.GetValue(json))
+                result.AddError("--all was given without --json, which it belongs to.");
+        });
+        verb.SetAction(parse =>
+        {
+            Func<IAnswerWriter> writer = parse.GetValue(json) ? () => new JsonAnswers(host.Output, parse.GetValue(all))
+                : parse.GetValue(columns) ? () => new ColumnAnswers(host.Output)
+                : () => new SlotText(host);
+            return Run(host, parse.GetValue(model)!, parse.GetValue(text) ?? [], parse.GetValue(file), parse.GetValue(threads), writer);
+        });
+        return verb;
+    }
+
+    private static int Run(Host host, string folder, string[] text, string? file, int threads, Func<IAnswerWriter> output)
+    {
+        IEnumerable<IReadOnlyList<string>>? lines = text.Length > 0 ? [Sentences(text)]
+            : file is not null and not "-" ? PlainTextFile.Read(file)
+            : file == "-" || !host.InputIsTerminal ? host.InputLines()
+            : null;
+        using Device device = new(threads);
+        using Model model = Model.Load(folder, null, device);
+        IAnswerWriter writer = output();
+        if (lines is null)
+        {
+            Converse(host, model, writer);
+            return ExitCode.Ok;
+        }
+        foreach (IReadOnlyList<string> some in lines)
+        {
+            foreach (IAnswer answer in model.Predict([.. some.Select(model.Problem.Read)]))
+                writer.Write(answer);
+            host.Output.Flush();
+        }
+        writer.End();
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Asks and answers until an empty line or the end of input.</summary>
+    private static void Converse(Host host, Model model, IAnswerWriter writer)
+    {
+        host.Error.Write("Type a sentence; an empty line or Ctrl-D ends.\n");
+        while (true)
+        {
+            host.Error.Write("> ");
+            host.Error.Flush();
+            string? line = host.Input.ReadLine();
+            if (line is null)
+                host.Error.Write("\n");
+            if (string.IsNullOrWhiteSpace(line))
+                return;
+            writer.Write(model.Predict(line));
+            host.Output.Flush();
+        }
+    }
+
+    private static string[] Sentences(string[] text) => text.Any(one => one.Any(char.IsWhiteSpace)) ? text : [string.Join(' ', text)];
+}

@@ -1,0 +1,11 @@
+namespace Unroll.Cli;
+
+/// <summary>What the process ends with; the help of <c>unroll</c> lists them.</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+    public const int BadInput = 1;
+    public const int WrongUsage = 2;
+    public const int Internal = 70;
+    public const int Interrupted = 130;
+}

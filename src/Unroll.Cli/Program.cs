@@ -1,0 +1,4 @@
+using Unroll.Cli;
+
+using Host host = Host.OfProcess();
+return UnrollCli.Run(args, host);

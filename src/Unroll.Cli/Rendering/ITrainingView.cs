@@ -1,0 +1,26 @@
+namespace Unroll.Cli;
+
+/// <summary>What a run begins with.</summary>
+internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, Trainer Run);
+
+/// <summary>What a run ends with.</summary>
+/// <param name="Report">As it is saved.</param>
+/// <param name="Test">The best model on the test part; null where there is none.</param>
+/// <param name="Folder">The model's folder.</param>
+/// <param name="Saved">Whether this run's model is in it.</param>
+/// <param name="Interrupted">Whether somebody pressed Ctrl-C.</param>
+/// <param name="Example">A sentence to try.</param>
+internal sealed record TrainingEnd(RunReport Report, Evaluation? Test, string Folder, bool Saved, bool Interrupted, string Example);
+
+/// <summary>Shows a run.</summary>
+internal interface ITrainingView
+{
+    void Begin(TrainingStart start);
+
+    /// <summary>Runs the training, during which <see cref="Step"/> is called.</summary>
+    void While(Action training);
+
+    void Step(TrainingStep step, Trainer run);
+
+    void End(TrainingEnd end);
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Unroll.Cli;
+
+/// <summary>A run on a terminal: a few lines that change in place.</summary>
+internal sealed class LiveView(Host host) : ITrainingView
+{
+    private const double SecondsBetween = 0.1;
+    private const int WidestBar = 40;
+
+    private readonly IAnsiConsole console = Screen.Of(host);
+    private readonly Stopwatch clock = new();
+    private LiveDisplayContext? live;
+    private TrainingSpec spec = new();
+    private TimeSpan drawn = TimeSpan.MinValue;
+    private double? dev;
+    private double? previousLoss;
+
+    public void Begin(TrainingStart start)
+    {
+        spec = start.Recipe.Training;
+        console.MarkupLine($"[bold]{Markup.Escape(start.Recipe.Name)}[/]{Markup.Escape(TrainingText.Title(start)[start.Recipe.Name.Length..])}");
+        host.Output.Flush();
+    }
+
+    public void While(Action training)
+    {
+        clock.Start();
+        console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(context =>
+        {
+            live = context;
+            training();
+        });
+        host.Output.Flush();
+    }
+
+    public void Step(TrainingStep step, Trainer run)
+    {
+        if (step.EpochEnded)
+        {
+            dev = step.Dev?[run.Metric];
+            previousLoss = step.EpochLoss;
+        }
+        if (!step.EpochEnded && drawn != TimeSpan.MinValue && (clock.Elapsed - drawn).TotalSeconds < SecondsBetween)
+            return;
+        drawn = clock.Elapsed;
+        console.Profile.Width = Math.Max(20, host.Width());
+        live?.UpdateTarget(Picture(step, run));
+        host.Output.Flush();
+    }
+
+    public void End(TrainingEnd end) => TrainingText.WriteEnd(console, host, end);
+
+    private Rows Picture(TrainingStep step, Trainer run)
+    {
+        double done = (step.Epoch - 1 + ((double)step.StepOfEpoch / step.StepsPerEpoch)) / spec.Epochs;
+        double left = clock.Elapsed.TotalSeconds * (1 - done) / done;
+        List<IRenderable> lines =
+        [
+            new Text(""),
+            Line($"epoch [bold]{step.Epoch}[/]/{spec.Epochs}  {Bar(done)}  {done:0%}  {Screen.Time(left)} left"),
+            Line($"step {step.StepOfEpoch}/{step.StepsPerEpoch}  loss [yellow]{step.EpochLoss:0.0000}[/]{Before()}  gradient norm {step.GradientNorm:0.00}  {step.TokensPerSecond:N0} tokens/s"),
+        ];
+        if (dev is not null)
+            lines.Add(Line($"dev {Markup.Escape(run.Metric)} [green]{dev:0.0000}[/]  best [bold green]{run.BestScore:0.0000}[/] in epoch {run.BestEpoch}"));
+        if (host.Interrupted.IsCancellationRequested)
+            lines.Add(Line($"[yellow]Stopping; Ctrl-C again ends at once.[/]"));
+        return new Rows(lines);
+    }
+
+    private string Before() => previousLoss is null ? "" : FormattableString.Invariant($" ({previousLoss:0.0000} the epoch before)");
+
+    private string Bar(double done)
+    {
+        int width = Math.Clamp(console.Profile.Width - 40, 6, WidestBar);
+        int full = (int)(done * width);
+        return host.Unicode
+            ? $"[green]{new string('━', full)}[/][grey]{new string('━', width - full)}[/]"
+            : $"{new string('#', full)}{new string('.', width - full)}";
+    }
+
+    private static Markup Line(FormattableString text) => new(FormattableString.Invariant(text)) { Overflow = Overflow.Ellipsis };
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Unroll.Cli;
+
+/// <summary>The scores of an evaluation: overall, and by type.</summary>
+internal static class ScoreTable
+{
+    /// <summary>Writes the scores.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="evaluation">What to show.</param>
+    /// <param name="types">How many types at most, the most frequent.</param>
+    public static void Write(IAnsiConsole console, Evaluation evaluation, int types)
+    {
+        Report report = evaluation.Report;
+        console.Line(FormattableString.Invariant(
+            $"{evaluation.Data}: {Screen.Count(evaluation.Sentences, "sentence")}, {Screen.Count(evaluation.Tokens, "token")}, {Screen.Count((long)evaluation.TokensPerSecond)} tokens/s"));
+        console.MarkupLine("  " + string.Join("   ", report.Scores.Select(score => score.Key == report.Metric
+            ? $"[bold green]{Markup.Escape(score.Key)} {Screen.Score(score.Value)}[/]"
+            : $"{Markup.Escape(score.Key)} {Screen.Score(score.Value)}")));
+        if (report.ByType.Count > 0 && types > 0)
+            WriteTypes(console, report, types);
+        console.Line("");
+    }
+
+    private static void WriteTypes(IAnsiConsole console, Report report, int shown)
+    {
+        Table table = Screen.Table("type", "#precision", "#recall", "#f1", "#gold", "#predicted", "#correct");
+        foreach ((string type, TypeScore score) in report.ByType.OrderByDescending(pair => pair.Value.Gold).Take(shown))
+        {
+            table.Row(type, Screen.Score(score.Precision), Screen.Score(score.Recall), Screen.Score(score.F1),
+                Screen.Count(score.Gold), Screen.Count(score.Predicted), Screen.Count(score.Correct));
+        }
+        console.Show(table);
+        if (report.ByType.Count > shown)
+            console.Line(string.Create(CultureInfo.InvariantCulture, $"  and {report.ByType.Count - shown} rarer types; `unroll evaluate` shows all"));
+    }
+}

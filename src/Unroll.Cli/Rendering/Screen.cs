@@ -1,0 +1,76 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Unroll.Cli;
+
+/// <summary>Where people read: Spectre's console over the host's output, with no more colours and characters than the host allows.</summary>
+internal static class Screen
+{
+    public static IAnsiConsole Of(Host host)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = host.OutputIsTerminal ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = host.Colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = host.OutputIsTerminal ? InteractionSupport.Yes : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(host.Output),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        console.Profile.Width = Math.Max(20, host.Width());
+        console.Profile.Capabilities.Unicode = host.Unicode;
+        return console;
+    }
+
+    /// <summary>A table of the house: no frame, numbers to the right.</summary>
+    /// <param name="columns">The headings; one that begins with <c>#</c> (not shown) is a column of numbers.</param>
+    public static Table Table(params string[] columns)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string column in columns)
+        {
+            bool numbers = column.StartsWith('#');
+            TableColumn made = new TableColumn(new Markup($"[bold]{Markup.Escape(column.TrimStart('#'))}[/]")).Padding(0, numbers ? 2 : 3);
+            table.AddColumn(numbers ? made.RightAligned().NoWrap() : made);
+        }
+        return table;
+    }
+
+    /// <summary>Adds a row of plain texts.</summary>
+    public static Table Row(this Table table, params string[] cells) => table.AddRow(cells.Select(cell => (IRenderable)new Text(cell)));
+
+    /// <summary>Writes a table; on paper (files, pipes) without the blanks that fill its lines.</summary>
+    public static void Show(this IAnsiConsole console, IRenderable table)
+    {
+        if (table is Table framed && !console.Profile.Capabilities.Unicode)
+            framed.Border(TableBorder.Ascii);
+        if (console.Profile.Capabilities.Interactive)
+        {
+            console.Write(table);
+            return;
+        }
+        foreach (string line in string.Concat(table.GetSegments(console).Select(segment => segment.Text)).TrimEnd().ReplaceLineEndings("\n").Split('\n'))
+            console.Line(line.TrimEnd());
+    }
+
+    /// <summary>A whole number with commas between thousands.</summary>
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A count with its noun: 1 sentence, 2,400 sentences.</summary>
+    public static string Count(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
+
+    /// <summary>A score from 0 to 1.</summary>
+    public static string Score(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>A duration: 0.8 s, 42 s, 3:07, 1:02:15.</summary>
+    public static string Time(double seconds) => seconds switch
+    {
+        < 9.95 => seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
+        < 59.5 => seconds.ToString("0", CultureInfo.InvariantCulture) + " s",
+        < 3599.5 => TimeSpan.FromSeconds(Math.Round(seconds)).ToString("m\\:ss", CultureInfo.InvariantCulture),
+        _ => $"{(long)(seconds / 3600)}:{TimeSpan.FromSeconds(seconds).ToString("mm\\:ss", CultureInfo.InvariantCulture)}",
+    };
+
+    /// <summary>Writes text that is not markup, as it is, wrapped by nobody.</summary>
+    public static void Line(this IAnsiConsole console, string text) => console.Profile.Out.Writer.Write(text + "\n");
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+
+namespace Unroll.Cli;
+
+/// <summary>
+/// Answers for people: the sentence with its spans marked, <c>from [boston: fromloc.city_name 0.99]</c>, or by colours where there are any. Where tags
+/// mark no spans, each word has its tag after it.
+/// </summary>
+internal sealed class SlotText(Host host) : IAnswerWriter
+{
+    private static readonly string[] Palette =
+        ["green", "aqua", "yellow", "fuchsia", "blue", "red", "lime", "teal", "olive", "purple", "maroon", "silver"];
+
+    private readonly IAnsiConsole console = Screen.Of(host);
+    private readonly SortedDictionary<string, int> seen = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? colours;
+
+    public void Write(IAnswer answer)
+    {
+        if (answer is not Tagging tagging)
+            answer.WriteColumns(host.Output);
+        else if (host.Colours)
+            console.MarkupLine(Coloured(tagging));
+        else
+            console.Line(Plain(tagging));
+    }
+
+    /// <summary>The legend: which colour is which type, and how often it occurred.</summary>
+    public void End()
+    {
+        if (!host.Colours || seen.Count == 0)
+            return;
+        console.Line("");
+        console.MarkupLine(string.Join("   ", seen.Select(pair => $"[black on {Colour(pair.Key)}]  [/] {Markup.Escape(pair.Key)} [dim]{Times(pair.Value)}[/]")));
+    }
+
+    private static string Plain(Tagging tagging) => Join(tagging,
+        (span, text) => $"[{text}: {span.Type} {Number(tagging.Probability(span))}]",
+        (word, tag) => tag is null ? word : $"{word}/{tag}");
+
+    private string Coloured(Tagging tagging)
+    {
+        colours ??= tagging.Classes.Select(TypeOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select((type, i) => (type, Palette[i % Palette.Length])).ToDictionary(pair => pair.type, pair => pair.Item2, StringComparer.Ordinal);
+        return Join(tagging,
+            (span, text) =>
+            {
+                seen[span.Type] = seen.GetValueOrDefault(span.Type) + 1;
+                string colour = Colour(span.Type);
+                return $"[black on {colour}] {Markup.Escape(text)} [/][{colour}] {Markup.Escape(span.Type)} {Number(tagging.Probability(span))}[/]";
+            },
+            (word, tag) =>
+            {
+                if (tag is null)
+                    return Markup.Escape(word);
+                seen[tag] = seen.GetValueOrDefault(tag) + 1;
+                return $"{Markup.Escape(word)}[{Colour(tag)}]/{Markup.Escape(tag)}[/]";
+            });
+    }
+
+    private static string Join(Tagging tagging, Func<Span, string, string> ofSpan, Func<string, string?, string> ofWord)
+    {
+        bool spans = tagging.Classes.Contains(Tags.Outside);
+        StringBuilder line = new();
+        IReadOnlyList<Span> found = tagging.Spans;
+        int next = 0;
+        for (int word = 0; word < tagging.Words.Count;)
+        {
+            if (word > 0)
+                line.Append(' ');
+            if (next < found.Count && found[next].Start == word)
+            {
+                line.Append(ofSpan(found[next], tagging.Text(found[next])));
+                word = found[next++].End;
+            }
+            else
+            {
+                line.Append(ofWord(tagging.Words[word], spans ? null : tagging.Tags[word]));
+                word++;
+            }
+        }
+        return line.ToString();
+    }
+
+    private string Colour(string type) => colours!.GetValueOrDefault(type, "white");
+
+    private static string TypeOf(string tag) => tag.Length > 2 && tag[1] == '-' && tag[0] is ('B' or 'I' or 'E' or 'S') ? tag[2..] : tag;
+
+    private static string Number(double probability) => probability.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private string Times(int count) => (host.Unicode ? "×" : "x") + count.ToString(CultureInfo.InvariantCulture);
+}

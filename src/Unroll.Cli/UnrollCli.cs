@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Unroll.Cli;
+
+/// <summary>The command line as a function: arguments and streams in, exit code out.</summary>
+internal static class UnrollCli
+{
+    private const string Codes = """
+        Exit codes:
+          0    done
+          1    bad input: a file, recipe, setting or model that cannot be used; standard error says which
+          2    wrong usage: an unknown verb or option, a missing argument
+          70   an internal error
+          130  interrupted by Ctrl-C; `train` has then saved and evaluated the best model so far
+        """;
+
+    /// <summary>Runs one command line between given streams, none of them a terminal.</summary>
+    public static int Run(string[] args, TextReader input, TextWriter output, TextWriter error)
+    {
+        using Host host = new(input, output, error);
+        return Run(args, host);
+    }
+
+    /// <summary>Runs one command line. Whatever goes wrong ends as one sentence and an exit code.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The last place where a fault can become a sentence.")]
+    public static int Run(string[] args, Host host)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture, language = CultureInfo.CurrentUICulture;
+        try
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.InvariantCulture, CultureInfo.InvariantCulture);
+            int code = Invoke(Root(host), args, host);
+            host.Output.Flush();
+            return code;
+        }
+        catch (UnrollException e)
+        {
+            return Fail(host, e.Message, ExitCode.BadInput);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (IOException e) when (IsBrokenPipe(e))
+        {
+            return ExitCode.Ok; // whoever read the output has seen enough
+        }
+        catch (Exception e) when (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("UNROLL_TRACE")))
+        {
+            return Fail(host, $"internal error: {OneLine(e.Message)} ({e.GetType().Name}); set UNROLL_TRACE=1 for the stack trace.", ExitCode.Internal);
+        }
+        catch (Exception e)
+        {
+            return Fail(host, $"internal error: {e}", ExitCode.Internal);
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, language);
+        }
+    }
+
+    private static int Invoke(Verb root, string[] args, Host host)
+    {
+        ParseResult parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parse.Action?.ClearsParseErrors != true && Usage.Fault(parse) is { } fault)
+            return Fail(host, fault, ExitCode.WrongUsage);
+        return parse.Invoke(new InvocationConfiguration
+        {
+            Output = host.Output,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static Verb Root(Host host)
+    {
+        Verb root = new("unroll", "Sequence learning: train a model, ask it, look into it.",
+        [
+            ("train slot-filling", "Learn to mark cities, dates and times in flight questions, from the built-in sample."),
+            ("predict slot-filling.model \"show me flights from boston to denver\"", "Ask the model."),
+            ("list", "See what recipes can be made of."),
+        ], Codes)
+        {
+            TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host),
+        };
+        VerbHelp help = new(Math.Clamp(host.Width(), 60, 120));
+        Option<bool> version = new("--version") { Description = "Show the version" };
+        root.Options.Add(version);
+        root.Options.Add(new HelpOption { Action = help, Recursive = true, Description = "Show help and examples" });
+        root.SetAction(parse =>
+        {
+            if (!parse.GetValue(version))
+                return help.Invoke(parse);
+            host.Output.Write($"unroll {typeof(UnrollCli).Assembly.GetName().Version?.ToString(3)}\n");
+            return ExitCode.Ok;
+        });
+        return root;
+    }
+
+    private static int Fail(Host host, string message, int code)
+    {
+        try
+        {
+            host.Output.Flush();
+            host.Error.Write($"unroll: {message}\n");
+            host.Error.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody listens.
+        }
+        return code;
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd('.');
+
+    /// <summary>EPIPE on Unix; ERROR_BROKEN_PIPE or ERROR_NO_DATA on Windows.</summary>
+    private static bool IsBrokenPipe(IOException e) => OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) is 109 or 232 : e.HResult == 32;
+}

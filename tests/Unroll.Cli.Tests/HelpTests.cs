@@ -1,0 +1,27 @@
+namespace Unroll.Cli.Tests;
+
+/// <summary>Help texts are approved files in tests/approved; with UNROLL_APPROVE=1 they are written anew.</summary>
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("root")]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
+    [InlineData("list")]
+    [InlineData("inspect")]
+    public void HelpIsAsApproved(string verb)
+    {
+        string help = Cli.Run(verb == "root" ? ["--help"] : [verb, "--help"]).Succeeded().Output;
+        string text = string.Join('\n', help.Split('\n').Select(line => line.TrimEnd()));
+        Approved.Text($"help-{verb}.txt", text);
+        Assert.Contains("\nExamples:\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoVerbIsHelp() => Assert.Equal(Cli.Run("--help").Output, Cli.Run().Succeeded().Output);
+
+    [Fact]
+    public void VersionIsThatOfTheAssembly() =>
+        Assert.Equal($"unroll {typeof(UnrollCli).Assembly.GetName().Version!.ToString(3)}\n", Cli.Run("--version").Succeeded().Output);
+}

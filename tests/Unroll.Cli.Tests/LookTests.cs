@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace Unroll.Cli.Tests;
+
+/// <summary>The verbs that only look: evaluate, list, inspect.</summary>
+[Collection(nameof(ModelCollection))]
+public sealed class LookTests(TrainedModel trained)
+{
+    [Fact]
+    public void EvaluateGivesTheScoresThatTrainingReported()
+    {
+        JsonElement json = Cli.Run("evaluate", trained.Folder, "--json").Succeeded().Json;
+        Assert.Equal(
+            ["model", "data", "sentences", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "byType"], json.Names());
+        Assert.Equal(["precision", "recall", "f1", "gold", "predicted", "correct"], json.GetProperty("byType").GetProperty("fromloc.city_name").Names());
+        JsonElement finished = trained.Training.JsonLines[^1];
+        Assert.Equal(finished.GetProperty("test").GetProperty("f1").GetDouble(), json.GetProperty("f1").GetDouble());
+        Assert.Equal(600, json.GetProperty("sentences").GetInt32());
+    }
+
+    [Fact]
+    public void EvaluateShowsATable()
+    {
+        Outcome outcome = Cli.Run("evaluate", trained.Folder, "--threads", "1").Succeeded();
+        Assert.StartsWith("flights (built-in sample), test: 600 sentences, ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(" fromloc.city_name ", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EvaluateTakesAFileAsItIs()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("mine.conll", "flights\tO\nto\tO\nparis\tB-toloc.city_name\n");
+        Assert.Equal(3, Cli.Run("evaluate", trained.Folder, "--data", file, "--json").Succeeded().Json.GetProperty("tokens").GetInt32());
+    }
+
+    [Fact]
+    public void ListNamesEverything()
+    {
+        JsonElement json = Cli.Run("list", "--json").Succeeded().Json;
+        Assert.Equal(["recipes", "catalogue"], json.Names());
+        Assert.Equal(Catalogue.Standard.Entries.Select(entry => entry.Name), json.GetProperty("catalogue").EnumerateArray().Select(entry => entry.GetProperty("name").GetString()!));
+        Assert.All(json.GetProperty("catalogue").EnumerateArray(), entry => Assert.Equal(["kind", "name", "summary", "defaults"], entry.Names()));
+        string text = Cli.Run("list").Succeeded().Output;
+        Assert.All(Catalogue.Standard.Entries, entry => Assert.Contains($" {entry.Name} ", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ListOfANameGivesItsFields()
+    {
+        Assert.Equal(128, Cli.Run("list", "lstm").Succeeded().Json.GetProperty("hidden").GetInt32());
+        Assert.Equal(Recipe.Load("slot-filling").ToJson() + "\n", Cli.Run("list", "slot-filling").Succeeded().Output);
+    }
+
+    [Fact]
+    public void InspectCountsAFolder()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("train.conll", "fly\tO\nto\tO\nnew\tI-city\nyork\tI-city\n\nhi\tO\n");
+        folder.Write("test.conll", "fly\tO\nto\tO\nparis\tI-city\n\n");
+        JsonElement json = Cli.Run("inspect", folder.Path, "--json").Succeeded().Json;
+        Assert.Equal(["kind", "path", "scheme", "parts", "spanTypes", "example"], json.Names());
+        Assert.Equal("iob1", json.GetProperty("scheme").GetString());
+        JsonElement test = json.GetProperty("parts")[1];
+        Assert.Equal(["part", "name", "sentences", "tokens", "shortest", "median", "longest", "unknownTokens", "unknownShare"], test.Names());
+        Assert.Equal(1, test.GetProperty("unknownTokens").GetInt32());
+        Assert.Equal(2.5, json.GetProperty("parts")[0].GetProperty("median").GetDouble());
+        Assert.Contains("IOB1", Cli.Run("inspect", folder.Path).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InspectTakesColumnsAndAScheme()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("a.conll", "1 fly VB O\n2 paris NN I-city\n");
+        JsonElement json = Cli.Run("inspect", file, "--word", "1", "--tag", "2", "--scheme", "plain", "--json").Succeeded().Json;
+        Assert.Equal(["NN", "VB"], json.GetProperty("tags").Names());
+    }
+
+    [Fact]
+    public void InspectShowsAModel()
+    {
+        JsonElement json = Cli.Run("inspect", trained.Folder, "--json").Succeeded().Json;
+        Assert.Equal(["kind", "path", "recipe", "count", "parameters", "vocabularies", "report"], json.Names());
+        Assert.Equal(json.GetProperty("count").GetInt64(), json.GetProperty("parameters").EnumerateArray().Sum(p => p.GetProperty("count").GetInt64()));
+        Assert.Contains("best epoch", Cli.Run("inspect", trained.Folder).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InspectMeasuresTensors()
+    {
+        using TemporaryFolder folder = new();
+        using (FileStream stream = File.Create(folder["a.safetensors"]))
+            SafeTensors.Write(stream, [("w", new Tensor(new Shape(2, 2), [3, -4, 0, 0]))]);
+        JsonElement tensor = Cli.Run("inspect", folder["a.safetensors"], "--json").Succeeded().Json.GetProperty("tensors")[0];
+        Assert.Equal(["name", "dtype", "shape", "bytes", "min", "max", "mean", "norm"], tensor.Names());
+        Assert.Equal((-4.0, 3.0, -0.25, 5.0), (tensor.GetProperty("min").GetDouble(), tensor.GetProperty("max").GetDouble(),
+            tensor.GetProperty("mean").GetDouble(), tensor.GetProperty("norm").GetDouble()));
+        Assert.Contains("[2, 2]", Cli.Run("inspect", folder["a.safetensors"]).Succeeded().Output, StringComparison.Ordinal);
+    }
+}

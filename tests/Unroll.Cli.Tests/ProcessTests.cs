@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Unroll.Cli.Tests;
+
+/// <summary>What only a process of its own shows: signals and pipes.</summary>
+[Collection(nameof(ModelCollection))]
+public sealed class ProcessTests(TrainedModel trained)
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll");
+
+    [Fact]
+    public void InterruptSavesTheBestAndEndsWith130()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent by kill");
+        using TemporaryFolder folder = new();
+        using Process process = Start("dotnet",
+            ["exec", Program, "train", "slot-filling", .. Cli.Tiny, "--set", "training.epochs=100000", "--out", folder["m.model"], "--json"]);
+        string last = "";
+        bool signalled = false;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            last = line;
+            if (!signalled && line.StartsWith("{\"event\":\"epoch\"", StringComparison.Ordinal))
+            {
+                signalled = true;
+                using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+                kill.WaitForExit();
+            }
+        }
+        Assert.Equal("", process.StandardError.ReadToEnd());
+        Assert.True(process.WaitForExit(30_000));
+        Assert.Equal(130, process.ExitCode);
+        JsonElement finished = JsonDocument.Parse(last).RootElement;
+        Assert.Equal("finished", finished.GetProperty("event").GetString());
+        Assert.True(finished.GetProperty("interrupted").GetBoolean());
+        using Model model = Model.Load(folder["m.model"]);
+        Assert.Equal(finished.GetProperty("test").GetProperty("f1").GetDouble(), model.Report.Test!["f1"]);
+    }
+
+    [Fact]
+    public void AClosedPipeEndsQuietly()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "needs a shell with head");
+        using TemporaryFolder folder = new();
+        string file = folder.Write("many.txt", string.Concat(Enumerable.Repeat("flights to boston\n", 20_000)));
+        using Process process = Start("sh", ["-c", $"dotnet exec '{Program}' predict '{trained.Folder}' --file '{file}' --json | head -n 2"]);
+        string output = process.StandardOutput.ReadToEnd();
+        Assert.Equal("", process.StandardError.ReadToEnd());
+        Assert.True(process.WaitForExit(30_000));
+        Assert.Equal(2, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    private static Process Start(string program, IEnumerable<string> args) => Process.Start(new ProcessStartInfo(program, args)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+        UseShellExecute = false,
+    })!;
+}
