@@ -50,6 +50,7 @@ public sealed class ErrorTests(TrainedModel trained) : IDisposable
     [InlineData("set-unknown-field", "train", "slot-filling", "--set", "training.epoch=3")]
     [InlineData("set-unknown-type", "train", "slot-filling", "--set", "model.encoder.cell.type=lstn")]
     [InlineData("too-many-threads", "train", "slot-filling", "--threads", "2000")]
+    [InlineData("out-is-empty", "train", "slot-filling", "--out", "")]
     [InlineData("list-unknown-name", "list", "lsmt")]
     [InlineData("model-folder-missing", "evaluate", "{tmp}/none")]
     [InlineData("inspect-missing", "inspect", "{tmp}/none")]

@@ -98,4 +98,21 @@ public sealed class LookTests(TrainedModel trained)
             tensor.GetProperty("mean").GetDouble(), tensor.GetProperty("norm").GetDouble()));
         Assert.Contains("[2, 2]", Cli.Run("inspect", folder["a.safetensors"]).Succeeded().Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    [InlineData(90)]
+    public void LinesOfTablesFitTheWidth(int width)
+    {
+        string weights = Directory.GetFiles(trained.Folder, "weights-*.safetensors")[0];
+        foreach (string[] args in new string[][] { ["evaluate", trained.Folder], ["inspect", weights], ["list"] })
+        {
+            using StringReader input = new("");
+            using StringWriter output = new(), error = new();
+            using Host host = new(input, output, error) { Width = () => width };
+            Assert.Equal(0, UnrollCli.Run(args, host));
+            Assert.All(output.ToString().Split('\n').Where(line => line.StartsWith('─')), line => Assert.InRange(line.Length, 0, width));
+        }
+    }
 }

@@ -19,6 +19,8 @@ internal sealed class ModelTarget
     /// <exception cref="UnrollException">It cannot be written.</exception>
     public static ModelTarget Check(string folder)
     {
+        if (string.IsNullOrWhiteSpace(folder))
+            throw new UnrollException("--out is empty; expected a folder for the model, new or not.");
         try
         {
             if (File.Exists(folder))

@@ -8,6 +8,7 @@ namespace Unroll.Cli;
 internal sealed class DataInspection : IInspection
 {
     private const int LabelsShown = 15;
+    private const int NarrowestWhole = 66;
 
     private readonly string path;
     private readonly List<PartFacts> parts;
@@ -44,12 +45,19 @@ internal sealed class DataInspection : IInspection
     public void Write(IAnsiConsole console)
     {
         console.Line($"{path}: tagged sentences, {(Spans ? $"spans marked by {scheme.ToString().ToUpperInvariant()}" : "plain tags")}");
-        Table table = Screen.Table("part", "#sentences", "#tokens", "#shortest", "#median", "#longest", "#not in train");
+        bool wide = console.Profile.Width >= NarrowestWhole;
+        Table table = wide
+            ? Screen.Table("part", "#sentences", "#tokens", "#shortest", "#median", "#longest", "#not in train")
+            : Screen.Table("part", "#sentences", "#tokens");
         foreach (PartFacts part in parts)
         {
-            table.Row(part.Part, Screen.Count(part.Sentences), Screen.Count(part.Tokens), Screen.Count(part.Shortest),
-                part.Median.ToString("0.#", CultureInfo.InvariantCulture), Screen.Count(part.Longest),
-                part.UnknownShare?.ToString("0.0%", CultureInfo.InvariantCulture) ?? "-");
+            string[] counts = [part.Part, Screen.Count(part.Sentences), Screen.Count(part.Tokens)];
+            string[] more =
+            [
+                Screen.Count(part.Shortest), part.Median.ToString("0.#", CultureInfo.InvariantCulture), Screen.Count(part.Longest),
+                part.UnknownShare?.ToString("0.0%", CultureInfo.InvariantCulture) ?? "-",
+            ];
+            table.Row(wide ? [.. counts, .. more] : counts);
         }
         console.Show(table);
         console.Line("");

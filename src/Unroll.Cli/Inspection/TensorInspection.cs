@@ -7,6 +7,8 @@ namespace Unroll.Cli;
 /// <summary>What a safetensors file holds.</summary>
 internal sealed class TensorInspection : IInspection
 {
+    private const int NarrowestWhole = 90;
+
     private readonly string path;
     private readonly IReadOnlyList<TensorEntry> entries;
     private readonly IReadOnlyDictionary<string, Tensor>? numbers;
@@ -29,12 +31,21 @@ internal sealed class TensorInspection : IInspection
     public void Write(IAnsiConsole console)
     {
         console.Line($"{path}: {Screen.Count(entries.Count, "tensor")}, {Screen.Count(entries.Sum(Count))} numbers, {Screen.Count(entries.Sum(entry => entry.End - entry.Begin))} bytes");
-        Table table = Screen.Table("tensor", "type", "shape", "#bytes", "#min", "#max", "#mean", "#norm");
+        bool wide = console.Profile.Width >= NarrowestWhole;
+        Table table = wide ? Screen.Table("tensor", "type", "shape", "#bytes", "#min", "#max", "#mean", "#norm") : Screen.Table("tensor", "shape", "#norm");
         foreach (TensorEntry entry in entries)
         {
             Statistics? found = Of(entry);
-            table.Row(entry.Name, entry.Type, $"[{string.Join(", ", entry.Shape)}]", Screen.Count(entry.End - entry.Begin),
-                Number(found?.Min), Number(found?.Max), Number(found?.Mean), Number(found?.Norm));
+            string shape = $"[{string.Join(", ", entry.Shape)}]";
+            if (wide)
+            {
+                table.Row(entry.Name, entry.Type, shape, Screen.Count(entry.End - entry.Begin),
+                    Number(found?.Min), Number(found?.Max), Number(found?.Mean), Number(found?.Norm));
+            }
+            else
+            {
+                table.Row(entry.Name, shape, Number(found?.Norm));
+            }
         }
         console.Show(table);
         if (numbers is null)

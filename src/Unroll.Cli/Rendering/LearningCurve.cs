@@ -10,6 +10,7 @@ internal static class LearningCurve
     private const int WidestChart = 60;
     private const int NarrowestPair = 84;
     private const int FewestEpochs = 3;
+    private const double RangeForLog = 20;
 
     /// <summary>Writes the charts; nothing for fewer than three epochs, which make no curve.</summary>
     public static void Write(IAnsiConsole console, RunReport report)
@@ -21,7 +22,7 @@ internal static class LearningCurve
         int width = Math.Min(WidestChart, (console.Profile.Width - 4) / (pair ? 2 : 1));
         double[] losses = [.. report.Epochs.Select(epoch => epoch.Loss)];
         double[] scores = [.. report.Epochs.Select(epoch => epoch.Score ?? double.NaN)];
-        List<string> loss = Panel("training loss", losses, width, unicode);
+        List<string> loss = Panel("training loss", losses, width, unicode, logarithmic: true);
         List<string> score = report.Dev is null ? [] : Panel($"dev {report.Metric}", scores, width, unicode);
         if (pair)
         {
@@ -38,21 +39,24 @@ internal static class LearningCurve
         console.Line("");
     }
 
-    /// <summary>A titled chart with its scale to the left and the epochs below.</summary>
-    internal static List<string> Panel(string title, double[] values, int width, bool unicode)
+    /// <summary>A titled chart with its scale to the left. If <paramref name="logarithmic"/>, values of very different size are drawn by their logarithms.</summary>
+    internal static List<string> Panel(string title, double[] values, int width, bool unicode, bool logarithmic = false)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         if (finite.Length == 0)
             return [title, .. Enumerable.Repeat("", Height), ""];
         double low = finite.Min(), high = finite.Max();
+        bool log = high > RangeForLog * low && low > 0 && values.Length == finite.Length && logarithmic;
         string[] scale = [.. Enumerable.Range(0, Height).Select(row => row == 0 ? Label(high) : row == Height - 1 ? Label(low) : "")];
         int margin = scale.Max(label => label.Length) + 1;
         int cells = Math.Max(8, width - margin - 2);
-        string[] rows = Chart.Draw(values, low, high, cells, Height, unicode);
+        string[] rows = log
+            ? Chart.Draw(Array.ConvertAll(values, Math.Log), Math.Log(low), Math.Log(high), cells, Height, unicode)
+            : Chart.Draw(values, low, high, cells, Height, unicode);
         char axis = unicode ? '│' : '|';
         string last = values.Length.ToString(CultureInfo.InvariantCulture);
         string epochs = unicode ? $"epochs 1–{last}" : $"epochs 1-{last}";
-        List<string> lines = [$"{new string(' ', margin)}{title}, {epochs}"];
+        List<string> lines = [$"{new string(' ', margin)}{title}{(log ? " (log scale)" : "")}, {epochs}"];
         for (int row = 0; row < Height; row++)
             lines.Add($"{scale[row].PadLeft(margin - 1)} {axis}{rows[row]}");
         lines.Add(new string(' ', margin) + (unicode ? "└" : "+") + new string(unicode ? '─' : '-', cells));

@@ -77,7 +77,7 @@ internal sealed class LiveView(Host host) : ITrainingView
         int width = Math.Clamp(console.Profile.Width - 40, 6, WidestBar);
         int full = (int)(done * width);
         return host.Unicode
-            ? $"[green]{new string('━', full)}[/][grey]{new string('━', width - full)}[/]"
+            ? $"[green]{new string('━', full)}[/][grey]{new string('─', width - full)}[/]"
             : $"{new string('#', full)}{new string('.', width - full)}";
     }
 

@@ -6,7 +6,9 @@ namespace Unroll.Cli;
 /// <summary>The scores of an evaluation: overall, and by type.</summary>
 internal static class ScoreTable
 {
-    /// <summary>Writes the scores.</summary>
+    private const int NarrowestWhole = 74;
+
+    /// <summary>Writes the scores; on a narrow terminal fewer of them.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="evaluation">What to show.</param>
     /// <param name="types">How many types at most, the most frequent.</param>
@@ -25,11 +27,19 @@ internal static class ScoreTable
 
     private static void WriteTypes(IAnsiConsole console, Report report, int shown)
     {
-        Table table = Screen.Table("type", "#precision", "#recall", "#f1", "#gold", "#predicted", "#correct");
+        bool wide = console.Profile.Width >= NarrowestWhole;
+        Table table = wide ? Screen.Table("type", "#precision", "#recall", "#f1", "#gold", "#predicted", "#correct") : Screen.Table("type", "#f1", "#gold");
         foreach ((string type, TypeScore score) in report.ByType.OrderByDescending(pair => pair.Value.Gold).Take(shown))
         {
-            table.Row(type, Screen.Score(score.Precision), Screen.Score(score.Recall), Screen.Score(score.F1),
-                Screen.Count(score.Gold), Screen.Count(score.Predicted), Screen.Count(score.Correct));
+            if (wide)
+            {
+                table.Row(type, Screen.Score(score.Precision), Screen.Score(score.Recall), Screen.Score(score.F1),
+                    Screen.Count(score.Gold), Screen.Count(score.Predicted), Screen.Count(score.Correct));
+            }
+            else
+            {
+                table.Row(type, Screen.Score(score.F1), Screen.Count(score.Gold));
+            }
         }
         console.Show(table);
         if (report.ByType.Count > shown)

@@ -11,11 +11,11 @@ namespace Unroll.Cli;
 internal sealed class SlotText(Host host) : IAnswerWriter
 {
     private static readonly string[] Palette =
-        ["green", "aqua", "yellow", "fuchsia", "blue", "red", "lime", "teal", "olive", "purple", "maroon", "silver"];
+        ["lime", "aqua", "yellow", "fuchsia", "blue", "red", "green", "teal", "olive", "purple", "silver", "maroon"];
 
     private readonly IAnsiConsole console = Screen.Of(host);
     private readonly SortedDictionary<string, int> seen = new(StringComparer.Ordinal);
-    private Dictionary<string, string>? colours;
+    private readonly Dictionary<string, string> colours = new(StringComparer.Ordinal);
 
     public void Write(IAnswer answer)
     {
@@ -40,25 +40,20 @@ internal sealed class SlotText(Host host) : IAnswerWriter
         (span, text) => $"[{text}: {span.Type} {Number(tagging.Probability(span))}]",
         (word, tag) => tag is null ? word : $"{word}/{tag}");
 
-    private string Coloured(Tagging tagging)
-    {
-        colours ??= tagging.Classes.Select(TypeOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select((type, i) => (type, Palette[i % Palette.Length])).ToDictionary(pair => pair.type, pair => pair.Item2, StringComparer.Ordinal);
-        return Join(tagging,
-            (span, text) =>
-            {
-                seen[span.Type] = seen.GetValueOrDefault(span.Type) + 1;
-                string colour = Colour(span.Type);
-                return $"[black on {colour}] {Markup.Escape(text)} [/][{colour}] {Markup.Escape(span.Type)} {Number(tagging.Probability(span))}[/]";
-            },
-            (word, tag) =>
-            {
-                if (tag is null)
-                    return Markup.Escape(word);
-                seen[tag] = seen.GetValueOrDefault(tag) + 1;
-                return $"{Markup.Escape(word)}[{Colour(tag)}]/{Markup.Escape(tag)}[/]";
-            });
-    }
+    private string Coloured(Tagging tagging) => Join(tagging,
+        (span, text) =>
+        {
+            seen[span.Type] = seen.GetValueOrDefault(span.Type) + 1;
+            string colour = Colour(span.Type);
+            return $"[black on {colour}] {Markup.Escape(text)} [/][{colour}] {Markup.Escape(span.Type)} {Number(tagging.Probability(span))}[/]";
+        },
+        (word, tag) =>
+        {
+            if (tag is null)
+                return Markup.Escape(word);
+            seen[tag] = seen.GetValueOrDefault(tag) + 1;
+            return $"{Markup.Escape(word)}[{Colour(tag)}]/{Markup.Escape(tag)}[/]";
+        });
 
     private static string Join(Tagging tagging, Func<Span, string, string> ofSpan, Func<string, string?, string> ofWord)
     {
@@ -84,9 +79,13 @@ internal sealed class SlotText(Host host) : IAnswerWriter
         return line.ToString();
     }
 
-    private string Colour(string type) => colours!.GetValueOrDefault(type, "white");
-
-    private static string TypeOf(string tag) => tag.Length > 2 && tag[1] == '-' && tag[0] is ('B' or 'I' or 'E' or 'S') ? tag[2..] : tag;
+    /// <summary>Colours are dealt in order of appearance, so that types near each other differ.</summary>
+    private string Colour(string type)
+    {
+        if (!colours.TryGetValue(type, out string? colour))
+            colours.Add(type, colour = Palette[colours.Count % Palette.Length]);
+        return colour;
+    }
 
     private static string Number(double probability) => probability.ToString("0.00", CultureInfo.InvariantCulture);
 

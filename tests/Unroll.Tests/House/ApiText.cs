@@ -17,7 +17,8 @@ internal static class ApiText
         foreach (Type type in assembly.GetExportedTypes().Where(type => !IsMade(type)).OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             text.Append(Head(type)).Append('\n');
-            foreach ((string _, string member) in Members(type).Distinct().OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Text, StringComparer.Ordinal))
+            IEnumerable<(string Name, string Text)> members = Members(type).Distinct();
+            foreach ((string _, string member) in members.OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Text, StringComparer.Ordinal))
                 text.Append("    ").Append(member).Append('\n');
             text.Append('\n');
         }
@@ -28,8 +29,12 @@ internal static class ApiText
     {
         if (typeof(Delegate).IsAssignableFrom(type))
             return $"delegate {Method(type.GetMethod("Invoke")!).Replace("Invoke(", Name(type) + "(", StringComparison.Ordinal)}";
-        string kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? (IsReadOnly(type) ? "readonly struct" : "struct") : IsRecord(type) ? "record" : "class";
-        string modifier = type.IsInterface || type.IsValueType ? "" : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
+        string kind = type.IsEnum ? "enum" : type.IsInterface ? "interface"
+            : type.IsValueType ? (IsReadOnly(type) ? "readonly struct" : "struct")
+            : IsRecord(type) ? "record" : "class";
+        string modifier = type.IsInterface || type.IsValueType ? ""
+            : type is { IsAbstract: true, IsSealed: true } ? "static "
+            : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
         Type[] inherited = [.. type.GetInterfaces().SelectMany(i => i.GetInterfaces()), .. type.BaseType?.GetInterfaces() ?? []];
         string[] bases = type.IsEnum ? [] :
         [
@@ -43,12 +48,15 @@ internal static class ApiText
     {
         if (typeof(Delegate).IsAssignableFrom(type))
             yield break;
-        foreach (FieldInfo field in type.GetFields(Declared).Where(field => IsVisible(field.IsPublic, field.IsFamily || field.IsFamilyOrAssembly, type) && !field.IsSpecialName))
+        foreach (FieldInfo field in type.GetFields(Declared).Where(field => !field.IsSpecialName))
         {
+            if (!IsVisible(field.IsPublic, field.IsFamily || field.IsFamilyOrAssembly, type))
+                continue;
             string constant = field.IsLiteral ? " = " + Literal(field.GetRawConstantValue()) : "";
             yield return (field.Name, type.IsEnum
                 ? $"{field.Name}{constant}"
-                : $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType, new NullabilityInfoContext().Create(field))} {field.Name}{constant}");
+                : $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}"
+                    + $"{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType, new NullabilityInfoContext().Create(field))} {field.Name}{constant}");
         }
         foreach (ConstructorInfo constructor in type.GetConstructors(Declared).Where(c => !c.IsStatic && IsVisible(c, type) && !IsMade(c)))
             yield return ("", $"{Access(constructor)}new({Parameters(constructor)})");
@@ -61,7 +69,10 @@ internal static class ApiText
         foreach (MethodInfo method in type.GetMethods(Declared).Where(m => IsVisible(m, type) && !IsMade(m)))
         {
             if (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
-                yield return (method.Name, $"{Access(method)}{Modifiers(method)}{Method(method)}{Constraints(method.IsGenericMethod ? method.GetGenericArguments() : [])}");
+            {
+                string constraints = Constraints(method.IsGenericMethod ? method.GetGenericArguments() : []);
+                yield return (method.Name, $"{Access(method)}{Modifiers(method)}{Method(method)}{constraints}");
+            }
         }
     }
 
@@ -70,17 +81,20 @@ internal static class ApiText
         string index = property.GetIndexParameters().Length > 0 ? $"this[{Parameters(property.GetMethod ?? property.SetMethod!)}]" : property.Name;
         bool init = set?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ?? false;
         bool required = property.IsDefined(typeof(RequiredMemberAttribute));
-        return $"{Access(accessor)}{Modifiers(accessor)}{(required ? "required " : "")}{Name(property.PropertyType, new NullabilityInfoContext().Create(property))} {index} "
+        string type = Name(property.PropertyType, new NullabilityInfoContext().Create(property));
+        return $"{Access(accessor)}{Modifiers(accessor)}{(required ? "required " : "")}{type} {index} "
             + $"{{ {(get is null ? "" : "get; ")}{(set is null ? "" : init ? "init; " : "set; ")}}}";
     }
 
     private static string Method(MethodInfo method)
     {
         string generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(t => t.Name))}>" : "";
-        return $"{Name(method.ReturnType, new NullabilityInfoContext().Create(method.ReturnParameter))} {method.Name}{generic}({(method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "")}{Parameters(method)})";
+        string extension = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
+        string result = Name(method.ReturnType, new NullabilityInfoContext().Create(method.ReturnParameter));
+        return $"{result} {method.Name}{generic}({extension}{Parameters(method)})";
     }
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Where(p => p.Name != "value" || !method.Name.StartsWith("set_", StringComparison.Ordinal)).Select(parameter =>
+    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
     {
         string mode = parameter.IsOut ? "out " : parameter.IsIn ? "in " : parameter.ParameterType.IsByRef ? "ref "
             : parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
@@ -155,7 +169,8 @@ internal static class ApiText
 
     private static bool IsVisible(bool isPublic, bool isProtected, Type type) => isPublic || (isProtected && !type.IsSealed);
 
-    private static bool IsMade(MemberInfo member) => member.Name.Contains('<', StringComparison.Ordinal) || member.IsDefined(typeof(CompilerGeneratedAttribute));
+    private static bool IsMade(MemberInfo member) =>
+        member.Name.Contains('<', StringComparison.Ordinal) || member.IsDefined(typeof(CompilerGeneratedAttribute));
 
     private static bool IsReadOnly(Type type) => type.IsDefined(typeof(IsReadOnlyAttribute));
 

@@ -77,7 +77,8 @@ public sealed class CultureTests : IDisposable
         using (Utf8JsonWriter writer = new(json))
             answer.WriteJson(writer, full: true);
         StringBuilder all = new StringBuilder().Append(columns).Append(Encoding.UTF8.GetString(json.ToArray()));
-        foreach (string file in Directory.GetFiles(place).Order(StringComparer.Ordinal).Where(file => !file.Contains("report", StringComparison.Ordinal)))
+        string[] files = [.. Directory.GetFiles(place).Where(file => !Path.GetFileName(file).StartsWith("report", StringComparison.Ordinal))];
+        foreach (string file in files.Order(StringComparer.Ordinal))
             all.Append(Convert.ToHexString(File.ReadAllBytes(file)));
         return all.ToString();
     }

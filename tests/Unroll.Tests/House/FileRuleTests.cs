@@ -8,7 +8,7 @@ public sealed partial class FileRuleTests
 {
     private const int MostLines = 400;
 
-    /// <summary>Files with several public types, which mean nothing without one another: a description and what it builds, a result and its parts.</summary>
+    /// <summary>Files with several public types that mean nothing without one another: a description and what it builds, a result and its parts.</summary>
     private static readonly string[] SeveralTypes =
     [
         "src/Unroll.Core/Autograd/Initializer.cs",
@@ -26,8 +26,8 @@ public sealed partial class FileRuleTests
     [Fact]
     public void NoFileIsLong()
     {
-        string[] faults = [.. Sources.Select(file => (File: file, Lines: File.ReadLines(Repository.PathOf(file)).Count())).Where(f => f.Lines > MostLines)
-            .Select(f => $"{f.File}: {f.Lines} lines; expected at most {MostLines}")];
+        string[] faults = [.. Sources.Select(file => (File: file, Lines: File.ReadLines(Repository.PathOf(file)).Count()))
+            .Where(f => f.Lines > MostLines).Select(f => $"{f.File}: {f.Lines} lines; expected at most {MostLines}")];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
         Assert.True(Sources.Count > 100, $"only {Sources.Count} files were looked at");
     }
@@ -36,7 +36,8 @@ public sealed partial class FileRuleTests
     public void AFileHasOnePublicType()
     {
         string[] several = [.. Sources.Where(file => PublicType().Count(Repository.Read(file)) > 1)];
-        Assert.True(several.All(SeveralTypes.Contains), $"several public types: {string.Join(", ", several.Except(SeveralTypes))}; give each a file, or add the file to the list in {nameof(FileRuleTests)}");
+        string[] fresh = [.. several.Except(SeveralTypes)];
+        Assert.True(fresh.Length == 0, $"several public types: {string.Join(", ", fresh)}; give each a file, or add the file to the list in {nameof(FileRuleTests)}");
         Assert.True(SeveralTypes.All(several.Contains), $"no longer in need of the exception: {string.Join(", ", SeveralTypes.Except(several))}");
     }
 

@@ -38,7 +38,7 @@ public sealed class FolderOrderTests
 
     private static void Check(Assembly assembly, string project, string[] order)
     {
-        string[] folders = [.. Directory.GetDirectories(Repository.PathOf($"src/{project}")).Select(path => Path.GetFileName(path)).Where(name => name is not ("bin" or "obj"))];
+        string[] folders = [.. Repository.Files($"src/{project}", "*.cs").Select(file => file.Split('/')[2]).Distinct()];
         Assert.Equal(order.Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
 
         (List<string> faults, int placed) = Faults(assembly, project, order);
@@ -75,7 +75,8 @@ public sealed class FolderOrderTests
 
     /// <summary>Made by the compiler for the whole assembly: inline arrays, constant data, regular expressions.</summary>
     private static bool IsCompilers(Type type) =>
-        type.FullName!.StartsWith('<') || type.Namespace is "System.Text.RegularExpressions.Generated" || (type.DeclaringType is { } outer && IsCompilers(outer));
+        type.FullName!.StartsWith('<') || type.Namespace is "System.Text.RegularExpressions.Generated"
+        || (type.DeclaringType is { } outer && IsCompilers(outer));
 
     /// <summary>The referenced assemblies that are neither allowed nor in the framework's folder.</summary>
     private static IEnumerable<string> Foreign(Assembly assembly, params string[] allowed)

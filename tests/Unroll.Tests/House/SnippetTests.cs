@@ -9,6 +9,8 @@ namespace Unroll.Tests.House;
 /// </summary>
 public sealed partial class SnippetTests
 {
+    private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture;
+
     private static IReadOnlyList<string> Documents =>
         ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md"), .. Repository.Files("recipes", "*.md")];
 
@@ -77,10 +79,10 @@ public sealed partial class SnippetTests
         return string.Join('\n', lines.Select(line => line.Trim().Length == 0 ? "" : line[indent..].TrimEnd())).TrimEnd();
     }
 
-    [GeneratedRegex(@"(?:<!-- (?<kind>snippet|file): (?<name>\S+) -->\s*\n)?^```(?:csharp|cs|c#)\s*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"(<!-- (?<kind>snippet|file): (?<name>\S+) -->\s*\n)?^```(csharp|cs|c#)\s*\n(?<code>.*?)^```", Options, 10_000)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"^ *// snippet: (?<name>\S+)\n(?<code>.*?)^ *// end$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"^ *// snippet: (?<name>\S+)\n(?<code>.*?)^ *// end$", Options, 10_000)]
     private static partial Regex Region();
 
     [GeneratedRegex(@"\]\((?!https?:|#)(?<target>[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, 10_000)]

@@ -43,12 +43,13 @@ internal sealed class TypeSources
         }
 
         // What holds only nested types and expression trees of its own: ask those.
-        return assembly.GetTypes().Where(t => t.DeclaringType == type).Select(t => folders.GetValueOrDefault(t.MetadataToken)).FirstOrDefault(f => f is not null);
+        return assembly.GetTypes().Where(t => t.DeclaringType == type)
+            .Select(t => folders.GetValueOrDefault(t.MetadataToken)).FirstOrDefault(folder => folder is not null);
     }
 
     private static IEnumerable<DocumentHandle> Documents(MetadataReader pdb, Type type)
     {
-        const BindingFlags all = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+        const BindingFlags all = TypeUses.Declared;
         foreach (MethodBase method in type.GetMethods(all).Cast<MethodBase>().Concat(type.GetConstructors(all)))
         {
             MethodDefinitionHandle handle = (MethodDefinitionHandle)MetadataTokens.EntityHandle(method.MetadataToken);

@@ -4,10 +4,11 @@ using System.Reflection.Emit;
 
 namespace Unroll.Tests.House;
 
-/// <summary>The types that a type uses: bases, interfaces, constraints, fields, signatures, attributes, locals, and what method bodies name.</summary>
+/// <summary>The types that a type uses: bases, interfaces, constraints, fields, signatures, attributes, locals, what method bodies name.</summary>
 internal static class TypeUses
 {
-    private const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+    public const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
@@ -20,9 +21,9 @@ internal static class TypeUses
         AddAll(uses, type.GetInterfaces());
         AddConstraints(uses, type.GetGenericArguments());
         AddAttributes(uses, type);
-        foreach (FieldInfo field in type.GetFields(All))
+        foreach (FieldInfo field in type.GetFields(Declared))
             Add(uses, field.FieldType);
-        foreach (MethodBase method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+        foreach (MethodBase method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)))
         {
             AddAttributes(uses, method);
             AddSignature(uses, method);

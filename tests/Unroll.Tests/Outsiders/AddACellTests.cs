@@ -8,6 +8,8 @@ namespace Unroll.Tests.Outsiders;
 /// <summary>docs/add-a-cell.md done to the letter: one new file and one line, built and trained.</summary>
 public sealed partial class AddACellTests
 {
+    private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture;
+
     private const string Document = "docs/add-a-cell.md";
 
     private const string Program = """
@@ -79,7 +81,8 @@ public sealed partial class AddACellTests
     private static void ApplyLine(string path, string diff)
     {
         string[] lines = diff.TrimEnd('\n').Split('\n');
-        string context = Assert.Single(lines, line => line.StartsWith(' '))[1..], added = Assert.Single(lines, line => line.StartsWith('+'))[1..];
+        string context = Assert.Single(lines, line => line.StartsWith(' '))[1..];
+        string added = Assert.Single(lines, line => line.StartsWith('+'))[1..];
         string text = File.ReadAllText(path).ReplaceLineEndings("\n");
         Assert.Contains(context + "\n", text, StringComparison.Ordinal);
         File.WriteAllText(path, text.Replace(context + "\n", $"{context}\n{added}\n", StringComparison.Ordinal));
@@ -87,7 +90,13 @@ public sealed partial class AddACellTests
 
     private static string Run(string folder, params string[] arguments)
     {
-        ProcessStartInfo info = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo info = new("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using Process process = Process.Start(info)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
@@ -96,10 +105,10 @@ public sealed partial class AddACellTests
         return output;
     }
 
-    [GeneratedRegex(@"<!-- file: tests/Unroll\.Outside/Mgu\.cs -->\n```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"<!-- file: tests/Unroll\.Outside/Mgu\.cs -->\n```csharp\n(?<code>.*?)^```", Options, 10_000)]
     private static partial Regex FileBlock();
 
-    [GeneratedRegex(@"^```diff\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"^```diff\n(?<code>.*?)^```", Options, 10_000)]
     private static partial Regex DiffBlock();
 }
 #endif
