@@ -24,7 +24,7 @@ internal static class Require
     public static void InRange(string option, double value, double low, double high)
     {
         if (!(value >= low && value <= high))
-            throw new UnrollException(FormattableString.Invariant($"{option} is {value}; expected {low} to {high}."));
+            throw new UnrollException(FormattableString.Invariant($"{option} is {value}; expected {low} {(high is int.MaxValue or double.MaxValue ? "or more" : FormattableString.Invariant($"to {high}"))}."));
     }
 
     public static void Positive(string option, double value)

@@ -70,11 +70,13 @@ public sealed class Recurrent
     /// <param name="input">Rows [N, I].</param>
     /// <param name="start">The state before the first step of each layer and direction, as <see cref="Unrolled.Last"/> gives them; null for the cells' own.</param>
     /// <returns>Outputs [N, O] and last states.</returns>
-    /// <exception cref="UnrollException">The input has another width.</exception>
+    /// <exception cref="UnrollException">The input has another width, or there are more or fewer states.</exception>
     public Unrolled Run(Sequences input, IReadOnlyList<State>? start = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         Require.That(input.Features == InputSize, "Recurrent", $"an input of {input.Features} features", $"{InputSize}");
+        int states = layers.Sum(cells => cells.Length);
+        Require.That(start is null || start.Count == states, "Recurrent", $"{start?.Count} initial states", $"{states}, one for each layer and direction");
         List<State> last = [];
         Value rows = input.Rows;
         for (int layer = 0; layer < layers.Count; layer++)

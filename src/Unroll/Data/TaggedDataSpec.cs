@@ -72,7 +72,7 @@ public sealed record TaggedDataSpec : DataSpec
         if (part is not TaggedDataset tagged || tagged.Scheme == Target || Target == TagScheme.Plain)
             return part as TaggedDataset;
         return new TaggedDataset(tagged.Name, tagged.Select(sentence =>
-            new TaggedSentence(sentence.Words, Tags.Convert(sentence.Tags!, tagged.Scheme, Target))), Target);
+            sentence.With(Tags.Convert(sentence.Tags!, tagged.Scheme, Target))), Target);
     }
 
     private TaggedDataset? ReadIfAny(string? path, TaggedDataset train) =>

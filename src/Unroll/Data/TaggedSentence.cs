@@ -6,14 +6,18 @@ public sealed class TaggedSentence : IExample
     /// <summary>Creates a sentence.</summary>
     /// <param name="words">The words as written, [T].</param>
     /// <param name="tags">One tag a word, [T], or null where they are to be predicted.</param>
-    /// <exception cref="UnrollException">There are not as many tags as words.</exception>
-    public TaggedSentence(IReadOnlyList<string> words, IReadOnlyList<string>? tags = null)
+    /// <param name="columns">Everything that is given of each word but its tag, [columns][T], as a file's columns stand; null for the words alone.</param>
+    /// <exception cref="UnrollException">There are not as many tags, or cells of a column, as words.</exception>
+    public TaggedSentence(IReadOnlyList<string> words, IReadOnlyList<string>? tags = null, IReadOnlyList<IReadOnlyList<string>>? columns = null)
     {
         ArgumentNullException.ThrowIfNull(words);
         if (tags is not null && tags.Count != words.Count)
             throw new UnrollException($"A sentence of {words.Count} words was given {tags.Count} tags; expected one tag a word.");
+        foreach (IReadOnlyList<string> column in columns ?? [])
+            Require.That(column.Count == words.Count, "A sentence", $"a column of {column.Count} cells", $"{words.Count}, one a word");
         Words = words;
         Tags = tags;
+        Columns = columns ?? [words];
     }
 
     /// <summary>The words as written, [T].</summary>
@@ -22,8 +26,15 @@ public sealed class TaggedSentence : IExample
     /// <summary>One tag a word, [T], or null where they are to be predicted.</summary>
     public IReadOnlyList<string>? Tags { get; }
 
+    /// <summary>Everything that is given of each word but its tag, [columns][T]: the words alone, or all columns of a file in their order.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Columns { get; }
+
     /// <inheritdoc/>
     public int Length => Words.Count;
+
+    /// <summary>The same words with other tags.</summary>
+    /// <param name="tags">One a word, [T].</param>
+    public TaggedSentence With(IReadOnlyList<string> tags) => new(Words, tags, Columns);
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', Words);

@@ -25,4 +25,50 @@ internal static class JsonPlace
         }
         return null;
     }
+
+    /// <summary>What is wrong with JSON text that parses: a name that is there twice, half a surrogate pair. Null if nothing is.</summary>
+    public static (int Line, string Sentence)? Fault(string json)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
+        Utf8JsonReader reader = new(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        List<string> names = [];
+        Stack<HashSet<string>> objects = new();
+        while (reader.Read())
+        {
+            int line = bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1;
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    objects.Push(new HashSet<string>(StringComparer.Ordinal));
+                    break;
+                case JsonTokenType.EndObject:
+                    objects.Pop();
+                    break;
+                case JsonTokenType.PropertyName:
+                    while (names.Count >= reader.CurrentDepth)
+                        names.RemoveAt(names.Count - 1);
+                    if (Text(ref reader) is not { } name)
+                        return (line, "a name is not a text that can be read; expected whole characters.");
+                    names.Add(name);
+                    if (!objects.Peek().Add(name))
+                        return (line, $"{string.Join('.', names)} is there twice; expected it once.");
+                    break;
+                case JsonTokenType.String when Text(ref reader) is null:
+                    return (line, $"{string.Join('.', names)} is not a text that can be read; expected whole characters.");
+            }
+        }
+        return null;
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException) // half a surrogate pair
+        {
+            return null;
+        }
+    }
 }

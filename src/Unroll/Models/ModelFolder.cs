@@ -12,10 +12,12 @@ internal static class ModelFolder
 {
     public static void Save(Model model, string folder, Catalogue catalogue)
     {
+        List<string> written = [];
+        HashSet<string> old;
         try
         {
             Directory.CreateDirectory(folder);
-            HashSet<string> old = Directory.Exists(folder) ? CurrentFiles(folder) : [];
+            old = CurrentFiles(folder);
             string stamp = FreshStamp(folder);
             ModelManifest manifest = new(
                 ModelManifest.CurrentFormat,
@@ -23,20 +25,34 @@ internal static class ModelFolder
                 model.Vocabularies.ToDictionary(pair => pair.Key, pair => $"{pair.Key}-{stamp}.txt", StringComparer.Ordinal),
                 $"weights-{stamp}.safetensors",
                 $"report-{stamp}.json");
-            WriteText(folder, manifest.Recipe, writer => writer.Write(model.Recipe.ToJson(catalogue)));
+            WriteText(manifest.Recipe, writer => writer.Write(model.Recipe.ToJson(catalogue)));
             foreach ((string name, Vocabulary vocabulary) in model.Vocabularies)
-                WriteText(folder, manifest.Vocabularies[name], vocabulary.Write);
-            WriteFile(folder, manifest.Weights, stream => SafeTensors.Write(stream, [.. model.Parameters.Parameters.Select(p => (p.Name, p.Data))]));
-            WriteText(folder, manifest.Report, writer => writer.Write(model.Report.ToJson()));
+                WriteText(manifest.Vocabularies[name], vocabulary.Write);
+            WriteFile(manifest.Weights, stream => SafeTensors.Write(stream, [.. model.Parameters.Parameters.Select(p => (p.Name, p.Data))]));
+            WriteText(manifest.Report, writer => writer.Write(model.Report.ToJson()));
             string fresh = $"model-{stamp}.json";
-            WriteText(folder, fresh, writer => writer.Write(JsonSerializer.Serialize(manifest, ModelJson.Default.ModelManifest)));
+            WriteText(fresh, writer => writer.Write(JsonSerializer.Serialize(manifest, ModelJson.Default.ModelManifest)));
             File.Move(Path.Combine(folder, fresh), Path.Combine(folder, ModelManifest.FileName), overwrite: true);
-            foreach (string file in old)
-                File.Delete(Path.Combine(folder, file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
+            Remove(folder, written);
             throw new UnrollException($"{folder}: the model cannot be written: {e.Message.TrimEnd('.')}. What was saved there before is unchanged.", e);
+        }
+        Remove(folder, old);
+
+        void WriteText(string name, Action<TextWriter> write) => WriteFile(name, stream =>
+        {
+            using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+            write(writer);
+        });
+
+        void WriteFile(string name, Action<Stream> write)
+        {
+            using FileStream stream = new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write);
+            written.Add(name);
+            write(stream);
+            stream.Flush(flushToDisk: true);
         }
     }
 
@@ -76,6 +92,11 @@ internal static class ModelFolder
             throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(folder, ModelManifest.FileName)}: found the format {manifest.Format}; this version of Unroll reads format {ModelManifest.CurrentFormat}."));
         if (manifest.Recipe is null || manifest.Weights is null || manifest.Report is null || manifest.Vocabularies is null)
             throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: a field is missing; expected format, recipe, vocabularies, weights and report.");
+        foreach ((string name, string file) in manifest.Vocabularies)
+        {
+            if (file is null)
+                throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: the vocabulary '{name}' is null; expected the name of a file.");
+        }
         return manifest;
     }
 
@@ -85,7 +106,7 @@ internal static class ModelFolder
             return [];
         try
         {
-            return [.. ReadManifest(folder).Files.Where(file => file == Path.GetFileName(file))];
+            return [.. ReadManifest(folder).Files.Where(file => IsName(file) && file != ModelManifest.FileName)];
         }
         catch (UnrollException)
         {
@@ -101,22 +122,28 @@ internal static class ModelFolder
         return number.ToString("0000", CultureInfo.InvariantCulture);
     }
 
-    private static void WriteText(string folder, string name, Action<TextWriter> write) => WriteFile(folder, name, stream =>
+    /// <summary>Removes files as far as that is possible: one that stays does no harm.</summary>
+    private static void Remove(string folder, IEnumerable<string> files)
     {
-        using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        write(writer);
-    });
-
-    private static void WriteFile(string folder, string name, Action<Stream> write)
-    {
-        using FileStream stream = new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write);
-        write(stream);
-        stream.Flush(flushToDisk: true);
+        foreach (string file in files)
+        {
+            try
+            {
+                File.Delete(Path.Combine(folder, file));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
     }
 
-    private static string Inside(string folder, string file) => file == Path.GetFileName(file)
+    /// <summary>Whether it is a file's name alone.</summary>
+    private static bool IsName(string file) =>
+        file.Length > 0 && file is not ("." or "..") && !file.Contains('\0', StringComparison.Ordinal) && file == Path.GetFileName(file);
+
+    private static string Inside(string folder, string file) => IsName(file)
         ? Path.Combine(folder, file)
-        : throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: names the file '{file}'; expected a name within the folder.");
+        : throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: names the file '{file.Replace('\0', '?')}'; expected a name within the folder.");
 
     private static string ReadText(string folder, string file) => TextLines.ReadAll(Inside(folder, file));
 
@@ -128,8 +155,10 @@ internal static class ModelFolder
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            long? line = (e as JsonException)?.LineNumber + 1;
-            throw new UnrollException($"{Path.Combine(folder, file)}:{line}: this is not the JSON that Unroll writes there: {e.Message}", e);
+            string place = e is JsonException { LineNumber: { } line } ? string.Create(CultureInfo.InvariantCulture, $":{line + 1}") : "";
+            int end = e.Message.IndexOf(" Path:", StringComparison.Ordinal);
+            string reason = (end < 0 ? e.Message : e.Message[..end]).ReplaceLineEndings("\\n").TrimEnd('.');
+            throw new UnrollException($"{Path.Combine(folder, file)}{place}: this is not the JSON that Unroll writes there: {reason}.", e);
         }
     }
 }

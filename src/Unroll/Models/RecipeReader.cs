@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -24,39 +25,42 @@ internal sealed class RecipeReader
         this.catalogue = catalogue;
         this.text = text;
         this.source = source;
+        if (string.IsNullOrWhiteSpace(text))
+            throw new UnrollException($"{source}: the text is empty; expected a JSON object.");
         try
         {
-            given = JsonNode.Parse(text, null, Lenient) as JsonObject
-                ?? throw new UnrollException($"{source}: found {Kind(JsonNode.Parse(text, null, Lenient))}; expected a JSON object.");
+            JsonNode? node = Parse(text);
+            given = node as JsonObject ?? throw new UnrollException($"{source}: found {Kind(node)}; expected a JSON object.");
         }
         catch (JsonException e)
         {
             throw new UnrollException($"{source}:{e.LineNumber + 1}: this is not JSON: {Reason(e)}", e);
         }
-        catch (ArgumentException e) // a name that occurs twice
-        {
-            throw new UnrollException($"{source}: {e.Message}", e);
-        }
+        if (JsonPlace.Fault(text) is { } fault)
+            throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{source}:{fault.Line}: {fault.Sentence}"));
     }
 
     /// <summary>Applies an override such as <c>training.epochs=10</c>; the value is JSON, or else a text.</summary>
     public void Set(string setting)
     {
         int equals = setting.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0)
-            throw new UnrollException($"The setting '{setting}' has no {(equals < 0 ? "value" : "path")}; expected path=value, such as training.epochs=10.");
+        if (equals < 0)
+            throw new UnrollException($"The setting '{setting}' has no '='; expected path=value, such as training.epochs=10.");
+        if (setting[..equals].Trim().Length == 0)
+            throw new UnrollException($"The setting '{setting}' has no path; expected path=value, such as training.epochs=10.");
         string[] path = setting[..equals].Trim().Split('.');
         JsonObject place = given;
-        foreach (string name in path[..^1])
+        for (int i = 0; i < path.Length - 1; i++)
         {
+            string name = path[i];
             if (place[name] is JsonValue type && type.GetValueKind() == JsonValueKind.String)
                 place[name] = new JsonObject { ["type"] = type.GetValue<string>() };
             if (place[name] is null)
                 place[name] = new JsonObject();
             place = place[name] as JsonObject
-                ?? throw new UnrollException($"The setting '{setting}' reaches into {name}, which is {Kind(place[name])}; expected an object.");
+                ?? throw new UnrollException($"The setting '{setting}' reaches into {string.Join('.', path[..(i + 1)])}, which is {Kind(place[name])}; expected an object.");
         }
-        JsonNode? value = ValueOf(setting[(equals + 1)..]);
+        JsonNode? value = ValueOf(setting, setting[(equals + 1)..]);
         if (path[^1] == "type" && value is not null)
             ChangeType(place, value);
         else if (place[path[^1]] is JsonObject known && value is JsonValue named && named.GetValueKind() == JsonValueKind.String)
@@ -78,11 +82,11 @@ internal sealed class RecipeReader
         {
             string path = (e.Path ?? "$").TrimStart('$').TrimStart('.');
             JsonNode? found = At(whole, path);
-            throw new UnrollException($"{Place(path)}: {path} is {found?.ToJsonString() ?? "null"}; expected {Expected(path, e)}.", e);
+            throw new UnrollException($"{Place(path)}: {path} is {Kind(found)}; expected {Expected(path, e)}", e);
         }
         catch (UnrollException e)
         {
-            throw new UnrollException($"{source}: {e.Message}", e);
+            throw new UnrollException(InPlace(e.Message), e);
         }
     }
 
@@ -94,33 +98,35 @@ internal sealed class RecipeReader
             Check(over, defaults, path);
             return over?.DeepClone();
         }
-        if (over is JsonValue name && name.GetValueKind() == JsonValueKind.String && known.ContainsKey("type"))
+        bool isName = over is JsonValue value && value.GetValueKind() == JsonValueKind.String && known.ContainsKey("type");
+        if (over is JsonValue name && isName)
             over = new JsonObject { ["type"] = name.GetValue<string>() };
         if (over is not JsonObject fields)
             throw new UnrollException($"{Place(path)}: {path} is {Kind(over)}; expected an object{(known.ContainsKey("type") ? " with a type" : "")}.");
-        known = DefaultsFor(fields, known, path);
+        known = DefaultsFor(fields, known, isName ? path : Join(path, "type"));
         JsonObject result = [];
         foreach ((string field, JsonNode? _) in fields)
         {
             if (!known.ContainsKey(field))
                 throw new UnrollException($"{Place(Join(path, field))}: found the unknown field {Join(path, field)}; expected {Names(known)}{Suggest(field, known.Select(f => f.Key))}");
         }
-        foreach ((string field, JsonNode? value) in known)
-            result[field] = fields.TryGetPropertyValue(field, out JsonNode? mine) ? Lay(mine, value, Join(path, field)) : value?.DeepClone();
+        foreach ((string field, JsonNode? usual) in known)
+            result[field] = fields.TryGetPropertyValue(field, out JsonNode? mine) ? Lay(mine, usual, Join(path, field)) : usual?.DeepClone();
         return result;
     }
 
+    /// <summary>The defaults of the type that is asked for at a path.</summary>
     private JsonObject DefaultsFor(JsonObject fields, JsonObject known, string path)
     {
         if (!known.TryGetPropertyValue("type", out JsonNode? type) || !fields.TryGetPropertyValue("type", out JsonNode? wanted))
             return known;
         Type kind = catalogue.Find(type!.GetValue<string>())!.Kind;
-        string asked = wanted is JsonValue v && v.GetValueKind() == JsonValueKind.String ? v.GetValue<string>() : Kind(wanted);
+        string asked = wanted is JsonValue v && v.GetValueKind() == JsonValueKind.String ? v.GetValue<string>() : "";
         CatalogueEntry? entry = catalogue.OfKind(kind).FirstOrDefault(e => e.Name == asked);
         if (entry is null)
         {
             string[] names = [.. catalogue.OfKind(kind).Select(e => e.Name)];
-            throw new UnrollException($"{Place(Join(path, "type"))}: {Join(path, "type")} is '{asked}'; expected one of {string.Join(", ", names)}{Suggest(asked, names)}");
+            throw new UnrollException($"{Place(path)}: {path} is {Kind(wanted)}; expected one of {string.Join(", ", names)}{Suggest(asked, names)}");
         }
         return entry.Name == type.GetValue<string>() ? known : (JsonObject)Recipe.NodeOf(entry.Defaults, kind, catalogue);
     }
@@ -139,29 +145,59 @@ internal sealed class RecipeReader
 
     private void Check(JsonNode? over, JsonNode? defaults, string path)
     {
-        if (defaults is not JsonValue expected || over is null)
+        if (defaults is not JsonValue expected)
             return;
-        JsonValueKind want = expected.GetValueKind(), have = over.GetValueKind();
+        JsonValueKind want = expected.GetValueKind(), have = over?.GetValueKind() ?? JsonValueKind.Null;
         bool boolean = want is JsonValueKind.True or JsonValueKind.False;
         if (boolean ? have is not (JsonValueKind.True or JsonValueKind.False) : have != want)
-            throw new UnrollException($"{Place(path)}: {path} is {over.ToJsonString()}; expected {(boolean ? "true or false" : want == JsonValueKind.Number ? "a number" : "a text")}.");
+            throw new UnrollException($"{Place(path)}: {path} is {Kind(over)}; expected {(boolean ? "true or false" : want == JsonValueKind.Number ? "a number" : "a text")}.");
     }
 
     /// <summary>The line where a path stands in the text, or the setting that gave it.</summary>
     private string Place(string path)
     {
-        if (settings.Exists(set => path == set || path.StartsWith(set + ".", StringComparison.Ordinal)))
-            return "--set " + path;
-        return JsonPlace.LineOf(text, path) is { } line ? string.Create(CultureInfo.InvariantCulture, $"{source}:{line}") : source;
+        if (settings.FindLast(set => path == set || path.StartsWith(set + ".", StringComparison.Ordinal)) is { } setting)
+            return "--set " + setting;
+        if (JsonPlace.LineOf(text, path) is { } line)
+            return string.Create(CultureInfo.InvariantCulture, $"{source}:{line}");
+        return settings.FindLast(set => set.StartsWith(path + ".", StringComparison.Ordinal)) is { } deeper ? "--set " + deeper : source;
+    }
+
+    /// <summary>A specification's complaint about one of its fields, such as "epochs is 0; expected ...", with the field's place and path.</summary>
+    private string InPlace(string complaint)
+    {
+        int verb = complaint.IndexOf(" is ", StringComparison.Ordinal), end = complaint.IndexOf(';', StringComparison.Ordinal);
+        if (verb < 0 || end < verb || !double.TryParse(complaint[(verb + 4)..end], CultureInfo.InvariantCulture, out double value))
+            return $"{source}: {complaint}";
+        string? path = PathOf(given, "", complaint[..verb], value);
+        return path is null ? $"{source}: {complaint}" : $"{Place(path)}: {path}{complaint[verb..]}";
+    }
+
+    private static string? PathOf(JsonObject place, string path, string name, double value)
+    {
+        foreach ((string field, JsonNode? node) in place)
+        {
+            if (node is JsonObject deeper && PathOf(deeper, Join(path, field), name, value) is { } found)
+                return found;
+            if (field == name && node?.GetValueKind() == JsonValueKind.Number && double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture).Equals(value))
+                return Join(path, field);
+        }
+        return null;
     }
 
     private string Expected(string path, JsonException e)
     {
-        Type? type = TypeAt(typeof(Recipe), path.Split('.'));
-        type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+        Type? declared = TypeAt(typeof(Recipe), path.Split('.')), underlying = declared is null ? null : Nullable.GetUnderlyingType(declared);
+        Type? type = underlying ?? declared;
         if (type is { IsEnum: true })
-            return "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
-        return type == typeof(int) || type == typeof(ulong) ? "a whole number" : Reason(e);
+        {
+            string[] names = [.. Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)];
+            string asked = At(given, path) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
+            return $"one of {string.Join(", ", names)}{(underlying is null ? "" : " or null")}{Suggest(asked, names)}";
+        }
+        return type == typeof(int) ? $"a whole number from {int.MinValue} to {int.MaxValue}."
+            : type == typeof(ulong) ? $"a whole number from 0 to {ulong.MaxValue}."
+            : type == typeof(string) ? "a text or null." : Reason(e);
     }
 
     private Type? TypeAt(Type type, string[] path)
@@ -181,17 +217,22 @@ internal sealed class RecipeReader
         return type;
     }
 
-    private static JsonNode? ValueOf(string value)
+    private static JsonNode? ValueOf(string setting, string value)
     {
         try
         {
-            return JsonNode.Parse(value, null, Lenient);
+            JsonNode? node = Parse(value);
+            if (JsonPlace.Fault(value) is { } fault)
+                throw new UnrollException($"The setting '{setting}': {fault.Sentence}");
+            return node;
         }
         catch (JsonException)
         {
             return JsonValue.Create(value);
         }
     }
+
+    private static JsonNode? Parse(string json) => JsonNode.Parse(Encoding.UTF8.GetBytes(json), null, Lenient);
 
     private static JsonNode? At(JsonNode node, string path)
     {
@@ -206,6 +247,7 @@ internal sealed class RecipeReader
         null or JsonValueKind.Null => "null",
         JsonValueKind.Array => "a list",
         JsonValueKind.Object => "an object",
+        JsonValueKind.String => $"\"{node.GetValue<string>()}\"",
         _ => node.ToJsonString(),
     };
 
@@ -213,13 +255,14 @@ internal sealed class RecipeReader
     {
         int end = e.Message.IndexOf(" Path:", StringComparison.Ordinal);
         end = end < 0 ? e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) : end;
-        return end < 0 ? e.Message : e.Message[..end];
+        return (end < 0 ? e.Message : e.Message[..end]).ReplaceLineEndings("\\n");
     }
 
     private static string Join(string path, string field) => path.Length == 0 ? field : $"{path}.{field}";
 
     private static string Names(JsonObject known) => "one of " + string.Join(", ", known.Select(field => field.Key));
 
+    /// <summary>How a sentence that listed the known words ends: with the nearest of them, if one is near.</summary>
     private static string Suggest(string word, IEnumerable<string> known) =>
         Spelling.Nearest(word, known) is { } nearest ? $"; did you mean {nearest}?" : ".";
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace Unroll;
@@ -108,8 +108,8 @@ public static class SafeTensors
     private static List<TensorEntry> ReadEntries(FileStream stream, string path, out long start)
     {
         byte[] eight = new byte[8];
-        if (stream.Length < 8)
-            throw new UnrollException($"{path}: found {stream.Length} bytes; expected a safetensors file, which has at least 8.");
+        if (stream.Length < 10)
+            throw new UnrollException($"{path}: found {stream.Length} bytes; expected a safetensors file, which has at least 10.");
         stream.ReadExactly(eight);
         long length = BinaryPrimitives.ReadInt64LittleEndian(eight);
         if (length < 2 || length > LargestHeader || length > stream.Length - 8)
@@ -122,18 +122,30 @@ public static class SafeTensors
         try
         {
             using JsonDocument json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new UnrollException($"{path}: the header is {(json.RootElement.ValueKind == JsonValueKind.Array ? "a list" : json.RootElement.GetRawText())}; expected an object with an entry for each tensor.");
             foreach (JsonProperty property in json.RootElement.EnumerateObject())
             {
                 if (property.Name != Metadata)
                     entries.Add(TensorEntry.Read(property, path));
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or DecoderFallbackException)
+        catch (JsonException e)
         {
-            throw new UnrollException($"{path}: the header is not what safetensors headers are: {e.Message}", e);
+            throw new UnrollException($"{path}: the header is not JSON: {Reason(e)}; is it a safetensors file?", e);
+        }
+        catch (InvalidOperationException e) // half a surrogate pair
+        {
+            throw new UnrollException($"{path}: the header has a name that is no text; is it a safetensors file?", e);
         }
         CheckPlaces(entries, size, path);
         return entries;
+    }
+
+    private static string Reason(JsonException e)
+    {
+        int end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.');
     }
 
     private static void CheckPlaces(List<TensorEntry> entries, long size, string path)
@@ -158,12 +170,27 @@ public static class SafeTensors
     {
         if (entry.Shape.Count > Shape.MaxRank)
             throw new UnrollException($"{path}: the tensor '{entry.Name}' has {entry.Shape.Count} dimensions; expected at most {Shape.MaxRank}.");
+        if (!Fits(entry.Shape))
+            throw new UnrollException($"{path}: the tensor '{entry.Name}' has the shape [{string.Join(", ", entry.Shape)}]; expected at most {int.MaxValue / 8} numbers.");
         Tensor tensor = new(new Shape([.. entry.Shape]));
         if (entry.Type == "F32")
             ReadNumbers<float>(stream, tensor, x => (Real)x);
         else
             ReadNumbers<double>(stream, tensor, x => (Real)x);
         return tensor;
+    }
+
+    /// <summary>Whether a tensor can have so many elements, counted up to each dimension as <see cref="Shape"/> does.</summary>
+    private static bool Fits(IReadOnlyList<int> shape)
+    {
+        long product = 1;
+        foreach (int size in shape)
+        {
+            product *= size;
+            if (product > int.MaxValue / 8)
+                return false;
+        }
+        return true;
     }
 
     private static void ReadNumbers<T>(FileStream stream, Tensor tensor, Func<T, Real> convert) where T : unmanaged
@@ -186,15 +213,41 @@ public sealed record TensorEntry(string Name, string Type, IReadOnlyList<int> Sh
 {
     internal static TensorEntry Read(JsonProperty property, string path)
     {
-        string type = property.Value.GetProperty("dtype").GetString() ?? "null";
-        int[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
-        long[] place = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
-        if (place.Length != 2 || place[0] < 0 || shape.Any(size => size < 0))
-            throw new UnrollException($"{path}: the tensor '{property.Name}' has the shape [{string.Join(", ", shape)}] and the place [{string.Join(", ", place)}]; expected sizes of 0 or more and two offsets.");
-        long bytes = shape.Aggregate((Int128)BytesOf(type), (product, size) => product * size) is var exact && exact <= long.MaxValue ? (long)exact : long.MaxValue;
+        string who = $"{path}: the tensor '{property.Name}'";
+        if (property.Value.ValueKind != JsonValueKind.Object)
+            throw new UnrollException($"{who} is {property.Value.GetRawText()}; expected an object with dtype, shape and data_offsets.");
+        JsonElement dtype = Field(property, "dtype"), sizes = Field(property, "shape"), offsets = Field(property, "data_offsets");
+        if (dtype.ValueKind != JsonValueKind.String)
+            throw new UnrollException($"{who} has {Found("dtype", dtype)}; expected a text such as F32.");
+        if (Numbers(sizes) is not { } shape || shape.Any(size => size > int.MaxValue))
+            throw new UnrollException($"{who} has {Found("shape", sizes)}; expected a list of whole numbers from 0 to {int.MaxValue}.");
+        if (Numbers(offsets) is not { Count: 2 } place)
+            throw new UnrollException($"{who} has {Found("data_offsets", offsets)}; expected two whole numbers of 0 or more.");
+        string type = dtype.GetString()!;
+        BigInteger bytes = shape.Aggregate((BigInteger)BytesOf(type), (product, size) => product * size);
         if (BytesOf(type) > 0 && place[1] - place[0] != bytes)
-            throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{path}: the tensor '{property.Name}' of type {type} and shape [{string.Join(", ", shape)}] takes {place[1] - place[0]} bytes; expected {bytes}."));
-        return new TensorEntry(property.Name, type, shape, place[0], place[1]);
+            throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{who} of type {type} and shape [{string.Join(", ", shape)}] takes {place[1] - place[0]} bytes; expected {bytes}."));
+        return new TensorEntry(property.Name, type, [.. shape.Select(size => (int)size)], place[0], place[1]);
+    }
+
+    private static JsonElement Field(JsonProperty tensor, string name) => tensor.Value.TryGetProperty(name, out JsonElement field) ? field : default;
+
+    private static string Found(string name, JsonElement field) =>
+        field.ValueKind == JsonValueKind.Undefined ? $"no {name}" : $"the {name} {field.GetRawText()}";
+
+    /// <summary>A list of whole numbers of 0 or more; null if it is something else.</summary>
+    private static List<long>? Numbers(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+            return null;
+        List<long> numbers = [];
+        foreach (JsonElement element in list.EnumerateArray())
+        {
+            if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out long number) || number < 0)
+                return null;
+            numbers.Add(number);
+        }
+        return numbers;
     }
 
     private static int BytesOf(string type) => type switch

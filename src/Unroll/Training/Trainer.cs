@@ -26,6 +26,9 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     private double evaluationSeconds;
     private long trainedTokens;
     private long evaluatedTokens;
+    private double epochLoss;
+    private long epochTokens;
+    private bool ended;
 
     private Trainer(Recipe recipe, Splits data, Device? device)
     {
@@ -36,9 +39,26 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         store = ParameterStore.Draw(recipe.Training.Seed);
         owned = device is null ? new Device() : null;
         this.device = device ?? owned!;
-        current = Model.Build(recipe, vocabularies, store, null, this.device);
-        learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
+        try
+        {
+            current = Model.Build(recipe, vocabularies, store, null, this.device);
+            CheckMetric(recipe.Training.Metric, current.Problem);
+            learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
+        }
+        catch
+        {
+            owned?.Dispose();
+            throw;
+        }
         Metric = recipe.Training.Metric ?? current.Problem.Metric;
+    }
+
+    /// <summary>An unknown score would otherwise be noticed after the first epoch only.</summary>
+    private static void CheckMetric(string? metric, IProblem problem)
+    {
+        IEnumerable<string> known = problem.Score([], []).Scores.Keys;
+        if (metric is not null && !known.Contains(metric))
+            throw new UnrollException($"training.metric is \"{metric}\"; expected one of {string.Join(", ", known)}, or null for {problem.Metric}.");
     }
 
     /// <summary>The name of the score that the best model is chosen by.</summary>
@@ -100,29 +120,25 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         return report;
     }
 
-    /// <summary>The steps, made one by one as they are asked for.</summary>
+    /// <summary>The steps, made one by one as they are asked for. A second loop goes on where the first was left; after the last step there are none.</summary>
     public IEnumerator<TrainingStep> GetEnumerator()
     {
-        double loss = 0;
-        long tokens = 0;
-        while (true)
+        while (!ended)
         {
             long start = Stopwatch.GetTimestamp();
             TrainingStep step = learner.Advance();
             trainingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             trainedTokens += step.Tokens;
-            loss += step.Loss * step.Tokens;
-            tokens += step.Tokens;
-            step = step with { TokensPerSecond = TokensPerSecond, EpochLoss = loss / Math.Max(1, tokens) };
-            if (!step.EpochEnded)
+            epochLoss += step.Loss * step.Tokens;
+            epochTokens += step.Tokens;
+            step = step with { TokensPerSecond = TokensPerSecond, EpochLoss = epochLoss / Math.Max(1, epochTokens) };
+            if (step.EpochEnded)
             {
-                yield return step;
-                continue;
+                (epochLoss, epochTokens) = (0, 0);
+                step = EndEpoch(step);
+                ended = step.Epoch >= recipe.Training.Epochs || HasStalled(step.Epoch);
             }
-            yield return EndEpoch(step);
-            (loss, tokens) = (0, 0);
-            if (step.Epoch >= recipe.Training.Epochs || HasStalled(step.Epoch))
-                yield break;
+            yield return step;
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isC
     private List<string> _words = [];
     private List<string> _tags = [];
     private List<int> _lines = [];
+    private List<string>[] _cells = [];
     private bool _tabs;
     private int _columns;
     private int _firstLine;
@@ -37,6 +38,12 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isC
         _words.Add(Cell(cells, _word, line));
         if (_tag >= 0)
             _tags.Add(Shared(Cell(cells, _tag, line)));
+        for (int column = 0, kept = 0; column < cells.Length; column++)
+        {
+            if (column != _tag)
+                _cells[kept++].Add(column == _word ? _words[^1] : Shared(cells[column]));
+        }
+
         _lines.Add(line.Number);
     }
 
@@ -45,8 +52,8 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isC
     {
         if (_words.Count == 0)
             return;
-        sentences.Add(new SourceSentence(new TaggedSentence(_words, _tag >= 0 ? _tags : null), path, _lines));
-        (_words, _tags, _lines) = ([], [], []);
+        sentences.Add(new SourceSentence(new TaggedSentence(_words, _tag >= 0 ? _tags : null, _cells), path, _lines));
+        (_words, _tags, _lines, _cells) = ([], [], [], Empty(_cells.Length));
     }
 
     private static string Columns(int count) => count == 1 ? "1 column" : $"{count} columns";
@@ -61,13 +68,17 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isC
         if (isConllu && _word == 0)
             throw new UnrollException($"{path}: the word is to be read from column 0, which in .conllu files is the number of the word; "
                 + "set 'word' to FORM, and 'tag' to what is to be learnt, such as UPOS.");
+        _cells = Empty(columns);
         if (options.Tag is null)
             return;
         _tag = Find(options.Tag, "tag", line);
         if (_tag == _word)
             throw new UnrollException($"{path}:{line.Number}: found {Columns(columns)}, where 'word' ({options.Word}) and 'tag' ({options.Tag}) "
                 + "are the same one; expected a column for each, so set one of the two.");
+        _cells = Empty(columns - 1);
     }
+
+    private static List<string>[] Empty(int columns) => [.. Enumerable.Range(0, columns).Select(_ => new List<string>())];
 
     private int Find(string column, string option, TextLine line)
     {

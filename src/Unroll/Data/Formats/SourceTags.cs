@@ -26,7 +26,7 @@ internal static class SourceTags
             else if (scheme == target || scheme == TagScheme.Plain)
                 converted.Add(source.Sentence);
             else
-                converted.Add(new TaggedSentence(source.Sentence.Words, Tags.Convert(tags, scheme, target)));
+                converted.Add(source.Sentence.With(Tags.Convert(tags, scheme, target)));
         }
 
         return converted;

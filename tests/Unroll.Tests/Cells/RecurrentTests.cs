@@ -1,0 +1,98 @@
+namespace Unroll.Tests;
+
+/// <summary>Stacking, both directions, dropout between layers, names.</summary>
+public sealed class RecurrentTests
+{
+    private static readonly int[] Lengths = [3, 0, 1, 4];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.4)]
+    public void GradientsOfTwoLayersInBothDirections(double dropout)
+    {
+        Samples samples = new(2);
+        SequenceLayout layout = new(Lengths);
+        ParameterStore store = ParameterStore.Draw(3);
+        Recurrent network = new RecurrentSpec(new LstmSpec(3)) { Layers = 2, Bidirectional = true, Dropout = dropout }.Build(store.Root, 2);
+        Tensor x = samples.Normal(layout.Rows, 2);
+        Tensor[] start = [.. Enumerable.Range(0, 8).Select(_ => samples.Normal(4, 3))];
+        GradientCheck.Run(
+            4,
+            (tape, values) => All(network.Run(new Sequences(layout, values[0]), [.. Enumerable.Range(0, 4).Select(i => new State(values[1 + (2 * i)], values[2 + (2 * i)]))])),
+            [x, .. start]);
+        GradientCheck.Parameters(5, store, tape => All(network.Run(new Sequences(layout, tape.Constant(x)))));
+
+        static Value[] All(Unrolled unrolled) => [unrolled.Outputs.Rows, .. unrolled.Last.SelectMany(state => state.Parts)];
+    }
+
+    [Fact]
+    public void DropoutActsBetweenLayersAndOnlyWhenTraining()
+    {
+        SequenceLayout layout = new(Lengths);
+        Tensor x = new Samples(2).Normal(layout.Rows, 2);
+        foreach (int layers in new[] { 1, 2 })
+        {
+            Recurrent plain = new RecurrentSpec(new GruSpec(4)) { Layers = layers }.Build(ParameterStore.Draw(3).Root, 2);
+            Recurrent dropped = new RecurrentSpec(new GruSpec(4)) { Layers = layers, Dropout = 0.5 }.Build(ParameterStore.Draw(3).Root, 2);
+            Tensor expected = Outputs(plain, Tape.ForPrediction(TestDevice.Default));
+            Near.Same(expected, Outputs(dropped, Tape.ForPrediction(TestDevice.Default)), "prediction");
+            Near.Same(expected, Outputs(dropped, Tape.ForGradients(TestDevice.Default)), "gradients");
+            Tensor trained = Outputs(dropped, Tape.ForTraining(TestDevice.Default, new Rng(1)));
+            Assert.Equal(layers == 1, expected.Span.SequenceEqual(trained.Span));
+            Near.Same(trained, Outputs(dropped, Tape.ForTraining(TestDevice.Default, new Rng(1))), "the same stream again");
+        }
+
+        Tensor Outputs(Recurrent network, Tape tape)
+        {
+            using (tape)
+                return network.Run(new Sequences(layout, tape.Constant(x))).Outputs.Rows.Keep();
+        }
+    }
+
+    [Fact]
+    public void NamesShapesAndSizes()
+    {
+        ParameterStore store = ParameterStore.Draw(1);
+        Recurrent network = new RecurrentSpec(new ElmanSpec(4)) { Layers = 2, Bidirectional = true }.Build(store.Root.Child("encoder"), 3);
+        Assert.Equal((3, 8), (network.InputSize, network.OutputSize));
+        Assert.Equal(
+            [
+                "encoder.0.forward.input [3, 4]", "encoder.0.forward.recurrent [4, 4]", "encoder.0.forward.bias [4]",
+                "encoder.0.backward.input [3, 4]", "encoder.0.backward.recurrent [4, 4]", "encoder.0.backward.bias [4]",
+                "encoder.1.forward.input [8, 4]", "encoder.1.forward.recurrent [4, 4]", "encoder.1.forward.bias [4]",
+                "encoder.1.backward.input [8, 4]", "encoder.1.backward.recurrent [4, 4]", "encoder.1.backward.bias [4]",
+            ],
+            store.Parameters.Select(parameter => parameter.ToString()));
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Unrolled unrolled = network.Run(new Sequences(new SequenceLayout(2, 1), tape.Constant(new Tensor(new Shape(3, 3)))));
+        Assert.Equal(new Shape(3, 8), unrolled.Outputs.Rows.Shape);
+        Assert.Equal(4, unrolled.Last.Count);
+    }
+
+    [Fact]
+    public void TheForgetGateBeginsOpen()
+    {
+        ParameterStore store = ParameterStore.Draw(1);
+        new LstmSpec(2) { ForgetBias = 1.5 }.Build(store.Root, 3);
+        Assert.Equal([0, 0, (Real)1.5, (Real)1.5, 0, 0, 0, 0], store["bias"].Data.Span.ToArray());
+    }
+
+    [Fact]
+    public void WhatCannotBeUsedIsSaidInASentence()
+    {
+        Recurrent network = new RecurrentSpec(new ElmanSpec(4)).Build(ParameterStore.Draw(1).Root, 3);
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        SequenceLayout layout = new(2, 1);
+        Sequences wide = new(layout, tape.Constant(new Tensor(new Shape(3, 4)))), right = new(layout, tape.Constant(new Tensor(new Shape(3, 3))));
+        State one = new(tape.Constant(new Tensor(new Shape(2, 4))));
+        Says("Recurrent: found an input of 4 features; expected 3.", () => network.Run(wide));
+        Says("Recurrent: found 2 initial states; expected 1, one for each layer and direction.", () => network.Run(right, [one, one]));
+        Says("Recurrent: found 0 initial states; expected 1, one for each layer and direction.", () => network.Run(right, []));
+        Says("State: found no values; expected at least one.", () => new State());
+        Says("hidden is 0; expected 1 to 65536.", () => new LstmSpec(0));
+        Says("layers is 65; expected 1 to 64.", () => new RecurrentSpec(new LstmSpec(1)) { Layers = 65 });
+        Says("dropout is 1; expected 0 to 0.99.", () => new RecurrentSpec(new LstmSpec(1)) { Dropout = 1 });
+
+        static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Unroll.Tests;
+
+public sealed class BatchesTests
+{
+    private static readonly TaggedSentence[] Examples =
+        [.. Enumerable.Range(0, 60).Select(i => new TaggedSentence([.. Enumerable.Repeat("w", i * 13 % 12)])), new TaggedSentence([.. Enumerable.Repeat("w", 40)])];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(25)]
+    [InlineData(100_000)]
+    public void EveryExampleOccursOnceWithinTheBudget(int budget)
+    {
+        IReadOnlyList<int[]> sorted = Batches.ByLength(Examples, budget), shuffled = Batches.Shuffled(Examples, budget, new Rng(3));
+        Assert.Equal(Enumerable.Range(0, Examples.Length), sorted.SelectMany(batch => batch).Order());
+        Assert.Equal(Enumerable.Range(0, Examples.Length).Where(i => Examples[i].Length > 0), shuffled.SelectMany(batch => batch).Order());
+        foreach (int[] batch in sorted.Concat(shuffled))
+            Assert.True(batch.Length == 1 || batch.Sum(i => Examples[i].Length) <= budget, $"{batch.Length} examples of {batch.Sum(i => Examples[i].Length)} tokens");
+        int[] lengths = [.. sorted.SelectMany(batch => batch).Select(i => Examples[i].Length)];
+        Assert.Equal(lengths.Order(), lengths);
+        if (budget == 100_000)
+            Assert.Single(sorted);
+        if (budget == 1)
+            Assert.Equal(Examples.Length, sorted.Count);
+    }
+
+    [Fact]
+    public void BatchesAreFull()
+    {
+        // No batch could take the next one's first example, too: at most one batch a length boundary is wasted.
+        IReadOnlyList<int[]> batches = Batches.ByLength(Examples, 30);
+        for (int i = 1; i < batches.Count; i++)
+            Assert.True(batches[i - 1].Sum(e => Math.Max(1, Examples[e].Length)) + Math.Max(1, Examples[batches[i][0]].Length) > 30);
+    }
+
+    [Fact]
+    public void EqualStreamsGiveEqualBatchesAndOthersDoNot()
+    {
+        Assert.Equal(Text(new Rng(3)), Text(new Rng(3)));
+        Assert.NotEqual(Text(new Rng(3)), Text(new Rng(4)));
+
+        static string Text(Rng rng) => string.Join(" | ", Batches.Shuffled(Examples, 20, rng).Select(batch => string.Join(' ', batch)));
+    }
+
+    [Fact]
+    public void NothingGivesNoBatches()
+    {
+        Assert.Empty(Batches.ByLength([], 5));
+        Assert.Empty(Batches.Shuffled([], 5, new Rng(1)));
+        Assert.Empty(Batches.Shuffled([new TaggedSentence([])], 5, new Rng(1)));
+        Assert.Equal([0], Assert.Single(Batches.ByLength([new TaggedSentence([])], 5)));
+    }
+}

@@ -1,0 +1,58 @@
+namespace Unroll.Tests;
+
+/// <summary>Schedules, and the ranges of options.</summary>
+public sealed class SpecTests
+{
+    [Fact]
+    public void APlateauCutsTheRateAfterMoreEpochsWithoutABetterScoreThanItsPatience()
+    {
+        ISchedule schedule = new PlateauSpec { Cut = 0.5, Patience = 1 }.Build();
+        double[] scores = [0.1, 0.2, 0.2, 0.1, 0.15, 0.19, 0.3, 0.3, 0.3, 0.3], factors = [1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125];
+        for (int epoch = 0; epoch < scores.Length; epoch++)
+        {
+            schedule.EpochEnded(scores[epoch]);
+            Assert.Equal(factors[epoch], schedule.Factor);
+        }
+        ISchedule impatient = new PlateauSpec { Cut = 0.1, Patience = 0 }.Build();
+        impatient.EpochEnded(-1);
+        Assert.Equal(1, impatient.Factor);
+        impatient.EpochEnded(-1);
+        Assert.Equal(0.1, impatient.Factor);
+        impatient.EpochEnded(double.NaN);
+        Assert.Equal(0.1 * 0.1, impatient.Factor);
+    }
+
+    [Fact]
+    public void AConstantScheduleStays()
+    {
+        ISchedule schedule = new ConstantSpec().Build();
+        schedule.EpochEnded(-5);
+        schedule.EpochEnded(-6);
+        Assert.Equal(1, schedule.Factor);
+    }
+
+    [Fact]
+    public void OptionsOutOfRangeAreSaidInASentence()
+    {
+        Says("rate is 0; expected a number above 0.", () => new SgdSpec { Rate = 0 });
+        Says("rate is NaN; expected a number above 0.", () => new AdamSpec { Rate = double.NaN });
+        Says("momentum is 1; expected 0 to 0.9999.", () => new SgdSpec { Momentum = 1 });
+        Says("decay is -0.1; expected 0 to 1.", () => new SgdSpec { Decay = -0.1 });
+        Says("beta1 is 1; expected 0 to 0.99999.", () => new AdamSpec { Beta1 = 1 });
+        Says("beta2 is -1; expected 0 to 0.99999.", () => new AdamSpec { Beta2 = -1 });
+        Says("epsilon is 0; expected a number above 0.", () => new AdamSpec { Epsilon = 0 });
+        Says("decay is 11; expected 0 to 10.", () => new AdamSpec { Decay = 11 });
+        Says("cut is 1; expected 1E-06 to 0.999999.", () => new PlateauSpec { Cut = 1 });
+        Says("patience is -1; expected 0 or more.", () => new PlateauSpec { Patience = -1 });
+        Says("epochs is 0; expected 1 or more.", () => new TrainingSpec { Epochs = 0 });
+        Says("batchTokens is 0; expected 1 to 100000000.", () => new TrainingSpec { BatchTokens = 0 });
+        Says("patience is -1; expected 0 or more.", () => new TrainingSpec { Patience = -1 });
+        Says("embedding is 0; expected 1 to 65536.", () => new TaggingSpec { Embedding = 0 });
+        Says("minCount is 0; expected 1 or more.", () => new TaggingSpec { MinCount = 0 });
+        Says("dropout is 1; expected 0 to 0.99.", () => new TaggingSpec { Dropout = 1 });
+        Says("clipNorm is -1; expected 0 or more.", () => new TrainingSpec { ClipNorm = -1 });
+        Says("clipValue is NaN; expected 0 or more.", () => new TrainingSpec { ClipValue = double.NaN });
+
+        static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);
+    }
+}
