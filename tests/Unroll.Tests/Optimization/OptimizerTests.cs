@@ -117,7 +117,7 @@ public sealed class OptimizerTests
     [InlineData("dense adam")]
     public void LargeParametersOnAnyNumberOfThreads(string name)
     {
-        OptimizerSpec spec = name switch { "sgd" => new SgdSpec { Momentum = 0.5 }, "adam" => new AdamSpec(), _ => new AdamSpec { Dense = true } };
+        StochasticSpec spec = name switch { "sgd" => new SgdSpec { Momentum = 0.5 }, "adam" => new AdamSpec(), _ => new AdamSpec { Dense = true } };
         Tensor[]? expected = null;
         foreach (int threads in new[] { 1, 2, 3 })
         {
@@ -146,7 +146,7 @@ public sealed class OptimizerTests
     {
         ParameterStore store = ParameterStore.Draw(1);
         Parameter used = store.Root.Parameter("used", new Shape(3), Init.Normal(1)), idle = store.Root.Parameter("idle", new Shape(3), Init.Normal(1));
-        foreach (OptimizerSpec spec in new OptimizerSpec[] { new SgdSpec { Decay = 0.5 }, new AdamSpec { Decay = 0.5 } })
+        foreach (StochasticSpec spec in new StochasticSpec[] { new SgdSpec { Decay = 0.5 }, new AdamSpec { Decay = 0.5 } })
         {
             Tensor before = idle.Data.Keep();
             int version = idle.Version;
@@ -190,7 +190,7 @@ public sealed class OptimizerTests
         private readonly IOptimizer optimizer;
         private readonly Samples samples = new(4);
 
-        public Run(OptimizerSpec spec, Shape shape, Device? device = null)
+        public Run(StochasticSpec spec, Shape shape, Device? device = null)
         {
             this.device = device ?? TestDevice.Default;
             optimizer = spec.Build(this.device);
