@@ -3,7 +3,7 @@
 #:property RestorePackagesWithLockFile=false
 #:property GenerateDocumentationFile=false
 #:property EnforceCodeStyleInBuild=false
-#:property NoWarn=$(NoWarn);RS0030;MA0047;CA1852;CA1050;MA0048;MA0009;MA0163;IL2026;IL3050
+#:property NoWarn=$(NoWarn);RS0030;MA0047;CA1852;CA1050;MA0048;MA0009;MA0163;MA0011;CA1305;MA0136;IL2026;IL3050
 
 // The results table of a recipe: dotnet run recipes/results.cs 01-slot-filling --data DIR
 // Runs every experiment of the recipe's experiments.json for every seed that results.jsonl does not have yet (so it can be stopped and

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Text;
 
 namespace Unroll.Tests;
@@ -42,6 +44,36 @@ public sealed class TextLinesTests : IDisposable
         _folder.Says("@no.txt: there is no such file; check the path.", () => TextLines.Read(Path.Combine(_folder.Path, "no.txt")));
         _folder.Says("@bad.gz: found no valid gzip data, which the ending .gz promises; pack the file again or rename it.",
             () => TextLines.Read(Path.Combine(_folder.Path, "bad.gz")));
+    }
+
+    [Fact]
+    public void ACompressedFileIsReadWholeOrNotAtAll()
+    {
+        byte[] one = Pack(string.Concat(Enumerable.Range(0, 5000).Select(i => $"word{i * 7919 % 5003} O\n"))), two = Pack("more O\n");
+        Assert.Equal(5000, TextLines.Read(Put("whole.gz", one)).Count);
+        Assert.Equal(5001, TextLines.Read(Put("members.gz", [.. one, .. two])).Count);
+        Assert.Empty(TextLines.Read(Put("nothing.gz", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])));
+        foreach (int length in new[] { 200, 3000, one.Length - 9, one.Length - 4, one.Length - 1 })
+        {
+            string path = Put("cut.gz", one[..length]);
+            UnrollException error = Assert.Throws<UnrollException>(() => TextLines.Read(path));
+            Assert.Matches($"^{Regex.Escape(path)}: the compressed data end after [0-9]+ bytes of text, before they say they would; the file was cut off, so fetch or pack it again.$", error.Message);
+        }
+    }
+
+    private string Put(string name, byte[] bytes)
+    {
+        string path = Path.Combine(_folder.Path, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private static byte[] Pack(string text)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Optimal))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
     }
 
     private void Says(string message, byte[] bytes) => _folder.Says(message, () => TextLines.Read(_folder.Write("a.txt", bytes)));

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 
 namespace Unroll;
 
@@ -16,7 +15,7 @@ public static class PlainTextFile
     {
         ArgumentNullException.ThrowIfNull(path);
         FileStream file = TextLines.Open(path);
-        return ReadAndClose(TextLines.IsGzip(path) ? new GZipStream(file, CompressionMode.Decompress) : file, path);
+        return ReadAndClose(TextLines.IsGzip(path) ? new WholeGzip(file, path) : file, path);
     }
 
     /// <summary>Reads UTF-8 text from a stream: the lines that have arrived are given without waiting for more.</summary>

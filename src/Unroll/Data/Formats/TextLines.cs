@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Text.Unicode;
 
 namespace Unroll;
@@ -22,7 +21,7 @@ internal static class TextLines
         using var file = Open(path);
         try
         {
-            using var unpacked = IsGzip(path) ? new GZipStream(file, CompressionMode.Decompress) : null;
+            using var unpacked = IsGzip(path) ? new WholeGzip(file, path) : null;
             return Split(unpacked ?? (Stream)file, path);
         }
         catch (InvalidDataException caught)
