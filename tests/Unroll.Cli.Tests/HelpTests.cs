@@ -10,11 +10,13 @@ public sealed class HelpTests
     [InlineData("predict")]
     [InlineData("list")]
     [InlineData("inspect")]
+    [InlineData("lab")]
+    [InlineData("lab trellis")]
     public void HelpIsAsApproved(string verb)
     {
-        string help = Cli.Run(verb == "root" ? ["--help"] : [verb, "--help"]).Succeeded().Output;
+        string help = Cli.Run(verb == "root" ? ["--help"] : [.. verb.Split(' '), "--help"]).Succeeded().Output;
         string text = string.Join('\n', help.Split('\n').Select(line => line.TrimEnd()));
-        Approved.Text($"help-{verb}.txt", text);
+        Approved.Text($"help-{verb.Replace(' ', '-')}.txt", text);
         Assert.Contains("\nExamples:\n", text, StringComparison.Ordinal);
     }
 

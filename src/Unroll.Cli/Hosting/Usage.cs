@@ -9,13 +9,14 @@ internal static class Usage
     /// <summary>The first fault, with where to read on; null if there is none.</summary>
     public static string? Fault(ParseResult parse)
     {
-        Command command = parse.CommandResult.Command;
-        string name = command is Verb { Parents: var parents } && parents.Any() && command != parse.RootCommandResult.Command
-            ? $"{parse.RootCommandResult.Command.Name} {command.Name}"
-            : command.Name;
+        string name = FullName(parse.CommandResult.Command);
         string? fault = StrayOption(parse, name) ?? StrayWord(parse, name) ?? (parse.Errors.Count > 0 ? Reason(parse, name) : null);
         return fault is null ? null : $"{fault} See `{name} --help`.";
     }
+
+    /// <summary>As it is typed: <c>unroll lab trellis</c>.</summary>
+    private static string FullName(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : command.Name;
 
     private static string Reason(ParseResult parse, string name)
     {
@@ -26,6 +27,8 @@ internal static class Usage
                 .FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 }) is { } argument =>
                 Missing(argument, name),
             ArgumentResult { Argument: var argument, Tokens.Count: 0 } when error.SymbolResult.Parent is CommandResult => Missing(argument, name),
+            CommandResult { Command: var command } when command.Subcommands.Count > 0 =>
+                $"`{name}` needs a verb: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}.",
             _ => error.Message,
         };
     }

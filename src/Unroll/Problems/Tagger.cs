@@ -28,18 +28,29 @@ public sealed class Tagger : IProblem
         return output.Loss(encoded, gold) / Math.Max(1, gold.Length);
     }
 
+    /// <summary>The scores of all tags, from which answers are decoded.</summary>
+    /// <param name="tape">Where to record.</param>
+    /// <param name="batch">Sentences, with or without tags.</param>
+    public Chain Scores(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return output.Score(encoder.Encode(tape, [.. batch.Cast<TaggedSentence>()]));
+    }
+
+    /// <summary>All tags, in the order of the scores' columns.</summary>
+    public Vocabulary Classes => tags;
+
     /// <inheritdoc/>
     public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Sequences encoded = encoder.Encode(tape, [.. batch.Cast<TaggedSentence>()]);
-        Chain chain = output.Score(encoded);
+        Chain chain = Scores(tape, batch);
         int[] best = chain.Best().Tags;
         Tensor probabilities = chain.Marginals();
         IAnswer[] answers = new IAnswer[batch.Count];
         for (int b = 0; b < answers.Length; b++)
         {
-            int start = encoded.Layout.Starts[b], length = encoded.Layout.Lengths[b];
+            int start = chain.Emissions.Layout.Starts[b], length = chain.Emissions.Layout.Lengths[b];
             answers[b] = new Tagging(
                 ((TaggedSentence)batch[b]).Words, tags, best.AsSpan(start, length).ToArray(), probabilities.Rows(start, length).Span.ToArray(), spans);
         }

@@ -14,6 +14,7 @@ public sealed partial class FileRuleTests
         "src/Unroll.Core/Autograd/Initializer.cs",
         "src/Unroll/Cells/Elman.cs",
         "src/Unroll/Cells/Recurrent.cs",
+        "src/Unroll/Figures/Trellis.cs",
         "src/Unroll/Models/RunReport.cs",
         "src/Unroll/Models/SafeTensors.cs",
         "src/Unroll/Optimization/OptimizerSpec.cs",

@@ -9,7 +9,7 @@ public sealed class FolderOrderTests
     private static readonly string[] CoreOrder = ["Numerics", "Kernels", "Devices", "Autograd", "Sequences", "Operations"];
 
     private static readonly string[] UnrollOrder =
-        ["Specs", "Layers", "Cells", "Structured", "Text", "Data", "Evaluation", "Problems", "Optimization", "Models", "Training"];
+        ["Specs", "Layers", "Cells", "Structured", "Text", "Data", "Evaluation", "Problems", "Optimization", "Models", "Training", "Figures"];
 
     [Fact]
     public void CoreFoldersUseOnlyThoseBeforeThem() => Check(typeof(Tensor).Assembly, "Unroll.Core", CoreOrder);

@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace Unroll.Cli;
+
+/// <summary><c>unroll lab</c>: what happens inside, drawn.</summary>
+internal static class LabCommand
+{
+    public static Verb Create(Host host) => new("lab", "Look at what happens inside a model.",
+    [
+        ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
+    ])
+    {
+        TrellisVerb(host),
+    };
+
+    private static Verb TrellisVerb(Host host)
+    {
+        Argument<string> model = new("MODEL") { Description = "The folder of a tagger" };
+        Argument<string[]> text = new("TEXT") { Description = "One sentence", Arity = ArgumentArity.OneOrMore };
+        Option<string?> svg = Options.Path("--svg", "Draw the trellis into this file, too", "FILE");
+        Option<int> rows = Options.Number("--rows", "How many tags to show; those of the two best paths are always shown", 1, 1000, value => (int)value);
+        rows.DefaultValueFactory = _ => 8;
+        Verb verb = new("trellis", "The lattice of a sentence: scores, probabilities, best and second-best path.",
+        [
+            ("lab trellis slots.model \"flights from boston to denver\"", "In the terminal."),
+            ("lab trellis slots.model \"flights from boston to denver\" --svg trellis.svg", "As a picture."),
+        ], """
+        At each word and tag stand the tag's probability over all answers and, in a picture, the score that the network gives it alone. In a
+        terminal * marks the best path and + the second-best.
+        """)
+        {
+            model, text, svg, rows,
+        };
+        verb.SetAction(parse =>
+        {
+            using Model loaded = Model.Load(parse.GetValue(model)!);
+            Trellis trellis = TrellisOf(loaded, string.Join(' ', parse.GetValue(text)!), parse.GetValue(rows));
+            TrellisText.Write(Screen.Of(host), trellis);
+            if (parse.GetValue(svg) is { } path)
+                Save(host, path, TrellisSvg.Of(trellis));
+            return ExitCode.Ok;
+        });
+        return verb;
+    }
+
+    private static Trellis TrellisOf(Model model, string line, int rows)
+    {
+        if (model.Problem is not Tagger tagger)
+            throw new UnrollException("`unroll lab trellis` draws what a tagger's answer is chosen from; this model is no tagger.");
+        using Device device = new();
+        using Tape tape = Tape.ForPrediction(device);
+        TaggedSentence sentence = (TaggedSentence)tagger.Read(line);
+        return Trellis.Of(tagger.Scores(tape, [sentence]), 0, sentence.Words, tagger.Classes, rows);
+    }
+
+    private static void Save(Host host, string path, string svg)
+    {
+        try
+        {
+            File.WriteAllText(path, svg);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnrollException($"--svg {path}: the file cannot be written ({e.Message.TrimEnd('.')}); expected a path that can.", e);
+        }
+        host.Error.Write($"The picture is in {path}.\n");
+    }
+}
