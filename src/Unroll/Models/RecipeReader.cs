@@ -177,9 +177,10 @@ internal sealed class RecipeReader
     /// <summary>The line where a path stands in the text, or the setting that gave it.</summary>
     private string Place(string path)
     {
+        path = path.Split('[')[0]; // an element of a list is where the list is
         if (settings.FindLast(set => path == set || path.StartsWith(set + ".", StringComparison.Ordinal)) is { } setting)
             return "--set " + setting;
-        if (JsonPlace.LineOf(text, path.Split('[')[0]) is { } line)
+        if (JsonPlace.LineOf(text, path) is { } line)
             return string.Create(CultureInfo.InvariantCulture, $"{source}:{line}");
         return settings.FindLast(set => set.StartsWith(path + ".", StringComparison.Ordinal)) is { } deeper ? "--set " + deeper : source;
     }

@@ -52,13 +52,14 @@ internal sealed class ColumnSpecsConverter : JsonConverter<ColumnSpecs>
 {
     public override ColumnSpecs Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        List<ColumnSpec> columns = [];
-        JsonTypeInfo<ColumnSpec> info = (JsonTypeInfo<ColumnSpec>)options.GetTypeInfo(typeof(ColumnSpec));
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException("a list of columns.");
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            columns.Add(JsonSerializer.Deserialize(ref reader, info) ?? throw new JsonException("an object with column and size."));
-        return ColumnSpecs.Of([.. columns]);
+        try
+        {
+            return Read(ref reader, options);
+        }
+        catch (JsonException e)
+        {
+            throw new JsonException("objects with a column and a size, whole numbers.", e);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, ColumnSpecs value, JsonSerializerOptions options)
@@ -68,5 +69,14 @@ internal sealed class ColumnSpecsConverter : JsonConverter<ColumnSpecs>
         foreach (ColumnSpec column in value)
             JsonSerializer.Serialize(writer, column, info);
         writer.WriteEndArray();
+    }
+
+    private static ColumnSpecs Read(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        List<ColumnSpec> columns = [];
+        JsonTypeInfo<ColumnSpec> info = (JsonTypeInfo<ColumnSpec>)options.GetTypeInfo(typeof(ColumnSpec));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            columns.Add(JsonSerializer.Deserialize(ref reader, info) ?? throw new JsonException());
+        return ColumnSpecs.Of([.. columns]);
     }
 }
