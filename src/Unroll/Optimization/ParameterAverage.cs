@@ -20,7 +20,9 @@ internal sealed class ParameterAverage(ParameterStore store, double decay, Devic
         Real share = (Real)(1 - Math.Min(decay, (steps - 1.0) / steps));
         for (int i = 0; i < mean.Count; i++)
         {
-            if (!store.Parameters[i].IsFrozen)
+            if (steps == 1)
+                store.Parameters[i].Data.Span.CopyTo(mean[i].Span);
+            else if (!store.Parameters[i].IsFrozen)
                 Add(store.Parameters[i].Data, mean[i], share);
         }
     }
