@@ -93,8 +93,8 @@ JsonObject? Find(JsonObject experiment, int seed) => !File.Exists(log) ? null : 
 
 string Score(JsonObject[] runs, string part)
 {
-    double[] scores = [.. runs.Select(run => 100 * run[part]!["f1"]!.GetValue<double>())];
-    return $"{scores.Average():F2} ({scores.Min():F2} to {scores.Max():F2})";
+    double[] scores = [.. runs.Where(run => run[part] is JsonObject).Select(run => 100 * run[part]!["f1"]!.GetValue<double>())];
+    return scores.Length == 0 ? "none" : $"{scores.Average():F2} ({scores.Min():F2} to {scores.Max():F2})";
 }
 
 double Median(JsonObject[] runs, string field)

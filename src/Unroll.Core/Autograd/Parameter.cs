@@ -7,10 +7,11 @@ public sealed unsafe class Parameter
     private volatile Packed? transposed;
     private int version;
 
-    internal Parameter(string name, Tensor data)
+    internal Parameter(string name, Tensor data, bool frozen)
     {
         Name = name;
         Data = data;
+        IsFrozen = frozen;
     }
 
     /// <summary>Its path, such as <c>encoder.0.forward.recurrent</c>.</summary>
@@ -18,6 +19,9 @@ public sealed unsafe class Parameter
 
     /// <summary>The numbers. After writing to them call <see cref="Changed"/>.</summary>
     public Tensor Data { get; }
+
+    /// <summary>Whether it keeps its numbers: it is saved and loaded as any other, but a loss gives no gradient for it.</summary>
+    public bool IsFrozen { get; }
 
     /// <summary>Its shape.</summary>
     public Shape Shape => Data.Shape;

@@ -22,8 +22,11 @@ public sealed class ParameterScope
     /// <param name="name">Its name within this scope.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">How it is filled if it is new.</param>
-    /// <exception cref="UnrollException">It is known, or saved, with another shape; or it should have been saved and was not.</exception>
-    public Parameter Parameter(string name, Shape shape, Initializer initializer) => store.Ask(Join(name), shape, initializer);
+    /// <param name="frozen">Whether it is to keep its first numbers: nothing learns it.</param>
+    /// <exception cref="UnrollException">
+    /// It is known, or saved, with another shape, or was asked for once frozen and once not; or it should have been saved and was not.
+    /// </exception>
+    public Parameter Parameter(string name, Shape shape, Initializer initializer, bool frozen = false) => store.Ask(Join(name), shape, initializer, frozen);
 
     private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 }

@@ -87,14 +87,15 @@ public sealed class ParameterStore
         }
     }
 
-    internal Parameter Ask(string name, Shape shape, Initializer initializer)
+    internal Parameter Ask(string name, Shape shape, Initializer initializer, bool frozen)
     {
         if (byName.TryGetValue(name, out Parameter? known))
         {
             Require.SameShape($"Parameter '{name}'", known.Shape, shape);
+            Require.That(known.IsFrozen == frozen, $"Parameter '{name}'", "that it was asked for once frozen and once not", "one of the two");
             return known;
         }
-        Parameter parameter = new(name, make(name, shape, initializer));
+        Parameter parameter = new(name, make(name, shape, initializer), frozen);
         byName.Add(name, parameter);
         inOrder.Add(parameter);
         return parameter;

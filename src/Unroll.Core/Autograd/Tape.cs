@@ -75,7 +75,7 @@ public sealed unsafe class Tape : IDisposable
         return value;
     }
 
-    /// <summary>The gradients of a loss with respect to every parameter it depends on. They live as long as the tape.</summary>
+    /// <summary>The gradients of a loss with respect to every parameter it depends on, frozen ones aside. They live as long as the tape.</summary>
     /// <param name="loss">One number.</param>
     /// <exception cref="UnrollException">The loss is not one number, or the tape records nothing, has ended, or has already gone back once.</exception>
     public Gradients Backward(Value loss)
@@ -240,8 +240,8 @@ public sealed unsafe class Tape : IDisposable
             wanted[value.Index] = true;
         if (of.IsEmpty)
         {
-            foreach (Value value in parameters.Values)
-                wanted[value.Index] = true;
+            foreach ((Parameter parameter, Value value) in parameters)
+                wanted[value.Index] = !parameter.IsFrozen;
         }
         foreach (Op op in ops)
         {

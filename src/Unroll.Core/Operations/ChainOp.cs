@@ -6,8 +6,8 @@ namespace Unroll;
 /// </summary>
 /// <remarks>
 /// In exponential space, scaled to a sum of 1 at every step, one step of all sequences is a matrix product with exp of the transitions. This is
-/// exact while scores do not spread too far (<see cref="Spread"/>); otherwise, and where something is forbidden, the recursion runs in
-/// logarithms and double (<see cref="LogChain"/>).
+/// exact while scores do not spread too far (<see cref="Spread"/>), forbidden emissions included; otherwise, and where a transition is forbidden,
+/// the recursion runs in logarithms and double (<see cref="LogChain"/>).
 /// </remarks>
 internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Value transitions, Value start, Value end)
     : Op(emissions, transitions, start, end)
@@ -63,11 +63,17 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
         double largest = Exp(set, transitions.Tensor, weights), largestStart = Exp(set, start.Tensor, first), largestEnd = Exp(set, end.Tensor, last);
         Copy.GatherRows(tape.Device, emissions.Tensor, layout.TimeToSequence(false), x);
         PackedMatrix packed = tape.Pack(weights.Pointer, C, C, false);
+        bool[]? forbidden = Forbidden(x);
         Real* xs = x.Pointer, alphas = a.Pointer, totals = sums.Pointer, off = offsets.Pointer, begin = first.Pointer;
         new RecurrentWalk(tape.Device, layout).Forward((step, scratch) =>
         {
             Real* now = alphas + ((nint)step.Row * C), emission = xs + ((nint)step.Row * C);
             set.Run(new ExpRows(step.Count, C, emission, off + step.Row));
+            for (int i = 0; i < step.Count * C && forbidden is not null; i++)
+            {
+                if (forbidden[((nint)step.Row * C) + i])
+                    emission[i] = 0;
+            }
             if (step.Before >= 0)
                 Gemm.Multiply(set, LeftFactor.Of(alphas + ((nint)step.Before * C), step.Count, C), packed, scratch.Pointer, now, C, false);
             set.Run(new ChainForwardStep(emission, step.Before >= 0 ? null : begin, step.Count, C, now, totals + step.Row));
@@ -149,6 +155,17 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
                     set.Run(new AddScaled(share, weight, Tags, dEnd.Pointer));
             }
         }
+    }
+
+    /// <summary>Which emissions are negative infinite, since exp is the smallest number for them and not 0; null if none is.</summary>
+    private static bool[]? Forbidden(Tensor emissions)
+    {
+        if (!emissions.Span.Contains(Real.NegativeInfinity))
+            return null;
+        bool[] forbidden = new bool[emissions.Count];
+        for (int i = 0; i < forbidden.Length; i++)
+            forbidden[i] = Real.IsNegativeInfinity(emissions.Span[i]);
+        return forbidden;
     }
 
     private static double Exp(KernelSet set, Tensor source, Tensor target)

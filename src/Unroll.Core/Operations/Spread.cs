@@ -4,7 +4,8 @@ namespace Unroll;
 
 /// <summary>
 /// Whether the scaled recursion is exact for some scores. Where transitions spread over at most 32 nats, a tag that underflows (e^-87 of the
-/// likeliest) had less than e^(2 * 32 - 87) of the total, whatever the emissions are; else all scores of a step must stay within 80 nats.
+/// likeliest) had less than e^(2 * 32 - 87) of the total, whatever the emissions are; else all scores of a step must stay within 80 nats. In the
+/// first case emissions may be negative infinite (a forbidden tag, an exact 0), as long as each row has a finite one.
 /// </summary>
 internal static class Spread
 {
@@ -17,7 +18,20 @@ internal static class Spread
         for (int r = 0; r < emissions.Shape[0]; r++)
             rows = Math.Max(rows, Of(emissions.Rows(r, 1).Span));
         double between = Math.Max(Of(transitions.Span), Math.Max(Of(start.Span), Of(end.Span)));
-        return double.IsFinite(rows) && (between <= Transitions || rows + between <= Step);
+        return between <= Transitions ? double.IsFinite(rows) || AreMasked(emissions) : rows + between <= Step;
+    }
+
+    /// <summary>Whether every row has a finite score, and otherwise finite ones or negative infinity.</summary>
+    public static bool AreMasked(Tensor emissions)
+    {
+        for (int r = 0; r < emissions.Shape[0]; r++)
+        {
+            ReadOnlySpan<Real> row = emissions.Rows(r, 1).Span;
+            Real largest = row.IsEmpty ? 0 : TensorPrimitives.Max(row);
+            if (!Real.IsFinite(largest))
+                return false;
+        }
+        return true;
     }
 
     private static double Of(ReadOnlySpan<Real> scores)

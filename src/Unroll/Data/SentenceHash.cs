@@ -5,7 +5,8 @@ using System.Text;
 namespace Unroll;
 
 /// <summary>
-/// The fingerprint of sentences: SHA-256 over, for each, the number of words, each word, then 0 or 1 for whether there are tags, and each tag.
+/// The fingerprint of sentences: SHA-256 over, for each, the number of words, each word, then 0 or 1 for whether there are tags, and each tag. Where tags
+/// are known in part there follow, for each word, the number of those it may have and each of them.
 /// Texts are UTF-8 with their length in bytes before them; numbers are 32 bits, little-endian.
 /// </summary>
 internal static class SentenceHash
@@ -22,6 +23,12 @@ internal static class SentenceHash
             Append(hash, sentence.Tags is null ? 0 : 1);
             foreach (var tag in sentence.Tags ?? [])
                 Append(hash, tag);
+            foreach (var tags in sentence.Allowed ?? [])
+            {
+                Append(hash, tags.Count);
+                foreach (var tag in tags)
+                    Append(hash, tag);
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -39,6 +39,13 @@ public sealed record TaggedDataSpec : DataSpec
     /// <summary>What tags are converted to. Default: <see cref="TagScheme.Iob2"/>. Ignored if the tags in the files are plain.</summary>
     public TagScheme Target { get; init; } = TagScheme.Iob2;
 
+    /// <summary>
+    /// Whether tags may be known in part: a tag written <c>_</c> or <c>?</c> is not known, and <c>A|B</c> is one of the two (or more). Default false,
+    /// in which such a tag is one like any other. Sentences that leave something open are learnt from by what they say, and taken as they stand:
+    /// their tags are neither checked nor converted. The parts that scores are computed on have to know every tag.
+    /// </summary>
+    public bool Partial { get; init; }
+
     /// <inheritdoc/>
     public override Splits Open(string? path)
     {
@@ -88,8 +95,11 @@ public sealed record TaggedDataSpec : DataSpec
             TaggedFormat.JsonLines => JsonLinesFile.ReadUnchecked(path, needTags: true),
             _ => ColumnsFile.ReadUnchecked(path, TextLines.Read(path), Columns),
         };
-        var actual = scheme ?? SourceTags.Detect(sentences);
+        if (Partial)
+            sentences = PartialTags.Read(sentences);
+        var actual = scheme ?? (Partial ? PartialTags.Detect(sentences) : SourceTags.Detect(sentences));
         var target = actual == TagScheme.Plain ? TagScheme.Plain : Target;
+        PartialTags.CheckTarget(sentences, actual, target);
         return new TaggedDataset(path, SourceTags.Convert(sentences, actual, target), target) { SourceScheme = actual };
     }
 

@@ -29,12 +29,28 @@ public sealed class TaggedSentence : IExample
     /// <summary>Everything that is given of each word but its tag, [columns][T]: the words alone, or all columns of a file in their order.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Columns { get; }
 
+    /// <summary>
+    /// Where tags are known in part, the tags that each word may have, [T][...]: one if it is known, several, or none named if it may have any. Null
+    /// where each word has its tag, or none has.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Allowed { get; private init; }
+
     /// <inheritdoc/>
     public int Length => Words.Count;
 
     /// <summary>The same words with other tags.</summary>
     /// <param name="tags">One a word, [T].</param>
     public TaggedSentence With(IReadOnlyList<string> tags) => new(Words, tags, Columns);
+
+    /// <summary>The same words with tags that are known in part; see <see cref="Allowed"/>.</summary>
+    /// <param name="allowed">The tags that each word may have, [T][...].</param>
+    /// <exception cref="UnrollException">There are not as many sets as words.</exception>
+    public TaggedSentence WithAllowed(IReadOnlyList<IReadOnlyList<string>> allowed)
+    {
+        ArgumentNullException.ThrowIfNull(allowed);
+        Require.That(allowed.Count == Words.Count, "A sentence", $"{allowed.Count} sets of tags", $"{Words.Count}, one a word");
+        return new TaggedSentence(Words, null, Columns) { Allowed = allowed };
+    }
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', Words);

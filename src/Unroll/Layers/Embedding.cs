@@ -9,14 +9,19 @@ public sealed class Embedding
     /// <param name="scope">Where.</param>
     /// <param name="count">V.</param>
     /// <param name="size">F.</param>
-    public Embedding(ParameterScope scope, int count, int size)
+    /// <param name="initializer">How the table is filled if it is new; null for the above.</param>
+    /// <param name="frozen">Whether the vectors keep their first numbers.</param>
+    public Embedding(ParameterScope scope, int count, int size, Initializer? initializer = null, bool frozen = false)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        table = scope.Parameter("table", new Shape(count, size), Init.Uniform(Math.Sqrt(3.0 / size)));
+        table = scope.Parameter("table", new Shape(count, size), initializer ?? Initial(size), frozen);
     }
 
     /// <summary>F.</summary>
     public int Size => table.Shape[1];
+
+    /// <summary>Uniform within ±√(3 / F).</summary>
+    internal static Initializer Initial(int size) => Init.Uniform(Math.Sqrt(3.0 / size));
 
     /// <summary>The vectors of a ragged batch.</summary>
     /// <param name="tape">Where to record.</param>

@@ -14,7 +14,7 @@ public sealed class Catalogue
     private Catalogue(List<CatalogueEntry> entries)
     {
         this.entries = entries;
-        IJsonTypeInfoResolver all = JsonTypeInfoResolver.Combine([RecipeJson.Default, .. entries.Select(entry => entry.Json)]);
+        IJsonTypeInfoResolver all = JsonTypeInfoResolver.Combine([RecipeJson.Default, CharacterJson.Default, ColumnJson.Default, VectorsJson.Default, .. entries.Select(entry => entry.Json)]);
         Json = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -43,6 +43,17 @@ public sealed class Catalogue
         CatalogueEntry.Of("constant", new ConstantSpec(), ScheduleJson.Default, "the learning rate stays as it is"),
         CatalogueEntry.Of("plateau", new PlateauSpec(), ScheduleJson.Default, "the learning rate is cut when the score stops improving"),
     ]);
+
+    /// <summary>
+    /// The defaults of specifications that a recipe need not have at all, or has in lists, by the type of the field they are in: a recipe is laid over
+    /// them where it has one.
+    /// </summary>
+    internal static IReadOnlyDictionary<Type, object> Parts { get; } = new Dictionary<Type, object>
+    {
+        [typeof(CharacterSpec)] = new CharacterSpec(),
+        [typeof(VectorsSpec)] = new VectorsSpec(),
+        [typeof(ColumnSpecs)] = new ColumnSpec(),
+    };
 
     /// <summary>All entries, in order.</summary>
     public IReadOnlyList<CatalogueEntry> Entries => entries;

@@ -11,15 +11,15 @@ internal static class JsonPlace
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);
         Utf8JsonReader reader = new(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        List<string> names = [];
+        List<(string Name, int Depth)> names = [];
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                while (names.Count >= reader.CurrentDepth)
+                while (names.Count > 0 && names[^1].Depth >= reader.CurrentDepth)
                     names.RemoveAt(names.Count - 1);
-                names.Add(reader.GetString()!);
-                if (string.Join('.', names) == path)
+                names.Add((reader.GetString()!, reader.CurrentDepth));
+                if (Path(names) == path)
                     return bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1;
             }
         }
@@ -31,7 +31,7 @@ internal static class JsonPlace
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);
         Utf8JsonReader reader = new(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        List<string> names = [];
+        List<(string Name, int Depth)> names = [];
         Stack<HashSet<string>> objects = new();
         while (reader.Read())
         {
@@ -45,20 +45,22 @@ internal static class JsonPlace
                     objects.Pop();
                     break;
                 case JsonTokenType.PropertyName:
-                    while (names.Count >= reader.CurrentDepth)
+                    while (names.Count > 0 && names[^1].Depth >= reader.CurrentDepth)
                         names.RemoveAt(names.Count - 1);
                     if (Text(ref reader) is not { } name)
                         return (line, "a name is not a text that can be read; expected whole characters.");
-                    names.Add(name);
+                    names.Add((name, reader.CurrentDepth));
                     if (!objects.Peek().Add(name))
-                        return (line, $"{string.Join('.', names)} is there twice; expected it once.");
+                        return (line, $"{Path(names)} is there twice; expected it once.");
                     break;
                 case JsonTokenType.String when Text(ref reader) is null:
-                    return (line, $"{string.Join('.', names)} is not a text that can be read; expected whole characters.");
+                    return (line, $"{Path(names)} is not a text that can be read; expected whole characters.");
             }
         }
         return null;
     }
+
+    private static string Path(List<(string Name, int Depth)> names) => string.Join('.', names.Select(one => one.Name));
 
     private static string? Text(ref Utf8JsonReader reader)
     {

@@ -91,8 +91,12 @@ internal sealed class RecipeReader
     }
 
     /// <summary>What is given, laid over the defaults.</summary>
-    private JsonNode? Lay(JsonNode? over, JsonNode? defaults, string path)
+    private JsonNode? Lay(JsonNode? over, JsonNode? defaults, string path, JsonNode? part = null)
     {
+        if (defaults is JsonArray)
+            return LayList(over, part, path);
+        if (defaults is null && over is not null)
+            defaults = part;
         if (defaults is not JsonObject known)
         {
             Check(over, defaults, path);
@@ -111,8 +115,25 @@ internal sealed class RecipeReader
                 throw new UnrollException($"{Place(Join(path, field))}: found the unknown field {Join(path, field)}; expected {Names(known)}{Suggest(field, known.Select(f => f.Key))}");
         }
         foreach ((string field, JsonNode? usual) in known)
-            result[field] = fields.TryGetPropertyValue(field, out JsonNode? mine) ? Lay(mine, usual, Join(path, field)) : usual?.DeepClone();
+            result[field] = fields.TryGetPropertyValue(field, out JsonNode? mine) ? Lay(mine, usual, Join(path, field), PartOf(known, field)) : usual?.DeepClone();
         return result;
+    }
+
+    /// <summary>A list, each element of which is laid over the same defaults.</summary>
+    private JsonArray LayList(JsonNode? over, JsonNode? element, string path)
+    {
+        if (over is not JsonArray given)
+            throw new UnrollException($"{Place(path)}: {path} is {Kind(over)}; expected a list.");
+        return [.. given.Select((one, i) => Lay(one, element, FormattableString.Invariant($"{path}[{i}]")))];
+    }
+
+    /// <summary>The defaults of what a field of a specification may hold, if it may also hold nothing or several.</summary>
+    private JsonNode? PartOf(JsonObject known, string field)
+    {
+        if (known["type"] is not JsonValue type || catalogue.Find(type.GetValue<string>()) is not { } entry)
+            return null;
+        Type? declared = catalogue.Json.GetTypeInfo(entry.Defaults.GetType()).Properties.FirstOrDefault(property => property.Name == field)?.PropertyType;
+        return declared is not null && Catalogue.Parts.TryGetValue(declared, out object? part) ? Recipe.NodeOf(part, part.GetType(), catalogue) : null;
     }
 
     /// <summary>The defaults of the type that is asked for at a path.</summary>
@@ -156,6 +177,7 @@ internal sealed class RecipeReader
     /// <summary>The line where a path stands in the text, or the setting that gave it.</summary>
     private string Place(string path)
     {
+        path = path.Split('[')[0]; // an element of a list is where the list is
         if (settings.FindLast(set => path == set || path.StartsWith(set + ".", StringComparison.Ordinal)) is { } setting)
             return "--set " + setting;
         if (JsonPlace.LineOf(text, path) is { } line)
@@ -179,6 +201,11 @@ internal sealed class RecipeReader
         {
             if (node is JsonObject deeper && PathOf(deeper, Join(path, field), name, value) is { } found)
                 return found;
+            for (int i = 0; i < (node as JsonArray)?.Count; i++)
+            {
+                if (node[i] is JsonObject element && PathOf(element, FormattableString.Invariant($"{Join(path, field)}[{i}]"), name, value) is { } inList)
+                    return inList;
+            }
             if (field == name && node?.GetValueKind() == JsonValueKind.Number && double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture).Equals(value))
                 return Join(path, field);
         }
@@ -238,7 +265,12 @@ internal sealed class RecipeReader
     {
         JsonNode? place = node;
         foreach (string field in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
-            place = (place as JsonObject)?[field];
+        {
+            string[] parts = field.Split('[', ']');
+            place = (place as JsonObject)?[parts[0]];
+            if (parts.Length > 1)
+                place = (place as JsonArray)?[int.Parse(parts[1], CultureInfo.InvariantCulture)];
+        }
         return place;
     }
 

@@ -56,6 +56,21 @@ public sealed record TrainingSpec
         }
     }
 
+    /// <summary>
+    /// How much of the running mean of the parameters each step keeps, 0 to 0.99999, such as 0.999; the mean is what is evaluated, chosen and saved
+    /// (Polyak and Juditsky 1992), and learning goes on from the parameters themselves. It is over all steps at first and over about
+    /// 1 / (1 - average) later. Default 0: no mean is taken. It costs a pass over all parameters a step.
+    /// </summary>
+    public double Average
+    {
+        get;
+        init
+        {
+            Require.InRange("average", value, 0, 0.99999);
+            field = value;
+        }
+    }
+
     /// <summary>The dev score that the best model is chosen by, the schedule hears and stopping waits for. Default: null, the problem's own.</summary>
     public string? Metric { get; init; }
 

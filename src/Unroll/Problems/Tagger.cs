@@ -23,7 +23,10 @@ public sealed class Tagger : IProblem
     public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Sequences encoded = encoder.Encode(tape, [.. batch.Cast<TaggedSentence>()]);
+        TaggedSentence[] sentences = [.. batch.Cast<TaggedSentence>()];
+        Sequences encoded = encoder.Encode(tape, sentences);
+        if (Array.Exists(sentences, sentence => sentence.Allowed is not null))
+            return PartialTagging.Loss(output.Score(encoded), sentences, tags) / Math.Max(1, encoded.Layout.Rows);
         int[] gold = [.. batch.SelectMany(example => GoldTags((TaggedSentence)example)).Select(tags.Id)];
         return output.Loss(encoded, gold) / Math.Max(1, gold.Length);
     }
@@ -73,5 +76,7 @@ public sealed class Tagger : IProblem
     }
 
     internal static IReadOnlyList<string> GoldTags(TaggedSentence sentence) => sentence.Tags
-        ?? throw new UnrollException($"The sentence \"{sentence}\" has no tags; training and evaluation need one a word.");
+        ?? throw new UnrollException(sentence.Allowed is null
+            ? $"The sentence \"{sentence}\" has no tags; training and evaluation need one a word."
+            : $"The sentence \"{sentence}\" has tags that are known in part, which will do for training; evaluation needs exactly one a word.");
 }

@@ -33,6 +33,26 @@ public sealed record TaggingSpec : ProblemSpec
         }
     } = 2;
 
+    /// <summary>How words are read letter by letter, too. Default: null, not at all.</summary>
+    public CharacterSpec? Characters { get; init; }
+
+    /// <summary>Further columns of the data that are read beside the words. Default: none.</summary>
+    public ColumnSpecs Columns { get; init; } = [];
+
+    /// <summary>Vectors of words to begin with. Default: null, random ones.</summary>
+    public VectorsSpec? Vectors { get; init; }
+
+    /// <summary>How likely it is that a word is taken for an unknown one while training, 0 to 0.99; its characters are still read. Default 0.</summary>
+    public double WordDropout
+    {
+        get;
+        init
+        {
+            Require.InRange("wordDropout", value, 0, 0.99);
+            field = value;
+        }
+    }
+
     /// <summary>What reads the vectors. Default: a bidirectional LSTM of 128 units a direction.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128)) { Bidirectional = true };
 
@@ -47,6 +67,9 @@ public sealed record TaggingSpec : ProblemSpec
         }
     } = 0.5;
 
+    /// <summary>Whether <see cref="Dropout"/> drops the same numbers at every word of a sentence (Gal and Ghahramani 2016). Default false.</summary>
+    public bool LockedDropout { get; init; }
+
     /// <summary>What chooses the tags. Default: a softmax at each word.</summary>
     public TagOutputSpec Output { get; init; } = new SoftmaxSpec();
 
@@ -55,11 +78,17 @@ public sealed record TaggingSpec : ProblemSpec
     {
         ArgumentNullException.ThrowIfNull(train);
         IEnumerable<TaggedSentence> sentences = train.Cast<TaggedSentence>();
+        IEnumerable<string> written = sentences.SelectMany(sentence => sentence.Words);
+        Vocabulary words = Vocabulary.Fit(written.Select(Form.Of), MinCount);
         Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal)
         {
-            ["words"] = Vocabulary.Fit(sentences.SelectMany(sentence => sentence.Words).Select(Form.Of), MinCount),
-            ["tags"] = Vocabulary.Fit(sentences.SelectMany(Tagger.GoldTags), unknown: false),
+            ["words"] = Vectors is { AddWords: true } ? new WordVectors(Vectors, Form, Embedding).Add(words) : words,
+            ["tags"] = Vocabulary.Fit(sentences.SelectMany(PartialTagging.TagsOf), unknown: false),
         };
+        if (Characters is not null)
+            vocabularies.Add("characters", CharacterEncoder.Fit(Characters, written));
+        foreach (ColumnSpec column in Columns)
+            vocabularies.Add(column.Vocabulary, Vocabulary.Fit(sentences.SelectMany(column.Of)));
         Require.That(vocabularies["tags"].Count > 0, "The training part", "no tagged word", "at least one");
         return vocabularies;
     }
@@ -69,7 +98,7 @@ public sealed record TaggingSpec : ProblemSpec
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(vocabularies);
-        WordEncoder encoder = new(this, scope, vocabularies["words"]);
+        WordEncoder encoder = new(this, scope, vocabularies);
         return new Tagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, vocabularies["tags"]), vocabularies["tags"]);
     }
 }

@@ -1,10 +1,26 @@
 namespace Unroll;
 
-/// <summary>Words as vectors, read by a recurrent network.</summary>
-internal sealed class WordEncoder(TaggingSpec spec, ParameterScope scope, Vocabulary words) : ITokenEncoder
+/// <summary>Words as vectors (of the words themselves, of their characters, of further columns), read by a recurrent network.</summary>
+internal sealed class WordEncoder : ITokenEncoder
 {
-    private readonly Embedding embedding = new(scope.Child("words"), words.Count, spec.Embedding);
-    private readonly Recurrent encoder = spec.Encoder.Build(scope.Child("encoder"), spec.Embedding);
+    private readonly TaggingSpec spec;
+    private readonly Vocabulary words;
+    private readonly Embedding embedding;
+    private readonly CharacterEncoder? characters;
+    private readonly (ColumnSpec Spec, Vocabulary Values, Embedding Embedding)[] columns;
+    private readonly Recurrent encoder;
+
+    public WordEncoder(TaggingSpec spec, ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    {
+        this.spec = spec;
+        words = vocabularies["words"];
+        Initializer? vectors = spec.Vectors is null ? null : new WordVectors(spec.Vectors, spec.Form, spec.Embedding).Fill(words);
+        embedding = new Embedding(scope.Child("words"), words.Count, spec.Embedding, vectors, spec.Vectors is { Freeze: true });
+        characters = spec.Characters is null ? null : new CharacterEncoder(spec.Characters, scope.Child("characters"), vocabularies["characters"]);
+        columns = [.. spec.Columns.Select(column => (column, vocabularies[column.Vocabulary],
+            new Embedding(scope.Child(column.Vocabulary), vocabularies[column.Vocabulary].Count, column.Size)))];
+        encoder = spec.Encoder.Build(scope.Child("encoder"), spec.Embedding + (characters?.OutputSize ?? 0) + columns.Sum(column => column.Spec.Size));
+    }
 
     /// <summary>F.</summary>
     public int OutputSize => encoder.OutputSize;
@@ -13,8 +29,25 @@ internal sealed class WordEncoder(TaggingSpec spec, ParameterScope scope, Vocabu
     {
         SequenceLayout layout = new([.. batch.Select(sentence => sentence.Length)]);
         int[] ids = [.. batch.SelectMany(sentence => sentence.Words).Select(word => words.Id(spec.Form.Of(word)))];
-        Sequences embedded = embedding.Apply(tape, layout, ids);                                        // [N, E]
-        Sequences encoded = encoder.Run(embedded.With(embedded.Rows.Dropout(spec.Dropout))).Outputs;    // [N, H]
-        return encoded.With(encoded.Rows.Dropout(spec.Dropout));
+        if (tape.IsTraining && spec.WordDropout > 0)
+            DropWords(ids, tape.NextStream());
+        List<Value> parts = [embedding.Apply(tape, layout, ids).Rows];                                  // [N, E]
+        if (characters is not null)
+            parts.Add(characters.Encode(tape, [.. batch.SelectMany(sentence => sentence.Words)]));
+        foreach ((ColumnSpec column, Vocabulary values, Embedding vectors) in columns)
+            parts.Add(vectors.Apply(tape, layout, [.. batch.SelectMany(column.Of).Select(values.Id)]).Rows);
+        Sequences embedded = new(layout, parts.Count == 1 ? parts[0] : Shaping.ConcatColumns([.. parts])); // [N, E + ...]
+        return Drop(encoder.Run(Drop(embedded)).Outputs);                                               // [N, H]
+    }
+
+    private Sequences Drop(Sequences x) => spec.LockedDropout ? x.LockedDropout(spec.Dropout) : x.With(x.Rows.Dropout(spec.Dropout));
+
+    private void DropWords(int[] ids, Rng random)
+    {
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (random.NextDouble() < spec.WordDropout)
+                ids[i] = words.Id(Vocabulary.Unknown);
+        }
     }
 }

@@ -12,6 +12,18 @@ public sealed record Chain(Sequences Emissions, Value Transitions, Value Start, 
 {
     private Tape Tape => Transitions.Tape;
 
+    /// <summary>The chain of those answers alone that take an allowed tag at every step.</summary>
+    /// <param name="allowed">For each row and tag, [N, C]; at least one tag a row.</param>
+    public Chain Allowing(bool[] allowed)
+    {
+        ArgumentNullException.ThrowIfNull(allowed);
+        Tensor mask = new(Emissions.Rows.Shape);
+        Require.That(allowed.Length == mask.Count, "Chain", $"{allowed.Length} allowances", $"{mask.Count}, one for each row and tag");
+        for (int i = 0; i < allowed.Length; i++)
+            mask.Span[i] = allowed[i] ? 0 : Real.NegativeInfinity;
+        return this with { Emissions = Emissions.With(Emissions.Rows + Tape.Constant(mask)) };
+    }
+
     /// <summary>log Σ exp of the scores of all answers, in nats, [B]; 0 for an empty sequence.</summary>
     public Value LogPartition() => Tape.Record(new ChainOp(Emissions.Rows, Emissions.Layout, Transitions, Start, End))[0];
 

@@ -14,6 +14,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     private readonly ParameterStore store;
     private readonly Model current;
     private readonly ILearner learner;
+    private readonly ParameterAverage? average;
     private readonly Splits data;
     private readonly Device device;
     private readonly Device? owned;
@@ -44,6 +45,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             current = Model.Build(recipe, vocabularies, store, null, this.device);
             CheckMetric(recipe.Training.Metric, current.Problem);
             learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
+            average = recipe.Training.Average > 0 ? new ParameterAverage(store, recipe.Training.Average, this.device) : null;
         }
         catch
         {
@@ -83,7 +85,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     public IReadOnlyList<EpochReport> Epochs => epochs;
 
     /// <summary>The model with the best parameters so far (without a dev part, the latest), independent of further training.</summary>
-    public Model Best => Snapshot(bestParameters ?? store.Copy());
+    public Model Best => Snapshot(bestParameters ?? Parameters());
 
     /// <summary>Begins a run.</summary>
     /// <param name="recipe">What and how.</param>
@@ -108,13 +110,13 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         ProblemSpec model, IDataset<IExample> train, TrainingSpec? training = null, IDataset<IExample>? dev = null, Device? device = null) =>
         Start(new Recipe { Model = model, Training = training ?? new TrainingSpec() }, new Splits(train, dev, null), device);
 
-    /// <summary>Scores the parameters as they are now.</summary>
+    /// <summary>Scores the parameters as they are now; their mean, where one is taken.</summary>
     /// <param name="examples">Examples with answers.</param>
     public Report Evaluate(IReadOnlyList<IExample> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
         long start = Stopwatch.GetTimestamp();
-        Report report = current.Evaluate(examples);
+        Report report = average is null ? current.Evaluate(examples) : average.Within(() => current.Evaluate(examples));
         evaluationSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         evaluatedTokens += examples.Sum(example => (long)example.Length);
         return report;
@@ -127,6 +129,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         {
             long start = Stopwatch.GetTimestamp();
             TrainingStep step = learner.Advance();
+            average?.Add();
             trainingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             trainedTokens += step.Tokens;
             epochLoss += step.Loss * step.Tokens;
@@ -160,11 +163,14 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         bool best = dev is null || score > bestScore;
         if (best)
         {
-            bestParameters = store.Copy();
+            bestParameters = Parameters();
             (bestScore, bestDev, bestEpoch) = (score, dev, step.Epoch);
         }
         return step with { Dev = dev, IsBest = best };
     }
+
+    /// <summary>The numbers to keep: the parameters, or their mean.</summary>
+    private IReadOnlyList<Tensor> Parameters() => average is null ? store.Copy() : average.Within(store.Copy);
 
     private bool HasStalled(int epoch) => data.Dev is not null && recipe.Training.Patience > 0 && epoch - bestEpoch >= recipe.Training.Patience;
 

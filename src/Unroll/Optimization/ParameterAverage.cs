@@ -1,0 +1,52 @@
+using System.Numerics.Tensors;
+
+namespace Unroll;
+
+/// <summary>
+/// The running mean of all parameters after each step: mean += (1 - keep) (w - mean), where keep is (n - 1) / n at the n-th step (so the mean of all
+/// steps so far) until that exceeds the decay, and the decay from then on.
+/// </summary>
+internal sealed class ParameterAverage(ParameterStore store, double decay, Device device)
+{
+    private const int Piece = 16384;
+
+    private readonly IReadOnlyList<Tensor> mean = store.Copy();
+    private int steps;
+
+    /// <summary>Takes the parameters in as they are now.</summary>
+    public void Add()
+    {
+        steps++;
+        Real share = (Real)(1 - Math.Min(decay, (steps - 1.0) / steps));
+        for (int i = 0; i < mean.Count; i++)
+        {
+            if (steps == 1)
+                store.Parameters[i].Data.Span.CopyTo(mean[i].Span);
+            else if (!store.Parameters[i].IsFrozen)
+                Add(store.Parameters[i].Data, mean[i], share);
+        }
+    }
+
+    /// <summary>Computes something with the mean in place of the parameters, which come back unchanged.</summary>
+    public T Within<T>(Func<T> compute)
+    {
+        IReadOnlyList<Tensor> own = store.Copy();
+        store.Restore(mean);
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            store.Restore(own);
+        }
+    }
+
+    private void Add(Tensor parameter, Tensor target, Real share) => device.ForEachPiece(parameter.Count, Piece, (from, to) =>
+    {
+        ReadOnlySpan<Real> w = parameter.Span[from..to];
+        Span<Real> m = target.Span[from..to], change = new Real[to - from];
+        TensorPrimitives.Subtract(w, m, change);
+        TensorPrimitives.MultiplyAdd(change, share, m, m);
+    });
+}

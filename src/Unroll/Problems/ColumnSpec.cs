@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>A further column of the data, such as the part of speech, that a model reads beside the word.</summary>
+public sealed record ColumnSpec
+{
+    /// <summary>
+    /// Which one, from 0, the column of the tags left out; where that is the last, as the file counts them. Default 1. The word's own column gives
+    /// the word as it is written.
+    /// </summary>
+    public int Column
+    {
+        get;
+        init
+        {
+            Require.InRange("column", value, 0, 1000);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>The width of the vector of each of its values, 1 to 65,536. Default 16.</summary>
+    public int Size
+    {
+        get;
+        init
+        {
+            Require.InRange("size", value, 1, 65536);
+            field = value;
+        }
+    } = 16;
+
+    /// <summary>The name of the column's vocabulary.</summary>
+    internal string Vocabulary => FormattableString.Invariant($"column{Column}");
+
+    /// <summary>The column of a sentence.</summary>
+    /// <exception cref="UnrollException">The sentence has none.</exception>
+    internal IReadOnlyList<string> Of(TaggedSentence sentence) => Column < sentence.Columns.Count
+        ? sentence.Columns[Column]
+        : sentence.Length == 0 ? [] // an empty line
+        : throw new UnrollException($"The sentence \"{sentence}\" has {(sentence.Columns.Count == 1 ? "1 column" : $"{sentence.Columns.Count} columns")} "
+            + $"besides its tags; the model reads column {Column} (model.columns), counted from 0. Plain text has the words alone, so give the model data in columns.");
+}
+
+[JsonSerializable(typeof(ColumnSpec))]
+internal sealed partial class ColumnJson : JsonSerializerContext;

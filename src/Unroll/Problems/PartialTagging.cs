@@ -1,0 +1,34 @@
+namespace Unroll;
+
+/// <summary>
+/// Learning from tags that are known in part: the loss is -log of the probability of all answers that agree with what is known,
+/// logZ of all answers - logZ of those (Tsuboi et al. 2008 for conditional random fields; for a softmax it is -log of the allowed tags' sum).
+/// </summary>
+internal static class PartialTagging
+{
+    /// <summary>Every tag that a sentence names.</summary>
+    public static IEnumerable<string> TagsOf(TaggedSentence sentence) => sentence.Allowed?.SelectMany(tags => tags) ?? Tagger.GoldTags(sentence);
+
+    /// <summary>The loss of a batch in which some tags are open, summed, in nats.</summary>
+    /// <param name="all">The scores of all answers.</param>
+    /// <param name="batch">Whose scores they are.</param>
+    /// <param name="tags">The tags.</param>
+    public static Value Loss(Chain all, IReadOnlyList<TaggedSentence> batch, Vocabulary tags)
+    {
+        bool[] allowed = new bool[all.Emissions.Layout.Rows * tags.Count];
+        int row = 0;
+        foreach (TaggedSentence sentence in batch)
+        {
+            for (int t = 0; t < sentence.Length; t++, row++)
+            {
+                IReadOnlyList<string> some = sentence.Allowed is { } sets ? sets[t] : [Tagger.GoldTags(sentence)[t]];
+                Span<bool> mask = allowed.AsSpan(row * tags.Count, tags.Count);
+                if (some.Count == 0)
+                    mask.Fill(true);
+                foreach (string tag in some)
+                    mask[tags.Id(tag)] = true;
+            }
+        }
+        return (all.LogPartition() - all.Allowing(allowed).LogPartition()).Sum();
+    }
+}

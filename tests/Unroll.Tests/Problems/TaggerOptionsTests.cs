@@ -1,0 +1,207 @@
+namespace Unroll.Tests;
+
+/// <summary>Characters, columns, word dropout and locked dropout of a tagger.</summary>
+public sealed class TaggerOptionsTests
+{
+    private static readonly TaggingSpec All = new()
+    {
+        Embedding = 4, MinCount = 2, Dropout = 0.3, WordDropout = 0.3, LockedDropout = true,
+        Encoder = new RecurrentSpec(new GruSpec(3)) { Bidirectional = true }, Output = new CrfSpec(),
+        Characters = new CharacterSpec { Size = 3, Encoder = new RecurrentSpec(new LstmSpec(2)) { Bidirectional = true, Layers = 2 }, Dropout = 0.2 },
+        Columns = [new ColumnSpec { Column = 1, Size = 2 }, new ColumnSpec { Column = 0, Size = 3 }],
+    };
+
+    public static TheoryData<int> Directions => [1, 2];
+
+    [Theory, MemberData(nameof(Directions))]
+    public void GradientsOfTheLoss(int directions)
+    {
+        TaggingSpec spec = All with { Characters = All.Characters! with { Encoder = All.Characters.Encoder with { Bidirectional = directions == 2 } } };
+        TaggedDataset data = WithColumns(3, 4);
+        ParameterStore store = ParameterStore.Draw(2);
+        IProblem tagger = spec.Build(store.Root, spec.Fit(data));
+        GradientCheck.Parameters(7, store, tape => tagger.Loss(tape, data));
+        Assert.Equal(directions == 2, store.Parameters.Any(parameter => parameter.Name == "characters.encoder.0.backward.input"));
+        Assert.Contains(store.Parameters, parameter => parameter.Name == "column1.table");
+    }
+
+    [Fact]
+    public void ABatchIsPredictedAsItsSentencesAlone()
+    {
+        using Model model = Untrained(All, out TaggedDataset data);
+        IExample[] examples = [.. data, new TaggedSentence([]), Sentence("słowo", "日本", "\ud83d\ude00", "")];
+        IReadOnlyList<IAnswer> all = model.Predict(examples);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            Tagging some = (Tagging)all[i], alone = (Tagging)model.Predict([examples[i]])[0];
+            for (int word = 0; word < some.Words.Count; word++)
+                Assert.All(some.Classes, tag => Assert.Equal(alone.Probability(word, tag), some.Probability(word, tag)));
+        }
+        Assert.Empty(model.Predict([]));
+        IProblem tagger = model.Problem;
+        using Tape tape = Tape.ForTraining(TestDevice.Default, new Rng(1));
+        Assert.Equal(0, tagger.Loss(tape, []).Item());
+    }
+
+    [Fact]
+    public void AModelIsSavedAndLoadedWithAllItsVocabularies()
+    {
+        using Folder folder = new();
+        using Model model = Untrained(All, out TaggedDataset data);
+        string target = Path.Combine(folder.Path, "m.model");
+        model.Save(target);
+        using Model loaded = Model.Load(target, null, TestDevice.Default);
+        Assert.Equal(["characters", "column0", "column1", "tags", "words"], loaded.Vocabularies.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(model.Recipe, loaded.Recipe);
+        for (int i = 0; i < data.Count; i++)
+            Assert.Equal(Probabilities(model, data[i]), Probabilities(loaded, data[i]));
+    }
+
+    [Fact]
+    public void UnknownWordsAreToldApartByTheirCharactersAndUnknownCharactersShareAVector()
+    {
+        using Model plain = Untrained(All with { Characters = null, Columns = [] }, out _);
+        Assert.Equal(Probabilities(plain, new TaggedSentence(["orem"])), Probabilities(plain, new TaggedSentence(["merr"])));
+        using Model model = Untrained(All with { Columns = [] }, out _);
+        Assert.NotEqual(Probabilities(model, new TaggedSentence(["orem"])), Probabilities(model, new TaggedSentence(["merr"])));
+        Assert.NotEqual(Probabilities(model, new TaggedSentence(["orem"])), Probabilities(model, new TaggedSentence(["mero"])));
+        Assert.Equal(Probabilities(model, new TaggedSentence(["oß"])), Probabilities(model, new TaggedSentence(["oж"])));
+        Assert.Equal(Probabilities(model, new TaggedSentence(["\ud83d\ude00"])), Probabilities(model, new TaggedSentence(["\ud83d\ude01"])));
+        Assert.Equal(Probabilities(model, new TaggedSentence([""])), Probabilities(model, new TaggedSentence(["ж"])));
+    }
+
+    [Fact]
+    public void CharactersAreThoseOfTheWordsAsWritten()
+    {
+        TaggedDataset data = new("test", [new TaggedSentence(["Ab", "A\r\n1", "2b", "\ud83d\ude00\ud83d\ude00"], ["O", "O", "O", "O"])]);
+        Assert.Equal(["<unk>", "A", "b", "\ud83d\ude00"], (All with { Columns = [] }).Fit(data)["characters"].Entries);
+        Assert.Equal(
+            ["<unk>", "A", "b", "\ud83d\ude00", "1", "2"],
+            (All with { Columns = [], Characters = new CharacterSpec { MinCount = 1 } }).Fit(data)["characters"].Entries);
+    }
+
+    [Fact]
+    public void TheCharactersOfEachDirectionAreReadToTheEnd()
+    {
+        CharacterSpec spec = new() { Size = 3, Encoder = new RecurrentSpec(new GruSpec(2)) { Bidirectional = true } };
+        CharacterEncoder encoder = new(spec, ParameterStore.Draw(1).Root, Vocabulary.Of(["a", "b", "c"], true));
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Tensor rows = encoder.Encode(tape, ["abc", "a", "abc", "cba", "xbc", "abx"]).Tensor;
+        Assert.Equal(rows.Rows(0, 1).Span, rows.Rows(2, 1).Span);
+        Assert.Equal(rows.Rows(1, 1).Span, encoder.Encode(tape, ["a"]).Tensor.Span);
+        for (int other = 4; other < 6; other++) // one letter changed, at the beginning or the end: both directions see it
+        {
+            for (int i = 0; i < 4; i++)
+                Assert.NotEqual(rows.Rows(0, 1).Span[i], rows.Rows(other, 1).Span[i]);
+        }
+    }
+
+    [Fact]
+    public void ColumnsAreReadAndAMissingOneIsAnError()
+    {
+        using Model model = Untrained(All with { Characters = null, Columns = [new ColumnSpec { Column = 1, Size = 3 }] }, out _);
+        Assert.NotEqual(Probabilities(model, Column("x")), Probabilities(model, Column("y")));
+        Assert.Equal(Probabilities(model, Column("never")), Probabilities(model, Column("seen")));
+        const string text = "The sentence \"to rome\" has 1 column besides its tags; the model reads column 1 (model.columns), counted from 0. "
+            + "Plain text has the words alone, so give the model data in columns.";
+        Assert.Equal(text, Assert.Throws<UnrollException>(() => model.Predict("to rome")).Message);
+        Assert.Equal(text, Assert.Throws<UnrollException>(() => All.Fit([new TaggedSentence(["to", "rome"], ["O", "O"])])).Message);
+        Assert.Equal(
+            "The sentence \"to\" has 2 columns besides its tags; the model reads column 7 (model.columns), counted from 0. "
+            + "Plain text has the words alone, so give the model data in columns.",
+            Assert.Throws<UnrollException>(() => (All with { Columns = [new ColumnSpec { Column = 7 }] }).Fit([Sentence("to")])).Message);
+
+        static TaggedSentence Column(string value) => new(["rome"], null, [["rome"], [value]]);
+    }
+
+    [Fact]
+    public void WordDropoutReplacesWordsAtItsRateAndWhenTrainingOnly()
+    {
+        TaggingSpec spec = new() { Embedding = 4, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new ElmanSpec(3)) };
+        TaggedDataset data = new("test", [new TaggedSentence([.. Enumerable.Repeat("rome", 2000)], [.. Enumerable.Repeat("O", 2000)])]);
+        IReadOnlyDictionary<string, Vocabulary> vocabularies = spec.Fit(data);
+        foreach (double rate in new[] { 0, 0.25 })
+        {
+            ParameterStore store = ParameterStore.Draw(1);
+            WordEncoder encoder = new(spec with { WordDropout = rate, Encoder = new RecurrentSpec(new ElmanSpec(1)) }, store.Root, vocabularies);
+            // Without recurrence a row depends on its word alone, so there are two kinds of rows.
+            store["encoder.0.forward.recurrent"].Data.Span.Clear();
+            using Tape training = Tape.ForTraining(TestDevice.Default, new Rng(1)), other = Tape.ForGradients(TestDevice.Default);
+            Real[] known = other.IsTraining ? [] : encoder.Encode(other, data).Rows.Tensor.Span.ToArray();
+            Assert.Single(known.Distinct());
+            Real[] rows = encoder.Encode(training, data).Rows.Tensor.Span.ToArray();
+            Assert.Equal(rate > 0 ? 2 : 1, rows.Distinct().Count());
+            Assert.Equal(rate, rows.Count(row => row != known[0]) / 2000.0, 0.03);
+        }
+    }
+
+    [Fact]
+    public void LockedDropoutIsAnotherThanThatOfEachWord()
+    {
+        TaggedDataset data = WithColumns(3, 9);
+        double locked = Loss(All), free = Loss(All with { LockedDropout = false });
+        Assert.NotEqual(locked, free);
+        Assert.Equal(locked, Loss(All));
+        Assert.Equal(Loss(All with { Dropout = 0 }), Loss(All with { Dropout = 0, LockedDropout = false }));
+
+        double Loss(TaggingSpec spec)
+        {
+            using Tape tape = Tape.ForTraining(TestDevice.Default, new Rng(1));
+            return spec.Build(ParameterStore.Draw(1).Root, spec.Fit(data)).Loss(tape, data).Item();
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"model":{"characters":{"size":0}}}""", "recipe:1: model.characters.size is 0; expected 1 to 4096.")]
+    [InlineData("""{"model":{"characters":{"dropout":1}}}""", "recipe:1: model.characters.dropout is 1; expected 0 to 0.99.")]
+    [InlineData("""{"model":{"characters":3}}""", "recipe:1: model.characters is 3; expected an object.")]
+    [InlineData("""{"model":{"characters":{"length":3}}}""", "recipe:1: found the unknown field model.characters.length; expected one of size, encoder, dropout, minCount.")]
+    [InlineData("""{"model":{"wordDropout":1}}""", "recipe:1: model.wordDropout is 1; expected 0 to 0.99.")]
+    [InlineData("""{"model":{"columns":2}}""", "recipe:1: model.columns is 2; expected a list.")]
+    [InlineData("""{"model":{"columns":[2]}}""", "recipe:1: model.columns[0] is 2; expected an object.")]
+    [InlineData("{\"model\":{\"columns\":[\n{\"column\":1},\n{\"colum\":2}]}}", "recipe:1: found the unknown field model.columns[1].colum; expected one of column, size; did you mean column?")]
+    [InlineData("""{"model":{"columns":[{"size":-1}]}}""", "recipe:1: model.columns[0].size is -1; expected 1 to 65536.")]
+    [InlineData("""{"model":{"columns":[{"column":"x"}]}}""", "recipe:1: model.columns[0].column is \"x\"; expected a number.")]
+    [InlineData("""{"model":{"columns":[{"column":1.5}]}}""", "recipe:1: model.columns is a list; expected objects with a column and a size, whole numbers.")]
+    [InlineData("""{"model":{"columns":[{"column":2},{"column":1},{"column":2}]}}""", "recipe: model.columns names the column 2 twice; expected each once.")]
+    [InlineData("""{"model":{"vectors":{"file":"x"}}}""", "recipe:1: found the unknown field model.vectors.file; expected one of path, freeze, addWords.")]
+    [InlineData("{\"model\":{\"columns\":[{\"column\":2,\"size\":3}],\n\"embedding\":0}}", "recipe:2: model.embedding is 0; expected 1 to 65536.")]
+    public void WhatARecipeGetsWrongIsSaid(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<UnrollException>(() => Recipe.Parse(json)).Message);
+
+    [Fact]
+    public void ARecipeIsLaidOverTheDefaultsOfWhatItAdds()
+    {
+        Recipe recipe = Recipe.Parse(
+            """{"model":{"characters":{"encoder":{"cell":{"hidden":7}}},"columns":[{},{"column":3,"size":5}]}}""",
+            settings: ["model.vectors.path=v.txt", "model.characters.encoder.cell=gru"]);
+        TaggingSpec expected = new()
+        {
+            Characters = new CharacterSpec { Encoder = new RecurrentSpec(new GruSpec(7)) { Bidirectional = true } },
+            Columns = [new ColumnSpec(), new ColumnSpec { Column = 3, Size = 5 }],
+            Vectors = new VectorsSpec { Path = "v.txt" },
+        };
+        Assert.Equal(expected, recipe.Model);
+        Assert.Equal(recipe, Recipe.Parse(recipe.ToJson()));
+        Assert.NotEqual(expected, expected with { Columns = [new ColumnSpec()] });
+        Assert.Equal(expected.GetHashCode(), ((TaggingSpec)recipe.Model).GetHashCode());
+        Assert.Equal(new TaggingSpec(), Recipe.Parse("""{"model":{"characters":null,"vectors":null,"columns":[]}}""").Model);
+    }
+
+    private static Model Untrained(TaggingSpec spec, out TaggedDataset data)
+    {
+        data = WithColumns(5, 40);
+        return Model.Build(new Recipe { Model = spec }, spec.Fit(data), ParameterStore.Draw(1), null, TestDevice.Default);
+    }
+
+    private static TaggedDataset WithColumns(ulong seed, int count) => new("columns", TrainerTests.Cities(seed, count)
+        .Select(sentence => new TaggedSentence(sentence.Words, sentence.Tags, [sentence.Words, [.. sentence.Words.Select((word, t) => (word.Length + t) % 2 == 0 ? "x" : "y")]])));
+
+    private static TaggedSentence Sentence(params string[] words) => new(words, [.. words.Select(_ => "O")], [words, [.. words.Select(_ => "z")]]);
+
+    private static double[] Probabilities(Model model, TaggedSentence sentence)
+    {
+        Tagging answer = (Tagging)model.Predict([sentence])[0];
+        return [.. Enumerable.Range(0, sentence.Length).SelectMany(word => answer.Classes.Select(tag => answer.Probability(word, tag)))];
+    }
+}
