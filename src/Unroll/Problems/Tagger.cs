@@ -1,23 +1,23 @@
 namespace Unroll;
 
 /// <summary>Gives each word a tag: an encoder reads the words, an output layer chooses the tags.</summary>
-public sealed class Tagger : IProblem
+public sealed class Tagger : IDecodingProblem
 {
     private readonly ITokenEncoder encoder;
     private readonly ITagOutput output;
     private readonly Vocabulary tags;
-    private readonly bool spans;
+    private readonly TagDecoder decoder;
 
-    internal Tagger(ITokenEncoder encoder, ITagOutput output, Vocabulary tags)
+    internal Tagger(ITokenEncoder encoder, ITagOutput output, Vocabulary tags, IReadOnlyList<string> constraints)
     {
         this.encoder = encoder;
         this.output = output;
         this.tags = tags;
-        spans = Tags.Detect([tags.Entries.ToArray()]).Scheme != TagScheme.Plain;
+        decoder = new TagDecoder(tags, constraints);
     }
 
     /// <summary>f1 of spans; accuracy where tags mark no spans.</summary>
-    public string Metric => spans ? "f1" : "accuracy";
+    public string Metric => decoder.Spans ? "f1" : "accuracy";
 
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
@@ -29,28 +29,23 @@ public sealed class Tagger : IProblem
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch) => Predict(tape, batch, new DecodingOptions());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch, DecodingOptions options)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Sequences encoded = encoder.Encode(tape, [.. batch.Cast<TaggedSentence>()]);
-        Chain chain = output.Score(encoded);
-        int[] best = chain.Best().Tags;
-        Tensor probabilities = chain.Marginals();
-        IAnswer[] answers = new IAnswer[batch.Count];
-        for (int b = 0; b < answers.Length; b++)
-        {
-            int start = encoded.Layout.Starts[b], length = encoded.Layout.Lengths[b];
-            answers[b] = new Tagging(
-                ((TaggedSentence)batch[b]).Words, tags, best.AsSpan(start, length).ToArray(), probabilities.Rows(start, length).Span.ToArray(), spans);
-        }
-        return answers;
+        ArgumentNullException.ThrowIfNull(options);
+        TaggedSentence[] sentences = [.. batch.Cast<TaggedSentence>()];
+        Chain chain = output.Score(encoder.Encode(tape, sentences));
+        return decoder.Decode(chain, Array.ConvertAll(sentences, sentence => sentence.Words), options);
     }
 
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
     {
         var pairs = examples.Zip(answers, (example, answer) => (GoldTags((TaggedSentence)example), ((Tagging)answer).Tags));
-        return spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
+        return decoder.Spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
     }
 
     /// <summary>A sentence of words with blanks between them; <c>predict</c> does not split off punctuation.</summary>
