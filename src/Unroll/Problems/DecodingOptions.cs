@@ -29,5 +29,5 @@ public sealed record DecodingOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>What answers have to satisfy, beside the constraints of the recipe; docs/constraints.md says how they are written. Default: nothing.</summary>
-    public IReadOnlyList<string> Constraints { get; init; } = [];
+    public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
 }
