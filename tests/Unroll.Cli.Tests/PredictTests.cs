@@ -25,10 +25,10 @@ public sealed class PredictTests(TrainedModel trained)
     public void JsonHasItsFields()
     {
         JsonElement answer = Cli.Run("predict", trained.Folder, Question, "--json").Succeeded().Json;
-        Assert.Equal(["words", "tags", "probabilities", "spans"], answer.Names());
+        Assert.Equal(["words", "tags", "probabilities", "spans", "probability"], answer.Names());
         Assert.Equal(["type", "start", "end", "text", "probability"], answer.GetProperty("spans")[0].Names());
         JsonElement all = Cli.Run("predict", trained.Folder, Question, "--json", "--all").Succeeded().Json;
-        Assert.Equal(["words", "tags", "probabilities", "spans", "distributions"], all.Names());
+        Assert.Equal(["words", "tags", "probabilities", "spans", "probability", "distributions"], all.Names());
         Assert.Equal(1.0, all.GetProperty("distributions")[0].EnumerateObject().Sum(tag => tag.Value.GetDouble()), 3);
     }
 

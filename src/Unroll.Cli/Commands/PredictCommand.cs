@@ -19,6 +19,13 @@ internal static class PredictCommand
         Option<bool> json = Options.Json("Write one JSON object a line: words, tags, probabilities, spans");
         Option<bool> all = new("--all") { Description = "With --json: the probability of every tag at every word" };
         Option<bool> columns = new("--columns") { Description = "Write a line a word: word, tag, probability, with tabs between; an empty line after each sentence" };
+        Option<string[]> constraint = new("--constraint")
+        {
+            Description = "What answers must satisfy, such as \"legal\" or \"city at most once\"; may be repeated, and adds to the recipe's", HelpName = "EXPR", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+        };
+        Option<int?> best = Options.Number<int?>("--best", "Give the K best answers", 1, 10_000, value => (int)value);
+        Option<int?> samples = Options.Number<int?>("--samples", "Give N answers drawn with their probabilities", 1, 100_000, value => (int)value);
+        Option<ulong?> seed = Options.Number<ulong?>("--seed", "With --samples: what they are drawn by; the same seed gives the same ones", 0, ulong.MaxValue, value => value);
         Option<int> threads = Options.Threads();
         Verb verb = new("predict", "Ask a model: text from arguments, a file, standard input or the keyboard.",
         [
@@ -26,9 +33,10 @@ internal static class PredictCommand
             ("predict slot-filling.model", "A prompt: type a sentence, read the answer; an empty line ends."),
             ("predict slot-filling.model --file questions.txt --json > answers.jsonl", "A whole file, for a program."),
             ("predict slot-filling.model --columns < questions.txt", "Standard input to word, tag, probability."),
+            ("predict slot-filling.model --best 3 --constraint legal --constraint \"fromloc.city_name at most once\" \"from boston to denver\"", "The three best answers that satisfy both."),
         ], Notes)
         {
-            model, text, file, json, all, columns, threads,
+            model, text, file, json, all, columns, constraint, best, samples, seed, threads,
         };
         verb.Validators.Add(result =>
         {
@@ -38,18 +46,26 @@ internal static class PredictCommand
                 result.AddError("--json and --columns were both given; expected one of them.");
             else if (result.GetValue(all) && !result.GetValue(json))
                 result.AddError("--all was given without --json, which it belongs to.");
+            else if (result.GetValue(seed) is not null && result.GetValue(samples) is null)
+                result.AddError("--seed was given without --samples, which it belongs to.");
+            else if (result.GetValue(columns) && (result.GetValue(samples) ?? result.GetValue(best)) is not null)
+                result.AddError("--columns has one answer a sentence; expected it without --best and --samples, or --json in its place.");
         });
         verb.SetAction(parse =>
         {
             Func<IAnswerWriter> writer = parse.GetValue(json) ? () => new JsonAnswers(host.Output, parse.GetValue(all))
                 : parse.GetValue(columns) ? () => new ColumnAnswers(host.Output)
                 : () => new SlotText(host);
-            return Run(host, parse.GetValue(model)!, parse.GetValue(text) ?? [], parse.GetValue(file), parse.GetValue(threads), writer);
+            DecodingOptions asked = new()
+            {
+                Best = parse.GetValue(best) ?? 1, Samples = parse.GetValue(samples) ?? 0, Seed = parse.GetValue(seed) ?? 1, Constraints = parse.GetValue(constraint) ?? [],
+            };
+            return Run(host, parse.GetValue(model)!, parse.GetValue(text) ?? [], parse.GetValue(file), parse.GetValue(threads), asked, writer);
         });
         return verb;
     }
 
-    private static int Run(Host host, string folder, string[] text, string? file, int threads, Func<IAnswerWriter> output)
+    private static int Run(Host host, string folder, string[] text, string? file, int threads, DecodingOptions asked, Func<IAnswerWriter> output)
     {
         IEnumerable<IReadOnlyList<string>>? lines = text.Length > 0 ? [Sentences(text)]
             : file is not null and not "-" ? PlainTextFile.Read(file)
@@ -60,12 +76,12 @@ internal static class PredictCommand
         IAnswerWriter writer = output();
         if (lines is null)
         {
-            Converse(host, model, writer);
+            Converse(host, model, asked, writer);
             return ExitCode.Ok;
         }
         foreach (IReadOnlyList<string> some in lines)
         {
-            foreach (IAnswer answer in model.Predict([.. some.Select(model.Problem.Read)]))
+            foreach (IAnswer answer in Ask(model, some, asked))
                 writer.Write(answer);
             host.Output.Flush();
         }
@@ -74,7 +90,7 @@ internal static class PredictCommand
     }
 
     /// <summary>Asks and answers until an empty line or the end of input.</summary>
-    private static void Converse(Host host, Model model, IAnswerWriter writer)
+    private static void Converse(Host host, Model model, DecodingOptions asked, IAnswerWriter writer)
     {
         host.Error.Write("Type a sentence; an empty line or Ctrl-D ends.\n");
         while (true)
@@ -86,9 +102,15 @@ internal static class PredictCommand
                 host.Error.Write("\n");
             if (string.IsNullOrWhiteSpace(line))
                 return;
-            writer.Write(model.Predict(line));
+            writer.Write(Ask(model, [line], asked)[0]);
             host.Output.Flush();
         }
+    }
+
+    private static IReadOnlyList<IAnswer> Ask(Model model, IReadOnlyList<string> lines, DecodingOptions asked)
+    {
+        IExample[] examples = [.. lines.Select(model.Problem.Read)];
+        return asked == new DecodingOptions() ? model.Predict(examples) : model.Predict(examples, asked);
     }
 
     private static string[] Sentences(string[] text) => text.Any(one => one.Any(char.IsWhiteSpace)) ? text : [string.Join(' ', text)];

@@ -21,10 +21,30 @@ internal sealed class SlotText(Host host) : IAnswerWriter
     {
         if (answer is not Tagging tagging)
             answer.WriteColumns(host.Output);
-        else if (host.Colours)
-            console.MarkupLine(Coloured(tagging));
+        else if (tagging.Best.Count == 1 && tagging.Samples.Count == 0)
+            Line("", tagging, tagging.Best[0], tagging.Probability);
         else
-            console.Line(Plain(tagging));
+            Several(tagging);
+    }
+
+    /// <summary>A line an answer, with its number and its probability.</summary>
+    private void Several(Tagging tagging)
+    {
+        for (int i = 0; i < tagging.Best.Count; i++)
+            Line(Head("", i, tagging.Best[i]), tagging, tagging.Best[i], null);
+        for (int i = 0; i < tagging.Samples.Count; i++)
+            Line(Head("sample ", i, tagging.Samples[i]), tagging, tagging.Samples[i], null);
+    }
+
+    private static string Head(string kind, int index, TagAnswer answer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kind}{index + 1}. {(answer.Probability < 0.00005 ? answer.Probability.ToString("0.0e0", CultureInfo.InvariantCulture) : answer.Probability.ToString("0.0000", CultureInfo.InvariantCulture))}  ");
+
+    private void Line(string head, Tagging tagging, TagAnswer answer, Func<Span, double>? probability)
+    {
+        if (host.Colours)
+            console.MarkupLine(head + Coloured(tagging, answer, probability));
+        else
+            console.Line(head + Plain(tagging, answer, probability));
     }
 
     /// <summary>The legend: which colour is which type, and how often it occurred.</summary>
@@ -36,16 +56,16 @@ internal sealed class SlotText(Host host) : IAnswerWriter
         console.MarkupLine(string.Join("   ", seen.Select(pair => $"[black on {Colour(pair.Key)}]  [/] {Markup.Escape(pair.Key)} [dim]{Times(pair.Value)}[/]")));
     }
 
-    private static string Plain(Tagging tagging) => Join(tagging,
-        (span, text) => $"[{text}: {span.Type} {Number(tagging.Probability(span))}]",
+    private static string Plain(Tagging tagging, TagAnswer answer, Func<Span, double>? probability) => Join(tagging, answer,
+        (span, text) => $"[{text}: {span.Type}{Number(probability, span)}]",
         (word, tag) => tag is null ? word : $"{word}/{tag}");
 
-    private string Coloured(Tagging tagging) => Join(tagging,
+    private string Coloured(Tagging tagging, TagAnswer answer, Func<Span, double>? probability) => Join(tagging, answer,
         (span, text) =>
         {
             seen[span.Type] = seen.GetValueOrDefault(span.Type) + 1;
             string colour = Colour(span.Type);
-            return $"[black on {colour}] {Markup.Escape(text)} [/][{colour}] {Markup.Escape(span.Type)} {Number(tagging.Probability(span))}[/]";
+            return $"[black on {colour}] {Markup.Escape(text)} [/][{colour}] {Markup.Escape(span.Type)}{Number(probability, span)}[/]";
         },
         (word, tag) =>
         {
@@ -55,11 +75,11 @@ internal sealed class SlotText(Host host) : IAnswerWriter
             return $"{Markup.Escape(word)}[{Colour(tag)}]/{Markup.Escape(tag)}[/]";
         });
 
-    private static string Join(Tagging tagging, Func<Span, string, string> ofSpan, Func<string, string?, string> ofWord)
+    private static string Join(Tagging tagging, TagAnswer answer, Func<Span, string, string> ofSpan, Func<string, string?, string> ofWord)
     {
         bool spans = tagging.Classes.Contains(Tags.Outside);
         StringBuilder line = new();
-        IReadOnlyList<Span> found = tagging.Spans;
+        IReadOnlyList<Span> found = answer.Spans;
         int next = 0;
         for (int word = 0; word < tagging.Words.Count;)
         {
@@ -72,7 +92,7 @@ internal sealed class SlotText(Host host) : IAnswerWriter
             }
             else
             {
-                line.Append(ofWord(tagging.Words[word], spans ? null : tagging.Tags[word]));
+                line.Append(ofWord(tagging.Words[word], spans ? null : answer.Tags[word]));
                 word++;
             }
         }
@@ -87,7 +107,8 @@ internal sealed class SlotText(Host host) : IAnswerWriter
         return colour;
     }
 
-    private static string Number(double probability) => probability.ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Number(Func<Span, double>? probability, Span span) =>
+        probability is null ? "" : " " + probability(span).ToString("0.00", CultureInfo.InvariantCulture);
 
     private string Times(int count) => (host.Unicode ? "×" : "x") + count.ToString(CultureInfo.InvariantCulture);
 }

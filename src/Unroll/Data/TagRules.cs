@@ -29,6 +29,12 @@ internal static class TagRules
         };
     }
 
+    /// <summary>Whether a span scheme allows a tag after another, or at the beginning (null).</summary>
+    public static bool Allows(string? before, string tag, TagScheme scheme) => Expected(before, tag, scheme) is null;
+
+    /// <summary>Whether a span scheme allows a tag at the end.</summary>
+    public static bool AllowsLast(string tag, TagScheme scheme) => scheme != TagScheme.Iobes || Tags.Split(tag).Prefix is not ('B' or 'I');
+
     private static string? Expected(string? before, string tag, TagScheme scheme)
     {
         var (prefix, type) = Tags.Split(tag);

@@ -80,19 +80,16 @@ public sealed class Model : IDisposable
     /// <summary>The answers to many examples, in batches of similar length.</summary>
     /// <param name="examples">With or without answers of their own.</param>
     /// <returns>One an example, in order.</returns>
-    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples)
-    {
-        ArgumentNullException.ThrowIfNull(examples);
-        IAnswer[] answers = new IAnswer[examples.Count];
-        foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
-        {
-            using Tape tape = Tape.ForPrediction(device);
-            IReadOnlyList<IAnswer> some = Problem.Predict(tape, [.. batch.Select(i => examples[i])]);
-            for (int i = 0; i < batch.Length; i++)
-                answers[batch[i]] = some[i];
-        }
-        return answers;
-    }
+    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples) => InBatches(examples, Problem.Predict);
+
+    /// <summary>The answers to many examples, with several for each or under constraints.</summary>
+    /// <param name="examples">With or without answers of their own.</param>
+    /// <param name="options">What is asked.</param>
+    /// <returns>One an example, in order.</returns>
+    /// <exception cref="UnrollException">A constraint cannot be read or satisfied, or the model's problem has one answer only.</exception>
+    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples, DecodingOptions options) => Problem is IDecodingProblem decoding
+        ? InBatches(examples, (tape, batch) => decoding.Predict(tape, batch, options))
+        : throw new UnrollException($"The model gives one answer an example ({Problem.GetType().Name}); expected one that decodes, such as a tagger, for constraints, several answers or samples.");
 
     /// <summary>Predicts examples and scores the answers.</summary>
     /// <param name="examples">Examples with answers.</param>
@@ -100,4 +97,18 @@ public sealed class Model : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => owned?.Dispose();
+
+    private IAnswer[] InBatches(IReadOnlyList<IExample> examples, Func<Tape, IReadOnlyList<IExample>, IReadOnlyList<IAnswer>> predict)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        IAnswer[] answers = new IAnswer[examples.Count];
+        foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
+        {
+            using Tape tape = Tape.ForPrediction(device);
+            IReadOnlyList<IAnswer> some = predict(tape, [.. batch.Select(i => examples[i])]);
+            for (int i = 0; i < batch.Length; i++)
+                answers[batch[i]] = some[i];
+        }
+        return answers;
+    }
 }

@@ -1,23 +1,23 @@
 namespace Unroll;
 
 /// <summary>Gives each word a tag: an encoder reads the words, an output layer chooses the tags.</summary>
-public sealed class Tagger : IProblem
+public sealed class Tagger : IDecodingProblem
 {
     private readonly ITokenEncoder encoder;
     private readonly ITagOutput output;
     private readonly Vocabulary tags;
-    private readonly bool spans;
+    private readonly TagDecoder decoder;
 
-    internal Tagger(ITokenEncoder encoder, ITagOutput output, Vocabulary tags)
+    internal Tagger(ITokenEncoder encoder, ITagOutput output, Vocabulary tags, IReadOnlyList<string> constraints)
     {
         this.encoder = encoder;
         this.output = output;
         this.tags = tags;
-        spans = Tags.Detect([tags.Entries.ToArray()]).Scheme != TagScheme.Plain;
+        decoder = new TagDecoder(tags, constraints);
     }
 
     /// <summary>f1 of spans; accuracy where tags mark no spans.</summary>
-    public string Metric => spans ? "f1" : "accuracy";
+    public string Metric => decoder.Spans ? "f1" : "accuracy";
 
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
@@ -44,27 +44,21 @@ public sealed class Tagger : IProblem
     public Vocabulary Classes => tags;
 
     /// <inheritdoc/>
-    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch) => Predict(tape, batch, new DecodingOptions());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch, DecodingOptions options)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Chain chain = Scores(tape, batch);
-        int[] best = chain.Best().Tags;
-        Tensor probabilities = chain.Marginals();
-        IAnswer[] answers = new IAnswer[batch.Count];
-        for (int b = 0; b < answers.Length; b++)
-        {
-            int start = chain.Emissions.Layout.Starts[b], length = chain.Emissions.Layout.Lengths[b];
-            answers[b] = new Tagging(
-                ((TaggedSentence)batch[b]).Words, tags, best.AsSpan(start, length).ToArray(), probabilities.Rows(start, length).Span.ToArray(), spans);
-        }
-        return answers;
+        ArgumentNullException.ThrowIfNull(options);
+        return decoder.Decode(Scores(tape, batch), [.. batch.Select(example => ((TaggedSentence)example).Words)], options);
     }
 
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
     {
         var pairs = examples.Zip(answers, (example, answer) => (GoldTags((TaggedSentence)example), ((Tagging)answer).Tags));
-        return spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
+        return decoder.Spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
     }
 
     /// <summary>A sentence of words with blanks between them; <c>predict</c> does not split off punctuation.</summary>

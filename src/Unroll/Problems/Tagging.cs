@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Unroll;
@@ -9,27 +10,35 @@ public sealed class Tagging : IAnswer
     private readonly int[] best;
     private readonly Real[] probabilities;
 
-    internal Tagging(IReadOnlyList<string> words, Vocabulary vocabulary, int[] best, Real[] probabilities, bool spans)
+    internal Tagging(IReadOnlyList<string> words, Vocabulary vocabulary, TagAnswer answer, Real[] probabilities)
     {
         this.vocabulary = vocabulary;
-        this.best = best;
         this.probabilities = probabilities;
+        best = [.. answer.Tags.Select(vocabulary.Id)];
         Words = words;
-        Tags = Array.ConvertAll(best, tag => vocabulary[tag]);
-        Spans = spans ? Unroll.Tags.LenientSpans(Tags) : [];
+        Best = [answer];
     }
 
     /// <summary>The words as given, [T].</summary>
     public IReadOnlyList<string> Words { get; }
 
     /// <summary>One tag a word, [T].</summary>
-    public IReadOnlyList<string> Tags { get; }
+    public IReadOnlyList<string> Tags => Best[0].Tags;
 
     /// <summary>The spans the tags mark, in order; none where tags mark no spans.</summary>
-    public IReadOnlyList<Span> Spans { get; }
+    public IReadOnlyList<Span> Spans => Best[0].Spans;
+
+    /// <summary>The best answers, this one first: as many as were asked for, or as there are.</summary>
+    public IReadOnlyList<TagAnswer> Best { get; internal init; }
+
+    /// <summary>Answers drawn with their probabilities, in the order in which they were drawn; none unless asked for.</summary>
+    public IReadOnlyList<TagAnswer> Samples { get; internal init; } = [];
 
     /// <summary>All tags the model knows, [C].</summary>
     public IReadOnlyList<string> Classes => vocabulary.Entries;
+
+    /// <summary>The probability of the whole answer, 0 to 1: of all its tags together, among the answers that satisfy the constraints.</summary>
+    public double Probability() => Best[0].Probability;
 
     /// <summary>The probability of the tag that was chosen for a word.</summary>
     /// <param name="word">Its index.</param>
@@ -59,19 +68,16 @@ public sealed class Tagging : IAnswer
         for (int word = 0; word < best.Length; word++)
             WriteProbability(writer, Probability(word));
         writer.WriteEndArray();
-        writer.WriteStartArray("spans");
-        foreach (Span span in Spans)
+        WriteSpans(writer, Spans, span =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("type", span.Type);
-            writer.WriteNumber("start", span.Start);
-            writer.WriteNumber("end", span.End);
-            writer.WriteString("text", Text(span));
             writer.WritePropertyName("probability");
             WriteProbability(writer, Probability(span));
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
+        });
+        WriteWhole(writer, Probability());
+        if (Best.Count > 1)
+            WriteAnswers(writer, "alternatives", Best);
+        if (Samples.Count > 0)
+            WriteAnswers(writer, "samples", Samples);
         if (full)
             WriteDistributions(writer);
         writer.WriteEndObject();
@@ -102,6 +108,40 @@ public sealed class Tagging : IAnswer
         }
         writer.WriteEndArray();
     }
+
+    private void WriteAnswers(Utf8JsonWriter writer, string name, IReadOnlyList<TagAnswer> answers)
+    {
+        writer.WriteStartArray(name);
+        foreach (TagAnswer answer in answers)
+        {
+            writer.WriteStartObject();
+            WriteAll(writer, "tags", answer.Tags);
+            WriteSpans(writer, answer.Spans, _ => { });
+            WriteWhole(writer, answer.Probability);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private void WriteSpans(Utf8JsonWriter writer, IReadOnlyList<Span> spans, Action<Span> more)
+    {
+        writer.WriteStartArray("spans");
+        foreach (Span span in spans)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", span.Type);
+            writer.WriteNumber("start", span.Start);
+            writer.WriteNumber("end", span.End);
+            writer.WriteString("text", Text(span));
+            more(span);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The probability of a whole answer may be tiny: six digits that count.</summary>
+    private static void WriteWhole(Utf8JsonWriter writer, double p) =>
+        writer.WriteNumber("probability", double.Parse(p.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static void WriteAll(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
     {

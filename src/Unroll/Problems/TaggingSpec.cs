@@ -73,6 +73,12 @@ public sealed record TaggingSpec : ProblemSpec
     /// <summary>What chooses the tags. Default: a softmax at each word.</summary>
     public TagOutputSpec Output { get; init; } = new SoftmaxSpec();
 
+    /// <summary>
+    /// What answers have to satisfy, such as <c>legal</c> or <c>city at most once</c> (docs/constraints.md). Learning knows nothing of it. Default:
+    /// nothing.
+    /// </summary>
+    public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
+
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
     {
@@ -99,7 +105,7 @@ public sealed record TaggingSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(vocabularies);
         WordEncoder encoder = new(this, scope, vocabularies);
-        return new Tagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, vocabularies["tags"]), vocabularies["tags"]);
+        return new Tagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, vocabularies["tags"]), vocabularies["tags"], Constraints);
     }
 }
 

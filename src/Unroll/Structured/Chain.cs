@@ -36,15 +36,33 @@ public sealed record Chain(Sequences Emissions, Value Transitions, Value Start, 
         Viterbi.Best(Tape.Device, Emissions.Layout, Emissions.Rows.Tensor, Transitions.Tensor, Start.Tensor, End.Tensor);
 
     /// <summary>The probability of each tag at each step, [N, C]: the gradient of the log-partition by the emissions.</summary>
-    public Tensor Marginals()
+    public Tensor Marginals() => Posterior().Marginals;
+
+    /// <summary>The probability of each tag at each step, [N, C], and the log-partition of each sequence, [B].</summary>
+    internal (Tensor Marginals, Real[] LogPartition) Posterior()
     {
         using Tape inner = Tape.ForGradients(Tape.Device);
         Value emissions = inner.Constant(Emissions.Rows.Tensor);
         Chain copy = new(Emissions.With(emissions), inner.Constant(Transitions.Tensor), inner.Constant(Start.Tensor), inner.Constant(End.Tensor));
-        return inner.Backward(copy.LogPartition().Sum(), emissions)[0];
+        Value logZ = copy.LogPartition();
+        Real[] totals = logZ.Tensor.Span.ToArray();
+        return (inner.Backward(logZ.Sum(), emissions)[0], totals);
     }
 
-    /// <summary>One sequence as a lattice, for every other question: k best, samples, entropy, constraints. Arcs are labelled with tags.</summary>
+    /// <summary>
+    /// One sequence as a lattice whose paths are the answers that satisfy a constraint: all that is asked of it (best, k best, marginals, samples)
+    /// is asked of those answers alone, with probabilities that sum to 1 over them. Arcs are labelled with tags.
+    /// </summary>
+    /// <param name="sequence">Its index in the batch.</param>
+    /// <param name="constraint">What answers may be.</param>
+    /// <exception cref="UnrollException">No answer satisfies it, or there would be more than 5 million arcs.</exception>
+    public Lattice ToLattice(int sequence, IConstraint constraint)
+    {
+        ArgumentNullException.ThrowIfNull(constraint);
+        return new ChainProduct(this, sequence, constraint).Build();
+    }
+
+    /// <summary>One sequence as a lattice, for every other question: k best, samples, entropy. Arcs are labelled with tags.</summary>
     /// <param name="sequence">Its index in the batch.</param>
     public Lattice ToLattice(int sequence)
     {

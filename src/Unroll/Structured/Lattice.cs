@@ -21,7 +21,8 @@ public sealed class Lattice
         starts = new int[nodes + 1];
         foreach (Arc arc in this.arcs)
         {
-            Require.That(arc.From >= 0 && arc.From < arc.To && arc.To < nodes, "Lattice", $"an arc from node {arc.From} to node {arc.To}", $"one from a lower to a higher of {nodes} nodes");
+            if (arc.From < 0 || arc.From >= arc.To || arc.To >= nodes)
+                throw new UnrollException($"Lattice: found an arc from node {arc.From} to node {arc.To}; expected one from a lower to a higher of {nodes} nodes.");
             starts[arc.To + 1]++;
         }
         for (int node = 0; node < nodes; node++)
@@ -88,22 +89,84 @@ public sealed class Lattice
         return totals;
     }
 
+    /// <summary>The k best paths, best first; fewer where there are fewer. Forbidden arcs are on none.</summary>
+    /// <param name="k">How many, 1 or more.</param>
+    public IReadOnlyList<ScoredPath> Best(int k = 1)
+    {
+        Require.InRange("k", k, 1, int.MaxValue);
+        return new BestPaths(this, k).Paths();
+    }
+
+    /// <summary>log Σ exp of the scores of all paths, in nats: the total in <see cref="LogSemiring"/>, faster.</summary>
+    public double LogPartition() => LogForward()[^1];
+
     /// <summary>The probability that a path takes each arc, under p(path) ∝ exp score, [arcs]: the gradient of the log-partition by the scores.</summary>
     /// <exception cref="UnrollException">There is no path.</exception>
     public double[] Marginals()
     {
-        double[] before = Forward<LogSemiring, double>(default), after = Backward<LogSemiring, double>(default);
-        Require.That(!double.IsNegativeInfinity(before[^1]), "Lattice", "no path of a probability above 0", "at least one; are the constraints satisfiable?");
-        return Array.ConvertAll(arcs, arc => Math.Exp(before[arc.From] + arc.Score + after[arc.To] - before[^1]));
+        double[] before = PossibleForward(), through = new double[Nodes], marginals = new double[arcs.Length];
+        through[^1] = 1;
+        for (int node = Nodes - 1; node > 0; node--)
+        {
+            for (int i = starts[node]; i < starts[node + 1] && through[node] > 0; i++)
+            {
+                ref readonly Arc arc = ref arcs[Incoming[i]];
+                double p = through[node] * Math.Exp(before[arc.From] + arc.Score - before[node]);
+                marginals[Incoming[i]] = p;
+                through[arc.From] += p;
+            }
+        }
+        return marginals;
+    }
+
+    /// <summary>The probability of each label at each step, [steps, labels], where all paths to a node have the same number of arcs.</summary>
+    /// <param name="steps">How many; arcs behind them are left out.</param>
+    /// <param name="labels">How many; arcs without a label are left out.</param>
+    /// <exception cref="UnrollException">There is no path.</exception>
+    public double[,] LabelMarginals(int steps, int labels)
+    {
+        double[] marginals = Marginals();
+        double[,] sums = new double[steps, labels];
+        int[] depth = new int[Nodes];
+        for (int node = 1; node < Nodes; node++)
+        {
+            foreach (int i in IncomingOf(node))
+            {
+                ref readonly Arc arc = ref arcs[i];
+                int step = depth[arc.From];
+                depth[node] = step + 1;
+                if (step < steps && (uint)arc.Label < (uint)labels)
+                    sums[step, arc.Label] += marginals[i];
+            }
+        }
+        return sums;
     }
 
     /// <summary>A path drawn with its probability, as its arcs.</summary>
     /// <param name="random">Where randomness comes from; advanced.</param>
     /// <exception cref="UnrollException">There is no path.</exception>
-    public int[] Sample(ref Rng random)
+    public int[] Sample(ref Rng random) => Sample(ref random, 1)[0];
+
+    /// <summary>Paths drawn independently with their probability, each as its arcs.</summary>
+    /// <param name="random">Where randomness comes from; advanced.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="UnrollException">There is no path.</exception>
+    public IReadOnlyList<int[]> Sample(ref Rng random, int count)
     {
-        double[] before = Forward<LogSemiring, double>(default);
-        Require.That(!double.IsNegativeInfinity(before[^1]), "Lattice", "no path of a probability above 0", "at least one; are the constraints satisfiable?");
+        double[] before = PossibleForward();
+        int[][] paths = new int[count][];
+        for (int i = 0; i < count; i++)
+            paths[i] = Draw(before, ref random);
+        return paths;
+    }
+
+    /// <summary>The arcs into a node, by their indices.</summary>
+    internal ReadOnlySpan<int> IncomingOf(int node) => Incoming.AsSpan(starts[node]..starts[node + 1]);
+
+    internal ref readonly Arc ArcAt(int index) => ref arcs[index];
+
+    private int[] Draw(double[] before, ref Rng random)
+    {
         List<int> path = [];
         for (int node = Nodes - 1; node != 0;)
         {
@@ -111,7 +174,7 @@ public sealed class Lattice
             int taken = -1;
             for (int i = starts[node]; i < starts[node + 1] && left >= 0; i++)
             {
-                Arc arc = arcs[Incoming[i]];
+                ref readonly Arc arc = ref arcs[Incoming[i]];
                 double p = Math.Exp(before[arc.From] + arc.Score - before[node]);
                 if (p > 0)
                     taken = Incoming[i]; // the last possible one, should rounding leave a remainder
@@ -122,5 +185,31 @@ public sealed class Lattice
         }
         path.Reverse();
         return [.. path];
+    }
+
+    /// <summary>As <see cref="Forward"/> in the log semiring, but with one logarithm a node.</summary>
+    private double[] LogForward()
+    {
+        double[] totals = new double[Nodes];
+        for (int node = 1; node < Nodes; node++)
+        {
+            double largest = double.NegativeInfinity, sum = 0;
+            foreach (int i in IncomingOf(node))
+                largest = Math.Max(largest, totals[arcs[i].From] + arcs[i].Score);
+            if (!double.IsInfinity(largest))
+            {
+                foreach (int i in IncomingOf(node))
+                    sum += Math.Exp(totals[arcs[i].From] + arcs[i].Score - largest);
+            }
+            totals[node] = largest + Math.Log(double.IsInfinity(largest) ? 1 : sum);
+        }
+        return totals;
+    }
+
+    private double[] PossibleForward()
+    {
+        double[] before = LogForward();
+        Require.That(!double.IsNegativeInfinity(before[^1]), "Lattice", "no path of a probability above 0", "at least one; are the constraints satisfiable?");
+        return before;
     }
 }

@@ -1,0 +1,65 @@
+namespace Unroll;
+
+/// <summary>From the scores of tags to answers: the best ones, samples, probabilities, all under the constraints.</summary>
+internal sealed class TagDecoder
+{
+    private readonly Vocabulary tags;
+    private readonly TagConstraints reader;
+    private readonly IConstraint[] usual;
+
+    public TagDecoder(Vocabulary tags, IReadOnlyList<string> constraints)
+    {
+        this.tags = tags;
+        reader = new TagConstraints(tags.Entries);
+        Spans = reader.Scheme != TagScheme.Plain;
+        usual = [.. constraints.Select(reader.Parse)];
+    }
+
+    /// <summary>Whether tags mark spans.</summary>
+    public bool Spans { get; }
+
+    /// <summary>The answers for each sentence of a batch.</summary>
+    public Tagging[] Decode(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences, DecodingOptions options)
+    {
+        IConstraint[] constraints = [.. usual, .. options.Constraints.Select(reader.Parse)];
+        return constraints.Length == 0 && options.Best == 1 && options.Samples == 0
+            ? Free(chain, sentences)
+            : [.. sentences.Select((words, b) => ByLattice(words, chain.ToLattice(b, Constraint.All(constraints)), options))];
+    }
+
+    private Tagging[] Free(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences)
+    {
+        (int[] best, Real[] scores) = chain.Best();
+        (Tensor marginals, Real[] logZ) = chain.Posterior();
+        Tagging[] answers = new Tagging[sentences.Count];
+        for (int b = 0; b < answers.Length; b++)
+        {
+            int start = chain.Emissions.Layout.Starts[b], length = chain.Emissions.Layout.Lengths[b];
+            TagAnswer answer = Answer(best.AsSpan(start, length).ToArray(), (double)scores[b] - logZ[b]);
+            answers[b] = new Tagging(sentences[b], tags, answer, marginals.Rows(start, length).Span.ToArray());
+        }
+        return answers;
+    }
+
+    private Tagging ByLattice(IReadOnlyList<string> words, Lattice lattice, DecodingOptions options)
+    {
+        double logZ = lattice.LogPartition();
+        double[,] marginals = lattice.LabelMarginals(words.Count, tags.Count);
+        Real[] probabilities = new Real[marginals.Length];
+        for (int i = 0; i < probabilities.Length; i++)
+            probabilities[i] = (Real)marginals[i / tags.Count, i % tags.Count];
+        TagAnswer[] best = [.. lattice.Best(options.Best).Select(path => Answer(Labels(lattice, path.Arcs()), path.Score - logZ))];
+        Rng random = new Rng(options.Seed).Stream(string.Join(' ', words));
+        IEnumerable<TagAnswer> samples = options.Samples == 0 ? [] : lattice.Sample(ref random, options.Samples)
+            .Select(arcs => Answer(Labels(lattice, arcs), arcs.Sum(arc => lattice.Arcs[arc].Score) - logZ));
+        return new Tagging(words, tags, best[0], probabilities) { Best = best, Samples = [.. samples] };
+    }
+
+    private TagAnswer Answer(int[] ids, double logProbability)
+    {
+        string[] names = Array.ConvertAll(ids, id => tags[id]);
+        return new TagAnswer(names, Spans ? Tags.LenientSpans(names) : [], Math.Min(1, Math.Exp(logProbability)));
+    }
+
+    private static int[] Labels(Lattice lattice, int[] path) => [.. path.Select(arc => lattice.Arcs[arc].Label).Where(label => label != Arc.NoLabel)];
+}
