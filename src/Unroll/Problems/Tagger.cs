@@ -20,12 +20,15 @@ public sealed class Tagger : IProblem
     public string Metric => spans ? "f1" : "accuracy";
 
     /// <inheritdoc/>
-    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    public Value Loss(Tape tape, IReadOnlyList<IExample> batch) => Prepare(batch)(tape);
+
+    /// <inheritdoc/>
+    public Func<Tape, Value> Prepare(IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Sequences encoded = encoder.Encode(tape, [.. batch.Cast<TaggedSentence>()]);
+        Func<Tape, Sequences> encode = encoder.Prepare([.. batch.Cast<TaggedSentence>()]);
         int[] gold = [.. batch.SelectMany(example => GoldTags((TaggedSentence)example)).Select(tags.Id)];
-        return output.Loss(encoded, gold) / Math.Max(1, gold.Length);
+        return tape => output.Loss(encode(tape), gold) / Math.Max(1, gold.Length);
     }
 
     /// <inheritdoc/>
