@@ -93,6 +93,8 @@ JsonObject? Find(JsonObject experiment, int seed) => !File.Exists(log) ? null : 
 
 string Score(JsonObject[] runs, string part)
 {
+    if (runs.Any(run => run[part] is null))
+        return "none";
     double[] scores = [.. runs.Select(run => 100 * run[part]!["f1"]!.GetValue<double>())];
     return $"{scores.Average():F2} ({scores.Min():F2} to {scores.Max():F2})";
 }
