@@ -44,6 +44,8 @@ public sealed unsafe class Gradient
 
     private static Gradient Merge(Parameter parameter, Tape tape, IReadOnlyList<(int[] Ids, Tensor Rows)> parts)
     {
+        if (parts.Count == 1 && Ascend(parts[0].Ids))
+            return new Gradient(parameter, parts[0].Rows, parts[0].Ids);
         int[] distinct = [.. parts.SelectMany(part => part.Ids).Distinct().Order()];
         int columns = parameter.Shape.Columns;
         Tensor merged = tape.Rent(new Shape(distinct.Length, columns));
@@ -57,6 +59,16 @@ public sealed unsafe class Gradient
             }
         }
         return new Gradient(parameter, merged, distinct);
+    }
+
+    private static bool Ascend(int[] ids)
+    {
+        for (int i = 1; i < ids.Length; i++)
+        {
+            if (ids[i] <= ids[i - 1])
+                return false;
+        }
+        return true;
     }
 
     private static void Add(ReadOnlySpan<Real> source, Span<Real> target) =>

@@ -12,6 +12,8 @@ namespace Unroll;
 internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Value transitions, Value start, Value end)
     : Op(emissions, transitions, start, end)
 {
+    private const int SlotsPerPiece = 64;
+
     private Tensor? a;
     private Tensor? x;
     private Tensor? sums;
@@ -31,7 +33,7 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
             Name, $"emissions {emissions.Shape}, transitions {transitions.Shape}, start {start.Shape} and end {end.Shape} for {layout.Rows} rows",
             $"[{layout.Rows}, C], [C, C], [C] and [C]");
         Tensor logZ = tape.Rent(new Shape(layout.Count));                                               // [B]
-        if (!Spread.IsSmall(emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor))
+        if (!Spread.IsSmall(tape.Device, emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor))
         {
             exact = new LogChain(layout, emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor);
             for (int b = 0; b < layout.Count; b++)
@@ -78,16 +80,21 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
                 Gemm.Multiply(set, LeftFactor.Of(alphas + ((nint)step.Before * C), step.Count, C), packed, scratch.Pointer, now, C, false);
             set.Run(new ChainForwardStep(emission, step.Before >= 0 ? null : begin, step.Count, C, now, totals + step.Row));
         });
-        for (int slot = 0; slot < layout.Count; slot++)
+        Real* logs = logZ.Pointer, ends = last.Pointer;
+        tape.Device.ForEachPiece(layout.Count, SlotsPerPiece, (from, to) =>
         {
-            int b = layout.Order[slot], length = layout.Lengths[b];
-            double total = length == 0 ? 0 : largestStart + largestEnd + ((length - 1) * largest);
-            for (int t = 0; t < length; t++)
-                total += Math.Log(totals[layout.StepOffsets[t] + slot]) + off[layout.StepOffsets[t] + slot];
-            if (length > 0)
-                total += Math.Log(System.Numerics.Tensors.TensorPrimitives.Dot<Real>(a.Rows(layout.StepOffsets[length - 1] + slot, 1).Span, last.Span));
-            logZ.Span[b] = (Real)total;
-        }
+            for (int slot = from; slot < to; slot++)
+            {
+                int b = layout.Order[slot], length = layout.Lengths[b];
+                double total = length == 0 ? 0 : largestStart + largestEnd + ((length - 1) * largest);
+                for (int t = 0; t < length; t++)
+                    total += Math.Log(totals[layout.StepOffsets[t] + slot]) + off[layout.StepOffsets[t] + slot];
+                if (length > 0)
+                    total += Math.Log(System.Numerics.Tensors.TensorPrimitives.Dot<Real>(
+                        new(alphas + ((nint)(layout.StepOffsets[length - 1] + slot) * C), C), new(ends, C)));
+                logs[b] = (Real)total;
+            }
+        });
         closing = last;
     }
 
@@ -105,8 +112,7 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
         }
         PackedMatrix packed = flow.Tape.Pack(weights!.Pointer, C, C, true);
         Real* xs = x.Pointer, alphas = a!.Pointer, betas = b.Pointer, totals = sums!.Pointer, shares = inside.Pointer;
-        RecurrentWalk walk = new(device, layout);
-        walk.Backward((step, scratch) =>
+        new RecurrentWalk(device, layout).Backward((step, scratch) =>
         {
             nint row = (nint)step.Row * C;
             set.Run(new ChainBackwardStep(alphas + row, xs + row, totals + step.Row, step.Count, C, betas + row, shares + row));
@@ -114,23 +120,27 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
                 Gemm.Multiply(set, LeftFactor.Of(betas + row, step.Count, C), packed, scratch.Pointer, betas + ((nint)step.Before * C), C, false);
         });
         if (flow.Wants(transitions) && layout.Rows > 0)
-            AddTransitionGradient(flow, walk, dLogZ, b);
+            AddTransitionGradient(flow, dLogZ, b);
         AddTagGradients(flow, dLogZ, inside);
     }
 
     /// <summary>dT[i, j] += exp T[i, j] Σ over steps of a[t - 1, i] b[t, j], each sequence weighted by its dLogZ.</summary>
-    private void AddTransitionGradient(GradientFlow flow, RecurrentWalk walk, Tensor dLogZ, Tensor b)
+    private void AddTransitionGradient(GradientFlow flow, Tensor dLogZ, Tensor b)
     {
         int C = Tags;
-        Tensor previous = walk.Previous(flow.Tape, a!, null), product = flow.Tape.Rent(weights!.Shape);
-        for (int t = 1; t < layout.Steps; t++)
+        Tensor previous = flow.Tape.Rent(a!.Shape), product = flow.Tape.Rent(weights!.Shape);           // [N, C], by time, and [C, C]
+        Real* before = a.Pointer, target = previous.Pointer, weight = dLogZ.Pointer;
+        int first = layout.ActiveAt(0);
+        previous.Span[..(first * C)].Clear();
+        flow.Device.ForEachPiece(layout.Steps, 1, (from, to) =>
         {
-            for (int slot = 0; slot < layout.ActiveAt(t); slot++)
+            for (int t = Math.Max(1, from); t < to; t++)
             {
-                Real* row = previous.Pointer + ((nint)(layout.StepOffsets[t] + slot) * C);
-                flow.Device.KernelSet.Run(new Affine(row, dLogZ.Span[layout.Order[slot]], 0, C, row));
+                for (int slot = 0; slot < layout.ActiveAt(t); slot++)
+                    flow.Device.KernelSet.Run(new Affine(
+                        before + ((nint)(layout.StepOffsets[t - 1] + slot) * C), weight[layout.Order[slot]], 0, C, target + ((nint)(layout.StepOffsets[t] + slot) * C)));
             }
-        }
+        });
         flow.Device.Multiply(
             LeftFactor.Transposed(previous.Pointer, layout.Rows, C), flow.Tape.Pack(b.Pointer, layout.Rows, C, false), product.Pointer, C, false);
         flow.Device.KernelSet.Run(new AddProduct(product.Pointer, weights.Pointer, product.Count, flow.Into(transitions).Pointer));
@@ -139,20 +149,33 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
     private void AddTagGradients(GradientFlow flow, Tensor dLogZ, Tensor inside)
     {
         KernelSet set = flow.Device.KernelSet;
-        Tensor? dE = flow.IntoIfWanted(emissions), dStart = flow.IntoIfWanted(start), dEnd = flow.IntoIfWanted(end);
-        for (int slot = 0; slot < layout.Count; slot++)
+        int C = Tags;
+        Real* shares = inside.Pointer, each = dLogZ.Pointer;
+        if (flow.Wants(emissions))
         {
-            int b = layout.Order[slot], length = layout.Lengths[b];
-            Real weight = dLogZ.Span[b];
-            for (int t = 0; t < length; t++)
+            Real* dE = flow.Into(emissions).Pointer;
+            flow.Device.ForEachPiece(layout.Count, SlotsPerPiece, (from, to) =>
             {
-                Real* share = inside.Rows(layout.StepOffsets[t] + slot, 1).Pointer;
-                if (dE is not null)
-                    set.Run(new AddScaled(share, weight, Tags, dE.Rows(layout.Starts[b] + t, 1).Pointer));
-                if (dStart is not null && t == 0)
-                    set.Run(new AddScaled(share, weight, Tags, dStart.Pointer));
-                if (dEnd is not null && t == length - 1)
-                    set.Run(new AddScaled(share, weight, Tags, dEnd.Pointer));
+                for (int slot = from; slot < to; slot++)
+                {
+                    int b = layout.Order[slot], begin = layout.Starts[b];
+                    for (int t = 0; t < layout.Lengths[b]; t++)
+                        set.Run(new AddScaled(shares + ((nint)(layout.StepOffsets[t] + slot) * C), each[b], C, dE + ((nint)(begin + t) * C)));
+                }
+            });
+        }
+        if (flow.Wants(start))
+            AddEdge(flow.Into(start).Pointer, 0);
+        if (flow.Wants(end))
+            AddEdge(flow.Into(end).Pointer, 1);
+
+        void AddEdge(Real* target, int atEnd)
+        {
+            for (int slot = 0; slot < layout.Count; slot++)
+            {
+                int b = layout.Order[slot], length = layout.Lengths[b];
+                if (length > 0)
+                    set.Run(new AddScaled(shares + ((nint)(layout.StepOffsets[atEnd * (length - 1)] + slot) * C), each[b], C, target));
             }
         }
     }

@@ -14,11 +14,15 @@ internal sealed class ChainScoreOp(Value emissions, SequenceLayout layout, Value
         foreach (int tag in tags)
             Require.That((uint)tag < (uint)Tags, Name, $"the tag {tag}", $"0 to {Tags - 1}");
         Tensor score = tape.Rent(new Shape(layout.Count));                                              // [B]
+        ReadOnlySpan<Real> e = emissions.Tensor.Span, arcs = transitions.Tensor.Span, first = start.Tensor.Span, last = end.Tensor.Span;
         for (int b = 0; b < layout.Count; b++)
         {
-            double sum = 0;
-            foreach ((Value source, int index) in Places(b))
-                sum += source.Tensor.Span[index];
+            int from = layout.Starts[b], to = from + layout.Lengths[b];
+            double sum = from == to ? 0 : (double)first[tags[from]] + last[tags[to - 1]];
+            for (int row = from; row < to; row++)
+                sum += e[(row * Tags) + tags[row]];
+            for (int row = from + 1; row < to; row++)
+                sum += arcs[(tags[row - 1] * Tags) + tags[row]];
             score.Span[b] = (Real)sum;
         }
         return [score];
@@ -26,27 +30,23 @@ internal sealed class ChainScoreOp(Value emissions, SequenceLayout layout, Value
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dScore = flow.Of(Outputs[0])!;
+        ReadOnlySpan<Real> dScore = flow.Of(Outputs[0])!.Span;
+        Span<Real> e = Into(flow, emissions), arcs = Into(flow, transitions), first = Into(flow, start), last = Into(flow, end);
         for (int b = 0; b < layout.Count; b++)
         {
-            foreach ((Value source, int index) in Places(b))
-            {
-                if (flow.Wants(source))
-                    flow.Into(source).Span[index] += dScore.Span[b];
-            }
+            int from = layout.Starts[b], to = from + layout.Lengths[b];
+            Real weight = dScore[b];
+            if (from < to && !first.IsEmpty)
+                first[tags[from]] += weight;
+            if (from < to && !last.IsEmpty)
+                last[tags[to - 1]] += weight;
+            for (int row = from; row < to && !e.IsEmpty; row++)
+                e[(row * Tags) + tags[row]] += weight;
+            for (int row = from + 1; row < to && !arcs.IsEmpty; row++)
+                arcs[(tags[row - 1] * Tags) + tags[row]] += weight;
         }
     }
 
-    private IEnumerable<(Value Source, int Index)> Places(int b)
-    {
-        int from = layout.Starts[b], length = layout.Lengths[b];
-        for (int t = 0; t < length; t++)
-        {
-            int tag = tags[from + t];
-            yield return (emissions, ((from + t) * Tags) + tag);
-            yield return t == 0 ? (start, tag) : (transitions, (tags[from + t - 1] * Tags) + tag);
-        }
-        if (length > 0)
-            yield return (end, tags[from + length - 1]);
-    }
+    /// <summary>Where a gradient goes; empty if nobody wants it.</summary>
+    private static Span<Real> Into(GradientFlow flow, Value value) => flow.Wants(value) ? flow.Into(value).Span : [];
 }

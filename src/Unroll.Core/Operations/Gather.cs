@@ -9,6 +9,17 @@ public static class Gathering
     /// <returns>[K, F].</returns>
     /// <exception cref="UnrollException">There is no such row.</exception>
     public static Value TakeRows(this Value x, int[] rows) => x.Tape.Record(new TakeRowsOp(x, rows))[0];
+
+    /// <summary>The sum of some rows of a table for each of N bags (an "embedding bag"); zeros where a bag is empty.</summary>
+    /// <param name="table">[F, C].</param>
+    /// <param name="bags">Which rows, N bags.</param>
+    /// <returns>[N, C].</returns>
+    /// <exception cref="UnrollException">There is no such row.</exception>
+    public static Value SumRows(this Value table, RowBags bags)
+    {
+        ArgumentNullException.ThrowIfNull(bags);
+        return table.Tape.Record(new SumRowsOp(table, bags))[0];
+    }
 }
 
 /// <summary>y[i] = x[ids[i]]. The gradient of a parameter stays rows: a step never costs in proportion to the table.</summary>

@@ -12,12 +12,21 @@ internal static class Spread
     private const double Transitions = 32;
     private const double Step = 80;
 
-    public static bool IsSmall(Tensor emissions, Tensor transitions, Tensor start, Tensor end)
+    private const int RowsPerPiece = 2048;
+
+    public static bool IsSmall(Device device, Tensor emissions, Tensor transitions, Tensor start, Tensor end)
     {
-        double rows = 0;
-        for (int r = 0; r < emissions.Shape[0]; r++)
-            rows = Math.Max(rows, Of(emissions.Rows(r, 1).Span));
-        double between = Math.Max(Of(transitions.Span), Math.Max(Of(start.Span), Of(end.Span)));
+        int count = emissions.Shape[0], columns = emissions.Shape[1];
+        double[] largest = new double[Math.Max(1, (count + RowsPerPiece - 1) / RowsPerPiece)];
+        device.ForEachPiece(count, RowsPerPiece, (from, to) =>
+        {
+            ReadOnlySpan<Real> all = emissions.Span;
+            double most = 0;
+            for (int r = from; r < to; r++)
+                most = Math.Max(most, Of(all.Slice(r * columns, columns)));
+            largest[from / RowsPerPiece] = most;
+        });
+        double rows = largest.Max(), between = Math.Max(Of(transitions.Span), Math.Max(Of(start.Span), Of(end.Span)));
         return between <= Transitions ? double.IsFinite(rows) || AreMasked(emissions) : rows + between <= Step;
     }
 

@@ -30,6 +30,9 @@ public sealed record TrainingStep
     /// <summary>Training tokens a second over the run so far, evaluation left out.</summary>
     public double TokensPerSecond { get; init; }
 
+    /// <summary>Whether the learner has found what it looked for: training ends.</summary>
+    public bool Converged { get; init; }
+
     /// <summary>Whether it was its epoch's last.</summary>
     public bool EpochEnded => StepOfEpoch == StepsPerEpoch;
 

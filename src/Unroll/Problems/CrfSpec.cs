@@ -13,13 +13,13 @@ public sealed record CrfSpec : TagOutputSpec
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(tags);
-        return new CrfOutput(scope, inputSize, tags.Count);
+        return new CrfOutput(scope, new Linear(scope, inputSize, tags.Count), tags.Count);
     }
 }
 
-internal sealed class CrfOutput(ParameterScope scope, int inputSize, int tags) : ITagOutput
+/// <summary>A chain over the encoder's scores; without a projection, the encoder gives the scores of tags itself.</summary>
+internal sealed class CrfOutput(ParameterScope scope, Linear? projection, int tags) : ITagOutput
 {
-    private readonly Linear scores = new(scope, inputSize, tags);
     private readonly Parameter transitions = scope.Parameter("transitions", new Shape(tags, tags), Init.Zero);
     private readonly Parameter start = scope.Parameter("start", new Shape(tags), Init.Zero);
     private readonly Parameter end = scope.Parameter("end", new Shape(tags), Init.Zero);
@@ -33,7 +33,7 @@ internal sealed class CrfOutput(ParameterScope scope, int inputSize, int tags) :
     public Chain Score(Sequences encoded)
     {
         Tape tape = encoded.Rows.Tape;
-        return new Chain(encoded.With(scores.Apply(encoded.Rows)), tape.Use(transitions), tape.Use(start), tape.Use(end));
+        return new Chain(projection is null ? encoded : encoded.With(projection.Apply(encoded.Rows)), tape.Use(transitions), tape.Use(start), tape.Use(end));
     }
 }
 

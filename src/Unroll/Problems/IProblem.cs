@@ -15,6 +15,11 @@ public interface IProblem
     /// <returns>One number.</returns>
     Value Loss(Tape tape, IReadOnlyList<IExample> batch);
 
+    /// <summary>The loss of a batch that will be asked for again and again: what does not depend on the parameters is worked out once.</summary>
+    /// <param name="batch">Examples with answers.</param>
+    /// <returns>As <see cref="Loss"/>, for a tape.</returns>
+    Func<Tape, Value> Prepare(IReadOnlyList<IExample> batch) => tape => Loss(tape, batch);
+
     /// <summary>The answers for a batch.</summary>
     /// <param name="tape">A tape for prediction.</param>
     /// <param name="batch">Examples, with or without answers.</param>

@@ -13,18 +13,21 @@ public sealed record SoftmaxSpec : TagOutputSpec
     }
 }
 
-internal sealed class SoftmaxOutput(Linear scores) : ITagOutput
+/// <summary>A softmax of the encoder's scores; without a projection, the encoder gives the scores of tags itself.</summary>
+internal sealed class SoftmaxOutput(Linear? projection) : ITagOutput
 {
-    public Value Loss(Sequences encoded, int[] gold) => scores.Apply(encoded.Rows).CrossEntropy(gold).Sum();
+    public Value Loss(Sequences encoded, int[] gold) => Scores(encoded).CrossEntropy(gold).Sum();
 
     public Chain Score(Sequences encoded)
     {
-        Value emissions = scores.Apply(encoded.Rows);                                                   // [N, C]
+        Value emissions = Scores(encoded);                                                  // [N, C]
         Tape tape = emissions.Tape;
         int tags = emissions.Shape[1];
         Value zeros = tape.Constant(new Tensor(new Shape(tags)));
         return new Chain(encoded.With(emissions), tape.Constant(new Tensor(new Shape(tags, tags))), zeros, zeros);
     }
+
+    private Value Scores(Sequences encoded) => projection is null ? encoded.Rows : projection.Apply(encoded.Rows);
 }
 
 [JsonSerializable(typeof(SoftmaxSpec))]

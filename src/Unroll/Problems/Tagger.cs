@@ -20,15 +20,24 @@ public sealed class Tagger : IDecodingProblem
     public string Metric => decoder.Spans ? "f1" : "accuracy";
 
     /// <inheritdoc/>
-    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    public Value Loss(Tape tape, IReadOnlyList<IExample> batch) => Prepare(batch)(tape);
+
+    /// <inheritdoc/>
+    public Func<Tape, Value> Prepare(IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         TaggedSentence[] sentences = [.. batch.Cast<TaggedSentence>()];
-        Sequences encoded = encoder.Encode(tape, sentences);
+        Func<Tape, Sequences> encode = encoder.Prepare(sentences);
         if (Array.Exists(sentences, sentence => sentence.Allowed is not null))
-            return PartialTagging.Loss(output.Score(encoded), sentences, tags) / Math.Max(1, encoded.Layout.Rows);
+        {
+            return tape =>
+            {
+                Sequences encoded = encode(tape);
+                return PartialTagging.Loss(output.Score(encoded), sentences, tags) / Math.Max(1, encoded.Layout.Rows);
+            };
+        }
         int[] gold = [.. batch.SelectMany(example => GoldTags((TaggedSentence)example)).Select(tags.Id)];
-        return output.Loss(encoded, gold) / Math.Max(1, gold.Length);
+        return tape => output.Loss(encode(tape), gold) / Math.Max(1, gold.Length);
     }
 
     /// <summary>The scores of all tags, from which answers are decoded.</summary>

@@ -56,6 +56,12 @@ public sealed class Vocabulary
         return _ids.TryGetValue(entry, out id);
     }
 
+    /// <summary>Looks up an entry that is part of a longer text, without making a string of it.</summary>
+    /// <param name="entry">Any characters.</param>
+    /// <param name="id">Its id, or 0 if it is not an entry.</param>
+    /// <returns>Whether it is an entry.</returns>
+    public bool TryId(ReadOnlySpan<char> entry, out int id) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(entry, out id);
+
     /// <summary>
     /// The vocabulary of some text: by falling count, strings of equal count in ordinal order. The same tokens give the same ids, in whatever
     /// order they come.
@@ -72,6 +78,12 @@ public sealed class Vocabulary
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var token in tokens)
             counts[token] = counts.GetValueOrDefault(token) + 1;
+        return Fit(counts, minCount, unknown);
+    }
+
+    /// <summary>As <see cref="Fit(IEnumerable{string}, int, bool)"/>, from strings that were counted; the counts may be changed.</summary>
+    internal static Vocabulary Fit(Dictionary<string, int> counts, int minCount, bool unknown)
+    {
         if (unknown)
             counts.Remove(Unknown);
         return Of(counts.Where(pair => pair.Value >= minCount)

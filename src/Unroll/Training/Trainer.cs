@@ -139,7 +139,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             {
                 (epochLoss, epochTokens) = (0, 0);
                 step = EndEpoch(step);
-                ended = step.Epoch >= recipe.Training.Epochs || HasStalled(step.Epoch);
+                ended = step.Epoch >= recipe.Training.Epochs || step.Converged || HasStalled(step.Epoch);
             }
             yield return step;
         }

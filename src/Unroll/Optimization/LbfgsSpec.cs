@@ -1,0 +1,90 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// L-BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5) over the whole training part: for losses without chance, convex ones above all. With
+/// <see cref="L1"/>, OWL-QN (Andrew and Gao 2007), which makes weights exactly 0.
+/// </summary>
+/// <remarks>
+/// It minimises the sum, not the mean, of all tokens' losses in nats, + l2 / 2 |w|² + l1 Σ|w|: Wapiti's <c>-2</c> and <c>-1</c> mean the same, and
+/// CRFsuite's <c>c2</c> is half of l2. Each iteration is an epoch of one step; its <see cref="TrainingStep.Rate"/> is the length of the step along the
+/// direction, its loss has no penalty in it. Dropout does not act. <c>training.batchTokens</c>, clipping and schedules are ignored.
+/// Deviations: the direction is computed from inner products of the history (Chen et al. 2014), which reads it twice and not four times an
+/// iteration; the line search bisects for Armijo's and the weak Wolfe condition (Lewis and Overton 2013), Armijo's alone with L1.
+/// </remarks>
+public sealed record LbfgsSpec : OptimizerSpec
+{
+    /// <summary>How many past steps the curvature is estimated from, 1 to 100. Default 5.</summary>
+    public int History
+    {
+        get;
+        init
+        {
+            Require.InRange("history", value, 1, 100);
+            field = value;
+        }
+    } = 5;
+
+    /// <summary>The weight of |w|² / 2 in the objective, 0 or more. Default 1.</summary>
+    public double L2
+    {
+        get;
+        init
+        {
+            Require.InRange("l2", value, 0, double.MaxValue);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>The weight of Σ|w| in the objective, 0 or more. Default 0.</summary>
+    public double L1
+    {
+        get;
+        init
+        {
+            Require.InRange("l1", value, 0, double.MaxValue);
+            field = value;
+        }
+    }
+
+    /// <summary>Training ends when the objective has fallen by less than this share of itself over <see cref="Window"/> iterations; 0 for never. Default 0.0001.</summary>
+    public double Tolerance
+    {
+        get;
+        init
+        {
+            Require.InRange("tolerance", value, 0, 1);
+            field = value;
+        }
+    } = 1e-4;
+
+    /// <summary>Over how many iterations the objective must fall, 1 or more. Default 5.</summary>
+    public int Window
+    {
+        get;
+        init
+        {
+            Require.InRange("window", value, 1, int.MaxValue);
+            field = value;
+        }
+    } = 5;
+
+    /// <summary>How many tokens are gone through at once, 1 or more: more is faster and takes more memory. Default 262,144.</summary>
+    public int BatchTokens
+    {
+        get;
+        init
+        {
+            Require.InRange("batchTokens", value, 1, 100_000_000);
+            field = value;
+        }
+    } = 262_144;
+
+    /// <inheritdoc/>
+    public override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<IExample> train, TrainingSpec training, Device device) =>
+        new LbfgsLearner(new Objective(problem, parameters, train, this, device), this, device);
+}
+
+[JsonSerializable(typeof(LbfgsSpec))]
+internal sealed partial class LbfgsJson : JsonSerializerContext;

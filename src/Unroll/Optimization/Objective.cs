@@ -1,0 +1,104 @@
+namespace Unroll;
+
+/// <summary>
+/// What a batch learner minimises: the loss of all training examples, summed over tokens, and l2 / 2 |w|², as a function of all parameters in
+/// one row. Gradients of batches are added up in one order.
+/// </summary>
+internal sealed unsafe class Objective
+{
+    private readonly Device device;
+    private readonly double l2;
+    private readonly IReadOnlyList<Parameter> parameters;
+    private readonly (Func<Tape, Value> Loss, int Tokens)[] batches;
+    private readonly FlatVectors vectors;
+
+    public Objective(IProblem problem, ParameterStore store, IReadOnlyList<IExample> train, LbfgsSpec spec, Device device)
+    {
+        IExample[] examples = [.. train.Where(example => example.Length > 0)];
+        Require.That(examples.Length > 0, "The training part", "no example of any length", "at least one");
+        Require.That(store.Count < int.MaxValue, "L-BFGS", $"{store.Count} parameters", $"fewer than {int.MaxValue}");
+        this.device = device;
+        l2 = spec.L2;
+        parameters = store.Parameters;
+        batches = [.. Batches.ByLength(examples, spec.BatchTokens).Select(batch => Prepare(problem, Array.ConvertAll(batch, i => examples[i])))];
+        Tokens = batches.Sum(batch => batch.Tokens);
+        vectors = new FlatVectors(device, (int)store.Count);
+    }
+
+    /// <summary>How many tokens there are.</summary>
+    public int Tokens { get; }
+
+    /// <summary>How many numbers the parameters have together.</summary>
+    public int Size => vectors.Size;
+
+    /// <summary>The parameters as one row.</summary>
+    public void Read(Tensor target)
+    {
+        int offset = 0;
+        foreach (Parameter parameter in parameters)
+        {
+            parameter.Data.Span.CopyTo(target.Span[offset..]);
+            offset += parameter.Data.Count;
+        }
+    }
+
+    /// <summary>Sets the parameters from one row.</summary>
+    public void Write(Tensor source)
+    {
+        int offset = 0;
+        foreach (Parameter parameter in parameters)
+        {
+            Real* from = source.Pointer + offset, to = parameter.Data.Pointer;
+            device.ForEachPiece(parameter.Data.Count, FlatVectors.Piece, (first, last) => new ReadOnlySpan<Real>(from + first, last - first).CopyTo(new Span<Real>(to + first, last - first)));
+            parameter.Changed();
+            offset += parameter.Data.Count;
+        }
+    }
+
+    /// <summary>The loss of the parameters, in nats a token, and the whole objective, whose gradient it writes.</summary>
+    public (double Loss, double Objective) Evaluate(Tensor point, Tensor gradient)
+    {
+        Write(point);
+        double sum = 0;
+        bool first = true;
+        foreach ((Func<Tape, Value> loss, int tokens) in batches)
+        {
+            using Tape tape = Tape.ForGradients(device);
+            Value total = loss(tape) * tokens;
+            sum += total.Item();
+            Collect(tape.Backward(total), gradient, first);
+            first = false;
+        }
+        double penalty = 0;
+        if (l2 > 0)
+        {
+            penalty = l2 / 2 * vectors.Dot(point, point);
+            vectors.Add(point, l2, gradient);
+        }
+        return (sum / Tokens, sum + penalty);
+    }
+
+    private static (Func<Tape, Value> Loss, int Tokens) Prepare(IProblem problem, IExample[] batch) => (problem.Prepare(batch), batch.Sum(example => example.Length));
+
+    /// <summary>Writes, or adds, the gradients of all parameters.</summary>
+    private void Collect(Gradients gradients, Tensor target, bool overwrite)
+    {
+        int offset = 0;
+        foreach (Parameter parameter in parameters)
+        {
+            Real* to = target.Pointer + offset;
+            offset += parameter.Data.Count;
+            Gradient? gradient = gradients[parameter];
+            if (overwrite && gradient?.Ids is null && gradient is not null)
+            {
+                Real* from = gradient.Values.Pointer;
+                device.ForEachPiece(parameter.Data.Count, FlatVectors.Piece, (first, last) => new ReadOnlySpan<Real>(from + first, last - first).CopyTo(new Span<Real>(to + first, last - first)));
+                continue;
+            }
+            if (overwrite)
+                new Span<Real>(to, parameter.Data.Count).Clear();
+            if (gradient is not null)
+                GradientPieces.ForEach(device, gradient, (g, _, at, count) => device.KernelSet.Run(new AddScaled(g, 1, count, to + at)));
+        }
+    }
+}

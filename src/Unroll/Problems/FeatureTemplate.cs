@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace Unroll;
+
+/// <summary>
+/// Which features of a word and its neighbours a model sees, in the template language of CRF++: one template a line. <c>U02:%x[-1,0]/%x[0,1]</c>
+/// stands for a text made of column 0 of the word before, a slash and column 1 of the word itself; what is outside of the sentence
+/// reads <c>_B-1</c>, <c>_B-2</c> before it and <c>_B+1</c>, <c>_B+2</c> behind it. <c>B</c> alone asks for pairs of neighbouring tags.
+/// Lines that begin with <c>#</c>, and empty ones, say nothing. Columns count from 0 and leave out that of the tags. Immutable.
+/// </summary>
+public sealed class FeatureTemplate
+{
+    private readonly TemplateLine[] templates;
+
+    private FeatureTemplate(TemplateLine[] templates, bool transitions, IReadOnlyList<string> lines)
+    {
+        this.templates = templates;
+        Transitions = transitions;
+        Lines = lines;
+        Columns = templates.Length == 0 ? 0 : templates.Max(template => template.Columns);
+    }
+
+    /// <summary>The text, line by line.</summary>
+    public IReadOnlyList<string> Lines { get; }
+
+    /// <summary>Whether pairs of neighbouring tags have weights.</summary>
+    public bool Transitions { get; }
+
+    /// <summary>How many features each word has.</summary>
+    public int Count => templates.Length;
+
+    /// <summary>How many columns the data must have beside the tags.</summary>
+    public int Columns { get; }
+
+    /// <summary>A template that does well on chunking: words and pairs of words, and, where there is a second column, its single values, pairs and triples.</summary>
+    /// <param name="columns">How many columns the data have beside the tags.</param>
+    public static FeatureTemplate Default(int columns)
+    {
+        string[] words = ["U00:%x[-2,0]", "U01:%x[-1,0]", "U02:%x[0,0]", "U03:%x[1,0]", "U04:%x[2,0]", "U05:%x[-1,0]/%x[0,0]", "U06:%x[0,0]/%x[1,0]"];
+        string[] second =
+        [
+            "U10:%x[-2,1]", "U11:%x[-1,1]", "U12:%x[0,1]", "U13:%x[1,1]", "U14:%x[2,1]",
+            "U15:%x[-2,1]/%x[-1,1]", "U16:%x[-1,1]/%x[0,1]", "U17:%x[0,1]/%x[1,1]", "U18:%x[1,1]/%x[2,1]",
+            "U20:%x[-2,1]/%x[-1,1]/%x[0,1]", "U21:%x[-1,1]/%x[0,1]/%x[1,1]", "U22:%x[0,1]/%x[1,1]/%x[2,1]",
+        ];
+        return Parse([.. words, .. columns > 1 ? second : [], "B"], "the default template");
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">A text file.</param>
+    /// <exception cref="UnrollException">It cannot be read, or a line is no template; says which.</exception>
+    public static FeatureTemplate Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Parse(TextLines.ReadAll(path).Split('\n'), path);
+    }
+
+    /// <summary>Reads lines.</summary>
+    /// <param name="lines">One template each.</param>
+    /// <param name="source">Where they come from: begins the error messages.</param>
+    /// <exception cref="UnrollException">A line is no template; says which.</exception>
+    public static FeatureTemplate Parse(IReadOnlyList<string> lines, string source)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        List<TemplateLine> found = [];
+        bool transitions = false;
+        for (int i = 0; i < lines.Count; i++)
+        {
+            string line = lines[i].Trim();
+            string place = string.Create(CultureInfo.InvariantCulture, $"{source}:{i + 1}");
+            if (line.Length == 0 || line[0] == '#')
+                continue;
+            if (line[0] == 'U')
+                found.Add(TemplateLine.Parse(line, place));
+            else if (line[0] != 'B')
+                throw new UnrollException($"{place}: found \"{line}\"; expected a template that begins with U or B, or a comment that begins with #.");
+            else if (line.Contains('%', StringComparison.Ordinal))
+                throw new UnrollException($"{place}: found \"{line}\"; features of pairs of tags are not supported: expected B alone, and U for features of words.");
+            else
+                transitions = true;
+        }
+        return found.Count > 0
+            ? new FeatureTemplate([.. found], transitions, [.. lines])
+            : throw new UnrollException($"{source}: found no template that begins with U; expected at least one, such as U00:%x[0,0].");
+    }
+
+    /// <summary>Says so if the data lack a column.</summary>
+    /// <param name="columns">How many they have beside the tags.</param>
+    /// <param name="who">Whose data.</param>
+    internal void Check(int columns, Func<string> who)
+    {
+        if (columns >= Columns)
+            return;
+        TemplateLine first = templates.First(template => template.Columns > columns);
+        throw new UnrollException($"{first.Place}: \"{first.Text}\" asks for column {first.Columns - 1} (from 0); {who()} has {columns} beside the tags.");
+    }
+
+    /// <summary>Writes one feature of one word; says how many characters it took, or -1 if there is too little room.</summary>
+    /// <param name="template">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="columns">[columns][T].</param>
+    /// <param name="word">0 to T - 1.</param>
+    /// <param name="target">Where to.</param>
+    internal int Write(int template, IReadOnlyList<IReadOnlyList<string>> columns, int word, Span<char> target) =>
+        templates[template].Write(columns, word, target);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>Lines of text in JSON: a list of texts, or one text with line breaks. Written as a list.</summary>
+internal sealed class TextLinesConverter : JsonConverter<IReadOnlyList<string>>
+{
+    public override IReadOnlyList<string>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.GetString()!.ReplaceLineEndings("\n").Split('\n');
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("a list of texts, or one text.");
+        List<string> lines = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            lines.Add(reader.GetString()!);
+        return reader.TokenType == JsonTokenType.EndArray ? lines : throw new JsonException("a list of texts, or one text.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (string line in value)
+            writer.WriteStringValue(line);
+        writer.WriteEndArray();
+    }
+}

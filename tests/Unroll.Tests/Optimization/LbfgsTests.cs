@@ -1,0 +1,169 @@
+namespace Unroll.Tests;
+
+/// <summary>L-BFGS and OWL-QN on functions whose minima are known.</summary>
+public sealed class LbfgsTests
+{
+#if SINGLE
+    private const double Tolerance = 2e-3;
+#else
+    private const double Tolerance = 1e-6;
+#endif
+
+    [Fact]
+    public void AQuadraticIsMinimised()
+    {
+        Tensor center = new Samples(1).Normal(30), weight = new Samples(2).Between(0.1, 10, 30);
+        Toy toy = new(30, (tape, x) => ((x - tape.Constant(center)).Square() * tape.Constant(weight)).Sum());
+        Run(toy, new LbfgsSpec { L2 = 0, Tolerance = 0 }, 60);
+        for (int i = 0; i < 30; i++)
+            Assert.Equal(center.Span[i], toy.X[i], Tolerance);
+    }
+
+    [Fact]
+    public void RosenbrocksValleyIsFollowedToItsEnd()
+    {
+        Tensor first = new(new Shape(2, 1), [1, 0]), second = new(new Shape(2, 1), [0, 1]);
+        Toy toy = new(2, (tape, x) =>
+        {
+            Value row = x.Reshape(new Shape(1, 2)), a = row.MatMul(tape.Constant(first)), b = row.MatMul(tape.Constant(second));
+            return ((1 - a).Square() + ((b - a.Square()).Square() * 100)).Sum();
+        }, -1.2, 1);
+        Run(toy, new LbfgsSpec { L2 = 0, Tolerance = 0 }, 100);
+        Assert.Equal(1, toy.X[0], 10 * Tolerance);
+        Assert.Equal(1, toy.X[1], 20 * Tolerance);
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.0)]
+    [InlineData(7.0, 0.0)]
+    [InlineData(0.0, 0.8)]
+    [InlineData(2.0, 1.5)]
+    public void PenaltiesHaveTheirClosedForm(double l2, double l1)
+    {
+        Tensor center = new Samples(3).Normal(50), weight = new Samples(4).Between(0.2, 4, 50);
+        Toy toy = new(50, (tape, x) => ((x - tape.Constant(center)).Square() * tape.Constant(weight)).Sum() / 2);
+        Run(toy, new LbfgsSpec { L2 = l2, L1 = l1, Tolerance = 0 }, 80);
+        for (int i = 0; i < 50; i++)
+        {
+            double pull = weight.Span[i] * center.Span[i], expected = Math.Sign(pull) * Math.Max(0, Math.Abs(pull) - l1) / (weight.Span[i] + l2);
+            Assert.Equal(expected, toy.X[i], Tolerance);
+            if (expected == 0 && Math.Abs(pull) < 0.9 * l1)
+                Assert.Equal(0, toy.X[i]);
+        }
+    }
+
+    [Fact]
+    public void ZerosOfL1SatisfyTheSubgradientCondition()
+    {
+        (Func<Tape, Value> loss, ParameterStore store, IProblem problem, IReadOnlyList<IExample> train) = Crf();
+        const double l1 = 0.3;
+        ILearner learner = new LbfgsSpec { L2 = 0.1, L1 = l1, Tolerance = 0 }.Learn(problem, store, train, new TrainingSpec(), TestDevice.Default);
+        for (int i = 0; i < 150; i++)
+            learner.Advance();
+        using Tape tape = Tape.ForGradients(TestDevice.Default);
+        Gradients gradients = tape.Backward(loss(tape));
+        int zeros = 0;
+        foreach (Parameter parameter in store.Parameters)
+        {
+            Tensor g = GradientCheck.Dense(parameter, gradients[parameter]);
+            for (int i = 0; i < g.Count; i++)
+            {
+                double w = parameter.Data.Span[i], slope = g.Span[i] + (0.1 * w);
+                zeros += w == 0 ? 1 : 0;
+                if (w == 0)
+                    Assert.InRange(slope, -l1 - Tolerance, l1 + Tolerance);
+                else
+                    Assert.Equal(-l1 * Math.Sign(w), slope, 5 * Tolerance);
+            }
+        }
+        Assert.True(zeros > 5, $"{zeros} weights are 0");
+    }
+
+    [Fact]
+    public void TheOptimumOfACrfIsThatOfLongGradientDescent()
+    {
+        (_, ParameterStore fast, IProblem problem, IReadOnlyList<IExample> train) = Crf();
+        ILearner learner = new LbfgsSpec { L2 = 1, Tolerance = 1e-12, Window = 3 }.Learn(problem, fast, train, new TrainingSpec(), TestDevice.Default);
+        TrainingStep step = learner.Advance();
+        for (int i = 0; i < 200 && !step.Converged; i++)
+            step = learner.Advance();
+        Assert.True(step.Converged);
+        (Func<Tape, Value> loss, ParameterStore slow, _, _) = Crf();
+        IOptimizer descent = new SgdSpec { Decay = 1 }.Build(TestDevice.Default);
+        for (int i = 0; i < 1500; i++)
+        {
+            using Tape tape = Tape.ForGradients(TestDevice.Default);
+            descent.Step(tape.Backward(loss(tape)), 0.05);
+        }
+        foreach ((Parameter a, Parameter b) in fast.Parameters.Zip(slow.Parameters))
+        {
+            for (int i = 0; i < a.Data.Count; i++)
+                Assert.Equal(b.Data.Span[i], a.Data.Span[i], Tolerance);
+        }
+    }
+
+    [Fact]
+    public void NeitherThreadsNorBatchesMatterToTheOptimum()
+    {
+        Tensor[]? expected = null;
+        foreach (int threads in (int[])[1, 2, 3])
+        {
+            using Device device = new(threads);
+            (_, ParameterStore store, IProblem problem, IReadOnlyList<IExample> train) = Crf();
+            ILearner learner = new LbfgsSpec { BatchTokens = 4 }.Learn(problem, store, train, new TrainingSpec(), device);
+            for (int i = 0; i < 9; i++)
+                learner.Advance();
+            Tensor[] found = [.. store.Copy()];
+            expected ??= found;
+            for (int i = 0; i < found.Length; i++)
+                Near.Same(expected[i], found[i], $"{store.Parameters[i].Name} on {threads} threads");
+        }
+    }
+
+    private static void Run(Toy toy, LbfgsSpec spec, int steps)
+    {
+        ILearner learner = spec.Learn(toy, toy.Store, [new TaggedSentence(["x"])], new TrainingSpec(), TestDevice.Default);
+        for (int i = 0; i < steps; i++)
+            learner.Advance();
+    }
+
+    private static (Func<Tape, Value> Loss, ParameterStore Store, IProblem Problem, IReadOnlyList<IExample> Train) Crf()
+    {
+        TaggedSentence[] train =
+        [
+            new(["a", "b", "a"], ["X", "Y", "X"]), new(["b"], ["Y"]), new(["c", "a"], ["Y", "Z"]), new(["a", "a", "b", "c"], ["X", "X", "Y", "Z"]),
+        ];
+        FeatureTaggingSpec spec = new() { Template = ["U0:%x[0,0]", "U1:%x[-1,0]", "B"] };
+        ParameterStore store = ParameterStore.Draw(1);
+        IProblem problem = spec.Build(store.Root, spec.Fit(train));
+        return (tape => problem.Loss(tape, train) * 10, store, problem, train);
+    }
+
+    private sealed class Toy : IProblem
+    {
+        private readonly Parameter x;
+        private readonly Func<Tape, Value, Value> function;
+
+        public Toy(int size, Func<Tape, Value, Value> function, params double[] start)
+        {
+            this.function = function;
+            x = Store.Root.Parameter("x", new Shape(size), Init.Zero);
+            for (int i = 0; i < start.Length; i++)
+                x.Data.Span[i] = (Real)start[i];
+        }
+
+        public ParameterStore Store { get; } = ParameterStore.Draw(1);
+
+        public Real[] X => x.Data.Span.ToArray();
+
+        public string Metric => "none";
+
+        public Value Loss(Tape tape, IReadOnlyList<IExample> batch) => function(tape, tape.Use(x));
+
+        public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch) => [];
+
+        public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers) => throw new NotSupportedException();
+
+        public IExample Read(string line) => throw new NotSupportedException();
+    }
+}
