@@ -9,6 +9,7 @@ namespace Unroll;
 internal sealed class ParameterAverage(ParameterStore store, double decay, Device device)
 {
     private const int Piece = 16384;
+    private const int Chunk = 512;
 
     private readonly IReadOnlyList<Tensor> mean = store.Copy();
     private int steps;
@@ -44,9 +45,13 @@ internal sealed class ParameterAverage(ParameterStore store, double decay, Devic
 
     private void Add(Tensor parameter, Tensor target, Real share) => device.ForEachPiece(parameter.Count, Piece, (from, to) =>
     {
-        ReadOnlySpan<Real> w = parameter.Span[from..to];
-        Span<Real> m = target.Span[from..to], change = new Real[to - from];
-        TensorPrimitives.Subtract(w, m, change);
-        TensorPrimitives.MultiplyAdd(change, share, m, m);
+        Span<Real> some = stackalloc Real[Chunk];
+        for (int at = from; at < to; at += Chunk)
+        {
+            int count = Math.Min(Chunk, to - at);
+            Span<Real> m = target.Span.Slice(at, count), change = some[..count];
+            TensorPrimitives.Subtract(parameter.Span.Slice(at, count), m, change);
+            TensorPrimitives.MultiplyAdd(change, share, m, m);
+        }
     });
 }
