@@ -23,7 +23,7 @@ internal static class PredictCommand
         {
             Description = "What answers must satisfy, such as \"legal\" or \"city at most once\"; may be repeated, and adds to the recipe's", HelpName = "EXPR", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
         };
-        Option<int?> best = Options.Number<int?>("--best", "Give the K best answers", 1, 10_000, value => (int)value);
+        Option<int?> best = Options.Number<int?>("--best", "Give the N best answers", 1, 10_000, value => (int)value);
         Option<int?> samples = Options.Number<int?>("--samples", "Give N answers drawn with their probabilities", 1, 100_000, value => (int)value);
         Option<ulong?> seed = Options.Number<ulong?>("--seed", "With --samples: what they are drawn by; the same seed gives the same ones", 0, ulong.MaxValue, value => value);
         Option<int> threads = Options.Threads();

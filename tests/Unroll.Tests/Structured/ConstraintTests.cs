@@ -132,7 +132,7 @@ public sealed class ConstraintTests
         IConstraint many = new TagConstraints(Plain).Parse("* lasts at least 1000");
         Assert.StartsWith(
             "The constraints \"* lasts at least 1000\", \"* lasts at least 1000\", ",
-            Assert.Throws<UnrollException>(() => Constraint.All([.. Enumerable.Repeat(many, 6)])).Message.Replace("The constraints \"* lasts", "The constraints \"* lasts", StringComparison.Ordinal),
+            Assert.Throws<UnrollException>(() => Constraint.All([.. Enumerable.Repeat(many, 6)])).Message,
             StringComparison.Ordinal);
     }
 
