@@ -160,7 +160,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         bool best = dev is null || score > bestScore;
         if (best)
         {
-            bestParameters = store.Copy();
+            bestParameters = dev is null ? null : store.Copy();
             (bestScore, bestDev, bestEpoch) = (score, dev, step.Epoch);
         }
         return step with { Dev = dev, IsBest = best };
