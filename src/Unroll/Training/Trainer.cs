@@ -163,7 +163,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         bool best = dev is null || score > bestScore;
         if (best)
         {
-            bestParameters = Parameters();
+            bestParameters = dev is null ? null : Parameters();
             (bestScore, bestDev, bestEpoch) = (score, dev, step.Epoch);
         }
         return step with { Dev = dev, IsBest = best };
