@@ -21,7 +21,10 @@ internal static class PredictCommand
         Option<bool> columns = new("--columns") { Description = "Write a line a word: word, tag, probability, with tabs between; an empty line after each sentence" };
         Option<string[]> constraint = new("--constraint")
         {
-            Description = "What answers must satisfy, such as \"legal\" or \"city at most once\"; may be repeated, and adds to the recipe's", HelpName = "EXPR", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false,
+            Description = "What answers must satisfy, such as \"legal\" or \"city at most once\"; may be repeated, and adds to the recipe's",
+            HelpName = "EXPR",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
         };
         Option<int?> best = Options.Number<int?>("--best", "Give the N best answers", 1, 10_000, value => (int)value);
         Option<int?> samples = Options.Number<int?>("--samples", "Give N answers drawn with their probabilities", 1, 100_000, value => (int)value);
@@ -58,7 +61,10 @@ internal static class PredictCommand
                 : () => new SlotText(host);
             DecodingOptions asked = new()
             {
-                Best = parse.GetValue(best) ?? 1, Samples = parse.GetValue(samples) ?? 0, Seed = parse.GetValue(seed) ?? 1, Constraints = parse.GetValue(constraint) ?? [],
+                Best = parse.GetValue(best) ?? 1,
+                Samples = parse.GetValue(samples) ?? 0,
+                Seed = parse.GetValue(seed) ?? 1,
+                Constraints = parse.GetValue(constraint) ?? [],
             };
             return Run(host, parse.GetValue(model)!, parse.GetValue(text) ?? [], parse.GetValue(file), parse.GetValue(threads), asked, writer);
         });

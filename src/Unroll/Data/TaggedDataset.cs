@@ -7,8 +7,8 @@ namespace Unroll;
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A data set is what everybody calls this collection.")]
 public sealed class TaggedDataset : IDataset<TaggedSentence>
 {
-    private readonly TaggedSentence[] _sentences;
-    private readonly Lazy<string> _fingerprint;
+    private readonly TaggedSentence[] sentences;
+    private readonly Lazy<string> fingerprint;
 
     /// <summary>Creates a dataset.</summary>
     /// <param name="name">Where the sentences come from: a path, or the name of a built-in sample.</param>
@@ -21,8 +21,8 @@ public sealed class TaggedDataset : IDataset<TaggedSentence>
         Name = name;
         Scheme = scheme;
         SourceScheme = scheme;
-        _sentences = [.. sentences];
-        _fingerprint = new Lazy<string>(() => SentenceHash.Of(_sentences));
+        this.sentences = [.. sentences];
+        fingerprint = new Lazy<string>(() => SentenceHash.Of(this.sentences));
     }
 
     /// <inheritdoc/>
@@ -37,16 +37,16 @@ public sealed class TaggedDataset : IDataset<TaggedSentence>
     /// <summary>
     /// Hexadecimal SHA-256 over words and tags: equal for equal sentences in the same order, wherever they are stored. Computed at the first use.
     /// </summary>
-    public string Fingerprint => _fingerprint.Value;
+    public string Fingerprint => fingerprint.Value;
 
     /// <inheritdoc/>
-    public int Count => _sentences.Length;
+    public int Count => sentences.Length;
 
     /// <inheritdoc/>
-    public TaggedSentence this[int index] => _sentences[index];
+    public TaggedSentence this[int index] => sentences[index];
 
     /// <inheritdoc/>
-    public IEnumerator<TaggedSentence> GetEnumerator() => ((IEnumerable<TaggedSentence>)_sentences).GetEnumerator();
+    public IEnumerator<TaggedSentence> GetEnumerator() => ((IEnumerable<TaggedSentence>)sentences).GetEnumerator();
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Count} sentences";

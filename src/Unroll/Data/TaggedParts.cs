@@ -10,13 +10,13 @@ internal sealed partial class TaggedParts
     private static readonly string[] DevWords = ["dev", "valid", "validation", "val"];
     private static readonly string[] TestWords = ["test"];
 
-    private readonly string _folder;
-    private readonly string[] _names;
+    private readonly string folder;
+    private readonly string[] names;
 
     private TaggedParts(string folder)
     {
-        _folder = folder;
-        _names = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+        this.folder = folder;
+        names = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The path of the training part, or null.</summary>
@@ -48,9 +48,9 @@ internal sealed partial class TaggedParts
     public UnrollException Missing(string part, string word, string option)
     {
         const int shown = 12;
-        var there = _names.Length == 0 ? "it is empty"
-            : "it has " + string.Join(", ", _names.Take(shown)) + (_names.Length > shown ? $" and {_names.Length - shown} more" : "");
-        return new UnrollException($"{_folder}: found no {part} part; expected a file with \"{word}\" in its name and one of the endings "
+        var there = names.Length == 0 ? "it is empty"
+            : "it has " + string.Join(", ", names.Take(shown)) + (names.Length > shown ? $" and {names.Length - shown} more" : "");
+        return new UnrollException($"{folder}: found no {part} part; expected a file with \"{word}\" in its name and one of the endings "
             + $"{string.Join(' ', Endings)} (or with .gz after it), or such a folder with seq.in and seq.out, but {there}. "
             + $"Rename the file, or set '{option}' to its name.");
     }
@@ -59,26 +59,26 @@ internal sealed partial class TaggedParts
     {
         if (given is not null)
         {
-            var path = Path.Combine(_folder, given);
+            var path = Path.Combine(folder, given);
             return Path.Exists(path)
                 ? path
                 : throw new UnrollException($"{path}: there is no such file or folder, which '{option}' names; check the name.");
         }
 
-        var found = Array.FindAll(_names, name => IsReadable(name) && Words(name).Any(word => words.Contains(word, StringComparer.Ordinal)));
+        var found = Array.FindAll(names, name => IsReadable(name) && Words(name).Any(word => words.Contains(word, StringComparer.Ordinal)));
         if (found.Length > 1 && dev is not null && Array.FindAll(found, name => Rest(name, words) == Rest(Path.GetFileName(dev), DevWords)) is [var twin])
             found = [twin];
         return found switch
         {
             [] => null,
-            [var name] => Path.Combine(_folder, name),
-            _ => throw new UnrollException($"{_folder}: found {string.Join(" and ", found)}, expected one {words[0]} part; set '{option}' to the name of the right one."),
+            [var name] => Path.Combine(folder, name),
+            _ => throw new UnrollException($"{folder}: found {string.Join(" and ", found)}, expected one {words[0]} part; set '{option}' to the name of the right one."),
         };
     }
 
     private bool IsReadable(string name)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(folder, name);
         return Directory.Exists(path) ? ParallelFiles.Recognises(path) : Endings.Contains(TextLines.Ending(name), StringComparer.Ordinal);
     }
 

@@ -3,8 +3,8 @@ namespace Unroll;
 /// <summary>What an evaluation found. Immutable.</summary>
 public sealed class Report
 {
-    private readonly OrderedDictionary<string, double> _scores;
-    private readonly OrderedDictionary<string, TypeScore> _byType;
+    private readonly OrderedDictionary<string, double> scores;
+    private readonly OrderedDictionary<string, TypeScore> byType;
 
     /// <summary>Creates a report.</summary>
     /// <param name="metric">The name of the main score, which must be one of the scores.</param>
@@ -16,8 +16,8 @@ public sealed class Report
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(scores);
         Metric = metric;
-        _scores = new OrderedDictionary<string, double>(scores, StringComparer.Ordinal);
-        _byType = new OrderedDictionary<string, TypeScore>(byType ?? [], StringComparer.Ordinal);
+        this.scores = new OrderedDictionary<string, double>(scores, StringComparer.Ordinal);
+        this.byType = new OrderedDictionary<string, TypeScore>(byType ?? [], StringComparer.Ordinal);
         Main = Score(metric);
     }
 
@@ -28,10 +28,10 @@ public sealed class Report
     public double Main { get; }
 
     /// <summary>All scores by name, in the order in which to show them.</summary>
-    public IReadOnlyDictionary<string, double> Scores => _scores;
+    public IReadOnlyDictionary<string, double> Scores => scores;
 
     /// <summary>Scores of each type or label, in ordinal order; empty if the evaluation has no types.</summary>
-    public IReadOnlyDictionary<string, TypeScore> ByType => _byType;
+    public IReadOnlyDictionary<string, TypeScore> ByType => byType;
 
     /// <summary>The score "f1".</summary>
     /// <exception cref="UnrollException">The report has none.</exception>
@@ -42,7 +42,7 @@ public sealed class Report
     /// <exception cref="UnrollException">The report has none of that name.</exception>
     public double this[string name] => Score(name);
 
-    private double Score(string name) => _scores.TryGetValue(name, out var score)
+    private double Score(string name) => scores.TryGetValue(name, out var score)
         ? score
-        : throw new UnrollException($"The report has no score \"{name}\"; expected one of {string.Join(", ", _scores.Keys)}.");
+        : throw new UnrollException($"The report has no score \"{name}\"; expected one of {string.Join(", ", scores.Keys)}.");
 }

@@ -10,7 +10,7 @@ namespace Unroll;
 /// </remarks>
 public sealed class SpanF1
 {
-    private readonly TagCounts _counts = new();
+    private readonly TagCounts counts = new();
 
     /// <summary>Counts a sentence.</summary>
     /// <param name="gold">The right tags, [T].</param>
@@ -20,20 +20,20 @@ public sealed class SpanF1
     {
         ArgumentNullException.ThrowIfNull(gold);
         ArgumentNullException.ThrowIfNull(predicted);
-        _counts.AddWords(gold, predicted);
+        counts.AddWords(gold, predicted);
         var right = Tags.LenientSpans(gold).ToHashSet();
         foreach (var span in right)
-            _counts.AddType(span.Type, 1, 0, 0);
+            counts.AddType(span.Type, 1, 0, 0);
         foreach (var span in Tags.LenientSpans(predicted))
-            _counts.AddType(span.Type, 0, 1, right.Contains(span) ? 1 : 0);
+            counts.AddType(span.Type, 0, 1, right.Contains(span) ? 1 : 0);
     }
 
     /// <summary>The scores over all sentences counted so far.</summary>
     public Report ToReport()
     {
-        var all = _counts.Overall;
+        var all = counts.Overall;
         return new Report("f1",
-            [new("precision", all.Precision), new("recall", all.Recall), new("f1", all.F1), new("accuracy", _counts.Accuracy)], _counts.ByType);
+            [new("precision", all.Precision), new("recall", all.Recall), new("f1", all.F1), new("accuracy", counts.Accuracy)], counts.ByType);
     }
 
     /// <summary>The scores over given sentences.</summary>
@@ -42,9 +42,9 @@ public sealed class SpanF1
     public static Report Of(IEnumerable<(IReadOnlyList<string> Gold, IReadOnlyList<string> Predicted)> sentences)
     {
         ArgumentNullException.ThrowIfNull(sentences);
-        var counts = new SpanF1();
+        var all = new SpanF1();
         foreach (var (gold, predicted) in sentences)
-            counts.Add(gold, predicted);
-        return counts.ToReport();
+            all.Add(gold, predicted);
+        return all.ToReport();
     }
 }

@@ -6,7 +6,7 @@ namespace Unroll;
 /// </summary>
 public sealed class TagAccuracy
 {
-    private readonly TagCounts _counts = new();
+    private readonly TagCounts counts = new();
 
     /// <summary>Counts a sentence.</summary>
     /// <param name="gold">The right tags, [T].</param>
@@ -16,16 +16,16 @@ public sealed class TagAccuracy
     {
         ArgumentNullException.ThrowIfNull(gold);
         ArgumentNullException.ThrowIfNull(predicted);
-        _counts.AddWords(gold, predicted);
+        counts.AddWords(gold, predicted);
         for (var t = 0; t < gold.Count; t++)
         {
-            _counts.AddType(gold[t], 1, 0, 0);
-            _counts.AddType(predicted[t], 0, 1, gold[t] == predicted[t] ? 1 : 0);
+            counts.AddType(gold[t], 1, 0, 0);
+            counts.AddType(predicted[t], 0, 1, gold[t] == predicted[t] ? 1 : 0);
         }
     }
 
     /// <summary>The scores over all sentences counted so far.</summary>
-    public Report ToReport() => new("accuracy", [new("accuracy", _counts.Accuracy)], _counts.ByType);
+    public Report ToReport() => new("accuracy", [new("accuracy", counts.Accuracy)], counts.ByType);
 
     /// <summary>The scores over given sentences.</summary>
     /// <param name="sentences">Gold and predicted tags of each, [T].</param>
@@ -33,9 +33,9 @@ public sealed class TagAccuracy
     public static Report Of(IEnumerable<(IReadOnlyList<string> Gold, IReadOnlyList<string> Predicted)> sentences)
     {
         ArgumentNullException.ThrowIfNull(sentences);
-        var counts = new TagAccuracy();
+        var all = new TagAccuracy();
         foreach (var (gold, predicted) in sentences)
-            counts.Add(gold, predicted);
-        return counts.ToReport();
+            all.Add(gold, predicted);
+        return all.ToReport();
     }
 }

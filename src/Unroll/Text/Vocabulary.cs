@@ -10,23 +10,23 @@ public sealed class Vocabulary
     /// <summary>How the entry for unknown strings is written.</summary>
     public const string Unknown = "<unk>";
 
-    private readonly string[] _entries;
-    private readonly Dictionary<string, int> _ids;
+    private readonly string[] entries;
+    private readonly Dictionary<string, int> byEntry;
 
-    private Vocabulary(string[] entries, Dictionary<string, int> ids)
+    private Vocabulary(string[] entries, Dictionary<string, int> byEntry)
     {
-        _entries = entries;
-        _ids = ids;
+        this.entries = entries;
+        this.byEntry = byEntry;
     }
 
     /// <summary>How many entries there are, the unknown one included.</summary>
-    public int Count => _entries.Length;
+    public int Count => entries.Length;
 
     /// <summary>All entries in the order of their ids, [V].</summary>
-    public IReadOnlyList<string> Entries => _entries;
+    public IReadOnlyList<string> Entries => entries;
 
     /// <summary>Whether strings that are not entries have an id (which is then 0).</summary>
-    public bool HasUnknown => _entries.Length > 0 && _entries[0] == Unknown;
+    public bool HasUnknown => entries.Length > 0 && entries[0] == Unknown;
 
     /// <summary>The entry of an id.</summary>
     /// <param name="id">From 0 to <see cref="Count"/> − 1.</param>
@@ -53,14 +53,14 @@ public sealed class Vocabulary
     public bool TryId(string entry, out int id)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return _ids.TryGetValue(entry, out id);
+        return byEntry.TryGetValue(entry, out id);
     }
 
     /// <summary>Looks up an entry that is part of a longer text, without making a string of it.</summary>
     /// <param name="entry">Any characters.</param>
     /// <param name="id">Its id, or 0 if it is not an entry.</param>
     /// <returns>Whether it is an entry.</returns>
-    public bool TryId(ReadOnlySpan<char> entry, out int id) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(entry, out id);
+    public bool TryId(ReadOnlySpan<char> entry, out int id) => byEntry.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(entry, out id);
 
     /// <summary>
     /// The vocabulary of some text: by falling count, strings of equal count in ordinal order. The same tokens give the same ids, in whatever
@@ -123,7 +123,7 @@ public sealed class Vocabulary
     public void Write(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        foreach (var entry in _entries)
+        foreach (var entry in entries)
         {
             writer.Write(entry);
             writer.Write('\n');
@@ -153,8 +153,8 @@ public sealed class Vocabulary
         return new Vocabulary([.. list], ids);
     }
 
-    private string Entry(int id) => (uint)id < (uint)_entries.Length
-        ? _entries[id]
+    private string Entry(int id) => (uint)id < (uint)entries.Length
+        ? entries[id]
         : throw new UnrollException($"The vocabulary has {Count} entries and none with the id {id}; expected an id from 0 to {Count - 1}.");
 
     private static string? Fault(string entry) =>
@@ -162,9 +162,9 @@ public sealed class Vocabulary
         : entry.AsSpan().ContainsAny('\r', '\n') ? $"\"{entry.ReplaceLineEndings("\\n")}\", which has a line break (written \\n here),"
         : null;
 
-    private static bool Add(string entry, List<string> list, Dictionary<string, int> ids)
+    private static bool Add(string entry, List<string> list, Dictionary<string, int> byEntry)
     {
-        if (!ids.TryAdd(entry, list.Count))
+        if (!byEntry.TryAdd(entry, list.Count))
             return false;
         list.Add(entry);
         return true;

@@ -76,7 +76,10 @@ public sealed class PartialTagsTests : IDisposable
     {
         TaggingSpec spec = new()
         {
-            Embedding = 8, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
+            Embedding = 8,
+            MinCount = 1,
+            Dropout = 0,
+            Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
             Output = crf ? new CrfSpec() : new SoftmaxSpec(),
         };
         TrainingSpec training = new() { Epochs = 15, BatchTokens = 40, Optimizer = new AdamSpec { Rate = 0.03 } };

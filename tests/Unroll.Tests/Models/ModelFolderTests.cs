@@ -237,7 +237,11 @@ public sealed class ModelFolderTests : IDisposable
         TaggingSpec spec = new() { Embedding = 6, MinCount = 1, Encoder = new RecurrentSpec(new GruSpec(5)) };
         RunReport report = new()
         {
-            Seed = 7, BestEpoch = 3, Metric = "f1", Epochs = [new EpochReport(1, 0.25, null, 0.1)], Dev = new Dictionary<string, double> { ["f1"] = 0.5 },
+            Seed = 7,
+            BestEpoch = 3,
+            Metric = "f1",
+            Epochs = [new EpochReport(1, 0.25, null, 0.1)],
+            Dev = new Dictionary<string, double> { ["f1"] = 0.5 },
         };
         return Model.Build(new Recipe { Name = "small", Model = spec }, spec.Fit(TrainerTests.Cities(5, 40)), ParameterStore.Draw(seed), report, TestDevice.Default);
     }

@@ -60,14 +60,24 @@ public sealed class RecipeTests
             Name = "räum \"auf\" 名",
             Model = new TaggingSpec
             {
-                Embedding = 7, MinCount = 3, Dropout = 0.1, Form = new WordForm { Lowercase = false },
+                Embedding = 7,
+                MinCount = 3,
+                Dropout = 0.1,
+                Form = new WordForm { Lowercase = false },
                 Encoder = new RecurrentSpec(new ElmanSpec(3) { Activation = Activation.Sigmoid }) { Layers = 2, Dropout = 0.25 },
             },
             Data = new TaggedDataSpec { Format = TaggedFormat.Parallel, Word = "form", Target = TagScheme.Iobes, Scheme = TagScheme.Iob1, Dev = "d" },
             Training = new TrainingSpec
             {
-                Seed = 12345678901234567890, Epochs = 2, BatchTokens = 33, Optimizer = new SgdSpec { Rate = 1.0 / 3 }, ClipNorm = 0, ClipValue = 1e-7,
-                Schedule = new PlateauSpec { Cut = 0.7, Patience = 0 }, Metric = "precision", Patience = 4,
+                Seed = 12345678901234567890,
+                Epochs = 2,
+                BatchTokens = 33,
+                Optimizer = new SgdSpec { Rate = 1.0 / 3 },
+                ClipNorm = 0,
+                ClipValue = 1e-7,
+                Schedule = new PlateauSpec { Cut = 0.7, Patience = 0 },
+                Metric = "precision",
+                Patience = 4,
             },
         };
         Assert.Equal(recipe, Recipe.Parse(recipe.ToJson()));

@@ -117,11 +117,17 @@ public sealed class ConstrainedTaggerTests
     {
         TaggingSpec spec = new()
         {
-            Embedding = 6, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new LstmSpec(5)), Output = output == "crf" ? new CrfSpec() : new SoftmaxSpec(), Constraints = constraints,
+            Embedding = 6,
+            MinCount = 1,
+            Dropout = 0,
+            Encoder = new RecurrentSpec(new LstmSpec(5)),
+            Output = output == "crf" ? new CrfSpec() : new SoftmaxSpec(),
+            Constraints = constraints,
         };
         Dictionary<string, Vocabulary> vocabularies = new()
         {
-            ["words"] = Vocabulary.Of(["from", "to", "new", "york", "boston", "denver", "please"], unknown: true), ["tags"] = Tags,
+            ["words"] = Vocabulary.Of(["from", "to", "new", "york", "boston", "denver", "please"], unknown: true),
+            ["tags"] = Tags,
         };
         ParameterStore parameters = ParameterStore.Draw(5);
         Model model = Model.Build(new Recipe { Model = spec }, vocabularies, parameters, null, TestDevice.Default);

@@ -5,8 +5,13 @@ public sealed class TaggerOptionsTests
 {
     private static readonly TaggingSpec All = new()
     {
-        Embedding = 4, MinCount = 2, Dropout = 0.3, WordDropout = 0.3, LockedDropout = true,
-        Encoder = new RecurrentSpec(new GruSpec(3)) { Bidirectional = true }, Output = new CrfSpec(),
+        Embedding = 4,
+        MinCount = 2,
+        Dropout = 0.3,
+        WordDropout = 0.3,
+        LockedDropout = true,
+        Encoder = new RecurrentSpec(new GruSpec(3)) { Bidirectional = true },
+        Output = new CrfSpec(),
         Characters = new CharacterSpec { Size = 3, Encoder = new RecurrentSpec(new LstmSpec(2)) { Bidirectional = true, Layers = 2 }, Dropout = 0.2 },
         Columns = [new ColumnSpec { Column = 1, Size = 2 }, new ColumnSpec { Column = 0, Size = 3 }],
     };

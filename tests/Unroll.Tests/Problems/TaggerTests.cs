@@ -6,7 +6,10 @@ public sealed class TaggerTests
 {
     private static readonly TaggingSpec Small = new()
     {
-        Embedding = 6, MinCount = 2, Dropout = 0.5, Encoder = new RecurrentSpec(new LstmSpec(5)) { Bidirectional = true, Layers = 2, Dropout = 0.5 },
+        Embedding = 6,
+        MinCount = 2,
+        Dropout = 0.5,
+        Encoder = new RecurrentSpec(new LstmSpec(5)) { Bidirectional = true, Layers = 2, Dropout = 0.5 },
     };
 
     [Fact]

@@ -7,7 +7,11 @@ public sealed class WordVectorsTests : IDisposable
 
     private static TaggingSpec Small(string path) => new()
     {
-        Embedding = 2, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(3)), Vectors = new VectorsSpec { Path = path },
+        Embedding = 2,
+        MinCount = 1,
+        Dropout = 0,
+        Encoder = new RecurrentSpec(new GruSpec(3)),
+        Vectors = new VectorsSpec { Path = path },
     };
 
     public void Dispose() => folder.Dispose();

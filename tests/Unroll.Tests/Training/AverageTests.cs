@@ -5,7 +5,10 @@ public sealed class AverageTests
 {
     private static readonly TaggingSpec Small = new()
     {
-        Embedding = 8, MinCount = 1, Dropout = 0.2, Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
+        Embedding = 8,
+        MinCount = 1,
+        Dropout = 0.2,
+        Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
     };
 
     private static readonly TrainingSpec Fast = new() { Epochs = 4, BatchTokens = 40, Optimizer = new AdamSpec { Rate = 0.03 } };

@@ -5,7 +5,10 @@ public sealed class TrainerTests
 {
     private static readonly TaggingSpec Small = new()
     {
-        Embedding = 8, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
+        Embedding = 8,
+        MinCount = 1,
+        Dropout = 0,
+        Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
     };
 
     private static readonly TrainingSpec Fast = new() { Epochs = 12, BatchTokens = 40, Optimizer = new AdamSpec { Rate = 0.03 } };

@@ -7,7 +7,7 @@ namespace Unroll;
 /// </summary>
 internal sealed class SampleGrammar
 {
-    private readonly Dictionary<string, Rule> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Rule> rules = new(StringComparer.Ordinal);
 
     private SampleGrammar()
     {
@@ -26,7 +26,7 @@ internal sealed class SampleGrammar
             {
                 var isHeldOut = line.StartsWith("  * ", StringComparison.Ordinal);
                 if (line[0] != ' ')
-                    grammar._rules.Add(line.Trim(), rule = new Rule([], []));
+                    grammar.rules.Add(line.Trim(), rule = new Rule([], []));
                 else if (!isHeldOut)
                     rule!.Usual.Add(line.Trim());
                 if (line[0] == ' ')
@@ -78,7 +78,7 @@ internal sealed class SampleGrammar
 
         string Pick(string name, bool once)
         {
-            var from = heldOut ? _rules[name].All : _rules[name].Usual;
+            var from = heldOut ? rules[name].All : rules[name].Usual;
             var choice = from[random.Below(from.Count)];
             while (once && !used.Add(name + " " + choice) && from.Count > 6)
                 choice = from[random.Below(from.Count)];
