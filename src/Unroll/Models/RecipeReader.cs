@@ -224,7 +224,9 @@ internal sealed class RecipeReader
         }
         return type == typeof(int) ? $"a whole number from {int.MinValue} to {int.MaxValue}."
             : type == typeof(ulong) ? $"a whole number from 0 to {ulong.MaxValue}."
-            : type == typeof(string) ? "a text or null." : Reason(e);
+            : type == typeof(string) ? "a text or null."
+            : path.EndsWith(']') && e.Message.Contains(typeof(string).FullName!, StringComparison.Ordinal) ? "a text." // an element of a list
+            : Reason(e);
     }
 
     private Type? TypeAt(Type type, string[] path)

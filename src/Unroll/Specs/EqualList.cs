@@ -5,7 +5,7 @@ namespace Unroll;
 /// <summary>A list that equals another of the same items, so that descriptions that hold lists are compared by what they say.</summary>
 internal sealed class EqualList<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<EqualList<T>>
 {
-    private readonly T[] items = [.. items];
+    private readonly T[] items = WithoutNull([.. items]);
 
     public static EqualList<T> Empty { get; } = new([]);
 
@@ -28,4 +28,10 @@ internal sealed class EqualList<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEq
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static T[] WithoutNull(T[] items)
+    {
+        int place = Array.FindIndex(items, item => item is null);
+        return place < 0 ? items : throw new UnrollException($"Item {place} of a list is null; expected items that say something.");
+    }
 }

@@ -104,6 +104,7 @@ public sealed class RecipeTests
     [InlineData("{\"x\":{}}", "r.json:1: found the unknown field x; expected one of name, model, data, training.")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"gru\",\"forgetBias\":1}}}}", "r.json:1: found the unknown field model.encoder.cell.forgetBias; expected one of type, hidden.")]
     [InlineData("{\"training\":{\n\"epochs\":\"ten\"}}", "r.json:2: training.epochs is \"ten\"; expected a number.")]
+    [InlineData("{\"model\":{\n\"constraints\":[\"legal\", 5]}}", "r.json:2: model.constraints[1] is 5; expected a text.")]
     [InlineData("{\"training\":{\n\"epochs\":2.5}}", "r.json:2: training.epochs is 2.5; expected a whole number from -2147483648 to 2147483647.")]
     [InlineData("{\"training\":{\n\"epochs\":3000000000}}", "r.json:2: training.epochs is 3000000000; expected a whole number from -2147483648 to 2147483647.")]
     [InlineData("{\"training\":{\n\"seed\":-1}}", "r.json:2: training.seed is -1; expected a whole number from 0 to 18446744073709551615.")]
