@@ -40,8 +40,8 @@ internal static unsafe class DeviceWork
         });
     }
 
-    /// <summary>Packs the matrix [inner, columns] whose element (k, n) is <c>b[k * rowStride + n * columnStride]</c>.</summary>
-    public static void Pack(this Device device, PackedMatrix packed, Real* b, nint rowStride, nint columnStride)
+    /// <summary>Packs a matrix [K, N] in memory, or the transpose of a matrix [N, K], its rows <paramref name="stride"/> apart.</summary>
+    public static void Pack(this Device device, PackedMatrix packed, Real* b, nint stride, bool transpose)
     {
         if (packed.Panels == 0)
             return;
@@ -49,7 +49,7 @@ internal static unsafe class DeviceWork
         device.Team.Run(parts, part =>
         {
             for (int panel = part * packed.Panels / parts; panel < (part + 1) * packed.Panels / parts; panel++)
-                packed.PackPanel(panel, b, rowStride, columnStride);
+                packed.PackPanel(device.KernelSet, panel, b, stride, transpose);
         });
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Unroll;
 internal readonly unsafe struct GruStep(
     Real* recurrent, Real* bias, Real* candidateBias, Real* hPrev, int n, int H, Real* gates, Real* s, Real* h) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L one = L.Broadcast(1);
@@ -42,6 +45,7 @@ internal readonly unsafe struct GruStep(
 internal readonly unsafe struct GruStepGradient(
     Real* s, Real* hPrev, Real* dh, int n, int H, Real* gates, Real* dRecurrent, Real* dhPrev) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L one = L.Broadcast(1);

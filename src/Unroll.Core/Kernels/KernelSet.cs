@@ -26,7 +26,17 @@ internal abstract unsafe class KernelSet
     public abstract void Run<TKernel>(TKernel kernel) where TKernel : struct, IKernel;
 
     /// <summary>One tile of a product: see <see cref="Tiles"/>.</summary>
-    public abstract void Tile(int rows, Real* a, Real* panel, int k, Real* c, nint ldc, int columns, bool accumulate);
+    public abstract void Tile(int rows, int panels, Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate);
+
+    /// <summary>How many panels a tile of few rows takes side by side, so that enough sums are under way to hide the latency of one.</summary>
+    public int PanelsTogether(int rows) => rows switch
+    {
+        1 => 4,
+        2 => MaxTileRows > 6 ? 4 : 2,
+        3 => 2,
+        4 => MaxTileRows > 6 ? 2 : 1,
+        _ => 1,
+    };
 
     /// <summary>The sets this machine can run, best first.</summary>
     public static IReadOnlyList<KernelSet> Available { get; } = [.. Candidates()];
@@ -61,6 +71,6 @@ internal sealed unsafe class KernelSet<L, LTile>(string name, int maxTileRows) :
 {
     public override void Run<TKernel>(TKernel kernel) => kernel.Run<L>();
 
-    public override void Tile(int rows, Real* a, Real* panel, int k, Real* c, nint ldc, int columns, bool accumulate) =>
-        Tiles.Run<LTile>(rows, a, panel, k, c, ldc, columns, accumulate);
+    public override void Tile(int rows, int panels, Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) =>
+        Tiles.Run<LTile>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
 }

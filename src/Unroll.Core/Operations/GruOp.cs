@@ -17,7 +17,7 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
     public override Tensor[] Forward(Tape tape)
     {
         Check(3, h0);
-        Require.That(q.Shape == new Shape(H), Name, $"q of shape {q.Shape}", new Shape(H).ToString());
+        Require.That(q.Shape == new Shape(H), Name, $"q of shape {q.Shape}", $"{new Shape(H)}");
         int H_ = H;
         gates = tape.Rent(new Shape(Layout.Rows, 3 * H_));                                              // [N, 3H], by time
         s = tape.Rent(new Shape(Layout.Rows, H_));                                                      // [N, H]

@@ -23,7 +23,7 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
             Name, $"inputs {x.Shape}, W {W.Shape}, U {U.Shape} and b {b.Shape} for {layout.Rows} rows", $"[{layout.Rows}, I], [I, {gates} H], [H, {gates} H] and [{gates} H]");
         Shape expected = new(layout.Count, H);
         foreach (Value? state in initial)
-            Require.That(state is null || state.Shape == expected, Name, $"an initial state of shape {state?.Shape}", expected.ToString());
+            Require.That(state is null || state.Shape == expected, Name, $"an initial state of shape {state?.Shape}", $"{expected}");
     }
 
     /// <summary>x W for all steps.</summary>
