@@ -96,9 +96,9 @@ public sealed class Recurrent
 
     private (Value Outputs, State Last) Run(ICell cell, Value rows, SequenceLayout layout, bool reverse, State? start)
     {
-        Value byTime = rows.TakeRows(layout.TimeToSequence(reverse));
+        Value byTime = rows.ToTime(layout, reverse);
         (Value outputs, State last) = UseFused && cell is IFusedCell fused ? fused.Run(byTime, layout, start) : Steps(cell, byTime, layout, start);
-        return (outputs.TakeRows(layout.SequenceToTime(reverse)), last);
+        return (outputs.FromTime(layout, reverse), last);
     }
 
     /// <summary>Step after step: each step's rows are one block, and the sequences still running are the first slots.</summary>
