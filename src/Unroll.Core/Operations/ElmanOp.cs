@@ -21,7 +21,7 @@ internal sealed unsafe class ElmanOp<F>(Value x, SequenceLayout layout, Value W,
             States = h.Pointer,
             Start = initial is null ? null : initial.Pointer,
         };
-        Run(tape, h, keeps: true, _ => step);
+        Run(tape, h, keeps: true, places => step with { Gates = places });
         return [h, slots.Last(tape, h, h0)];
     }
 
@@ -44,7 +44,7 @@ internal sealed unsafe class ElmanOp<F>(Value x, SequenceLayout layout, Value W,
         BackwardProjection(flow, dh);
     }
 
-    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IRecurrentStep
+    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep
     {
         public required Real* Bias { get; init; }
 
@@ -52,7 +52,11 @@ internal sealed unsafe class ElmanOp<F>(Value x, SequenceLayout layout, Value W,
 
         public required Real* Start { get; init; }
 
+        public Gates Gates { get; init; }
+
         public int Panels => weights.Panels;
+
+        public void Project(StepRows rows, Real* scratch) => Gates.Project(set, rows, scratch);
 
         public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
         {

@@ -19,7 +19,7 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
         Check(3, h0);
         Require.That(q.Shape == new Shape(H), Name, $"q of shape {q.Shape}", $"{new Shape(H)}");
         bool keeps = tape.IsRecording;
-        gates = tape.Rent(new Shape(keeps ? Layout.Rows : ProjectionRows(tape), 3 * H));                // [N, 3H], by time
+        gates = tape.Rent(new Shape(GateRows(tape), 3 * H));                // [N, 3H], by time
         s = keeps ? tape.Rent(new Shape(Layout.Rows, H)) : null;                                        // [N, H]
         h = tape.Rent(new Shape(Layout.Rows, H));                                                       // [N, H]
         SlotStates slots = new(tape.Device, Layout);
@@ -28,13 +28,12 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
         {
             Bias = Bias.Tensor.Pointer,
             CandidateBias = q.Tensor.Pointer,
-            Gates = gates.Pointer,
             Terms = tape.Rent(new Shape(Layout.Count, 3 * H)).Pointer,
             Kept = s is null ? null : s.Pointer,
             States = h.Pointer,
             Start = initial is null ? null : initial.Pointer,
         };
-        Run(tape, gates, keeps, firstRow => step with { FirstRow = firstRow });
+        Run(tape, gates, keeps, places => step with { Gates = places });
         return [h, slots.Last(tape, h, h0)];
     }
 
@@ -64,13 +63,11 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
         BackwardProjection(flow, gates);
     }
 
-    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IRecurrentStep
+    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep
     {
         public required Real* Bias { get; init; }
 
         public required Real* CandidateBias { get; init; }
-
-        public required Real* Gates { get; init; }
 
         public required Real* Terms { get; init; }
 
@@ -81,10 +78,11 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
 
         public required Real* Start { get; init; }
 
-        /// <summary>The row that the gates begin with.</summary>
-        public int FirstRow { get; init; }
+        public Gates Gates { get; init; }
 
         public int Panels => weights.Panels;
+
+        public void Project(StepRows rows, Real* scratch) => Gates.Project(set, rows, scratch);
 
         public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
         {
@@ -99,7 +97,7 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
             if (before == null)
                 new Span<Real>(TermsOf(rows), rows.Count * 3 * H).Clear();
             set.Run(new GruStep(
-                TermsOf(rows), Bias, CandidateBias, before, rows.Count, H, Gates + ((nint)(rows.Row - FirstRow) * 3 * H),
+                TermsOf(rows), Bias, CandidateBias, before, rows.Count, H, Gates.Of(rows),
                 Kept == null ? null : Kept + ((nint)rows.Row * H), States + ((nint)rows.Row * H)));
         }
 

@@ -19,7 +19,7 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
     {
         Check(4, h0, c0);
         bool keeps = tape.IsRecording;
-        gates = tape.Rent(new Shape(keeps ? Layout.Rows : ProjectionRows(tape), 4 * H));                                      // [N, 4H], by time
+        gates = tape.Rent(new Shape(GateRows(tape), 4 * H));                                      // [N, 4H], by time
         h = tape.Rent(new Shape(Layout.Rows, H));                                                       // [N, H]
         c = tape.Rent(new Shape(keeps ? Layout.Rows : Layout.Count, H));                                // [N, H], or [B, H] by slot
         SlotStates slots = new(tape.Device, Layout);
@@ -28,14 +28,13 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
         Step step = new(tape.Device.KernelSet, tape.Pack(RecurrentWeights, false), H)
         {
             Bias = Bias.Tensor.Pointer,
-            Gates = gates.Pointer,
             States = h.Pointer,
             Cells = c.Pointer,
             CellsBySlot = !keeps,
             StartH = initialH is null ? null : initialH.Pointer,
             StartC = initialC is null ? null : initialC.Pointer,
         };
-        Run(tape, gates, keeps, firstRow => step with { FirstRow = firstRow });
+        Run(tape, gates, keeps, places => step with { Gates = places });
         return [h, slots.Last(tape, h, h0), slots.Last(tape, c, c0, bySlot: !keeps)];
     }
 
@@ -64,11 +63,9 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
         BackwardProjection(flow, gates);
     }
 
-    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IRecurrentStep
+    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep
     {
         public required Real* Bias { get; init; }
-
-        public required Real* Gates { get; init; }
 
         public required Real* States { get; init; }
 
@@ -80,26 +77,25 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
 
         public required Real* StartC { get; init; }
 
-        /// <summary>The row that the gates begin with.</summary>
-        public int FirstRow { get; init; }
+        public Gates Gates { get; init; }
 
         public int Panels => weights.Panels;
+
+        public void Project(StepRows rows, Real* scratch) => Gates.Project(set, rows, scratch);
 
         public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
         {
             Real* before = rows.Before(States, StartH, H);
             if (before != null)
-                Gemm.Multiply(set, LeftFactor.Of(before, rows.Count, H), weights, firstPanel, lastPanel, scratch, GatesOf(rows), 4 * H, true);
+                Gemm.Multiply(set, LeftFactor.Of(before, rows.Count, H), weights, firstPanel, lastPanel, scratch, Gates.Of(rows), 4 * H, true);
         }
 
         public void Gate(StepRows rows)
         {
             Real* cells = Cells + ((nint)(CellsBySlot ? rows.Slot : rows.Row) * H);
             Real* before = CellsBySlot && !rows.IsFirst ? cells : rows.Before(Cells, StartC, H);
-            set.Run(new LstmStep(Bias, before, rows.Count, H, GatesOf(rows), cells, States + ((nint)rows.Row * H)));
+            set.Run(new LstmStep(Bias, before, rows.Count, H, Gates.Of(rows), cells, States + ((nint)rows.Row * H)));
         }
-
-        private Real* GatesOf(StepRows rows) => Gates + ((nint)(rows.Row - FirstRow) * 4 * H);
     }
 
     private readonly struct StepGradient(KernelSet set, PackedMatrix weights, int H) : IRecurrentStep

@@ -26,29 +26,38 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
             Require.That(state is null || state.Shape == expected, Name, $"an initial state of shape {state?.Shape}", $"{expected}");
     }
 
-    /// <summary>
-    /// Runs the steps forward: for a stretch of steps at a time the projection x W, then the walk.
-    /// </summary>
+    /// <summary>How many rows of gates a forward pass needs: all for a backward pass, otherwise those of a step, or of a stretch of steps.</summary>
+    private protected int GateRows(Tape tape)
+    {
+        if (tape.IsRecording)
+            return layout.Rows;
+        RecurrentWalk walk = Walk(tape.Device);
+        return walk.ProjectsSteps ? layout.Count : walk.Stretches(Width).Select(steps => layout.StepOffsets[steps.To] - layout.StepOffsets[steps.From]).DefaultIfEmpty().Max();
+    }
+
+    /// <summary>Runs all steps forward.</summary>
     /// <param name="tape">Where.</param>
-    /// <param name="projections">[N, width], or, where they are not kept, room for one stretch: <see cref="ProjectionRows"/> rows.</param>
-    /// <param name="keeps">Which of the two.</param>
-    /// <param name="step">Makes the step where the projections begin with the given row.</param>
-    private protected void Run<TStep>(Tape tape, Tensor projections, bool keeps, Func<int, TStep> step) where TStep : struct, IRecurrentStep
+    /// <param name="gates">[<see cref="GateRows"/>, width].</param>
+    /// <param name="keeps">Whether each row has its own gates.</param>
+    /// <param name="step">The step on gates that lie as they do.</param>
+    private protected void Run<TStep>(Tape tape, Tensor gates, bool keeps, Func<Gates, TStep> step) where TStep : struct, IProjectingStep
     {
         RecurrentWalk walk = Walk(tape.Device);
-        PackedMatrix inputWeights = tape.Pack(W, false);
+        PackedMatrix weights = tape.Pack(W, false);
         int inputs = x.Shape[1];
+        if (walk.ProjectsSteps)
+        {
+            walk.Forward(step(new Gates(gates.Pointer, Width, 0, !keeps, x.Tensor.Pointer, inputs, weights)));
+            return;
+        }
         foreach ((int from, int to) in walk.Stretches(Width))
         {
             int row = layout.StepOffsets[from], rows = layout.StepOffsets[to] - row, first = keeps ? 0 : row;
-            Real* target = projections.Pointer + ((nint)(row - first) * Width);
-            tape.Device.Multiply(LeftFactor.Of(x.Tensor.Pointer + ((nint)row * inputs), rows, inputs), inputWeights, target, Width, false);
-            walk.Forward(from, to, step(first));
+            Gates some = new(gates.Pointer, Width, first, false, x.Tensor.Pointer, inputs, weights);
+            LeftFactor stretch = LeftFactor.Of(x.Tensor.Pointer + ((nint)row * inputs), rows, inputs);
+            walk.Forward(from, to, stretch, weights, gates.Pointer + ((nint)(row - first) * Width), step(some));
         }
     }
-
-    /// <summary>The most rows in a stretch.</summary>
-    private protected int ProjectionRows(Tape tape) => Walk(tape.Device).Stretches(Width).Max(steps => layout.StepOffsets[steps.To] - layout.StepOffsets[steps.From]);
 
     /// <summary>From the derivatives before the gates' activations: those of the inputs, of W and of b.</summary>
     private protected void BackwardProjection(GradientFlow flow, Tensor dGates)
@@ -81,4 +90,14 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
             LeftFactor.Transposed(previous.Pointer, layout.Rows, H),
             flow.Tape.Pack(dRecurrent.Pointer, layout.Rows, Width, false), dU.Pointer, Width, accumulate);
     }
+}
+
+/// <summary>Where the gates of a row lie, and how they begin: each row has its own, or those of a stretch of rows, or of one step's slots are there at a time.</summary>
+internal readonly unsafe struct Gates(Real* gates, int width, int firstRow, bool bySlot, Real* x, int inputs, PackedMatrix weights)
+{
+    public Real* Of(StepRows rows) => gates + ((nint)(bySlot ? rows.Slot : rows.Row - firstRow) * width);
+
+    /// <summary>gates = x W for some rows.</summary>
+    public void Project(KernelSet set, StepRows rows, Real* scratch) => Gemm.Multiply(
+        set, LeftFactor.Of(x + ((nint)rows.Row * inputs), rows.Count, inputs), weights, scratch, Of(rows), width, false);
 }

@@ -13,6 +13,13 @@ internal unsafe interface IRecurrentStep
     void Gate(StepRows rows);
 }
 
+/// <summary>A step forward, whose gates begin with a projection of the inputs.</summary>
+internal unsafe interface IProjectingStep : IRecurrentStep
+{
+    /// <summary>The projection of one step's rows.</summary>
+    void Project(StepRows rows, Real* scratch);
+}
+
 /// <summary>What is done to some rows of a step, with memory for a product.</summary>
 internal unsafe delegate void StepBody(StepRows rows, Real* scratch);
 
@@ -27,6 +34,7 @@ internal unsafe delegate void StepBody(StepRows rows, Real* scratch);
 internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout, int rowWork = 0)
 {
     private const int RowsWorthAThread = 5;         // fewer, and each core streams all the weights for too little work
+    private const int RowsWorthAProjection = 16;    // fewer, and streaming the input weights at every step costs more than the cache saves
     private const int WorkWorthSharing = 100_000;   // multiply-adds of a step: about 2 µs, several times what joining costs
     private const int NumbersWorthSharing = 4096;   // of a step's rows: the same for the gates
 
@@ -48,7 +56,11 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
     }
 
     /// <summary>Runs a body for the rows of each step, forward in time, some sequences after or beside the others.</summary>
-    public void Forward(StepBody body) => Forward(0, layout.Steps, body);
+    public void Forward(StepBody body) => ForEachPart(0, layout.Steps, (first, last, scratch) =>
+    {
+        for (int t = 0; t < layout.Steps && first < layout.ActiveAt(t); t++)
+            body(At(t, first, last), scratch);
+    });
 
     /// <summary>As <see cref="Forward(StepBody)"/>, backward in time.</summary>
     public void Backward(StepBody body) => ForEachPart(0, layout.Steps, (first, last, scratch) =>
@@ -60,22 +72,49 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
         }
     });
 
-    /// <summary>Steps from..to, forward in time: the product, then the rest.</summary>
-    public void Forward<TStep>(int from, int to, TStep step) where TStep : struct, IRecurrentStep
+    /// <summary>
+    /// Whether the steps' rows are enough to project them step by step, by the thread that needs them, while they and the weights are in its cache;
+    /// otherwise a stretch of steps is projected beforehand.
+    /// </summary>
+    public bool ProjectsSteps => layout.Steps > 0 && (Parts(0) > 1 || layout.ActiveAt(0) >= RowsWorthAProjection);
+
+    /// <summary>All steps, forward in time: the projection, the product, the rest.</summary>
+    public void Forward<TStep>(TStep step) where TStep : struct, IProjectingStep => Forward((rows, scratch) =>
+    {
+        step.Project(rows, scratch);
+        step.Multiply(rows, 0, step.Panels, scratch);
+        step.Gate(rows);
+    });
+
+    /// <summary>Steps from..to, forward in time: the projections of all, then step by step the product and the rest.</summary>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="to">Exclusive.</param>
+    /// <param name="inputs">The rows to project, [N of these steps, I].</param>
+    /// <param name="weights">The projection.</param>
+    /// <param name="projections">Where to.</param>
+    /// <param name="step">For each step.</param>
+    public void Forward<TStep>(int from, int to, LeftFactor inputs, PackedMatrix weights, Real* projections, TStep step) where TStep : struct, IRecurrentStep
     {
         if (!SharesSteps(from))
         {
-            Forward(from, to, (rows, scratch) =>
+            device.Multiply(inputs, weights, projections, weights.Columns, false);
+            ForEachPart(from, to, (first, last, scratch) =>
             {
-                step.Multiply(rows, 0, step.Panels, scratch);
-                step.Gate(rows);
+                for (int t = from; t < to && first < layout.ActiveAt(t); t++)
+                {
+                    StepRows rows = At(t, first, last);
+                    step.Multiply(rows, 0, step.Panels, scratch);
+                    step.Gate(rows);
+                }
             });
             return;
         }
+        SharePanels(weights.Panels, (long)inputs.Rows * inputs.Inner * weights.Columns, (first, last, scratch) =>
+            Gemm.Multiply(device.KernelSet, inputs, weights, first, last, scratch, projections, weights.Columns, false));
         for (int t = from; t < to; t++)
         {
             StepRows rows = At(t, 0, layout.Count);
-            ShareProduct(rows, step);
+            SharePanels(step.Panels, (long)rows.Count * rowWork, (first, last, scratch) => step.Multiply(rows, first, last, scratch));
             ShareGates(rows, step);
         }
     }
@@ -96,15 +135,9 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
         {
             StepRows rows = At(t, 0, layout.Count);
             ShareGates(rows, step);
-            ShareProduct(rows, step);
+            SharePanels(step.Panels, (long)rows.Count * rowWork, (first, last, scratch) => step.Multiply(rows, first, last, scratch));
         }
     }
-
-    private void Forward(int from, int to, StepBody body) => ForEachPart(from, to, (first, last, scratch) =>
-    {
-        for (int t = from; t < to && first < layout.ActiveAt(t); t++)
-            body(At(t, first, last), scratch);
-    });
 
     private int Parts(int from) => Math.Clamp(layout.ActiveAt(from) / RowsWorthAThread, 1, device.Threads);
 
@@ -117,13 +150,14 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
         return new StepRows(first, offset + first, Math.Min(last, layout.ActiveAt(t)) - first, before);
     }
 
-    private void ShareProduct<TStep>(StepRows rows, TStep step) where TStep : struct, IRecurrentStep
+    /// <summary>Each thread takes the same panels at every step, as long as none is late: their weights stay in its cache.</summary>
+    private void SharePanels(int panels, long work, PartBody multiply)
     {
-        int panels = step.Panels, parts = (int)Math.Clamp((long)rows.Count * rowWork * 2 / WorkWorthSharing, 1, Math.Min(device.Threads, Math.Max(1, panels / 4)));
+        int parts = (int)Math.Clamp(work * 2 / WorkWorthSharing, 1, Math.Min(device.Threads, Math.Max(1, panels / 4)));
         device.Team.Run(parts, part =>
         {
             Block block = device.Memory.Rent(Gemm.ScratchSize(device.KernelSet));
-            step.Multiply(rows, part * panels / parts, (part + 1) * panels / parts, block.Pointer);
+            multiply(part * panels / parts, (part + 1) * panels / parts, block.Pointer);
             device.Memory.Return(block);
         });
     }
@@ -159,7 +193,7 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
         });
     }
 
-    private delegate void PartBody(int firstSlot, int lastSlot, Real* scratch);
+    private delegate void PartBody(int first, int last, Real* scratch);
 }
 
 /// <summary>The rows of some neighbouring slots at one step, among the rows by time.</summary>
