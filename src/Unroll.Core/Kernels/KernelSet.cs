@@ -38,13 +38,11 @@ internal sealed unsafe class KernelSet
 #if SINGLE
         if (isa == Isa.Avx512)
             kernel.Run<Wide512>();
-        else if (isa == Isa.Avx2)
+        if (isa == Isa.Avx2)
             kernel.Run<Wide256>();
-        else
-            kernel.Run<Scalar>();
-#else
-        kernel.Run<Scalar>();
 #endif
+        if (isa == Isa.Portable)
+            kernel.Run<Scalar>();
     }
 
     /// <summary>One tile of a product: see <see cref="Tiles"/>.</summary>
@@ -53,13 +51,11 @@ internal sealed unsafe class KernelSet
 #if SINGLE
         if (isa == Isa.Avx512)
             Tiles.Run<Wide512>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
-        else if (isa == Isa.Avx2)
+        if (isa == Isa.Avx2)
             Tiles.Run<Wide256>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
-        else
-            Tiles.Run<WideAny>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
-#else
-        Tiles.Run<WideAny>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
 #endif
+        if (isa == Isa.Portable)
+            Tiles.Run<WideAny>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
     }
 
     /// <summary>How many panels a tile of few rows takes side by side, so that enough sums are under way to hide the latency of one.</summary>
