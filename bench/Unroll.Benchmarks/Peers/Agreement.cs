@@ -5,7 +5,7 @@ internal static class Agreement
 {
     private const double Tolerance = 1e-4;
 
-    /// <summary>Throws where a tensor is missing or differs by more than 1e-4 (of the largest number, where that is above 1).</summary>
+    /// <summary>Throws where a tensor is missing or differs by more than 1e-4 of its largest number: gradients may be small.</summary>
     /// <returns>The largest such difference.</returns>
     public static double Check(string name, IReadOnlyDictionary<string, Tensor> ours, IReadOnlyDictionary<string, Tensor> theirs)
     {
@@ -24,12 +24,12 @@ internal static class Agreement
 
     private static double Difference(ReadOnlySpan<float> ours, ReadOnlySpan<float> theirs)
     {
-        double largest = 1, difference = 0;
+        double largest = 0, difference = 0;
         for (int i = 0; i < ours.Length; i++)
         {
             largest = Math.Max(largest, Math.Abs(theirs[i]));
             difference = Math.Max(difference, Math.Abs(ours[i] - theirs[i])); // NaN stays NaN
         }
-        return difference / largest;
+        return largest > 0 ? difference / largest : difference;
     }
 }
