@@ -21,7 +21,7 @@ return verb switch
 {
     "check" => Check(),
     "test" => Test(slow),
-    "bench" => Run("dotnet", ["run", "-c", "Release", "--project", "bench/Unroll.Benchmarks", "--", .. args.Skip(1)]),
+    "bench" => Bench([.. args.Skip(1)]),
     "golden" => Golden(),
     "generate" => Generate(),
     _ => Help(),
@@ -35,7 +35,8 @@ int Help()
           check         builds everything with warnings as errors, and checks the format
           test          builds and runs all tests, under every kernel set this machine has and in double
           test --slow   the slow ones too
-          bench         measures (arguments are passed on)
+          bench         measures side by side with PyTorch and ONNX Runtime, which it installs; bench --help says how
+          bench --micro measures the small by BenchmarkDotNet (what follows is passed on)
           golden        makes the golden numbers anew; installs Debian's python3-torch for it
           generate      writes the generated kernels anew
         """);
@@ -86,16 +87,31 @@ int Test(bool all)
 string[] OtherKernels() => [.. new[] { Avx512F.IsSupported && Avx512DQ.IsSupported ? "avx512" : "", Avx2.IsSupported && Fma.IsSupported ? "avx2" : "", "portable" }
     .Where(set => set.Length > 0).Skip(1)];
 
-int Golden()
+// Peers that cannot be installed are missing from the comparison, which says so.
+int Bench(string[] arguments)
 {
-    if (Run("/usr/bin/python3", ["-c", "import torch"]) != 0)
+    if (!arguments.Any(argument => argument is "--micro" or "--help" or "-h"))
     {
-        Run("apt-get", ["update"]);
-        if (Run("apt-get", ["install", "-y", "python3-torch"]) != 0)
-            return 1;
+        InstallTorch();
+        InstallOnnx();
     }
-    return Run("/usr/bin/python3", ["tests/golden/make_golden.py"]);
+    return Run("dotnet", ["run", "-c", "Release", "--project", "bench/Unroll.Benchmarks", "--", .. arguments]);
 }
+
+int Golden() => InstallTorch() ? Run("/usr/bin/python3", ["tests/golden/make_golden.py"]) : 1;
+
+// python3-torch alone is content with the reference BLAS, whose products are many times slower.
+bool InstallTorch()
+{
+    if (Run("/usr/bin/python3", ["-c", "import ctypes, torch; ctypes.CDLL('libopenblas.so.0')"]) == 0)
+        return true;
+    Run("apt-get", ["update"]);
+    return Run("apt-get", ["install", "-y", "python3-torch", "libopenblas0-pthread"]) == 0;
+}
+
+// Without its install script, which would fetch code for other devices; the package itself holds the library for the CPU.
+bool InstallOnnx() => Directory.Exists("bench/peers/node_modules/onnxruntime-node")
+    || Run("npm", ["install", "--prefix", "bench/peers", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "onnxruntime-node@1.30.0"]) == 0;
 
 // The tiles of matrix products: one method for each number of rows and of panels side by side, accumulators as named locals (see Tiles.cs).
 int Generate()
@@ -167,9 +183,17 @@ int Number(Match match, int group) => match.Success ? int.Parse(match.Groups[gro
 
 int Run(string program, string[] arguments)
 {
-    using Process process = Process.Start(new ProcessStartInfo(program, arguments))!;
-    process.WaitForExit();
-    return process.ExitCode;
+    try
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments))!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+    catch (System.ComponentModel.Win32Exception error)
+    {
+        Console.WriteLine($"{program} does not start: {error.Message}");
+        return 127;
+    }
 }
 
 (int Code, string Output) Capture(string program, string[] arguments, string kernels)
