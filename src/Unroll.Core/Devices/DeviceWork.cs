@@ -24,6 +24,31 @@ internal static unsafe class DeviceWork
         device.ForEachPiece(tensor.Count, Piece, (from, to) => new Span<Real>(p + from, to - from).Clear());
     }
 
+    /// <summary>Multiplies all numbers.</summary>
+    public static void Scale(this Device device, Tensor tensor, double factor)
+    {
+        Real* p = tensor.Pointer;
+        device.ForEachPiece(tensor.Count, Piece, (from, to) => device.KernelSet.Run(new Affine(p + from, (Real)factor, 0, to - from, p + from)));
+    }
+
+    /// <summary>Σ x², piece by piece, the pieces' sums added in order.</summary>
+    public static double SumOfSquares(this Device device, Tensor tensor)
+    {
+        Real* p = tensor.Pointer;
+        Span<double> sums = stackalloc double[64];
+        int piece = Math.Max(Piece, (((tensor.Count + sums.Length - 1) / sums.Length) + 15) & ~15);
+        sums = sums[..((tensor.Count + piece - 1) / piece)];
+        fixed (double* first = sums)
+        {
+            double* all = first;
+            device.ForEachPiece(tensor.Count, piece, (from, to) => device.KernelSet.Run(new SumAll(p + from, true, to - from, all + (from / piece))));
+        }
+        double sum = 0;
+        foreach (double part in sums)
+            sum += part;
+        return sum;
+    }
+
     /// <summary>y += scale x, n numbers.</summary>
     public static void AddScaled(this Device device, Real* x, double scale, int n, Real* y) =>
         device.ForEachPiece(n, Piece, (from, to) => device.KernelSet.Run(new AddScaled(x + from, (Real)scale, to - from, y + from)));
@@ -53,6 +78,20 @@ internal static unsafe class DeviceWork
             {
                 Gemm.Multiply(set, a, b, part * b.Panels / parts, (part + 1) * b.Panels / parts, scratch.Pointer, c, ldc, accumulate);
             }
+            device.Memory.Return(scratch);
+        });
+    }
+
+    /// <summary>C[M, N] (+)= Aᵀ B for A[K, M] and B[K, N] in memory, as gradients of weights are: neither is packed beforehand, since neither is used again.</summary>
+    public static void MultiplyTransposed(this Device device, Real* a, int inner, int rows, Real* b, int columns, Real* c, bool accumulate)
+    {
+        KernelSet set = device.KernelSet;
+        int panels = (columns + set.PanelWidth - 1) / set.PanelWidth;
+        int parts = (int)Math.Clamp((long)rows * inner * columns / WorthAPart, 1, Math.Max(1, Math.Min(device.Threads, panels)));
+        device.Team.Run(parts, part =>
+        {
+            Block scratch = device.Memory.Rent(Gemm.TransposedScratchSize(set));
+            Gemm.MultiplyTransposed(set, a, inner, rows, b, columns, part * panels / parts, (part + 1) * panels / parts, scratch.Pointer, c, accumulate);
             device.Memory.Return(scratch);
         });
     }

@@ -8,6 +8,7 @@ internal static unsafe class Gemm
 {
     private const int InnerBlock = 512;
     private const int TilesPerBlock = 8;
+    private const int TransposedRows = 252; // whole tiles of every set; with 512 deep they leave half of the second-level cache to the panels
 
     /// <summary>Elements of scratch memory that a call needs.</summary>
     public static int ScratchSize(KernelSet set) => set.MaxTileRows * TilesPerBlock * InnerBlock;
@@ -41,6 +42,39 @@ internal static unsafe class Gemm
             {
                 int depth = Math.Min(InnerBlock, a.Inner - k);
                 MultiplyBlock(set, a, b, k, depth, tile, last, tiles, firstPanel, lastPanel, scratch, c, ldc, accumulate || k > 0);
+            }
+        }
+    }
+
+    /// <summary>Elements of scratch memory that <see cref="MultiplyTransposed"/> needs.</summary>
+    public static int TransposedScratchSize(KernelSet set) => (TransposedRows + set.PanelWidth) * InnerBlock;
+
+    /// <summary>C[M, N] (+)= Aᵀ B over some panels of columns: blocks of A[K, M] are packed, and each panel of B[K, N] just before it is used.</summary>
+    public static void MultiplyTransposed(
+        KernelSet set, Real* a, int inner, int rows, Real* b, int columns, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate)
+    {
+        Real* right = scratch, left = scratch + (set.PanelWidth * InnerBlock);
+        for (int from = 0; from < rows; from += TransposedRows)
+        {
+            int count = Math.Min(TransposedRows, rows - from), tiles = (count + set.MaxTileRows - 1) / set.MaxTileRows;
+            for (int k = 0; k < inner || (inner == 0 && k == 0); k += InnerBlock)
+            {
+                int depth = Math.Min(InnerBlock, inner - k);
+                for (int tile = 0; tile < tiles; tile++)
+                {
+                    int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
+                    set.Run(new CopyRows(a + ((nint)k * rows) + from + row, rows, depth, size, left + ((nint)row * depth), size));
+                }
+                for (int panel = firstPanel; panel < lastPanel; panel++)
+                {
+                    int column = panel * set.PanelWidth, width = Math.Min(set.PanelWidth, columns - column);
+                    set.Run(new CopyRows(b + ((nint)k * columns) + column, columns, depth, width, right, set.PanelWidth));
+                    for (int tile = 0; tile < tiles; tile++)
+                    {
+                        int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
+                        set.Tile(size, 1, left + ((nint)row * depth), right, 0, depth, c + ((nint)(from + row) * columns) + column, columns, width, accumulate || k > 0);
+                    }
+                }
             }
         }
     }

@@ -2,6 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace Unroll;
 
+/// <summary>w -= rate (g + decay w).</summary>
+internal readonly unsafe struct PlainUpdate(Real* g, Real rate, Real decay, int n, Real* w) : IKernel
+{
+    [MethodImpl(IKernel.Compiled)]
+    public void Run<L>() where L : unmanaged, ILanes<L>
+    {
+        L step = L.Broadcast(-rate), shrink = L.Broadcast(decay);
+        for (int i = 0; i < n; i += L.Count)
+        {
+            L weight = L.Load(w + i);
+            L.Store(L.MulAdd(step, L.MulAdd(shrink, weight, L.Load(g + i)), weight), w + i, n - i);
+        }
+    }
+}
+
 /// <summary>v = momentum v + g (+ decay w);  w -= rate v.</summary>
 internal readonly unsafe struct MomentumUpdate(Real* g, Real rate, Real momentum, Real decay, int n, Real* v, Real* w) : IKernel
 {

@@ -72,7 +72,7 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
         if (flow.Wants(W))
         {
             Tensor dW = flow.Into(W, out bool accumulate);
-            device.Multiply(LeftFactor.Transposed(x.Tensor.Pointer, n, inputs), flow.Tape.Pack(dGates.Pointer, n, Width, false), dW.Pointer, Width, accumulate);
+            device.MultiplyTransposed(x.Tensor.Pointer, n, inputs, dGates.Pointer, Width, dW.Pointer, accumulate);
         }
         if (flow.Wants(b))
             device.AddColumnSums(dGates.Pointer, n, Width, Width, flow.Into(b).Pointer);
@@ -86,9 +86,7 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
         Tensor previous = flow.Tape.Rent(h.Shape);                                                      // [N, H], by time
         new SlotStates(flow.Device, layout).Previous(h, h0, previous);
         Tensor dU = flow.Into(U, out bool accumulate);
-        flow.Device.Multiply(
-            LeftFactor.Transposed(previous.Pointer, layout.Rows, H),
-            flow.Tape.Pack(dRecurrent.Pointer, layout.Rows, Width, false), dU.Pointer, Width, accumulate);
+        flow.Device.MultiplyTransposed(previous.Pointer, layout.Rows, H, dRecurrent.Pointer, Width, dU.Pointer, accumulate);
     }
 }
 
