@@ -8,7 +8,8 @@ internal static unsafe class Gemm
 {
     private const int InnerBlock = 512;
     private const int TilesPerBlock = 8;
-    private const int TransposedRows = 252; // whole tiles of every set; with 512 deep they leave half of the second-level cache to the panels
+    private const int TransposedRows = 280; // with 512 deep about half of a second-level cache of 1 MB
+    private const int PanelsAtOnce = 4;
 
     /// <summary>Elements of scratch memory that a call needs.</summary>
     public static int ScratchSize(KernelSet set) => set.MaxTileRows * TilesPerBlock * InnerBlock;
@@ -47,32 +48,42 @@ internal static unsafe class Gemm
     }
 
     /// <summary>Elements of scratch memory that <see cref="MultiplyTransposed"/> needs.</summary>
-    public static int TransposedScratchSize(KernelSet set) => (TransposedRows + set.PanelWidth) * InnerBlock;
+    public static int TransposedScratchSize(KernelSet set) => (TransposedRows + (PanelsAtOnce * set.PanelWidth)) * InnerBlock;
 
-    /// <summary>C[M, N] (+)= Aᵀ B over some panels of columns: blocks of A[K, M] are packed, and each panel of B[K, N] just before it is used.</summary>
+    /// <summary>
+    /// C[M, N] (+)= Aᵀ B over some panels of columns: blocks of A[K, M] are packed, and a few panels of B[K, N] at a time just before they are used
+    /// (one alone would touch a page of memory for each two cache lines).
+    /// </summary>
     public static void MultiplyTransposed(
         KernelSet set, Real* a, int inner, int rows, Real* b, int columns, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate)
     {
-        Real* right = scratch, left = scratch + (set.PanelWidth * InnerBlock);
-        for (int from = 0; from < rows; from += TransposedRows)
+        int rowBlocks = (rows + TransposedRows - 1) / TransposedRows, innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
+        Real* left = scratch + (PanelsAtOnce * set.PanelWidth * InnerBlock);
+        for (int block = 0; block < rowBlocks; block++)
         {
-            int count = Math.Min(TransposedRows, rows - from), tiles = (count + set.MaxTileRows - 1) / set.MaxTileRows;
-            for (int k = 0; k < inner || (inner == 0 && k == 0); k += InnerBlock)
+            int from = RowOf(block, rowBlocks, rows), count = RowOf(block + 1, rowBlocks, rows) - from;
+            int tiles = (count + set.MaxTileRows - 1) / set.MaxTileRows;
+            for (int innerBlock = 0; innerBlock < innerBlocks; innerBlock++)
             {
-                int depth = Math.Min(InnerBlock, inner - k);
+                int k = RowOf(innerBlock, innerBlocks, inner), depth = RowOf(innerBlock + 1, innerBlocks, inner) - k;
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
                     set.Run(new CopyRows(a + ((nint)k * rows) + from + row, rows, depth, size, left + ((nint)row * depth), size));
                 }
-                for (int panel = firstPanel; panel < lastPanel; panel++)
+                for (int panel = firstPanel; panel < lastPanel; panel += PanelsAtOnce)
                 {
-                    int column = panel * set.PanelWidth, width = Math.Min(set.PanelWidth, columns - column);
-                    set.Run(new CopyRows(b + ((nint)k * columns) + column, columns, depth, width, right, set.PanelWidth));
-                    for (int tile = 0; tile < tiles; tile++)
+                    int panels = Math.Min(PanelsAtOnce, lastPanel - panel), column = panel * set.PanelWidth;
+                    set.Run(new CopyPanels(b + ((nint)k * columns) + column, columns, depth, Math.Min(columns - column, panels * set.PanelWidth), set.PanelWidth, scratch));
+                    for (int p = 0; p < panels; p++, column += set.PanelWidth)
                     {
-                        int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
-                        set.Tile(size, 1, left + ((nint)row * depth), right, 0, depth, c + ((nint)(from + row) * columns) + column, columns, width, accumulate || k > 0);
+                        for (int tile = 0; tile < tiles; tile++)
+                        {
+                            int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
+                            set.Tile(
+                                size, 1, left + ((nint)row * depth), scratch + ((nint)p * depth * set.PanelWidth), 0, depth,
+                                c + ((nint)(from + row) * columns) + column, columns, Math.Min(set.PanelWidth, columns - column), accumulate || k > 0);
+                        }
                     }
                 }
             }

@@ -45,3 +45,26 @@ internal readonly unsafe struct CopyRows(Real* source, nint stride, int rows, in
         }
     }
 }
+
+/// <summary>Lays width columns of source[rows, stride] out as panels: target[panel][rows][panelWidth], the last filled up with zeros.</summary>
+internal readonly unsafe struct CopyPanels(Real* source, nint stride, int rows, int width, int panelWidth, Real* target) : IKernel
+{
+    [MethodImpl(IKernel.Compiled)]
+    public void Run<L>() where L : unmanaged, ILanes<L>
+    {
+        nint size = (nint)rows * panelWidth;
+        Real* from = source, to = target;
+        for (int j = 0; j < rows; j++, from += stride, to += panelWidth)
+        {
+            Real* panel = to;
+            int i = 0;
+            for (; i <= width - panelWidth; i += panelWidth, panel += size)
+            {
+                for (int lane = 0; lane < panelWidth; lane += L.Count)
+                    L.Store(L.Load(from + i + lane), panel + lane);
+            }
+            for (int lane = 0; i < width && lane < panelWidth; lane += L.Count)
+                L.Store(L.Load(from + i + lane, width - i - lane), panel + lane);
+        }
+    }
+}

@@ -141,8 +141,8 @@ internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int row
     }
 }
 
-/// <summary>loss[r] = log Σ exp x - x[target], in nats; logZ[r] = log Σ exp x is kept for the gradient.</summary>
-internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows, int columns, Real* logZ, Real* loss) : IKernel
+/// <summary>loss[r] = log Σ exp x - x[target], in nats; for the gradient max x and Σ exp(x - max x) are kept, apart so that no digit is lost.</summary>
+internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows, int columns, Real* largest, Real* sums, Real* loss) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
@@ -150,15 +150,15 @@ internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows
         for (int r = 0; r < rows; r++)
         {
             Real* row = x + ((nint)r * columns);
-            Real largest = Row.Largest<L>(row, columns);
-            logZ[r] = largest + Real.Log(Row.SumExpShifted<L>(row, largest, columns));
-            loss[r] = logZ[r] - row[targets[r]];
+            largest[r] = Row.Largest<L>(row, columns);
+            sums[r] = Row.SumExpShifted<L>(row, largest[r], columns);
+            loss[r] = largest[r] + Real.Log(sums[r]) - row[targets[r]];
         }
     }
 }
 
 /// <summary>dx = dLoss[r] (softmax x - 1 at the target), row by row.</summary>
-internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* logZ, int* targets, Real* dLoss, int rows, int columns, Real* dx) : IKernel
+internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* largest, Real* sums, int* targets, Real* dLoss, int rows, int columns, Real* dx) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
@@ -166,7 +166,7 @@ internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* logZ, int* t
         for (int r = 0; r < rows; r++)
         {
             Real* row = x + ((nint)r * columns), target = dx + ((nint)r * columns);
-            L shift = L.Broadcast(logZ[r]), scale = L.Broadcast(dLoss[r]);
+            L shift = L.Broadcast(largest[r]), scale = L.Broadcast(dLoss[r] / sums[r]);
             for (int i = 0; i < columns; i += L.Count)
                 L.Store(scale * L.Exp(L.Load(row + i) - shift), target + i, columns - i);
             target[targets[r]] -= dLoss[r];

@@ -14,7 +14,8 @@ public static class Losses
 internal sealed unsafe class CrossEntropyOp(Value x, int[] targets) : Op(x)
 {
     private const int Piece = 32;
-    private Tensor? logZ;
+    private Tensor? largest;
+    private Tensor? sums;
 
     public override string Name => "cross-entropy";
 
@@ -26,12 +27,13 @@ internal sealed unsafe class CrossEntropyOp(Value x, int[] targets) : Op(x)
             Require.That((uint)target < (uint)x.Shape[1], Name, $"the target {target}", $"0 to {x.Shape[1] - 1}");
         int columns = x.Shape[1];
         Tensor loss = tape.Rent(new Shape(targets.Length));                                             // [N]
-        logZ = tape.Rent(loss.Shape);                                                                   // [N]
-        Real* scores = x.Tensor.Pointer, sums = logZ.Pointer, losses = loss.Pointer;
+        largest = tape.Rent(loss.Shape);                                                                // [N]
+        sums = tape.Rent(loss.Shape);                                                                   // [N]
+        Real* scores = x.Tensor.Pointer, most = largest.Pointer, totals = sums.Pointer, losses = loss.Pointer;
         tape.Device.ForEachPiece(targets.Length, Piece, (from, to) =>
         {
             fixed (int* target = targets)
-                tape.Device.KernelSet.Run(new CrossEntropyRows(scores + ((nint)from * columns), target + from, to - from, columns, sums + from, losses + from));
+                tape.Device.KernelSet.Run(new CrossEntropyRows(scores + ((nint)from * columns), target + from, to - from, columns, most + from, totals + from, losses + from));
         });
         return [loss];
     }
@@ -40,12 +42,12 @@ internal sealed unsafe class CrossEntropyOp(Value x, int[] targets) : Op(x)
     {
         int columns = x.Shape[1];
         Tensor dx = flow.Into(x, out bool accumulate), own = accumulate ? flow.Tape.Rent(x.Shape) : dx;     // [N, C]
-        Real* scores = x.Tensor.Pointer, sums = logZ!.Pointer, dLoss = flow.Of(Outputs[0])!.Pointer, target = own.Pointer;
+        Real* scores = x.Tensor.Pointer, most = largest!.Pointer, totals = sums!.Pointer, dLoss = flow.Of(Outputs[0])!.Pointer, target = own.Pointer;
         flow.Device.ForEachPiece(targets.Length, Piece, (from, to) =>
         {
             nint offset = (nint)from * columns;
             fixed (int* right = targets)
-                flow.Device.KernelSet.Run(new CrossEntropyGradient(scores + offset, sums + from, right + from, dLoss + from, to - from, columns, target + offset));
+                flow.Device.KernelSet.Run(new CrossEntropyGradient(scores + offset, most + from, totals + from, right + from, dLoss + from, to - from, columns, target + offset));
         });
         if (accumulate)
             flow.Device.AddScaled(target, 1, own.Count, dx.Pointer);
