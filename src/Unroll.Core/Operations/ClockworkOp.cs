@@ -35,7 +35,7 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
         PackedMatrix[] recurrent = Array.ConvertAll(U, weights => tape.Pack(weights, false));
         for (int i = 0; i < Modules; i++)
             Project(tape, i);
-        Tensor left = tape.Rent(new Shape(layout.Count, H));                                            // earlier states laid out for tiles
+        EarlierStates earlier = new(tape.Rent(new Shape(layout.Count, H)));
         KernelSet set = device.KernelSet;
         walk.Forward((step, _) =>
         {
@@ -48,14 +48,25 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
             for (int from = 0, n; from < step.Count; from += n)
             {
                 n = ticks.Alike(step.Row + from, Math.Min(set.MaxTileRows, step.Count - from));
-                Real* states = before == null ? null : Row(left, step.Slot + from);
-                if (states != null)
-                    LeftFactor.Of(before, step.Count, H).PackTile(from, n, 0, H, states);
+                Real* states = before == null ? null : LayOut(earlier, step, from, n, LeftFactor.Of(before, step.Count, H));
                 for (int i = 0; i < ticks.Count[step.Row + from]; i++)
                     Tick(set, i, n, states, recurrent[i], Row(active[i], ticks.Place(i, step.Row + from)), now + ((nint)from * H) + First(i));
             }
         });
         return [h, walk.Last(tape, h, h0), LastClock(tape)];
+    }
+
+    /// <summary>
+    /// The earlier states of n rows, [H][n] as tiles have them. Where the same rows were laid out one step before, only the units that changed since are
+    /// laid out anew.
+    /// </summary>
+    private Real* LayOut(EarlierStates earlier, StepRows step, int from, int n, LeftFactor before)
+    {
+        int slot = step.Slot + from, row = step.Before + from;
+        bool again = step.Before >= 0 && earlier.At[slot] == (row, n) && ticks!.Alike(row, n) == n && ticks.Count[row] < Modules;
+        earlier.At[slot] = (step.Row + from, n);
+        before.PackTile(from, n, 0, again ? First(ticks!.Count[row]) : H, Row(earlier.Tiles, slot));
+        return Row(earlier.Tiles, slot);
     }
 
     /// <summary>n rows of one module at one step: a = f(x W + hPrev U + b), of which x W is there, also written into its columns of h.</summary>
@@ -201,5 +212,13 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
         Require.That(x.Shape.Rank == 2 && x.Shape[0] == layout.Rows, Name, $"inputs {x.Shape} for {layout.Rows} rows", $"[{layout.Rows}, I]");
         Require.That(h0 is null || h0.Shape == new Shape(layout.Count, H), Name, $"an initial state of shape {h0?.Shape}", new Shape(layout.Count, H).ToString());
         Require.That(clock is null || clock.Shape == new Shape(layout.Count, 1), Name, $"a clock of shape {clock?.Shape}", new Shape(layout.Count, 1).ToString());
+    }
+
+    /// <summary>Earlier states laid out for tiles, each at its first slot [B, H]; and the row of the step at which it was, and of how many rows.</summary>
+    private sealed class EarlierStates(Tensor tiles)
+    {
+        public Tensor Tiles { get; } = tiles;
+
+        public (int Row, int Count)[] At { get; } = new (int, int)[tiles.Shape[0]];
     }
 }
