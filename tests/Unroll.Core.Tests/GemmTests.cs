@@ -72,7 +72,7 @@ public sealed unsafe class GemmTests
         Tensor left = transposedLeft ? Transpose(a) : a, right = transposedRight ? Transpose(b) : b;
         PackedMatrix packed = PackedMatrix.On(new Block(PackedMatrix.Size(set, k, n)), set, k, n);
         for (int panel = 0; panel < packed.Panels; panel++)
-            packed.PackPanel(panel, right.Pointer, transposedRight ? 1 : n, transposedRight ? k : 1);
+            packed.PackPanel(set, panel, right.Pointer, transposedRight ? k : n, transposedRight);
         int ldc = n + extra;
         Tensor c = new(new Shape((m * ldc) + 40));
         c.Span.Fill(Guard);

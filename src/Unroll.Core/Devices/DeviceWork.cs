@@ -5,6 +5,7 @@ internal static unsafe class DeviceWork
 {
     private const long WorthAPart = 1_000_000; // multiply-adds; about 8 µs, a hundred times what claiming a part costs
     private const int MaxParts = 32;
+    private const int Piece = 32768; // numbers: several µs of work that is bound by memory
 
     /// <summary>Runs body(from, to) over pieces of 0 .. n that begin at multiples of <paramref name="piece"/>.</summary>
     public static void ForEachPiece(this Device device, int n, int piece, Action<int, int> body)
@@ -12,9 +13,25 @@ internal static unsafe class DeviceWork
         int parts = (n + piece - 1) / piece;
         if (parts == 1)
             body(0, n);
-        else
+        else if (parts > 1)
             device.Team.Run(parts, part => body(part * piece, Math.Min(n, (part + 1) * piece)));
     }
+
+    /// <summary>Sets all numbers to 0.</summary>
+    public static void Clear(this Device device, Tensor tensor)
+    {
+        Real* p = tensor.Pointer;
+        device.ForEachPiece(tensor.Count, Piece, (from, to) => new Span<Real>(p + from, to - from).Clear());
+    }
+
+    /// <summary>y += scale x, n numbers.</summary>
+    public static void AddScaled(this Device device, Real* x, double scale, int n, Real* y) =>
+        device.ForEachPiece(n, Piece, (from, to) => device.KernelSet.Run(new AddScaled(x + from, (Real)scale, to - from, y + from)));
+
+    /// <summary>y[columns] += the sums of the columns of x, its rows <paramref name="stride"/> apart.</summary>
+    public static void AddColumnSums(this Device device, Real* x, int rows, int columns, nint stride, Real* y) =>
+        device.ForEachPiece(columns, rows > Piece / 64 ? 64 : columns, (from, to) =>
+            device.KernelSet.Run(new AddColumnSums(x + from, rows, to - from, stride, y + from)));
 
     /// <summary>C (+)= A B, its rows (or, for few rows, its columns) split over the team.</summary>
     public static void Multiply(this Device device, LeftFactor a, PackedMatrix b, Real* c, nint ldc, bool accumulate)
@@ -40,8 +57,8 @@ internal static unsafe class DeviceWork
         });
     }
 
-    /// <summary>Packs the matrix [inner, columns] whose element (k, n) is <c>b[k * rowStride + n * columnStride]</c>.</summary>
-    public static void Pack(this Device device, PackedMatrix packed, Real* b, nint rowStride, nint columnStride)
+    /// <summary>Packs a matrix [K, N] in memory, or the transpose of a matrix [N, K], its rows <paramref name="stride"/> apart.</summary>
+    public static void Pack(this Device device, PackedMatrix packed, Real* b, nint stride, bool transpose)
     {
         if (packed.Panels == 0)
             return;
@@ -49,7 +66,7 @@ internal static unsafe class DeviceWork
         device.Team.Run(parts, part =>
         {
             for (int panel = part * packed.Panels / parts; panel < (part + 1) * packed.Panels / parts; panel++)
-                packed.PackPanel(panel, b, rowStride, columnStride);
+                packed.PackPanel(device.KernelSet, panel, b, stride, transpose);
         });
     }
 }

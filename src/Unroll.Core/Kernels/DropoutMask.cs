@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal readonly unsafe struct DropoutMask(Rng stream, uint threshold, Real sca
     /// <summary>Numbers that one draw yields: <c>from</c> must be a multiple of it.</summary>
     public const int PerDraw = 8;
 
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = from; i < to; i += PerDraw)

@@ -49,20 +49,24 @@ internal static unsafe class Gemm
         KernelSet set, LeftFactor a, PackedMatrix b, int k, int depth, int firstTile, int lastTile, int tiles, int firstPanel, int lastPanel,
         Real* scratch, Real* c, nint ldc, bool accumulate)
     {
+        Real** left = stackalloc Real*[TilesPerBlock];
         int start = RowOf(firstTile, tiles, a.Rows);
         for (int tile = firstTile; tile < lastTile; tile++)
         {
             int from = RowOf(tile, tiles, a.Rows), to = RowOf(tile + 1, tiles, a.Rows);
-            a.PackTile(from, to - from, k, depth, scratch + ((nint)(from - start) * depth));
+            left[tile - firstTile] = a.Tile(set, from, to - from, k, depth, scratch + ((nint)(from - start) * depth));
         }
-        for (int panel = firstPanel; panel < lastPanel; panel++)
+        int together = set.PanelsTogether(a.Rows);
+        for (int panel = firstPanel; panel < lastPanel; panel += together)
         {
-            int column = panel * b.Width, columns = Math.Min(b.Width, b.Columns - column);
+            if (panel + together > lastPanel)
+                together = 1;
+            int column = panel * b.Width, columns = Math.Min(together * b.Width, b.Columns - column);
             Real* right = b.Panel(panel) + ((nint)k * b.Width);
             for (int tile = firstTile; tile < lastTile; tile++)
             {
-                int from = RowOf(tile, tiles, a.Rows), to = RowOf(tile + 1, tiles, a.Rows);
-                set.Tile(to - from, scratch + ((nint)(from - start) * depth), right, depth, c + (from * ldc) + column, ldc, columns, accumulate);
+                int from = RowOf(tile, tiles, a.Rows), rows = RowOf(tile + 1, tiles, a.Rows) - from;
+                set.Tile(rows, together, left[tile - firstTile], right, (nint)b.Inner * b.Width, depth, c + (from * ldc) + column, ldc, columns, accumulate);
             }
         }
     }

@@ -51,6 +51,7 @@ internal static unsafe class Row
 /// <summary>y = softmax of each row of x[rows, columns].</summary>
 internal readonly unsafe struct SoftmaxRows(Real* x, int rows, int columns, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -65,6 +66,7 @@ internal readonly unsafe struct SoftmaxRows(Real* x, int rows, int columns, Real
 /// <summary>dx += y (dy - Σ dy y), row by row.</summary>
 internal readonly unsafe struct AddSoftmaxGradient(Real* y, Real* dy, int rows, int columns, Real* dx) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -86,6 +88,7 @@ internal readonly unsafe struct AddSoftmaxGradient(Real* y, Real* dy, int rows, 
 /// <summary>y = x - log Σ exp x, row by row.</summary>
 internal readonly unsafe struct LogSoftmaxRows(Real* x, int rows, int columns, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -99,6 +102,7 @@ internal readonly unsafe struct LogSoftmaxRows(Real* x, int rows, int columns, R
 /// <summary>dx += dy - exp(y) Σ dy, row by row.</summary>
 internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int rows, int columns, Real* dx) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -121,6 +125,7 @@ internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int row
 /// <summary>loss[r] = log Σ exp x - x[target], in nats; p = softmax(x), kept for the gradient.</summary>
 internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows, int columns, Real* p, Real* loss) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -137,6 +142,7 @@ internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows
 /// <summary>dx += dLoss[r] (p - 1 at the target), row by row.</summary>
 internal readonly unsafe struct AddCrossEntropyGradient(Real* p, int* targets, Real* dLoss, int rows, int columns, Real* dx) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)

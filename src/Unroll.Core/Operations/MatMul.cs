@@ -28,8 +28,14 @@ internal sealed unsafe class MatMulOp(Value a, Value b) : Op(a, b)
         Tensor dy = flow.Of(Outputs[0])!;
         int n = a.Shape[0], k = a.Shape[1], m = b.Shape[1];
         if (flow.Wants(a))                                                                              // dA += dY Bᵀ
-            flow.Device.Multiply(LeftFactor.Of(dy.Pointer, n, m), flow.Tape.Pack(b, true), flow.Into(a).Pointer, k, true);
+        {
+            Tensor dA = flow.Into(a, out bool accumulate);
+            flow.Device.Multiply(LeftFactor.Of(dy.Pointer, n, m), flow.Tape.Pack(b, true), dA.Pointer, k, accumulate);
+        }
         if (flow.Wants(b))                                                                              // dB += Aᵀ dY
-            flow.Device.Multiply(LeftFactor.Transposed(a.Tensor.Pointer, n, k), flow.Tape.Pack(dy.Pointer, n, m, false), flow.Into(b).Pointer, m, true);
+        {
+            Tensor dB = flow.Into(b, out bool accumulate);
+            flow.Device.Multiply(LeftFactor.Transposed(a.Tensor.Pointer, n, k), flow.Tape.Pack(dy.Pointer, n, m, false), dB.Pointer, m, accumulate);
+        }
     }
 }
