@@ -83,7 +83,7 @@ public sealed unsafe class GemmTests
             old.Span.Slice(i * n, n).CopyTo(c.Span[(i * ldc)..]);
         Tensor scratch = new(new Shape(transposedLeft ? Gemm.TransposedScratchSize(set) : Gemm.ScratchSize(set)));
         if (transposedLeft)
-            Gemm.MultiplyTransposed(set, left.Pointer, k, m, b.Pointer, n, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, accumulate);
+            Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, b.Pointer, n, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, accumulate);
         else
             Gemm.Multiply(set, LeftFactor.Of(left.Pointer, m, k), packed, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, ldc, accumulate);
 

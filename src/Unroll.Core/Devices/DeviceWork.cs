@@ -82,8 +82,11 @@ internal static unsafe class DeviceWork
         });
     }
 
-    /// <summary>C[M, N] (+)= Aᵀ B for A[K, M] and B[K, N] in memory, as gradients of weights are: neither is packed beforehand, since neither is used again.</summary>
-    public static void MultiplyTransposed(this Device device, Real* a, int inner, int rows, Real* b, int columns, Real* c, bool accumulate)
+    /// <summary>
+    /// C[M, N] (+)= Aᵀ B for A[K, M], its rows <paramref name="lda"/> apart, and B[K, N] in memory, as gradients of weights are: neither is packed
+    /// beforehand, since neither is used again.
+    /// </summary>
+    public static void MultiplyTransposed(this Device device, Real* a, nint lda, int inner, int rows, Real* b, int columns, Real* c, bool accumulate)
     {
         KernelSet set = device.KernelSet;
         int panels = (columns + set.PanelWidth - 1) / set.PanelWidth;
@@ -91,7 +94,7 @@ internal static unsafe class DeviceWork
         device.Team.Run(parts, part =>
         {
             Block scratch = device.Memory.Rent(Gemm.TransposedScratchSize(set));
-            Gemm.MultiplyTransposed(set, a, inner, rows, b, columns, part * panels / parts, (part + 1) * panels / parts, scratch.Pointer, c, accumulate);
+            Gemm.MultiplyTransposed(set, a, lda, inner, rows, b, columns, part * panels / parts, (part + 1) * panels / parts, scratch.Pointer, c, accumulate);
             device.Memory.Return(scratch);
         });
     }

@@ -51,11 +51,11 @@ internal static unsafe class Gemm
     public static int TransposedScratchSize(KernelSet set) => (TransposedRows + (PanelsAtOnce * set.PanelWidth)) * InnerBlock;
 
     /// <summary>
-    /// C[M, N] (+)= Aᵀ B over some panels of columns: blocks of A[K, M] are packed, and a few panels of B[K, N] at a time just before they are used
+    /// C[M, N] (+)= Aᵀ B over some panels of columns: blocks of A[K, M], its rows lda apart, are packed, and a few panels of B[K, N] at a time just before they are used
     /// (one alone would touch a page of memory for each two cache lines).
     /// </summary>
     public static void MultiplyTransposed(
-        KernelSet set, Real* a, int inner, int rows, Real* b, int columns, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate)
+        KernelSet set, Real* a, nint lda, int inner, int rows, Real* b, int columns, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate)
     {
         int rowBlocks = (rows + TransposedRows - 1) / TransposedRows, innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
         Real* left = scratch + (PanelsAtOnce * set.PanelWidth * InnerBlock);
@@ -69,7 +69,7 @@ internal static unsafe class Gemm
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
-                    set.Run(new CopyRows(a + ((nint)k * rows) + from + row, rows, depth, size, left + ((nint)row * depth), size));
+                    set.Run(new CopyRows(a + (k * lda) + from + row, lda, depth, size, left + ((nint)row * depth), size));
                 }
                 for (int panel = firstPanel; panel < lastPanel; panel += PanelsAtOnce)
                 {

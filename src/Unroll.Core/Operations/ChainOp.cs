@@ -141,7 +141,7 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
                         before + ((nint)(layout.StepOffsets[t - 1] + slot) * C), weight[layout.Order[slot]], 0, C, target + ((nint)(layout.StepOffsets[t] + slot) * C)));
             }
         });
-        flow.Device.MultiplyTransposed(previous.Pointer, layout.Rows, C, b.Pointer, C, product.Pointer, false);
+        flow.Device.MultiplyTransposed(previous.Pointer, C, layout.Rows, C, b.Pointer, C, product.Pointer, false);
         flow.Device.KernelSet.Run(new AddProduct(product.Pointer, weights.Pointer, product.Count, flow.Into(transitions).Pointer));
     }
 

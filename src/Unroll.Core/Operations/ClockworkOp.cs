@@ -148,16 +148,15 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
                 device.Multiply(LeftFactor.Of(dA.Pointer, n, width), flow.Tape.Pack(W[i], true), dx.Pointer, I, false);
                 Gradient.AddRows(ticks.Rows[i], dx, flow.Into(x));
             }
-            PackedMatrix right = flow.Tape.Pack(dA.Pointer, n, width, false);
             if (flow.Wants(W[i]))
-                device.Multiply(LeftFactor.Transposed(inputs[i].Pointer, n, I), right, flow.Into(W[i]).Pointer, width, true);
+                device.MultiplyTransposed(inputs[i].Pointer, I, n, I, dA.Pointer, width, flow.Into(W[i]).Pointer, true);
             if (flow.Wants(U[i]))
             {
                 Tensor states = Take(flow.Tape, previous!, i);                                          // [n, H]
-                device.Multiply(LeftFactor.Transposed(states.Pointer, n, H).Slice(first, H), right, flow.Into(U[i]).Pointer, width, true);
+                device.MultiplyTransposed(states.Pointer + first, H, n, H - first, dA.Pointer, width, flow.Into(U[i]).Pointer, true);
             }
             if (flow.Wants(b[i]))
-                device.KernelSet.Run(new AddColumnSums(dA.Pointer, n, width, width, flow.Into(b[i]).Pointer));
+                device.AddColumnSums(dA.Pointer, n, width, width, flow.Into(b[i]).Pointer);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Op(row is 
         if (flow.Wants(b))                                                                              // dB += Aᵀ dY
         {
             Tensor dB = flow.Into(b, out bool accumulate);
-            flow.Device.MultiplyTransposed(a.Tensor.Pointer, n, k, dy.Pointer, m, dB.Pointer, accumulate);
+            flow.Device.MultiplyTransposed(a.Tensor.Pointer, k, n, k, dy.Pointer, m, dB.Pointer, accumulate);
         }
         if (row is not null && flow.Wants(row))
             flow.Device.AddColumnSums(dy.Pointer, n, m, m, flow.Into(row).Pointer);

@@ -72,7 +72,7 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
         if (flow.Wants(W))
         {
             Tensor dW = flow.Into(W, out bool accumulate);
-            device.MultiplyTransposed(x.Tensor.Pointer, n, inputs, dGates.Pointer, Width, dW.Pointer, accumulate);
+            device.MultiplyTransposed(x.Tensor.Pointer, inputs, n, inputs, dGates.Pointer, Width, dW.Pointer, accumulate);
         }
         if (flow.Wants(b))
             device.AddColumnSums(dGates.Pointer, n, Width, Width, flow.Into(b).Pointer);
@@ -86,7 +86,7 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
         Tensor previous = flow.Tape.Rent(h.Shape);                                                      // [N, H], by time
         new SlotStates(flow.Device, layout).Previous(h, h0, previous);
         Tensor dU = flow.Into(U, out bool accumulate);
-        flow.Device.MultiplyTransposed(previous.Pointer, layout.Rows, H, dRecurrent.Pointer, Width, dU.Pointer, accumulate);
+        flow.Device.MultiplyTransposed(previous.Pointer, H, layout.Rows, H, dRecurrent.Pointer, Width, dU.Pointer, accumulate);
     }
 }
 
