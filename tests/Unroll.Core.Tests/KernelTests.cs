@@ -245,14 +245,17 @@ public sealed unsafe class KernelTests
         Guarded whole = new(total, _ => -1);
         set.Run(new DropoutMask(stream, 65536 / 4, 3, 0, total, whole));
         whole.AssertIs(i => whole[i] == 0 ? 0 : 3, 0, "dropout");
+        whole.AssertIs(i => ((Word(Rng.Philox(5, (ulong)(i / 8), 1), i / 2 % 4) >> (16 * (i % 2))) & 0xFFFF) < 65536 / 4 ? 0 : 3, 0, "dropout by single draws");
         Assert.InRange(whole.Numbers().Count(x => x == 0), total * 0.24, total * 0.26);
         for (int n = 1; n <= Longest; n++)
         {
-            Guarded part = new(160 + n, _ => -1);
-            set.Run(new DropoutMask(stream, 65536 / 4, 3, 160, 160 + n, part));
-            part.AssertIs(i => i < 160 ? -1 : whole[i], 0, $"{name} dropout {n}");
+            Guarded part = new(192 + n, _ => -1);
+            set.Run(new DropoutMask(stream, 65536 / 4, 3, 192, 192 + n, part));
+            part.AssertIs(i => i < 192 ? -1 : whole[i], 0, $"{name} dropout {n}");
         }
     }
+
+    private static uint Word(Rng.Four four, int index) => index switch { 0 => four.A, 1 => four.B, 2 => four.C, _ => four.D };
 
     private static Guarded Normal(Samples draw, int n)
     {
