@@ -58,16 +58,17 @@ int Test(bool all)
         Console.WriteLine("0 passed, 1 failed");
         return built;
     }
-    (string Name, string Kernels)[] runs =
+    (string Name, string Setting)[] runs =
     [
         ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""),
-        .. OtherKernels().SelectMany(set => new[] { ("Unroll.Core.Tests", set), ("Unroll.Tests", set) }),
+        .. OtherKernels().SelectMany(set => new[] { ("Unroll.Core.Tests", $"UNROLL_KERNELS={set}"), ("Unroll.Tests", $"UNROLL_KERNELS={set}") }),
+        ("Unroll.Core.Tests", "DOTNET_EnableAVX512=0"), ("Unroll.Core.Tests", "DOTNET_EnableHWIntrinsic=0"),
     ];
     int passed = 0, failed = 0;
-    foreach ((string name, string kernels) in runs)
+    foreach ((string name, string setting) in runs)
     {
-        Console.WriteLine($"--- {name}{(kernels.Length > 0 ? $" (UNROLL_KERNELS={kernels})" : "")}");
-        (int code, string output) = Capture(Path.Combine("artifacts", "bin", name, "release", name), all && kernels.Length == 0 ? [] : ["-trait-", "Speed=Slow"], kernels);
+        Console.WriteLine($"--- {name}{(setting.Length > 0 ? $" ({setting})" : "")}");
+        (int code, string output) = Capture(Path.Combine("artifacts", "bin", name, "release", name), all && setting.Length == 0 ? [] : ["-trait-", "Speed=Slow"], setting);
         Match summary = Regex.Match(output, @"Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)");
         int total = Number(summary, 1), wrong = Number(summary, 2) + Number(summary, 3), skipped = Number(summary, 4);
         if (!summary.Success || total == 0 || skipped > 0 || code != 0)
@@ -196,11 +197,11 @@ int Run(string program, string[] arguments)
     }
 }
 
-(int Code, string Output) Capture(string program, string[] arguments, string kernels)
+(int Code, string Output) Capture(string program, string[] arguments, string setting)
 {
     ProcessStartInfo info = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-    if (kernels.Length > 0)
-        info.Environment["UNROLL_KERNELS"] = kernels;
+    if (setting.Split('=') is [string name, string value])
+        info.Environment[name] = value;
     using Process process = Process.Start(info)!;
     Task<string> error = process.StandardError.ReadToEndAsync();
     string output = process.StandardOutput.ReadToEnd();
