@@ -4,10 +4,12 @@ namespace Unroll;
 public sealed class ParameterScope
 {
     private readonly ParameterStore store;
+    private readonly Initializer? filling;
 
-    internal ParameterScope(ParameterStore store, string path)
+    internal ParameterScope(ParameterStore store, string path, Initializer? filling = null)
     {
         this.store = store;
+        this.filling = filling;
         Path = path;
     }
 
@@ -16,7 +18,11 @@ public sealed class ParameterScope
 
     /// <summary>A scope within this one.</summary>
     /// <param name="name">Its name, such as <c>encoder</c> or <c>0</c>.</param>
-    public ParameterScope Child(string name) => new(store, Join(name));
+    public ParameterScope Child(string name) => new(store, Join(name), filling);
+
+    /// <summary>The same place, but every new parameter is filled alike, whatever its layer asks for.</summary>
+    /// <param name="initializer">How.</param>
+    public ParameterScope Filled(Initializer initializer) => new(store, Path, initializer);
 
     /// <summary>Asks for a parameter.</summary>
     /// <param name="name">Its name within this scope.</param>
@@ -26,7 +32,7 @@ public sealed class ParameterScope
     /// <exception cref="UnrollException">
     /// It is known, or saved, with another shape, or was asked for once frozen and once not; or it should have been saved and was not.
     /// </exception>
-    public Parameter Parameter(string name, Shape shape, Initializer initializer, bool frozen = false) => store.Ask(Join(name), shape, initializer, frozen);
+    public Parameter Parameter(string name, Shape shape, Initializer initializer, bool frozen = false) => store.Ask(Join(name), shape, filling ?? initializer, frozen);
 
     private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 }
