@@ -1,40 +1,37 @@
 namespace Unroll;
 
 /// <summary>
-/// The states of a recurrent network between two tapes: numbers alone, so that a stream can go on where it was cut and no gradient flows back past
-/// the cut.
+/// What a network remembers between two pieces of a long stream: numbers only, on no tape. Learning piece by piece with it is truncated backpropagation
+/// through time (Williams and Peng 1990, with as many steps back as the piece has): what is remembered goes on, gradients end where a piece begins.
 /// </summary>
 public sealed class CarriedState
 {
     private readonly Tensor[][] states;
 
-    private CarriedState(Tensor[][] states) => this.states = states;
-
-    /// <summary>How many streams, B.</summary>
-    public int Batch => states[0][0].Shape[0];
-
-    /// <summary>Copies states off their tape.</summary>
-    /// <param name="states">As <see cref="Unrolled.Last"/> gives them; at least one.</param>
-    public static CarriedState Of(IReadOnlyList<State> states)
+    /// <summary>Copies states.</summary>
+    /// <param name="last">Of each layer and direction, as <see cref="Unrolled.Last"/> gives them.</param>
+    public CarriedState(IReadOnlyList<State> last)
     {
-        ArgumentNullException.ThrowIfNull(states);
-        Require.That(states.Count > 0, "CarriedState", "no states", "at least one");
-        return new CarriedState([.. states.Select(state => state.Parts.Select(part => part.Keep()).ToArray())]);
+        ArgumentNullException.ThrowIfNull(last);
+        states = [.. last.Select(state => state.Parts.Select(part => part.Keep()).ToArray())];
     }
 
-    /// <summary>The states of each stream several times over, in order.</summary>
+    private CarriedState(Tensor[][] states) => this.states = states;
+
+    /// <summary>The states of the one stream there is, several times over: so that it can go on in several ways.</summary>
     /// <param name="times">How often.</param>
+    /// <exception cref="UnrollException">There are more streams.</exception>
     public CarriedState Repeat(int times) => new(Array.ConvertAll(states, parts => Array.ConvertAll(parts, part =>
     {
-        int size = part.Count / Batch;
-        Tensor all = new(new Shape([Batch * times, .. part.Shape.ToArray()[1..]]));
-        for (int row = 0; row < Batch * times; row++)
-            part.Span.Slice(row / times * size, size).CopyTo(all.Span[(row * size)..]);
+        Require.That(part.Shape[0] == 1, "CarriedState", $"{part.Shape[0]} streams", "one to repeat");
+        Tensor all = new(new Shape([times, .. part.Shape.ToArray()[1..]]));
+        for (int row = 0; row < times; row++)
+            part.Span.CopyTo(all.Span[(row * part.Count)..]);
         return all;
     })));
 
-    /// <summary>The states as constants of a tape, to begin with.</summary>
-    /// <param name="tape">The tape of the next steps.</param>
+    /// <summary>The states as constants of another piece's tape: the <c>start</c> of <see cref="Recurrent"/>.</summary>
+    /// <param name="tape">The next piece's.</param>
     public IReadOnlyList<State> On(Tape tape)
     {
         ArgumentNullException.ThrowIfNull(tape);

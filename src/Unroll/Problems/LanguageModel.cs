@@ -115,7 +115,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     {
         Sequences vectors = embedding.Apply(tape, window.Layout, window.Inputs);                        // [N, E]
         Unrolled read = encoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), before?.On(tape));
-        return (read.Outputs.Rows.Dropout(dropout), CarriedState.Of(read.Last));                        // [N, H]
+        return (read.Outputs.Rows.Dropout(dropout), new CarriedState(read.Last));                        // [N, H]
     }
 
     /// <summary>The log-probability of each target of a window, [N]; the scores of all tokens are made for some steps at a time.</summary>
