@@ -4,11 +4,13 @@ namespace Unroll;
 public sealed class ParameterScope
 {
     private readonly ParameterStore store;
+    private readonly Initializer? filling;
     private readonly (string Name, Func<Value, Value> Read)? reading;
 
-    internal ParameterScope(ParameterStore store, string path, (string Name, Func<Value, Value> Read)? reading = null)
+    internal ParameterScope(ParameterStore store, string path, Initializer? filling = null, (string Name, Func<Value, Value> Read)? reading = null)
     {
         this.store = store;
+        this.filling = filling;
         this.reading = reading;
         Path = path;
     }
@@ -18,7 +20,11 @@ public sealed class ParameterScope
 
     /// <summary>A scope within this one.</summary>
     /// <param name="name">Its name, such as <c>encoder</c> or <c>0</c>.</param>
-    public ParameterScope Child(string name) => new(store, Join(name), reading);
+    public ParameterScope Child(string name) => new(store, Join(name), filling, reading);
+
+    /// <summary>The same place, but every new parameter is filled alike, whatever its layer asks for.</summary>
+    /// <param name="initializer">How.</param>
+    public ParameterScope Filled(Initializer initializer) => new(store, Path, initializer, reading);
 
     /// <summary>Asks for a parameter.</summary>
     /// <param name="name">Its name within this scope.</param>
@@ -30,7 +36,7 @@ public sealed class ParameterScope
     /// </exception>
     public Parameter Parameter(string name, Shape shape, Initializer initializer, bool frozen = false)
     {
-        Parameter parameter = store.Ask(Join(name), shape, initializer, frozen);
+        Parameter parameter = store.Ask(Join(name), shape, filling ?? initializer, frozen);
         if (reading is { } special && (name == special.Name || name.EndsWith("." + special.Name, StringComparison.Ordinal)))
             parameter.Reading = special.Read;
         return parameter;
@@ -41,7 +47,7 @@ public sealed class ParameterScope
     /// </summary>
     /// <param name="name">Such as <c>recurrent</c>.</param>
     /// <param name="read">From the parameter's value to the one that is used; called once for each tape.</param>
-    internal ParameterScope Reading(string name, Func<Value, Value> read) => new(store, Path, (name, read));
+    internal ParameterScope Reading(string name, Func<Value, Value> read) => new(store, Path, filling, (name, read));
 
     private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 }

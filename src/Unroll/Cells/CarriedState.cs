@@ -16,6 +16,20 @@ public sealed class CarriedState
         states = [.. last.Select(state => state.Parts.Select(part => part.Keep()).ToArray())];
     }
 
+    private CarriedState(Tensor[][] states) => this.states = states;
+
+    /// <summary>The states of the one stream there is, several times over: so that it can go on in several ways.</summary>
+    /// <param name="times">How often.</param>
+    /// <exception cref="UnrollException">There are more streams.</exception>
+    public CarriedState Repeat(int times) => new(Array.ConvertAll(states, parts => Array.ConvertAll(parts, part =>
+    {
+        Require.That(part.Shape[0] == 1, "CarriedState", $"{part.Shape[0]} streams", "one to repeat");
+        Tensor all = new(part.Shape.WithFirst(times));
+        for (int row = 0; row < times; row++)
+            part.Span.CopyTo(all.Span[(row * part.Count)..]);
+        return all;
+    })));
+
     /// <summary>The states as constants of another piece's tape: the <c>start</c> of <see cref="Recurrent"/>.</summary>
     /// <param name="tape">The next piece's.</param>
     public IReadOnlyList<State> On(Tape tape)

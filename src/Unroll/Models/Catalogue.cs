@@ -33,6 +33,7 @@ public sealed class Catalogue
     [
         CatalogueEntry.Of("tagging", new TaggingSpec(), TaggingJson.Default, "one tag a word: slots, chunks, names, parts of speech"),
         CatalogueEntry.Of("features", new FeatureTaggingSpec(), FeatureTaggingJson.Default, "one tag a word, by weights of features that templates describe: a CRF of words"),
+        CatalogueEntry.Of("language-model", new LanguageModelSpec(), LanguageModelJson.Default, "the probability of text, word by word or character by character"),
         CatalogueEntry.Of("elman", new ElmanSpec(128), ElmanJson.Default, "simple recurrent network (Elman 1990)"),
         CatalogueEntry.Of("lstm", new LstmSpec(128), LstmJson.Default, "long short-term memory (Hochreiter and Schmidhuber 1997)"),
         CatalogueEntry.Of("gru", new GruSpec(128), GruJson.Default, "gated recurrent unit (Cho et al. 2014)"),
@@ -51,11 +52,13 @@ public sealed class Catalogue
         CatalogueEntry.Of("crf", new CrfSpec(), CrfJson.Default, "all tags of a sentence at once: linear-chain conditional random field"),
         CatalogueEntry.Of("jordan-tags", new JordanTagsSpec(128), JordanTagsJson.Default, "each tag after the one before it: the read-out of a Jordan network, fed back"),
         CatalogueEntry.Of("tagged", new TaggedDataSpec(), TaggedDataJson.Default, "tagged sentences: columns, parallel files, JSON lines; a built-in sample"),
+        CatalogueEntry.Of("text", new TextDataSpec(), TextDataJson.Default, "plain text, a sentence a line, as words or characters; a built-in sample"),
         CatalogueEntry.Of("sgd", new SgdSpec(), SgdJson.Default, "stochastic gradient descent with momentum"),
         CatalogueEntry.Of("adam", new AdamSpec(), AdamJson.Default, "Adam; with a decay, AdamW"),
         CatalogueEntry.Of("lbfgs", new LbfgsSpec(), LbfgsJson.Default, "L-BFGS over the whole training part; with L1, OWL-QN"),
         CatalogueEntry.Of("constant", new ConstantSpec(), ScheduleJson.Default, "the learning rate stays as it is"),
         CatalogueEntry.Of("plateau", new PlateauSpec(), ScheduleJson.Default, "the learning rate is cut when the score stops improving"),
+        CatalogueEntry.Of("decay", new DecaySpec(), ScheduleJson.Default, "the learning rate is cut after each epoch from some epoch on"),
     ]);
 
     /// <summary>
