@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Unroll;
 
 /// <summary>Finds the training, development and test part of a corpus by the names in its folder.</summary>
-internal sealed partial class TaggedParts
+internal sealed partial class CorpusParts
 {
     private static readonly string[] Endings = [".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".jsonl"];
     private static readonly string[] TrainWords = ["train"];
@@ -13,7 +13,7 @@ internal sealed partial class TaggedParts
     private readonly string folder;
     private readonly string[] names;
 
-    private TaggedParts(string folder)
+    private CorpusParts(string folder)
     {
         this.folder = folder;
         names = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
@@ -28,19 +28,19 @@ internal sealed partial class TaggedParts
     /// <summary>The path of the test part, or null.</summary>
     public string? Test { get; private init; }
 
-    /// <summary>Looks at a folder, heeding the names that a specification gives.</summary>
+    /// <summary>Looks at a folder, heeding names that are given.</summary>
     /// <exception cref="UnrollException">There is no such folder, a given name is not in it, or a part is found twice.</exception>
-    public static TaggedParts Find(string folder, TaggedDataSpec spec)
+    public static CorpusParts Find(string folder, string? train, string? dev, string? test)
     {
         if (!Directory.Exists(folder))
             throw new UnrollException($"{folder}: there is no such file or folder; check the path.");
-        var looking = new TaggedParts(folder);
-        var dev = looking.One("Dev", spec.Dev, DevWords, null);
-        return new TaggedParts(folder)
+        var looking = new CorpusParts(folder);
+        var found = looking.One("Dev", dev, DevWords, null);
+        return new CorpusParts(folder)
         {
-            Train = looking.One("Train", spec.Train, TrainWords, dev),
-            Dev = dev,
-            Test = looking.One("Test", spec.Test, TestWords, null),
+            Train = looking.One("Train", train, TrainWords, found),
+            Dev = found,
+            Test = looking.One("Test", test, TestWords, null),
         };
     }
 

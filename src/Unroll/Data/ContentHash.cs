@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Unroll;
+
+/// <summary>
+/// The fingerprint of examples: SHA-256 over what is added. Texts are UTF-8 with their length in bytes before them, whole numbers 32 bits,
+/// little-endian, and lists begin with their count (-1 where there is none).
+/// </summary>
+internal sealed class ContentHash : IDisposable
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Add(int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        hash.AppendData(bytes);
+    }
+
+    public void Add(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Add(bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    public void Add(IReadOnlyList<string>? texts)
+    {
+        Add(texts?.Count ?? -1);
+        foreach (string text in texts ?? [])
+            Add(text);
+    }
+
+    public void Add(ReadOnlySpan<Real> numbers)
+    {
+        Add(numbers.Length);
+        hash.AppendData(MemoryMarshal.AsBytes(numbers));
+    }
+
+    /// <summary>The hash in lower-case hexadecimal digits.</summary>
+    public string ToHex() => Convert.ToHexStringLower(hash.GetHashAndReset());
+
+    public void Dispose() => hash.Dispose();
+}
