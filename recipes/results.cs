@@ -29,6 +29,8 @@ string project = Path.Combine(recipes, "..", "src", "Unroll.Cli"), log = Path.Co
 JsonNode plan = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "experiments.json")))!;
 string recipe = plan["recipe"]!.GetValue<string>();
 int[] seeds = [.. plan["seeds"]!.AsArray().Select(seed => seed!.GetValue<int>())];
+string measure = plan["measure"]?.GetValue<string>() ?? "f1";
+double scale = measure is "f1" or "accuracy" ? 100 : 1; // in per cent, as the literature has them
 JsonObject[] experiments = [.. plan["experiments"]!.AsArray().Select(node => node!.AsObject())];
 
 if (Run("dotnet", ["build", "-c", "Release", "-v", "q", "--nologo", project]).Code != 0)
@@ -64,7 +66,7 @@ string Table()
     text.Append($"Mean of seeds {string.Join(", ", seeds)} (lowest to highest). The test score is that of the epoch chosen on dev. Seconds and tokens a second ");
     text.Append("are of training alone, as the trainer prints them. Each run is a line of `results.jsonl`.\n\n");
     text.Append($"Machine: {Processor()}, {Environment.ProcessorCount} cores, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2")}.\n\n");
-    text.Append("| experiment | data | test F1 | dev F1 | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
+    text.Append($"| experiment | data | test {measure} | dev {measure} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
     text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
     foreach (JsonObject experiment in experiments)
     {
@@ -93,7 +95,7 @@ JsonObject? Find(JsonObject experiment, int seed) => !File.Exists(log) ? null : 
 
 string Score(JsonObject[] runs, string part)
 {
-    double[] scores = [.. runs.Where(run => run[part] is JsonObject).Select(run => 100 * run[part]!["f1"]!.GetValue<double>())];
+    double[] scores = [.. runs.Where(run => run[part] is JsonObject).Select(run => scale * run[part]![measure]!.GetValue<double>())];
     return scores.Length == 0 ? "none" : $"{scores.Average():F2} ({scores.Min():F2} to {scores.Max():F2})";
 }
 

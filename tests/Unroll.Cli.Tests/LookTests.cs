@@ -11,11 +11,11 @@ public sealed class LookTests(TrainedModel trained)
     {
         JsonElement json = Cli.Run("evaluate", trained.Folder, "--json").Succeeded().Json;
         Assert.Equal(
-            ["model", "data", "sentences", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "byType"], json.Names());
+            ["model", "data", "examples", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "byType"], json.Names());
         Assert.Equal(["precision", "recall", "f1", "gold", "predicted", "correct"], json.GetProperty("byType").GetProperty("fromloc.city_name").Names());
         JsonElement finished = trained.Training.JsonLines[^1];
         Assert.Equal(finished.GetProperty("test").GetProperty("f1").GetDouble(), json.GetProperty("f1").GetDouble());
-        Assert.Equal(600, json.GetProperty("sentences").GetInt32());
+        Assert.Equal(600, json.GetProperty("examples").GetInt32());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class LookTests(TrainedModel trained)
         Assert.Equal(["kind", "path", "scheme", "parts", "spanTypes", "example"], json.Names());
         Assert.Equal("iob1", json.GetProperty("scheme").GetString());
         JsonElement test = json.GetProperty("parts")[1];
-        Assert.Equal(["part", "name", "sentences", "tokens", "shortest", "median", "longest", "unknownTokens", "unknownShare"], test.Names());
+        Assert.Equal(["part", "name", "examples", "tokens", "shortest", "median", "longest", "unknownTokens", "unknownShare"], test.Names());
         Assert.Equal(1, test.GetProperty("unknownTokens").GetInt32());
         Assert.Equal(2.5, json.GetProperty("parts")[0].GetProperty("median").GetDouble());
         Assert.Contains("IOB1", Cli.Run("inspect", folder.Path).Succeeded().Output, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class TrainTests(TrainedModel trained)
         JsonElement Last(string kind) => events.Last(e => e.GetProperty("event").GetString() == kind);
         Assert.Equal(["event", "step", "epoch", "stepOfEpoch", "stepsPerEpoch", "loss", "gradientNorm", "rate", "tokens", "tokensPerSecond"], Last("step").Names());
         Assert.Equal(["event", "epoch", "step", "loss", "rate", "metric", "dev", "best", "seconds", "tokensPerSecond"], Last("epoch").Names());
-        Assert.Equal(["event", "part", "data", "sentences", "tokens", "seconds", "tokensPerSecond", "scores"], Last("evaluation").Names());
+        Assert.Equal(["event", "part", "data", "examples", "tokens", "seconds", "tokensPerSecond", "scores"], Last("evaluation").Names());
         JsonElement finished = events[^1];
         Assert.Equal(
             ["event", "model", "saved", "interrupted", "seconds", "tokensPerSecond", "predictedTokensPerSecond", "epochs", "bestEpoch", "parameters", "seed", "threads",

@@ -12,7 +12,7 @@ internal static class EvaluateCommand
         Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
         Option<string?> data = Options.Path("--data", "A file, or a folder, whose test part is taken; without it, the test part of the built-in sample");
         Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json("Write one JSON object: precision, recall, f1, accuracy, byType, tokens, seconds, ...");
+        Option<bool> json = Options.Json("Write one JSON object: every score by its name, byType, tokens, seconds, ...");
         Verb verb = new("evaluate", "Score a model on data with known answers.",
         [
             ("evaluate slot-filling.model", "Scores on the test part of the built-in sample."),

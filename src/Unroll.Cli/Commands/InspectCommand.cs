@@ -11,27 +11,38 @@ internal static class InspectCommand
         Option<string?> word = Options.Path("--word", "Data in columns: the column of the words, a number from 0, from the end (-1), or a name. Default: 0", "COLUMN");
         Option<string?> tag = Options.Path("--tag", "Data in columns: the column of the tags. Default: -1, the last", "COLUMN");
         Option<TagScheme?> scheme = new("--scheme") { Description = "What the tags in data follow. Default: found out", HelpName = "iob1|iob2|iobes|plain", CustomParser = ParseScheme };
+        Option<string?> recipe = Options.Path("--recipe", "Data of other kinds: the recipe, built in or a file, that says how they are read. Default: tagged sentences", "RECIPE");
         Option<bool> json = Options.Json("Write one JSON object");
         Verb verb = new("inspect", "Look into data, a model, or a file of tensors.",
         [
             ("inspect corpus/", "How many sentences, how long, which tags, how many unknown words."),
             ("inspect corpus/train.conll --word 0 --tag 3 --scheme iob1", "One file, with columns chosen."),
+            ("inspect my/text --recipe my/recipe.json", "Data as a recipe of yours reads them."),
             ("inspect slot-filling.model", "Recipe, parameters, vocabularies and learning curve of a model."),
             ("inspect weights.safetensors", "Shapes and statistics of tensors."),
         ])
         {
-            path, word, tag, scheme, json,
+            path, recipe, word, tag, scheme, json,
         };
-        verb.SetAction(parse => Run(
-            host, parse.GetValue(path)!, parse.GetValue(word), parse.GetValue(tag), parse.GetValue(scheme), parse.GetValue(json)));
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(recipe) is not null && (result.GetValue(word) ?? result.GetValue(tag) ?? (object?)result.GetValue(scheme)) is not null)
+                result.AddError("--recipe says by itself how data are read; expected it without --word, --tag and --scheme.");
+        });
+        verb.SetAction(parse =>
+        {
+            DataSpec spec = parse.GetValue(recipe) is { } name ? Recipe.Load(name).Data : Tagged(parse.GetValue(word), parse.GetValue(tag), parse.GetValue(scheme));
+            return Run(host, parse.GetValue(path)!, spec, parse.GetValue(json));
+        });
         return verb;
     }
 
-    private static int Run(Host host, string path, string? word, string? tag, TagScheme? scheme, bool json)
+    private static int Run(Host host, string path, DataSpec spec, bool json)
     {
         IInspection inspection = path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? TensorInspection.Of(path)
             : File.Exists(Path.Combine(path, "model.json")) ? ModelInspection.Of(path)
-            : DataInspection.Of(path, Spec(word, tag, scheme));
+            : spec is TaggedDataSpec tagged ? TaggedInspection.Of(path, tagged)
+            : DataInspection.Of(path, spec);
         if (json)
             JsonLine.WriteIndented(host.Output, inspection.WriteJson);
         else
@@ -39,7 +50,7 @@ internal static class InspectCommand
         return ExitCode.Ok;
     }
 
-    private static TaggedDataSpec Spec(string? word, string? tag, TagScheme? scheme)
+    private static TaggedDataSpec Tagged(string? word, string? tag, TagScheme? scheme)
     {
         TaggedDataSpec spec = new() { Scheme = scheme };
         return spec with { Word = word ?? spec.Word, Tag = tag ?? spec.Tag };

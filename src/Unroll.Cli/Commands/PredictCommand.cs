@@ -16,8 +16,8 @@ internal static class PredictCommand
         Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
         Argument<string[]> text = new("TEXT") { Description = "What to predict on; without it, --file or standard input", Arity = ArgumentArity.ZeroOrMore };
         Option<string?> file = Options.Path("--file", "A text file with one sentence a line; - for standard input");
-        Option<bool> json = Options.Json("Write one JSON object a line: words, tags, probabilities, spans");
-        Option<bool> all = new("--all") { Description = "With --json: the probability of every tag at every word" };
+        Option<bool> json = Options.Json("Write one JSON object a line; of a tagger: words, tags, probabilities, spans");
+        Option<bool> all = new("--all") { Description = "With --json: every probability, not only those of what was chosen" };
         Option<bool> columns = new("--columns") { Description = "Write a line a word: word, tag, probability, with tabs between; an empty line after each sentence" };
         Option<string[]> constraint = new("--constraint")
         {
@@ -58,7 +58,7 @@ internal static class PredictCommand
         {
             Func<IAnswerWriter> writer = parse.GetValue(json) ? () => new JsonAnswers(host.Output, parse.GetValue(all))
                 : parse.GetValue(columns) ? () => new ColumnAnswers(host.Output)
-                : () => new SlotText(host);
+                : () => new AnswerText(host);
             DecodingOptions asked = new()
             {
                 Best = parse.GetValue(best) ?? 1,

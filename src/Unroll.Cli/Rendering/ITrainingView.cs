@@ -9,7 +9,7 @@ internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, 
 /// <param name="Folder">The model's folder.</param>
 /// <param name="Saved">Whether this run's model is in it.</param>
 /// <param name="Interrupted">Whether somebody pressed Ctrl-C.</param>
-/// <param name="Example">A sentence to try.</param>
+/// <param name="Example">A line of text to try; empty if examples are no text.</param>
 internal sealed record TrainingEnd(RunReport Report, Evaluation? Test, string Folder, bool Saved, bool Interrupted, string Example);
 
 /// <summary>Shows a run.</summary>

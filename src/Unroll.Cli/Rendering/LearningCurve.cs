@@ -65,5 +65,5 @@ internal static class LearningCurve
 
     private static string Coloured(string text, string colour) => text.Length == 0 ? "" : $"[{colour}]{Markup.Escape(text)}[/]";
 
-    private static string Label(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string Label(double value) => Screen.Score(value);
 }

@@ -22,7 +22,7 @@ internal sealed class LineView(Host host) : ITrainingView
     {
         if (!step.EpochEnded)
             return;
-        string dev = step.Dev is null ? "" : FormattableString.Invariant($"  dev {run.Metric} {step.Dev[run.Metric]:0.0000}");
+        string dev = step.Dev is null ? "" : FormattableString.Invariant($"  dev {run.Metric} {Screen.Score(step.Dev[run.Metric])}");
         string best = step.Dev is not null && step.IsBest ? "  best so far" : "";
         string epoch = FormattableString.Invariant($"{step.Epoch}/{epochs}");
         console.Line(FormattableString.Invariant(

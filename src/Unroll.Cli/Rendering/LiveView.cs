@@ -64,7 +64,7 @@ internal sealed class LiveView(Host host) : ITrainingView
             Line($"step {step.StepOfEpoch}/{step.StepsPerEpoch}  loss [yellow]{step.EpochLoss:0.0000}[/]{Before()}  gradient norm {step.GradientNorm:0.00}  {step.TokensPerSecond:N0} tokens/s"),
         ];
         if (dev is not null)
-            lines.Add(Line($"dev {Markup.Escape(run.Metric)} [green]{dev:0.0000}[/]  best [bold green]{run.BestScore:0.0000}[/] in epoch {run.BestEpoch}"));
+            lines.Add(Line($"dev {Markup.Escape(run.Metric)} [green]{Screen.Score(dev.Value)}[/]  best [bold green]{Screen.Score(run.BestScore)}[/] in epoch {run.BestEpoch}"));
         if (host.Interrupted.IsCancellationRequested)
             lines.Add(Line($"[yellow]Stopping; Ctrl-C again ends at once.[/]"));
         return new Rows(lines);

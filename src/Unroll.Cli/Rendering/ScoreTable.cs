@@ -16,7 +16,7 @@ internal static class ScoreTable
     {
         Report report = evaluation.Report;
         console.Line(FormattableString.Invariant(
-            $"{evaluation.Data}: {Screen.Count(evaluation.Sentences, "sentence")}, {Screen.Count(evaluation.Tokens, "token")}, {Screen.Count((long)evaluation.TokensPerSecond)} tokens/s"));
+            $"{evaluation.Data}: {Screen.Count(evaluation.Examples, evaluation.Noun)}, {Screen.Count(evaluation.Tokens, "token")}, {Screen.Count((long)evaluation.TokensPerSecond)} tokens/s"));
         console.MarkupLine("  " + string.Join("   ", report.Scores.Select(score => score.Key == report.Metric
             ? $"[bold green]{Markup.Escape(score.Key)} {Screen.Score(score.Value)}[/]"
             : $"{Markup.Escape(score.Key)} {Screen.Score(score.Value)}")));

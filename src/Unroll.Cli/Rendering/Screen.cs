@@ -57,10 +57,13 @@ internal static class Screen
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A count with its noun: 1 sentence, 2,400 sentences.</summary>
-    public static string Count(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
+    public static string Count(long number, string noun) => $"{Count(number)} {Plural(number, noun)}";
 
-    /// <summary>A score from 0 to 1.</summary>
-    public static string Score(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    /// <summary>A score: four digits after the point, two from 10 on, where perplexities are.</summary>
+    public static string Score(double value) => value.ToString(Math.Abs(value) < 10 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A word, in the plural unless there is one of it.</summary>
+    public static string Plural(long number, string noun) => number == 1 ? noun : noun + "s";
 
     /// <summary>A duration: 0.8 s, 42 s, 3:07, 1:02:15.</summary>
     public static string Time(double seconds) => seconds switch

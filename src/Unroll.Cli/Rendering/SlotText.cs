@@ -5,10 +5,10 @@ using Spectre.Console;
 namespace Unroll.Cli;
 
 /// <summary>
-/// Answers for people: the sentence with its spans marked, <c>from [boston: fromloc.city_name 0.99]</c>, or by colours where there are any. Where tags
+/// Taggings for people: the sentence with its spans marked, <c>from [boston: fromloc.city_name 0.99]</c>, or by colours where there are any. Where tags
 /// mark no spans, each word has its tag after it.
 /// </summary>
-internal sealed class SlotText(Host host) : IAnswerWriter
+internal sealed class SlotText(Host host)
 {
     private static readonly string[] Palette =
         ["lime", "aqua", "yellow", "fuchsia", "blue", "red", "green", "teal", "olive", "purple", "silver", "maroon"];
@@ -17,11 +17,9 @@ internal sealed class SlotText(Host host) : IAnswerWriter
     private readonly SortedDictionary<string, int> seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> colours = new(StringComparer.Ordinal);
 
-    public void Write(IAnswer answer)
+    public void Write(Tagging tagging)
     {
-        if (answer is not Tagging tagging)
-            answer.WriteColumns(host.Output);
-        else if (tagging.Best.Count == 1 && tagging.Samples.Count == 0)
+        if (tagging.Best.Count == 1 && tagging.Samples.Count == 0)
             Line("", tagging, tagging.Best[0], tagging.Probability);
         else
             Several(tagging);

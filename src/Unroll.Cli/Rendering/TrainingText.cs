@@ -11,7 +11,7 @@ internal static class TrainingText
     {
         string parts = string.Join(", ", new[] { ("train", start.Data.Train), ("dev", start.Data.Dev), ("test", start.Data.Test) }
             .Where(part => part.Item2 is not null).Select(part => $"{Screen.Count(part.Item2!.Count)} {part.Item1}"));
-        return $"{start.Recipe.Name}: {parts} sentences; {Screen.Count(start.Run.ParameterCount)} parameters; seed {Number(start.Recipe.Training.Seed)}; "
+        return $"{start.Recipe.Name}: {parts} {Screen.Plural(2, start.Data.Train!.Noun)}; {Screen.Count(start.Run.ParameterCount)} parameters; seed {Number(start.Recipe.Training.Seed)}; "
             + $"{Screen.Count(start.Device.Threads, "thread")}, {start.Device.Kernels}";
     }
 
@@ -40,7 +40,9 @@ internal static class TrainingText
             console.Line($"No epoch had ended, so the model that was in {folder} is still there.");
             return;
         }
-        console.MarkupLine($"The model is in [bold]{Markup.Escape(folder)}[/]. Try it:");
+        console.MarkupLine($"The model is in [bold]{Markup.Escape(folder)}[/].{(end.Example.Length > 0 ? " Try it:" : "")}");
+        if (end.Example.Length == 0)
+            return;
         console.Line("");
         console.Line($"  {host.Command} predict {folder} {Calling.Quote(end.Example)}");
     }

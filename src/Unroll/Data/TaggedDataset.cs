@@ -28,6 +28,12 @@ public sealed class TaggedDataset : IDataset<TaggedSentence>
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <inheritdoc/>
+    public string Noun => "sentence";
+
+    /// <inheritdoc/>
+    public string LabelNoun => Scheme == TagScheme.Plain ? "tag" : "span type";
+
     /// <summary>What the tags follow.</summary>
     public TagScheme Scheme { get; }
 
@@ -47,6 +53,15 @@ public sealed class TaggedDataset : IDataset<TaggedSentence>
 
     /// <inheritdoc/>
     public IEnumerator<TaggedSentence> GetEnumerator() => ((IEnumerable<TaggedSentence>)sentences).GetEnumerator();
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Tokens(int index) => sentences[index].Words;
+
+    /// <summary>The types of a sentence's spans; its tags, where they mark no spans.</summary>
+    /// <param name="index">Which sentence.</param>
+    public IEnumerable<string> Labels(int index) => sentences[index].Tags is not { } tags ? []
+        : Scheme == TagScheme.Plain ? tags
+        : Unroll.Tags.LenientSpans(tags).Select(span => span.Type);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Count} sentences";

@@ -5,19 +5,23 @@ public sealed class Report
 {
     private readonly OrderedDictionary<string, double> scores;
     private readonly OrderedDictionary<string, TypeScore> byType;
+    private readonly HashSet<string> errors;
 
     /// <summary>Creates a report.</summary>
     /// <param name="metric">The name of the main score, which must be one of the scores.</param>
-    /// <param name="scores">Name → score, usually from 0 to 1, in the order in which to show them.</param>
+    /// <param name="scores">Name → score, usually from 0 to 1, larger being better, in the order in which to show them.</param>
     /// <param name="byType">Type → its score, in the order in which to show them; null for none.</param>
+    /// <param name="errors">The names of those scores of which the smaller is the better, such as a perplexity; null for none.</param>
     /// <exception cref="UnrollException">The main score is not among the scores.</exception>
-    public Report(string metric, IEnumerable<KeyValuePair<string, double>> scores, IEnumerable<KeyValuePair<string, TypeScore>>? byType = null)
+    public Report(
+        string metric, IEnumerable<KeyValuePair<string, double>> scores, IEnumerable<KeyValuePair<string, TypeScore>>? byType = null, IEnumerable<string>? errors = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(scores);
         Metric = metric;
         this.scores = new OrderedDictionary<string, double>(scores, StringComparer.Ordinal);
         this.byType = new OrderedDictionary<string, TypeScore>(byType ?? [], StringComparer.Ordinal);
+        this.errors = new HashSet<string>(errors ?? [], StringComparer.Ordinal);
         Main = Score(metric);
     }
 
@@ -41,6 +45,10 @@ public sealed class Report
     /// <param name="name">Its name, such as <c>precision</c>.</param>
     /// <exception cref="UnrollException">The report has none of that name.</exception>
     public double this[string name] => Score(name);
+
+    /// <summary>Whether the smaller of two such scores is the better one.</summary>
+    /// <param name="name">Its name.</param>
+    public bool IsError(string name) => errors.Contains(name);
 
     private double Score(string name) => scores.TryGetValue(name, out var score)
         ? score

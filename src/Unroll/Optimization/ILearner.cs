@@ -10,6 +10,6 @@ public interface ILearner
     TrainingStep Advance();
 
     /// <summary>Hears how an epoch ended.</summary>
-    /// <param name="score">The dev score, larger is better; where there is no dev part, the training loss negated.</param>
+    /// <param name="score">The dev score, negated if the smaller one is better; where there is no dev part, the training loss negated.</param>
     void EpochEnded(double score);
 }

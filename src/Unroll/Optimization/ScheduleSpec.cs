@@ -16,7 +16,7 @@ public interface ISchedule
     double Factor { get; }
 
     /// <summary>Hears how an epoch ended.</summary>
-    /// <param name="score">The dev score, larger is better; where there is no dev part, the training loss negated.</param>
+    /// <param name="score">The dev score, negated if the smaller one is better; where there is no dev part, the training loss negated.</param>
     void EpochEnded(double score);
 }
 

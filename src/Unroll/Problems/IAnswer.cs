@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Unroll;
 
-/// <summary>What a model answers to one example, in forms for programs; heads render it for people.</summary>
+/// <summary>What a model answers to one example, in forms for programs and people.</summary>
 public interface IAnswer
 {
     /// <summary>Writes the answer as one JSON object.</summary>
@@ -13,4 +13,8 @@ public interface IAnswer
     /// <summary>Writes the answer as lines of tab-separated columns.</summary>
     /// <param name="writer">Where to.</param>
     void WriteColumns(TextWriter writer);
+
+    /// <summary>Writes the answer for people, as lines of plain text. Default: the columns.</summary>
+    /// <param name="writer">Where to.</param>
+    void WriteText(TextWriter writer) => WriteColumns(writer);
 }

@@ -6,7 +6,7 @@ namespace Unroll;
 /// </summary>
 public interface IProblem
 {
-    /// <summary>The name of the score that models are chosen by; larger is better.</summary>
+    /// <summary>The name of the score that models are chosen by.</summary>
     string Metric { get; }
 
     /// <summary>The mean loss of a batch in nats a token.</summary>
@@ -26,7 +26,7 @@ public interface IProblem
     /// <returns>One a example, in order; they outlive the tape.</returns>
     IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch);
 
-    /// <summary>Scores answers against the right ones.</summary>
+    /// <summary>Scores answers against the right ones; no examples at all give a report that says which scores there are.</summary>
     /// <param name="examples">Examples with answers.</param>
     /// <param name="answers">What was predicted for each.</param>
     Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers);

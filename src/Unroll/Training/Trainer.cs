@@ -22,7 +22,8 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     private IReadOnlyList<Tensor>? bestParameters;
     private Report? bestDev;
     private int bestEpoch;
-    private double bestScore = double.NegativeInfinity;
+    private readonly bool isError;
+    private double bestScore;
     private double trainingSeconds;
     private double evaluationSeconds;
     private long trainedTokens;
@@ -43,7 +44,9 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         try
         {
             current = Model.Build(recipe, vocabularies, store, null, this.device);
-            CheckMetric(recipe.Training.Metric, current.Problem);
+            Metric = recipe.Training.Metric ?? current.Problem.Metric;
+            isError = IsError(Metric, current.Problem);
+            bestScore = isError ? double.PositiveInfinity : double.NegativeInfinity;
             learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
             average = recipe.Training.Average > 0 ? new ParameterAverage(store, recipe.Training.Average, this.device) : null;
         }
@@ -52,15 +55,15 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             owned?.Dispose();
             throw;
         }
-        Metric = recipe.Training.Metric ?? current.Problem.Metric;
     }
 
-    /// <summary>An unknown score would otherwise be noticed after the first epoch only.</summary>
-    private static void CheckMetric(string? metric, IProblem problem)
+    /// <summary>Whether the smaller score is the better one. An unknown score would otherwise be noticed after the first epoch only.</summary>
+    private static bool IsError(string metric, IProblem problem)
     {
-        IEnumerable<string> known = problem.Score([], []).Scores.Keys;
-        if (metric is not null && !known.Contains(metric))
-            throw new UnrollException($"training.metric is \"{metric}\"; expected one of {string.Join(", ", known)}, or null for {problem.Metric}.");
+        Report empty = problem.Score([], []);
+        return empty.Scores.ContainsKey(metric)
+            ? empty.IsError(metric)
+            : throw new UnrollException($"training.metric is \"{metric}\"; expected one of {string.Join(", ", empty.Scores.Keys)}, or null for {problem.Metric}.");
     }
 
     /// <summary>The name of the score that the best model is chosen by.</summary>
@@ -72,7 +75,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>Seconds in training steps so far.</summary>
     public double Seconds => trainingSeconds;
 
-    /// <summary>The best dev score so far; negative infinity before the first.</summary>
+    /// <summary>The best dev score so far; before the first, worse than any.</summary>
     public double BestScore => bestScore;
 
     /// <summary>The epoch of the best parameters; 0 before the first epoch has ended.</summary>
@@ -159,8 +162,8 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         Report? dev = data.Dev is null ? null : Evaluate(data.Dev);
         double score = dev?[Metric] ?? -step.EpochLoss;
         epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate));
-        learner.EpochEnded(score);
-        bool best = dev is null || score > bestScore;
+        learner.EpochEnded(isError && dev is not null ? -score : score);
+        bool best = dev is null || (isError ? score < bestScore : score > bestScore);
         if (best)
         {
             bestParameters = dev is null ? null : Parameters();

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Unroll.Cli;
+
+/// <summary>What a file of tagged sentences, or the parts of a tagged corpus, hold.</summary>
+internal sealed class TaggedInspection : IInspection
+{
+    private readonly string path;
+    private readonly IReadOnlyList<PartFacts> parts;
+    private readonly TaggedDataset first;
+    private readonly IReadOnlyList<KeyValuePair<string, int>> labels;
+    private readonly TaggedSentence example;
+
+    private TaggedInspection(string path, IReadOnlyList<(string Name, IDataset<IExample> Part)> data)
+    {
+        this.path = path;
+        parts = CorpusTables.Facts(data);
+        first = (TaggedDataset)data[0].Part;
+        labels = CorpusTables.Labels(first);
+        example = first.Where((sentence, i) => sentence.Length is >= 5 and <= 15 && first.Labels(i).Any()).FirstOrDefault() ?? first[0];
+    }
+
+    private bool Spans => first.Scheme != TagScheme.Plain;
+
+    /// <summary>Opens a file, or the parts of a folder.</summary>
+    public static TaggedInspection Of(string path, TaggedDataSpec spec) => new(path, CorpusTables.Open(path, spec));
+
+    public void Write(IAnsiConsole console)
+    {
+        console.Line($"{path}: tagged sentences, {(Spans ? $"spans marked by {first.SourceScheme.ToString().ToUpperInvariant()}" : "plain tags")}");
+        CorpusTables.Write(console, parts, first.Noun);
+        CorpusTables.WriteLabels(console, labels, parts[0].Part, first.LabelNoun);
+        console.Line("An example:");
+        Table columns = Screen.Table("word", "tag");
+        for (int word = 0; word < example.Length; word++)
+            columns.Row(example.Words[word], example.Tags![word]);
+        console.Show(columns);
+    }
+
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", "data");
+        json.WriteString("path", path);
+        json.WriteString("scheme", JsonNamingPolicy.CamelCase.ConvertName(first.SourceScheme.ToString()));
+        CorpusTables.WriteJson(json, parts);
+        CorpusTables.WriteJson(json, Spans ? "spanTypes" : "tags", labels);
+        json.WriteStartObject("example");
+        CorpusTables.WriteJson(json, "words", example.Words);
+        CorpusTables.WriteJson(json, "tags", example.Tags!);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

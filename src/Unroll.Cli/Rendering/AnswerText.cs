@@ -1,0 +1,17 @@
+namespace Unroll.Cli;
+
+/// <summary>Answers for people: taggings with their spans marked, others as they write themselves.</summary>
+internal sealed class AnswerText(Host host) : IAnswerWriter
+{
+    private readonly SlotText slots = new(host);
+
+    public void Write(IAnswer answer)
+    {
+        if (answer is Tagging tagging)
+            slots.Write(tagging);
+        else
+            answer.WriteText(host.Output);
+    }
+
+    public void End() => slots.End();
+}
