@@ -25,6 +25,9 @@ public sealed class FrameDataset : IDataset<FrameSequence>
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <inheritdoc/>
+    public string Noun => "sequence";
+
     /// <summary>Hexadecimal SHA-256 over frames, labels and numbers. Computed at the first use.</summary>
     public string Fingerprint => fingerprint.Value;
 
@@ -36,6 +39,9 @@ public sealed class FrameDataset : IDataset<FrameSequence>
 
     /// <inheritdoc/>
     public IEnumerator<FrameSequence> GetEnumerator() => ((IEnumerable<FrameSequence>)sequences).GetEnumerator();
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Labels(int index) => sequences[index].Labels ?? [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Count} sequences";

@@ -35,6 +35,6 @@ public sealed class FrameSequence : ILabelled
     /// <param name="t">From 0 to T - 1.</param>
     public ReadOnlySpan<Real> Frame(int t) => Values.Span.Slice(t * Size, Size);
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{Length} frames of {Size}";
+    /// <summary>Empty: nobody types frames.</summary>
+    public override string ToString() => "";
 }

@@ -25,6 +25,9 @@ public sealed class LabelledDataset : IDataset<LabelledSentence>
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <inheritdoc/>
+    public string Noun => "sentence";
+
     /// <summary>Hexadecimal SHA-256 over words and labels. Computed at the first use.</summary>
     public string Fingerprint => fingerprint.Value;
 
@@ -36,6 +39,12 @@ public sealed class LabelledDataset : IDataset<LabelledSentence>
 
     /// <inheritdoc/>
     public IEnumerator<LabelledSentence> GetEnumerator() => ((IEnumerable<LabelledSentence>)sentences).GetEnumerator();
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Tokens(int index) => sentences[index].Words;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Labels(int index) => sentences[index].Labels ?? [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Count} sentences";

@@ -34,6 +34,8 @@ public sealed class Catalogue
         CatalogueEntry.Of("tagging", new TaggingSpec(), TaggingJson.Default, "one tag a word: slots, chunks, names, parts of speech"),
         CatalogueEntry.Of("features", new FeatureTaggingSpec(), FeatureTaggingJson.Default, "one tag a word, by weights of features that templates describe: a CRF of words"),
         CatalogueEntry.Of("classification", new ClassificationSpec(), ClassificationJson.Default, "one label a sequence, or several: sentiment, kinds of questions, digits"),
+        CatalogueEntry.Of("regression", new RegressionSpec(), RegressionJson.Default, "one number a sequence"),
+        CatalogueEntry.Of("frameModel", new FrameModelSpec(), FrameModelJson.Default, "the next frame of music from those before it"),
         CatalogueEntry.Of("words", new WordsSpec(), WordsJson.Default, "sentences as the vectors of their words"),
         CatalogueEntry.Of("frames", new FramesSpec(), FramesJson.Default, "sequences of frames of numbers, as they are"),
         CatalogueEntry.Of("elman", new ElmanSpec(128), ElmanJson.Default, "simple recurrent network (Elman 1990)"),

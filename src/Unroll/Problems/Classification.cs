@@ -80,6 +80,19 @@ public sealed class Classification : IAnswer
         writer.WriteLine(string.Join('\t', Labels.SelectMany(label => new[] { label, FormattableString.Invariant($"{Probability(label):0.####}") })));
     }
 
+    /// <summary>
+    /// The labels with their probabilities (of several, all that are above one half), then those that follow; with attention, each word and its weight in percent.
+    /// </summary>
+    /// <inheritdoc/>
+    public void WriteText(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        IEnumerable<string> shown = IsMultiLabel ? Labels : Ranked.Take(3);
+        writer.WriteLine(Labels.Count == 0 ? "none" : string.Join("  ", shown.Select(label => FormattableString.Invariant($"{label} ({Probability(label):0.00})"))));
+        if (Attention is not null && Steps.Count > 0)
+            writer.WriteLine("  " + string.Join(' ', Steps.Select((word, t) => FormattableString.Invariant($"{word}[{100 * Attention[t]:0}]"))));
+    }
+
     private static void WriteAll<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<T> write)
     {
         writer.WriteStartArray(name);

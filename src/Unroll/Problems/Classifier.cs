@@ -67,7 +67,7 @@ public sealed class Classifier : IProblem
     }
 
     internal static IReadOnlyList<string> GoldLabels(IExample example) => (example as ILabelled)?.Labels
-        ?? throw new UnrollException($"The example \"{example}\" has no label; training and evaluation need one.");
+        ?? throw new UnrollException($"{(example.ToString() is { Length: > 0 } line ? $"The sentence \"{line}\"" : "An example")} has no label; training and evaluation need one.");
 
     private (Value Scores, Value? Weights) Scores(Tape tape, IReadOnlyList<IExample> batch)
     {
