@@ -46,7 +46,8 @@ public sealed record ClassificationSpec : PooledSpec
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(vocabularies);
         PooledEncoder encoder = new(this, scope, vocabularies);
-        return new Classifier(encoder, new Linear(scope.Child("output"), encoder.OutputSize, vocabularies["labels"].Count), vocabularies["labels"], MultiLabel);
+        Vocabulary labels = vocabularies["labels"];
+        return new Classifier(encoder, new Linear(scope.Child("output"), encoder.OutputSize, labels.Count), labels, MultiLabel);
     }
 }
 

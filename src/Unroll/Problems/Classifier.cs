@@ -72,7 +72,7 @@ public sealed class Classifier : IProblem
     private (Value Scores, Value? Weights) Scores(Tape tape, IReadOnlyList<IExample> batch)
     {
         (Value vectors, Value? weights) = encoder.Encode(tape, batch);
-        return (output.Apply(vectors), weights);
+        return (output.Apply(vectors), weights);                                                        // [B, C]
     }
 
     private int OneLabel(IReadOnlyList<string> gold) => gold is [string label]
