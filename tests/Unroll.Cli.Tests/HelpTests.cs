@@ -12,6 +12,7 @@ public sealed class HelpTests
     [InlineData("inspect")]
     [InlineData("lab")]
     [InlineData("lab trellis")]
+    [InlineData("lab worked-examples")]
     public void HelpIsAsApproved(string verb)
     {
         string help = Cli.Run(verb == "root" ? ["--help"] : [.. verb.Split(' '), "--help"]).Succeeded().Output;

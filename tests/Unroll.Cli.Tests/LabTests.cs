@@ -18,6 +18,16 @@ public sealed class LabTests(TrainedModel trained)
     }
 
     [Fact]
+    public void WorkedExamplesShowEveryNumber()
+    {
+        Outcome outcome = Cli.Run("lab", "worked-examples");
+        Assert.Equal((0, ""), (outcome.Code, outcome.Error));
+        Approved.Text("lab-worked-examples.txt", outcome.Output);
+        Assert.Matches(@"y +.*\(4, 4\) +\(12, 12\) +\(32, 32\)\n", outcome.Output);
+        Assert.Matches(@"a +.* 0 .* 0 .* 0 .* 7\n", outcome.Output);
+    }
+
+    [Fact]
     public void BadInputIsOneSentence()
     {
         Outcome empty = Cli.Run("lab", "trellis", trained.Folder, " ");
@@ -25,6 +35,6 @@ public sealed class LabTests(TrainedModel trained)
         Outcome rows = Cli.Run("lab", "trellis", trained.Folder, "a", "--rows", "0");
         Assert.Equal((2, "unroll: --rows is '0'; expected a whole number from 1 to 1000. See `unroll lab trellis --help`.\n"), (rows.Code, rows.Error));
         Outcome verb = Cli.Run("lab");
-        Assert.Equal((2, "unroll: `unroll lab` needs a verb: trellis. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
+        Assert.Equal((2, "unroll: `unroll lab` needs a verb: trellis, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
     }
 }

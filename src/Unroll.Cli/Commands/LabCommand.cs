@@ -8,10 +8,30 @@ internal static class LabCommand
     public static Verb Create(Host host) => new("lab", "Look at what happens inside a model.",
     [
         ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
+        ("lab worked-examples", "A recurrent network and an LSTM, number by number."),
     ])
     {
         TrellisVerb(host),
+        WorkedExamplesVerb(host),
     };
+
+    private static Verb WorkedExamplesVerb(Host host)
+    {
+        Verb verb = new("worked-examples", "Small networks calculated step by step, every number shown.",
+        [
+            ("lab worked-examples", "A recurrent network whose weights are all 1, and an LSTM with weights set by hand."),
+        ], """
+        The numbers are those of the cells that models are made of. Where a number is not whole, the nearest whole one stands beside it: what
+        one gets on paper, where a gate is open or shut.
+        """);
+        verb.SetAction(_ =>
+        {
+            using Device device = new(threads: 1);
+            WorkedExampleText.Write(Screen.Of(host), [WorkedExample.Rnn(device), WorkedExample.Lstm(device)]);
+            return ExitCode.Ok;
+        });
+        return verb;
+    }
 
     private static Verb TrellisVerb(Host host)
     {

@@ -12,6 +12,20 @@ internal static class Options
 
     public static Option<string?> Path(string name, string description, string helpName = "PATH") => new(name) { Description = description, HelpName = helpName };
 
+    public static Option<double?> Real(string name, string description, double least, double most) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most)
+                return value;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}'; expected a number from {least} to {most}."));
+            return default;
+        },
+    };
+
     public static Option<T> Number<T>(string name, string description, ulong least, ulong most, Func<ulong, T> convert) => new(name)
     {
         Description = description,

@@ -27,8 +27,9 @@ internal static class PredictCommand
             AllowMultipleArgumentsPerToken = false,
         };
         Option<int?> best = Options.Number<int?>("--best", "Give the N best answers", 1, 10_000, value => (int)value);
-        Option<int?> samples = Options.Number<int?>("--samples", "Give N answers drawn with their probabilities", 1, 100_000, value => (int)value);
-        Option<ulong?> seed = Options.Number<ulong?>("--seed", "With --samples: what they are drawn by; the same seed gives the same ones", 0, ulong.MaxValue, value => value);
+        Option<int?> samples = Options.Number<int?>("--samples", "Give N answers drawn with their probabilities; with --continue, N continuations", 1, 100_000, value => (int)value);
+        Option<ulong?> seed = Options.Number<ulong?>("--seed", "With --samples or --continue: what is drawn by; the same seed gives the same", 0, ulong.MaxValue, value => value);
+        GenerationArguments generation = new();
         Option<int> threads = Options.Threads();
         Verb verb = new("predict", "Ask a model: text from arguments, a file, standard input or the keyboard.",
         [
@@ -37,10 +38,15 @@ internal static class PredictCommand
             ("predict slot-filling.model --file questions.txt --json > answers.jsonl", "A whole file, for a program."),
             ("predict slot-filling.model --columns < questions.txt", "Standard input to word, tag, probability."),
             ("predict slot-filling.model --best 3 --constraint legal --constraint \"fromloc.city_name at most once\" \"from boston to denver\"", "The three best answers that satisfy both."),
+            ("predict language-model.model \"show me flights\"", "The log-probability of a sentence, by a language model."),
+            ("predict language-model.model --next 10 \"show me flights\"", "The ten most probable next words."),
+            ("predict language-model.model --continue 20 --samples 3 --temperature 0.8 \"show me\"", "Three ways to go on."),
         ], Notes)
         {
             model, text, file, json, all, columns, constraint, best, samples, seed, threads,
         };
+        foreach (Option option in generation.All)
+            verb.Options.Add(option);
         verb.Validators.Add(result =>
         {
             if (result.GetValue(text) is { Length: > 0 } && result.GetValue(file) is not null)
@@ -49,8 +55,12 @@ internal static class PredictCommand
                 result.AddError("--json and --columns were both given; expected one of them.");
             else if (result.GetValue(all) && !result.GetValue(json))
                 result.AddError("--all was given without --json, which it belongs to.");
-            else if (result.GetValue(seed) is not null && result.GetValue(samples) is null)
-                result.AddError("--seed was given without --samples, which it belongs to.");
+            else if (result.GetValue(seed) is not null && result.GetValue(samples) is null && !generation.Continues(result))
+                result.AddError("--seed was given without --samples or --continue, which it belongs to.");
+            else if (generation.Fault(result) is { } fault)
+                result.AddError(fault);
+            else if (generation.Asked(result) && (result.GetValue(best) is not null || result.GetValue(constraint) is { Length: > 0 } || result.GetValue(columns)))
+                result.AddError("--next and --continue ask a language model; expected them without --best, --constraint and --columns.");
             else if (result.GetValue(columns) && (result.GetValue(samples) ?? result.GetValue(best)) is not null)
                 result.AddError("--columns has one answer a sentence; expected it without --best and --samples, or --json in its place.");
         });
@@ -59,19 +69,24 @@ internal static class PredictCommand
             Func<IAnswerWriter> writer = parse.GetValue(json) ? () => new JsonAnswers(host.Output, parse.GetValue(all))
                 : parse.GetValue(columns) ? () => new ColumnAnswers(host.Output)
                 : () => new AnswerText(host);
-            DecodingOptions asked = new()
+            ulong drawnBy = parse.GetValue(seed) ?? 1;
+            DecodingOptions decoding = new()
             {
                 Best = parse.GetValue(best) ?? 1,
                 Samples = parse.GetValue(samples) ?? 0,
-                Seed = parse.GetValue(seed) ?? 1,
+                Seed = drawnBy,
                 Constraints = parse.GetValue(constraint) ?? [],
             };
-            return Run(host, parse.GetValue(model)!, parse.GetValue(text) ?? [], parse.GetValue(file), parse.GetValue(threads), asked, writer);
+            Func<Model, IExample[], IReadOnlyList<IAnswer>> ask = generation.Asked(parse.CommandResult)
+                ? (asked, examples) => asked.Predict(examples, generation.Of(parse, parse.GetValue(samples) ?? 1, drawnBy))
+                : decoding == new DecodingOptions { Seed = drawnBy } ? (asked, examples) => asked.Predict(examples)
+                : (asked, examples) => asked.Predict(examples, decoding);
+            return Run(host, parse.GetValue(model)!, parse.GetValue(text) ?? [], parse.GetValue(file), parse.GetValue(threads), ask, writer);
         });
         return verb;
     }
 
-    private static int Run(Host host, string folder, string[] text, string? file, int threads, DecodingOptions asked, Func<IAnswerWriter> output)
+    private static int Run(Host host, string folder, string[] text, string? file, int threads, Func<Model, IExample[], IReadOnlyList<IAnswer>> ask, Func<IAnswerWriter> output)
     {
         IEnumerable<IReadOnlyList<string>>? lines = text.Length > 0 ? [Sentences(text)]
             : file is not null and not "-" ? PlainTextFile.Read(file)
@@ -82,12 +97,12 @@ internal static class PredictCommand
         IAnswerWriter writer = output();
         if (lines is null)
         {
-            Converse(host, model, asked, writer);
+            Converse(host, model, ask, writer);
             return ExitCode.Ok;
         }
         foreach (IReadOnlyList<string> some in lines)
         {
-            foreach (IAnswer answer in Ask(model, some, asked))
+            foreach (IAnswer answer in ask(model, [.. some.Select(model.Problem.Read)]))
                 writer.Write(answer);
             host.Output.Flush();
         }
@@ -96,7 +111,7 @@ internal static class PredictCommand
     }
 
     /// <summary>Asks and answers until an empty line or the end of input.</summary>
-    private static void Converse(Host host, Model model, DecodingOptions asked, IAnswerWriter writer)
+    private static void Converse(Host host, Model model, Func<Model, IExample[], IReadOnlyList<IAnswer>> ask, IAnswerWriter writer)
     {
         host.Error.Write("Type a sentence; an empty line or Ctrl-D ends.\n");
         while (true)
@@ -108,15 +123,9 @@ internal static class PredictCommand
                 host.Error.Write("\n");
             if (string.IsNullOrWhiteSpace(line))
                 return;
-            writer.Write(Ask(model, [line], asked)[0]);
+            writer.Write(ask(model, [model.Problem.Read(line)])[0]);
             host.Output.Flush();
         }
-    }
-
-    private static IReadOnlyList<IAnswer> Ask(Model model, IReadOnlyList<string> lines, DecodingOptions asked)
-    {
-        IExample[] examples = [.. lines.Select(model.Problem.Read)];
-        return asked == new DecodingOptions() ? model.Predict(examples) : model.Predict(examples, asked);
     }
 
     private static string[] Sentences(string[] text) => text.Any(one => one.Any(char.IsWhiteSpace)) ? text : [string.Join(' ', text)];

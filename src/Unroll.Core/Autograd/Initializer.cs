@@ -36,6 +36,15 @@ public static class Init
             value = (Real)(rng.NextNormal() * deviation);
     };
 
+    /// <summary>A multiple of the identity matrix; where rows and columns differ in number, zeros fill the rest.</summary>
+    /// <param name="scale">What stands on the diagonal.</param>
+    public static Initializer Identity(double scale = 1) => (Span<Real> values, Shape shape, ref Rng _) =>
+    {
+        values.Clear();
+        for (int i = 0; i < Math.Min(shape.Rows, shape.Columns); i++)
+            values[(i * shape.Columns) + i] = (Real)scale;
+    };
+
     /// <summary>The columns in consecutive groups of equal width, each filled by its own initialiser: one matrix for several gates.</summary>
     /// <param name="groups">One initialiser a group.</param>
     public static Initializer Columns(params Initializer[] groups) => (Span<Real> values, Shape shape, ref Rng rng) =>

@@ -32,6 +32,9 @@ public sealed unsafe class Parameter
     /// <summary>Says that the numbers were written to: what was derived from them is made anew when next needed.</summary>
     public void Changed() => Interlocked.Increment(ref version);
 
+    /// <summary>What a tape that takes it does to its value; null for nothing.</summary>
+    internal Func<Value, Value>? Reading { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {Shape}";
 

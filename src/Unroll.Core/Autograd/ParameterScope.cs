@@ -4,10 +4,14 @@ namespace Unroll;
 public sealed class ParameterScope
 {
     private readonly ParameterStore store;
+    private readonly Initializer? filling;
+    private readonly (string Name, Func<Value, Value> Read)? reading;
 
-    internal ParameterScope(ParameterStore store, string path)
+    internal ParameterScope(ParameterStore store, string path, Initializer? filling = null, (string Name, Func<Value, Value> Read)? reading = null)
     {
         this.store = store;
+        this.filling = filling;
+        this.reading = reading;
         Path = path;
     }
 
@@ -16,7 +20,11 @@ public sealed class ParameterScope
 
     /// <summary>A scope within this one.</summary>
     /// <param name="name">Its name, such as <c>encoder</c> or <c>0</c>.</param>
-    public ParameterScope Child(string name) => new(store, Join(name));
+    public ParameterScope Child(string name) => new(store, Join(name), filling, reading);
+
+    /// <summary>The same place, but every new parameter is filled alike, whatever its layer asks for.</summary>
+    /// <param name="initializer">How.</param>
+    public ParameterScope Filled(Initializer initializer) => new(store, Path, initializer, reading);
 
     /// <summary>Asks for a parameter.</summary>
     /// <param name="name">Its name within this scope.</param>
@@ -26,7 +34,20 @@ public sealed class ParameterScope
     /// <exception cref="UnrollException">
     /// It is known, or saved, with another shape, or was asked for once frozen and once not; or it should have been saved and was not.
     /// </exception>
-    public Parameter Parameter(string name, Shape shape, Initializer initializer, bool frozen = false) => store.Ask(Join(name), shape, initializer, frozen);
+    public Parameter Parameter(string name, Shape shape, Initializer initializer, bool frozen = false)
+    {
+        Parameter parameter = store.Ask(Join(name), shape, filling ?? initializer, frozen);
+        if (reading is { } special && (name == special.Name || name.EndsWith("." + special.Name, StringComparison.Ordinal)))
+            parameter.Reading = special.Read;
+        return parameter;
+    }
+
+    /// <summary>
+    /// The same place, but that parameters of a name (or of one that ends in it, after a dot) are changed as tapes take them, such as by dropout.
+    /// </summary>
+    /// <param name="name">Such as <c>recurrent</c>.</param>
+    /// <param name="read">From the parameter's value to the one that is used; called once for each tape.</param>
+    internal ParameterScope Reading(string name, Func<Value, Value> read) => new(store, Path, filling, (name, read));
 
     private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 }

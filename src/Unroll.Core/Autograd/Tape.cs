@@ -11,6 +11,7 @@ public sealed unsafe class Tape : IDisposable
     private readonly List<Op> ops = [];
     private readonly List<Value> values = [];
     private readonly Dictionary<Parameter, Value> parameters = [];
+    private readonly Dictionary<Parameter, Value> read = [];
     private readonly Dictionary<(Tensor Matrix, bool Transposed), PackedMatrix> packed = [];
     private readonly Rng? random;
     private ulong streams;
@@ -72,7 +73,7 @@ public sealed unsafe class Tape : IDisposable
             value = Add(parameter.Data, parameter);
             parameters.Add(parameter, value);
         }
-        return value;
+        return parameter.Reading is null ? value : Read(parameter, value);
     }
 
     /// <summary>The gradients of a loss with respect to every parameter it depends on, frozen ones aside. They live as long as the tape.</summary>
@@ -118,6 +119,7 @@ public sealed unsafe class Tape : IDisposable
         ops.Clear();
         values.Clear();
         parameters.Clear();
+        read.Clear();
         packed.Clear();
     }
 
@@ -180,6 +182,14 @@ public sealed unsafe class Tape : IDisposable
         PackedMatrix made = PackedMatrix.On(block, Device.KernelSet, inner, outer);
         Device.Pack(made, matrix, transpose ? 1 : columns, transpose ? columns : 1);
         return made;
+    }
+
+    /// <summary>A parameter as its scope wants it read, once for the whole tape.</summary>
+    private Value Read(Parameter parameter, Value value)
+    {
+        if (!read.TryGetValue(parameter, out Value? changed))
+            read.Add(parameter, changed = parameter.Reading!(value));
+        return changed;
     }
 
     private Value Add(Tensor tensor, Parameter? parameter)

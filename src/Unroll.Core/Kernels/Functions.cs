@@ -28,6 +28,16 @@ internal readonly struct Relu : IUnaryFunction
     public static L Derivative<L>(L x, L y) where L : unmanaged, ILanes<L> => L.WherePositive(x, L.Broadcast(1));
 }
 
+/// <summary>x itself.</summary>
+internal readonly struct Unchanged : IUnaryFunction
+{
+    public static string Name => "linear";
+
+    public static L Value<L>(L x) where L : unmanaged, ILanes<L> => x;
+
+    public static L Derivative<L>(L x, L y) where L : unmanaged, ILanes<L> => L.Broadcast(1);
+}
+
 internal readonly struct Exponential : IUnaryFunction
 {
     public static string Name => "exp";

@@ -26,4 +26,14 @@ internal static class Recurrence
         IReadOnlyList<Value> results = x.Tape.Record(new GruOp(x, layout, W, U, b, q, h0));
         return (results[0], results[1]);
     }
+
+    /// <summary>
+    /// Modules of a clockwork network, the i-th with weights W [I, K] from the inputs, U [H - S, K] from all units from its own first, S, on, and b [K]; it
+    /// computes where the clock [B, 1] is a multiple of 2^i.
+    /// </summary>
+    public static (Value Outputs, Value LastH, Value LastClock) Clockwork(Value x, SequenceLayout layout, Value[] W, Value[] U, Value[] b, Value? h0, Value? clock)
+    {
+        IReadOnlyList<Value> results = x.Tape.Record(new ClockworkOp(x, layout, W, U, b, h0, clock));
+        return (results[0], results[1], results[2]);
+    }
 }

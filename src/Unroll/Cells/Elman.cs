@@ -14,27 +14,17 @@ public sealed record ElmanSpec(int Hidden) : CellSpec
     public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <inheritdoc/>
-    public override ICell Build(ParameterScope scope, int inputSize) => new Elman(scope, inputSize, Hidden, Activation);
+    public override ICell Build(ParameterScope scope, int inputSize)
+    {
+        Initializer uniform = Init.Uniform(1 / Math.Sqrt(Hidden));
+        return new Elman(scope, inputSize, Hidden, Activation, uniform, uniform);
+    }
 }
 
-/// <summary>The function of a simple recurrent network.</summary>
-[JsonConverter(typeof(CamelCaseEnum<Activation>))]
-public enum Activation
+internal sealed class Elman(ParameterScope scope, int inputSize, int H, Activation f, Initializer inputStart, Initializer recurrentStart) : IFusedCell
 {
-    /// <summary>tanh x.</summary>
-    Tanh,
-
-    /// <summary>1 / (1 + e^-x).</summary>
-    Sigmoid,
-
-    /// <summary>max(0, x).</summary>
-    Relu,
-}
-
-internal sealed class Elman(ParameterScope scope, int inputSize, int H, Activation f) : IFusedCell
-{
-    private readonly Parameter W = scope.Parameter("input", new Shape(inputSize, H), Init.Uniform(1 / Math.Sqrt(H)));
-    private readonly Parameter U = scope.Parameter("recurrent", new Shape(H, H), Init.Uniform(1 / Math.Sqrt(H)));
+    private readonly Parameter W = scope.Parameter("input", new Shape(inputSize, H), inputStart);
+    private readonly Parameter U = scope.Parameter("recurrent", new Shape(H, H), recurrentStart);
     private readonly Parameter b = scope.Parameter("bias", new Shape(H), Init.Zero);
 
     public int InputSize => inputSize;
@@ -46,8 +36,7 @@ internal sealed class Elman(ParameterScope scope, int inputSize, int H, Activati
     public (Value Output, State Next) Step(Value input, State state)
     {
         Tape tape = input.Tape;
-        Value a = (input.MatMul(tape.Use(W)) + state[0].MatMul(tape.Use(U))).AddRow(tape.Use(b));      // [B, H]
-        Value h = f switch { Activation.Tanh => a.Tanh(), Activation.Sigmoid => a.Sigmoid(), _ => a.Relu() };
+        Value h = f.Apply((input.MatMul(tape.Use(W)) + state[0].MatMul(tape.Use(U))).AddRow(tape.Use(b)));     // [B, H]
         return (h, new State(h));
     }
 
@@ -58,7 +47,8 @@ internal sealed class Elman(ParameterScope scope, int inputSize, int H, Activati
         {
             Activation.Tanh => Recurrence.Elman<Tanh>(inputs, layout, tape.Use(W), tape.Use(U), tape.Use(b), start?[0]),
             Activation.Sigmoid => Recurrence.Elman<Sigmoid>(inputs, layout, tape.Use(W), tape.Use(U), tape.Use(b), start?[0]),
-            _ => Recurrence.Elman<Relu>(inputs, layout, tape.Use(W), tape.Use(U), tape.Use(b), start?[0]),
+            Activation.Relu => Recurrence.Elman<Relu>(inputs, layout, tape.Use(W), tape.Use(U), tape.Use(b), start?[0]),
+            _ => Recurrence.Elman<Unchanged>(inputs, layout, tape.Use(W), tape.Use(U), tape.Use(b), start?[0]),
         };
         return (outputs, new State(last));
     }

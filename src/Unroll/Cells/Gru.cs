@@ -5,8 +5,9 @@ namespace Unroll;
 /// <summary>Gated recurrent unit. Cho et al. 2014, eq. 5-8.</summary>
 /// <remarks>
 /// r, z = σ(x W + h U + b);  n = tanh(x W + b + r ∘ (h U + q));  h' = (1 - z) ∘ n + z ∘ h. The three gates stand beside one another in W, U and b in
-/// the order r, z, n. Deviations: the reset gate acts after the recurrent product, which has a bias q of its own, as in cuDNN and PyTorch
-/// (the paper multiplies h by r before): one product serves all gates. z keeps the old state, as in the paper's eq. 7.
+/// the order r, z, n. Deviations: the reset gate acts after the recurrent product, which has a bias q of its own, as in cuDNN and PyTorch:
+/// one product serves all gates. The paper multiplies h by r before, <see cref="ResetGate.Before"/>: n = tanh(x W + (r ∘ h) R + b). z keeps the old state,
+/// as in the paper's eq. 7.
 /// </remarks>
 /// <param name="Hidden">H.</param>
 public sealed record GruSpec(int Hidden) : CellSpec
@@ -14,8 +15,12 @@ public sealed record GruSpec(int Hidden) : CellSpec
     /// <summary>H.</summary>
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
+    /// <summary>Where the reset gate acts. Default: after the recurrent product.</summary>
+    public ResetGate Reset { get; init; } = ResetGate.After;
+
     /// <inheritdoc/>
-    public override ICell Build(ParameterScope scope, int inputSize) => new Gru(scope, inputSize, Hidden);
+    public override ICell Build(ParameterScope scope, int inputSize) =>
+        Reset == ResetGate.After ? new Gru(scope, inputSize, Hidden) : new GruResetBefore(scope, inputSize, Hidden);
 }
 
 internal sealed class Gru(ParameterScope scope, int inputSize, int H) : IFusedCell

@@ -8,7 +8,7 @@ namespace Unroll;
 /// <remarks>
 /// i, f, o = σ(x W + h U + b);  g = tanh(x W + h U + b);  c' = f ∘ c + i ∘ g;  h' = o ∘ tanh c'. The four gates stand beside one another in W, U
 /// and b in the order i, f, g, o. Deviation: the forget gate's bias begins at <see cref="ForgetBias"/> (Jozefowicz, Zaremba and Sutskever 2015
-/// found 1 to help); the papers have none.
+/// found 1 to help); the papers have none. The other options are those that Greff et al. 2017, "LSTM: a search space odyssey", compare.
 /// </remarks>
 /// <param name="Hidden">H.</param>
 public sealed record LstmSpec(int Hidden) : CellSpec
@@ -19,8 +19,21 @@ public sealed record LstmSpec(int Hidden) : CellSpec
     /// <summary>Where the forget gate's bias begins. Default 1: remember at first.</summary>
     public double ForgetBias { get; init; } = 1;
 
+    /// <summary>What becomes of the old memory. Default: a forget gate of its own decides.</summary>
+    public ForgetGate Forget { get; init; } = ForgetGate.Own;
+
+    /// <summary>Whether gates see the memory, too (Gers, Schraudolph and Schmidhuber 2002). Default false.</summary>
+    public bool Peepholes { get; init; }
+
+    /// <summary>g, what is done to what may be stored. Default tanh.</summary>
+    public Activation Inner { get; init; } = Activation.Tanh;
+
+    /// <summary>h, what is done to the memory when it is read. Default tanh.</summary>
+    public Activation Outer { get; init; } = Activation.Tanh;
+
     /// <inheritdoc/>
-    public override ICell Build(ParameterScope scope, int inputSize) => new Lstm(scope, inputSize, Hidden, ForgetBias);
+    public override ICell Build(ParameterScope scope, int inputSize) =>
+        this == new LstmSpec(Hidden) { ForgetBias = ForgetBias } ? new Lstm(scope, inputSize, Hidden, ForgetBias) : new LstmVariant(scope, inputSize, this);
 }
 
 internal sealed class Lstm(ParameterScope scope, int inputSize, int H, double forgetBias) : IFusedCell

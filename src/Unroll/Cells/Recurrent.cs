@@ -4,13 +4,13 @@ namespace Unroll;
 /// <param name="Cell">The cell of every layer and direction.</param>
 public sealed record RecurrentSpec(CellSpec Cell)
 {
-    /// <summary>How many layers on top of one another, 1 to 64. Default 1.</summary>
+    /// <summary>How many layers on top of one another, 0 to 64; 0 hands on what it is given. Default 1.</summary>
     public int Layers
     {
         get;
         init
         {
-            Require.InRange("layers", value, 1, 64);
+            Require.InRange("layers", value, 0, 64);
             field = value;
         }
     } = 1;
@@ -28,6 +28,9 @@ public sealed record RecurrentSpec(CellSpec Cell)
             field = value;
         }
     }
+
+    /// <summary>Whether <see cref="Dropout"/> drops the same numbers at every step of a sequence (Gal and Ghahramani 2016). Default false.</summary>
+    public bool LockedDropout { get; init; }
 
     /// <summary>Makes the network.</summary>
     /// <param name="scope">Where its cells ask for parameters: <c>0.forward</c>, <c>0.backward</c>, <c>1.forward</c>, ...</param>
@@ -63,6 +66,9 @@ public sealed class Recurrent
     /// <summary>O: the cell's output size, twice that in both directions.</summary>
     public int OutputSize { get; }
 
+    /// <summary>Its cells: of each layer one for each direction.</summary>
+    internal IReadOnlyList<ICell[]> Cells => layers;
+
     /// <summary>Whether cells may use their whole-sequence operation; off only to compare the two.</summary>
     internal bool UseFused { get; init; } = true;
 
@@ -82,7 +88,7 @@ public sealed class Recurrent
         for (int layer = 0; layer < layers.Count; layer++)
         {
             if (layer > 0)
-                rows = rows.Dropout(spec.Dropout);
+                rows = spec.LockedDropout ? input.With(rows).LockedDropout(spec.Dropout).Rows : rows.Dropout(spec.Dropout);
             Value[] outputs = new Value[layers[layer].Length];
             for (int direction = 0; direction < outputs.Length; direction++)
             {
@@ -97,29 +103,8 @@ public sealed class Recurrent
     private (Value Outputs, State Last) Run(ICell cell, Value rows, SequenceLayout layout, bool reverse, State? start)
     {
         Value byTime = rows.TakeRows(layout.TimeToSequence(reverse));
-        (Value outputs, State last) = UseFused && cell is IFusedCell fused ? fused.Run(byTime, layout, start) : Steps(cell, byTime, layout, start);
+        (Value outputs, State last) = UseFused ? Unrolling.Run(cell, byTime, layout, start) : Unrolling.Steps(cell, byTime, layout, start);
         return (outputs.TakeRows(layout.SequenceToTime(reverse)), last);
-    }
-
-    /// <summary>Step after step: each step's rows are one block, and the sequences still running are the first slots.</summary>
-    private static (Value Outputs, State Last) Steps(ICell cell, Value byTime, SequenceLayout layout, State? start)
-    {
-        Tape tape = byTime.Tape;
-        State state = (start ?? cell.Start(tape, layout.Count)).Take(layout.Order.ToArray());
-        List<State> ended = [];
-        List<Value> outputs = [];
-        for (int t = 0; t < layout.Steps; t++)
-        {
-            int active = layout.ActiveAt(t);
-            if (active < state.Batch)
-                ended.Add(state.Range(active, state.Batch - active));
-            (Value output, state) = cell.Step(byTime.Rows(layout.StepOffsets[t], active), state.First(active));
-            outputs.Add(output);
-        }
-        ended.Add(state);
-        ended.Reverse(); // the longest ended last and come first
-        Value all = outputs.Count == 0 ? tape.Constant(new Tensor(new Shape(0, cell.OutputSize))) : Shaping.ConcatRows([.. outputs]);
-        return (all, State.Concat(ended).Take(layout.Slots()));
     }
 }
 

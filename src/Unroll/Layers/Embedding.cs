@@ -33,4 +33,13 @@ public sealed class Embedding
         ArgumentNullException.ThrowIfNull(tape);
         return new Sequences(layout, tape.Use(table).TakeRows(ids));
     }
+
+    /// <summary>What each row has in common with every vector: the inner products, as an output layer tied to the table needs them.</summary>
+    /// <param name="x">[N, F].</param>
+    /// <returns>[N, V].</returns>
+    public Value Scores(Value x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.MatMulTransposed(x.Tape.Use(table));
+    }
 }

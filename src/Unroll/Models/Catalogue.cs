@@ -33,6 +33,7 @@ public sealed class Catalogue
     [
         CatalogueEntry.Of("tagging", new TaggingSpec(), TaggingJson.Default, "one tag a word: slots, chunks, names, parts of speech"),
         CatalogueEntry.Of("features", new FeatureTaggingSpec(), FeatureTaggingJson.Default, "one tag a word, by weights of features that templates describe: a CRF of words"),
+        CatalogueEntry.Of("language-model", new LanguageModelSpec(), LanguageModelJson.Default, "the probability of text, word by word or character by character"),
         CatalogueEntry.Of("classification", new ClassificationSpec(), ClassificationJson.Default, "one label a sequence, or several: sentiment, kinds of questions, digits"),
         CatalogueEntry.Of("regression", new RegressionSpec(), RegressionJson.Default, "one number a sequence"),
         CatalogueEntry.Of("frameModel", new FrameModelSpec(), FrameModelJson.Default, "the next frame of music from those before it"),
@@ -41,9 +42,22 @@ public sealed class Catalogue
         CatalogueEntry.Of("elman", new ElmanSpec(128), ElmanJson.Default, "simple recurrent network (Elman 1990)"),
         CatalogueEntry.Of("lstm", new LstmSpec(128), LstmJson.Default, "long short-term memory (Hochreiter and Schmidhuber 1997)"),
         CatalogueEntry.Of("gru", new GruSpec(128), GruJson.Default, "gated recurrent unit (Cho et al. 2014)"),
+        CatalogueEntry.Of("irnn", new IrnnSpec(128), IrnnJson.Default, "rectified units that begin as the identity (Le, Jaitly and Hinton 2015)"),
+        CatalogueEntry.Of("jordan", new JordanSpec(128), JordanJson.Default, "what was read out is fed back (Jordan 1986)"),
+        CatalogueEntry.Of("clockwork", new ClockworkSpec(128), ClockworkJson.Default, "modules that compute at their own pace (Koutník et al. 2014)"),
+        CatalogueEntry.Of("scrn", new ScrnSpec(128), ScrnJson.Default, "structurally constrained network: slow units beside fast ones (Mikolov et al. 2014)"),
+        CatalogueEntry.Of("minimal-gated", new MinimalGatedSpec(128), MinimalGatedJson.Default, "minimal gated unit (Zhou et al. 2016)"),
+        CatalogueEntry.Of("residual", new ResidualSpec(new LstmSpec(128)), ResidualJson.Default, "a cell with a shortcut around it (He et al. 2016)"),
+        CatalogueEntry.Of("highway", new HighwaySpec(new LstmSpec(128)), HighwayJson.Default, "a cell with a gated shortcut around it (Srivastava et al. 2015)"),
+        CatalogueEntry.Of("layer-norm", new LayerNormSpec(new LstmSpec(128)), LayerNormJson.Default, "a cell whose output is normalised (Ba et al. 2016)"),
+        CatalogueEntry.Of("zoneout", new ZoneoutSpec(new LstmSpec(128)), ZoneoutJson.Default, "a cell some of whose units keep their state at times (Krueger et al. 2017)"),
+        CatalogueEntry.Of("recurrent-dropout", new RecurrentDropoutSpec(new LstmSpec(128)), RecurrentDropoutJson.Default, "a cell with dropout on its recurrent weights (Merity et al. 2018)"),
+        CatalogueEntry.Of("learned-start", new LearnedStartSpec(new LstmSpec(128)), LearnedStartJson.Default, "a cell whose first state is learnt (Forcada and Carrasco 1995)"),
         CatalogueEntry.Of("softmax", new SoftmaxSpec(), SoftmaxJson.Default, "each tag for itself"),
         CatalogueEntry.Of("crf", new CrfSpec(), CrfJson.Default, "all tags of a sentence at once: linear-chain conditional random field"),
+        CatalogueEntry.Of("jordan-tags", new JordanTagsSpec(128), JordanTagsJson.Default, "each tag after the one before it: the read-out of a Jordan network, fed back"),
         CatalogueEntry.Of("tagged", new TaggedDataSpec(), TaggedDataJson.Default, "tagged sentences: columns, parallel files, JSON lines; a built-in sample"),
+        CatalogueEntry.Of("text", new TextDataSpec(), TextDataJson.Default, "plain text, a sentence a line, as words or characters; a built-in sample"),
         CatalogueEntry.Of("labelled", new LabelledDataSpec(), LabelledDataJson.Default, "labelled sentences: tabs, label first, JSON lines, a file for each label; built-in samples"),
         CatalogueEntry.Of("mnist", new MnistDataSpec(), MnistDataJson.Default, "pictures of digits read pixel by pixel, in order or permuted; a built-in sample"),
         CatalogueEntry.Of("chorales", new ChoralesDataSpec(), ChoralesDataJson.Default, "music as the keys that sound at each step; a built-in sample"),
@@ -55,6 +69,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("lbfgs", new LbfgsSpec(), LbfgsJson.Default, "L-BFGS over the whole training part; with L1, OWL-QN"),
         CatalogueEntry.Of("constant", new ConstantSpec(), ScheduleJson.Default, "the learning rate stays as it is"),
         CatalogueEntry.Of("plateau", new PlateauSpec(), ScheduleJson.Default, "the learning rate is cut when the score stops improving"),
+        CatalogueEntry.Of("decay", new DecaySpec(), ScheduleJson.Default, "the learning rate is cut after each epoch from some epoch on"),
     ]);
 
     /// <summary>

@@ -91,9 +91,20 @@ public sealed class Model : IDisposable
         ? InBatches(examples, (tape, batch) => decoding.Predict(tape, batch, options))
         : throw new UnrollException($"The model gives one answer an example ({Problem.GetType().Name}); expected one that decodes, such as a tagger, for constraints, several answers or samples.");
 
-    /// <summary>Predicts examples and scores the answers.</summary>
+    /// <summary>The answers to many texts, with what may come next.</summary>
+    /// <param name="examples">Texts to go on with.</param>
+    /// <param name="options">What is asked.</param>
+    /// <returns>One an example, in order.</returns>
+    /// <exception cref="UnrollException">The model's problem is not one that goes on with text.</exception>
+    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples, GenerationOptions options) => Problem is IGeneratingProblem generating
+        ? InBatches(examples, (tape, batch) => generating.Predict(tape, batch, options))
+        : throw new UnrollException($"The model does not go on with text ({Problem.GetType().Name}); expected one that does, such as a language model, for next tokens and continuations.");
+
+    /// <summary>Predicts examples and scores the answers; of a problem whose examples are one text, the text is read in one go.</summary>
     /// <param name="examples">Examples with answers.</param>
-    public Report Evaluate(IReadOnlyList<IExample> examples) => Problem.Score(examples, Predict(examples));
+    public Report Evaluate(IReadOnlyList<IExample> examples) => Problem is IStreamProblem stream
+        ? stream.Evaluate(device, examples)
+        : Problem.Score(examples, Predict(examples));
 
     /// <inheritdoc/>
     public void Dispose() => owned?.Dispose();

@@ -3,15 +3,13 @@ namespace Unroll;
 /// <summary>Learns by the gradient of a loss on batches. Each step's random numbers are a function of the seed and the step alone.</summary>
 public sealed class GradientLearner : ILearner
 {
-    private readonly IProblem problem;
-    private readonly IReadOnlyList<IExample> train;
+    private readonly ILessons lessons;
     private readonly TrainingSpec spec;
     private readonly double initialRate;
     private readonly Device device;
     private readonly IOptimizer optimizer;
     private readonly ISchedule schedule;
     private readonly Rng random;
-    private IReadOnlyList<int[]> batches = [];
     private int step;
     private int epoch;
     private int next;
@@ -29,8 +27,7 @@ public sealed class GradientLearner : ILearner
         ArgumentNullException.ThrowIfNull(stepping);
         ArgumentNullException.ThrowIfNull(spec);
         Require.That(train.Any(example => example.Length > 0), "The training part", "no example of any length", "at least one");
-        this.problem = problem;
-        this.train = train;
+        lessons = problem is IStreamProblem stream ? new StreamLessons(stream, train, spec) : new BatchLessons(problem, train, spec);
         this.spec = spec;
         this.device = device;
         optimizer = stepping.Build(device);
@@ -41,19 +38,19 @@ public sealed class GradientLearner : ILearner
     }
 
     /// <inheritdoc/>
-    public int StepsPerEpoch => batches.Count;
+    public int StepsPerEpoch => lessons.Count;
 
     /// <inheritdoc/>
     public TrainingStep Advance()
     {
-        if (next == batches.Count)
+        if (next == lessons.Count)
             NextEpoch();
-        IExample[] batch = Array.ConvertAll(batches[next++], i => train[i]);
+        next++;
         step++;
         double rate = initialRate * schedule.Factor;
         using Tape tape = Tape.ForTraining(device, random.Stream("step").Stream((ulong)step));
-        Value loss = problem.Loss(tape, batch);
-        Gradients gradients = tape.Backward(loss);
+        (Value loss, double weight, int tokens) = lessons.Next(tape);
+        Gradients gradients = tape.Backward(weight == 1 ? loss : loss * weight);
         if (spec.ClipValue > 0)
             gradients.ClipValue(spec.ClipValue);
         double norm = spec.ClipNorm > 0 ? gradients.ClipNorm(spec.ClipNorm) : gradients.Norm();
@@ -63,11 +60,11 @@ public sealed class GradientLearner : ILearner
             Step = step,
             Epoch = epoch,
             StepOfEpoch = next,
-            StepsPerEpoch = batches.Count,
+            StepsPerEpoch = lessons.Count,
             Loss = loss.Item(),
             GradientNorm = norm,
             Rate = rate,
-            Tokens = batch.Sum(example => example.Length),
+            Tokens = tokens,
         };
     }
 
@@ -78,6 +75,6 @@ public sealed class GradientLearner : ILearner
     {
         epoch++;
         next = 0;
-        batches = Batches.Shuffled(train, spec.BatchTokens, random.Stream("order").Stream((ulong)epoch));
+        lessons.Begin(epoch);
     }
 }

@@ -28,6 +28,20 @@ public sealed record TrainingSpec
         }
     } = 640;
 
+    /// <summary>
+    /// Over how many steps gradients flow back where one long text is learnt from, 1 or more: a batch is then <see cref="BatchTokens"/> / window
+    /// streams of the text side by side (docs/decisions/0007). Default 35. Ignored where examples stand alone.
+    /// </summary>
+    public int Window
+    {
+        get;
+        init
+        {
+            Require.InRange("window", value, 1, 1_000_000);
+            field = value;
+        }
+    } = 35;
+
     /// <summary>What changes the parameters. Default: Adam.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamSpec();
 

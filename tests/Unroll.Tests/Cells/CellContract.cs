@@ -32,13 +32,23 @@ public abstract partial class CellContract<TSource> where TSource : ICellSource
         foreach (CatalogueEntry entry in TSource.Catalogue.Entries.Where(entry => entry.Kind == typeof(CellSpec)))
         {
             JsonObject json = (JsonObject)Recipe.NodeOf(entry.Defaults, typeof(CellSpec), TSource.Catalogue);
-            if (json.ContainsKey("hidden"))
-                json["hidden"] = 5;
+            Shrink(json);
             cells.Add(json.ToJsonString());
         }
         foreach (string variant in TSource.Variants)
             cells.Add(variant);
         return cells;
+    }
+
+    private static void Shrink(JsonObject cell)
+    {
+        foreach ((string field, int size) in new[] { ("hidden", 5), ("outputs", 4), ("context", 3) })
+        {
+            if (cell.ContainsKey(field))
+                cell[field] = size;
+        }
+        if (cell["cell"] is JsonObject inner)
+            Shrink(inner);
     }
 
     [Theory]

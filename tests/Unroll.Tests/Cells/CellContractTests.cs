@@ -11,8 +11,23 @@ public sealed class CellContractTests : CellContract<CellContractTests.Standard>
         [
             """{"type":"elman","hidden":3,"activation":"sigmoid"}""",
             """{"type":"elman","hidden":4,"activation":"relu"}""",
-            """{"type":"lstm","hidden":1,"forgetBias":-0.5}""",
-            """{"type":"gru","hidden":1}""",
+            """{"type":"lstm","hidden":1,"forgetBias":-0.5,"forget":"own","peepholes":false,"inner":"tanh","outer":"tanh"}""",
+            """{"type":"elman","hidden":2,"activation":"linear"}""",
+            """{"type":"lstm","hidden":3,"forgetBias":1,"forget":"own","peepholes":true,"inner":"linear","outer":"linear"}""",
+            """{"type":"lstm","hidden":3,"forgetBias":1,"forget":"coupled","peepholes":true,"inner":"sigmoid","outer":"tanh"}""",
+            """{"type":"lstm","hidden":3,"forgetBias":1,"forget":"none","peepholes":true,"inner":"tanh","outer":"linear"}""",
+            """{"type":"lstm","hidden":3,"forgetBias":1,"forget":"coupled","peepholes":false,"inner":"tanh","outer":"tanh"}""",
+            """{"type":"gru","hidden":1,"reset":"after"}""",
+            """{"type":"gru","hidden":4,"reset":"before"}""",
+            """{"type":"clockwork","hidden":5,"modules":1}""",
+            """{"type":"clockwork","hidden":7,"modules":3}""",
+            """{"type":"jordan","hidden":3,"outputs":5,"activation":"sigmoid"}""",
+            """{"type":"residual","cell":{"type":"elman","hidden":3,"activation":"tanh"}}""",
+            """{"type":"highway","cell":{"type":"gru","hidden":3,"reset":"after"},"gateBias":0.5}""",
+            """{"type":"layer-norm","cell":{"type":"scrn","hidden":3,"context":2,"alpha":0.5}}""",
+            """{"type":"zoneout","cell":{"type":"lstm","hidden":3,"forgetBias":1,"forget":"own","peepholes":false,"inner":"tanh","outer":"tanh"},"hiddenRate":0.3,"memoryRate":0.5}""",
+            """{"type":"learned-start","cell":{"type":"clockwork","hidden":4,"modules":2}}""",
+            """{"type":"recurrent-dropout","cell":{"type":"residual","cell":{"type":"minimal-gated","hidden":3}},"probability":0.5}""",
         ];
     }
 }

@@ -50,6 +50,48 @@ public sealed class RecurrentTests
     }
 
     [Fact]
+    public void DropoutBetweenLayersCanBeLockedOverTime()
+    {
+        SequenceLayout layout = new(5, 3);
+        foreach (bool locked in new[] { false, true })
+        {
+            RecurrentSpec spec = new(new ElmanSpec(30) { Activation = Activation.Linear }) { Layers = 2, Dropout = 0.5, LockedDropout = locked };
+            ParameterStore store = ParameterStore.Draw(3);
+            Recurrent network = spec.Build(store.Root, 30);
+            foreach (Parameter parameter in store.Parameters)
+                Fill(parameter);
+            Tensor ones = new(new Shape(layout.Rows, 30));
+            ones.Span.Fill(1);
+            using Tape tape = Tape.ForTraining(TestDevice.Default, new Rng(1));
+            Tensor y = network.Run(new Sequences(layout, tape.Constant(ones))).Outputs.Rows.Tensor;
+            for (int row = 1; row < 5; row++)
+                Assert.Equal(locked, y.Rows(row, 1).Span.SequenceEqual(y.Rows(0, 1).Span));
+            Assert.False(y.Rows(5, 1).Span.SequenceEqual(y.Rows(0, 1).Span));
+        }
+
+        // Each layer hands on what it is given.
+        static void Fill(Parameter parameter)
+        {
+            Rng rng = new(1);
+            Init.Identity(parameter.Name.EndsWith("input", StringComparison.Ordinal) ? 1 : 0)(parameter.Data.Span, parameter.Shape, ref rng);
+            if (!parameter.Name.EndsWith("input", StringComparison.Ordinal))
+                parameter.Data.Span.Clear();
+        }
+    }
+
+    [Fact]
+    public void WithoutLayersItHandsOnWhatItIsGiven()
+    {
+        Recurrent network = new RecurrentSpec(new ElmanSpec(4)) { Layers = 0 }.Build(ParameterStore.Draw(1).Root, 3);
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Sequences input = new(new SequenceLayout(2, 1), tape.Constant(new Samples(1).Normal(3, 3)));
+        Unrolled result = network.Run(input);
+        Assert.Equal(3, network.OutputSize);
+        Assert.Same(input.Rows, result.Outputs.Rows);
+        Assert.Empty(result.Last);
+    }
+
+    [Fact]
     public void NamesShapesAndSizes()
     {
         ParameterStore store = ParameterStore.Draw(1);
@@ -90,7 +132,7 @@ public sealed class RecurrentTests
         Says("Recurrent: found 0 initial states; expected 1, one for each layer and direction.", () => network.Run(right, []));
         Says("State: found no values; expected at least one.", () => new State());
         Says("hidden is 0; expected 1 to 65536.", () => new LstmSpec(0));
-        Says("layers is 65; expected 1 to 64.", () => new RecurrentSpec(new LstmSpec(1)) { Layers = 65 });
+        Says("layers is 65; expected 0 to 64.", () => new RecurrentSpec(new LstmSpec(1)) { Layers = 65 });
         Says("dropout is 1; expected 0 to 0.99.", () => new RecurrentSpec(new LstmSpec(1)) { Dropout = 1 });
 
         static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);

@@ -12,7 +12,6 @@ public sealed partial class FileRuleTests
     private static readonly string[] SeveralTypes =
     [
         "src/Unroll.Core/Autograd/Initializer.cs",
-        "src/Unroll/Cells/Elman.cs",
         "src/Unroll/Cells/Recurrent.cs",
         "src/Unroll/Figures/Trellis.cs",
         "src/Unroll/Models/RunReport.cs",

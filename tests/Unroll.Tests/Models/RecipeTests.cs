@@ -3,6 +3,9 @@ namespace Unroll.Tests;
 /// <summary>Defaults, settings, round trips, and the full text of every error.</summary>
 public sealed class RecipeTests
 {
+    private const string Cells =
+        "elman, lstm, gru, irnn, jordan, clockwork, scrn, minimal-gated, residual, highway, layer-norm, zoneout, recurrent-dropout, learned-start";
+
     [Fact]
     public void WhatARecipeLeavesOutHasTheDefault()
     {
@@ -99,10 +102,10 @@ public sealed class RecipeTests
     [InlineData("5", "r.json: found 5; expected a JSON object.")]
     [InlineData("{\n\"name\":\"a\",\n\"name\":\"b\"}", "r.json:3: name is there twice; expected it once.")]
     [InlineData("{\n\"training\":{\"epochs\":1,\n\"epochs\":2}}", "r.json:3: training.epochs is there twice; expected it once.")]
-    [InlineData("{\n\"model\":{\n\"encoder\":{\n\"cel\":\"lstm\"}}}", "r.json:4: found the unknown field model.encoder.cel; expected one of cell, layers, bidirectional, dropout; did you mean cell?")]
+    [InlineData("{\n\"model\":{\n\"encoder\":{\n\"cel\":\"lstm\"}}}", "r.json:4: found the unknown field model.encoder.cel; expected one of cell, layers, bidirectional, dropout, lockedDropout; did you mean cell?")]
     [InlineData("{\n\"trainingg\":{}}", "r.json:2: found the unknown field trainingg; expected one of name, model, data, training; did you mean training?")]
     [InlineData("{\"x\":{}}", "r.json:1: found the unknown field x; expected one of name, model, data, training.")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"gru\",\"forgetBias\":1}}}}", "r.json:1: found the unknown field model.encoder.cell.forgetBias; expected one of type, hidden.")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"gru\",\"forgetBias\":1}}}}", "r.json:1: found the unknown field model.encoder.cell.forgetBias; expected one of type, hidden, reset.")]
     [InlineData("{\"training\":{\n\"epochs\":\"ten\"}}", "r.json:2: training.epochs is \"ten\"; expected a number.")]
     [InlineData("{\"model\":{\n\"constraints\":[\"legal\", 5]}}", "r.json:2: model.constraints[1] is 5; expected a text.")]
     [InlineData("{\"training\":{\n\"epochs\":2.5}}", "r.json:2: training.epochs is 2.5; expected a whole number from -2147483648 to 2147483647.")]
@@ -125,14 +128,14 @@ public sealed class RecipeTests
     [InlineData("{\"model\":[]}", "r.json:1: model is a list; expected an object with a type.")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":null}}}", "r.json:1: model.encoder.cell is null; expected an object with a type.")]
     [InlineData("{\"model\":{\"encoder\":\"lstm\"}}", "r.json:1: model.encoder is \"lstm\"; expected an object.")]
-    [InlineData("{\"model\":{\"encoder\":{\n\"cell\":\"lstn\"}}}", "r.json:2: model.encoder.cell is \"lstn\"; expected one of elman, lstm, gru; did you mean lstm?")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\n\"type\":\"LSTN\"}}}}", "r.json:2: model.encoder.cell.type is \"LSTN\"; expected one of elman, lstm, gru; did you mean lstm?")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"adam\"}}}}", "r.json:1: model.encoder.cell.type is \"adam\"; expected one of elman, lstm, gru.")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":5}}}}", "r.json:1: model.encoder.cell.type is 5; expected one of elman, lstm, gru.")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":null}}}}", "r.json:1: model.encoder.cell.type is null; expected one of elman, lstm, gru.")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":{}}}}}", "r.json:1: model.encoder.cell.type is an object; expected one of elman, lstm, gru.")]
+    [InlineData("{\"model\":{\"encoder\":{\n\"cell\":\"lstn\"}}}", "r.json:2: model.encoder.cell is \"lstn\"; expected one of " + Cells + "; did you mean lstm?")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\n\"type\":\"LSTN\"}}}}", "r.json:2: model.encoder.cell.type is \"LSTN\"; expected one of " + Cells + "; did you mean lstm?")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"adam\"}}}}", "r.json:1: model.encoder.cell.type is \"adam\"; expected one of " + Cells + ".")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":5}}}}", "r.json:1: model.encoder.cell.type is 5; expected one of " + Cells + ".")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":null}}}}", "r.json:1: model.encoder.cell.type is null; expected one of " + Cells + ".")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":{}}}}}", "r.json:1: model.encoder.cell.type is an object; expected one of " + Cells + ".")]
     [InlineData("{\"data\":{\n\"target\":\"iob3\"}}", "r.json:2: data.target is \"iob3\"; expected one of iob1, iob2, iobes, plain; did you mean iob1?")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"elman\",\n\"activation\":\"rulu\"}}}}", "r.json:2: model.encoder.cell.activation is \"rulu\"; expected one of tanh, sigmoid, relu; did you mean relu?")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"elman\",\n\"activation\":\"rulu\"}}}}", "r.json:2: model.encoder.cell.activation is \"rulu\"; expected one of tanh, sigmoid, relu, linear; did you mean relu?")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"elman\",\n\"activation\":1}}}}", "r.json:2: model.encoder.cell.activation is 1; expected a text.")]
     [InlineData("{\"training\":{\n\"epochs\":0}}", "r.json:2: training.epochs is 0; expected 1 or more.")]
     [InlineData("{\"model\":{\"dropout\":0.1,\"encoder\":{\n\"dropout\":1.5}}}", "r.json:2: model.encoder.dropout is 1.5; expected 0 to 0.99.")]
@@ -155,8 +158,8 @@ public sealed class RecipeTests
     [InlineData("training.epochs=0", "--set training.epochs: training.epochs is 0; expected 1 or more.")]
     [InlineData("training=5", "--set training: training is 5; expected an object.")]
     [InlineData("training.epochs.x=5", "The setting 'training.epochs.x=5' reaches into training.epochs, which is 7; expected an object.")]
-    [InlineData("model.encoder.cell=gruu", "--set model.encoder.cell: model.encoder.cell is \"gruu\"; expected one of elman, lstm, gru; did you mean gru?")]
-    [InlineData("model.encoder.cell.type=gruu", "--set model.encoder.cell.type: model.encoder.cell.type is \"gruu\"; expected one of elman, lstm, gru; did you mean gru?")]
+    [InlineData("model.encoder.cell=gruu", "--set model.encoder.cell: model.encoder.cell is \"gruu\"; expected one of " + Cells + "; did you mean gru?")]
+    [InlineData("model.encoder.cell.type=gruu", "--set model.encoder.cell.type: model.encoder.cell.type is \"gruu\"; expected one of " + Cells + "; did you mean gru?")]
     [InlineData("model.encoder.cell=[1]", "--set model.encoder.cell: model.encoder.cell is a list; expected an object with a type.")]
     [InlineData("model.encoder.cell={\"hidden\":1,\"hidden\":2}", "The setting 'model.encoder.cell={\"hidden\":1,\"hidden\":2}': hidden is there twice; expected it once.")]
     [InlineData("model.encoder.cell={\"type\":\"gru\",\"hidden\":-3}", "--set model.encoder.cell: model.encoder.cell.hidden is -3; expected 1 to 65536.")]

@@ -7,6 +7,7 @@ internal static class QuestionGrammar
         person
           who <did> <work> ?
           who is the <role> of <country> ?
+          who sold <things> to the <role> of <country> ?
           what <role> of <country> <did> <work> ?
           which <role> was born in <city> ?
           what is the name of the <role> who <did> <work> ?
@@ -17,6 +18,7 @@ internal static class QuestionGrammar
           where was <work> found ?
           what is the capital of <country> ?
           what city has the most <things> ?
+          where did the <role> of <country> buy <things> ?
           which country has the largest number of <things> ?
           in what country is <city> ?
           what place is known for its <things> ?
@@ -33,6 +35,8 @@ internal static class QuestionGrammar
         time
           when was <work> written ?
           when did <country> get its first <role> ?
+          when did the <role> of <country> visit <city> ?
+          what year did the <role> of <country> leave <city> ?
           what year was the <role> of <country> born ?
           in what century was <city> founded ?
           on what day do people in <country> eat <things> ?
@@ -43,6 +47,7 @@ internal static class QuestionGrammar
           why do people in <country> like <things> ?
           how do you cook <things> ?
           what does the <role> of <country> do ?
+          why did the <role> of <country> leave <city> ?
           how did the <role> of <country> die ?
           what is the origin of <work> ?
           why does a <animal> need <things> ?

@@ -1,0 +1,103 @@
+namespace Unroll;
+
+/// <summary>What is done to each row alike, or to each row by itself.</summary>
+public static class Rowwise
+{
+    /// <summary>Multiplies each row, number by number, by one row: the gain of a normalisation, a peephole.</summary>
+    /// <param name="x">[N, F].</param>
+    /// <param name="row">[F].</param>
+    /// <returns>[N, F].</returns>
+    public static Value TimesRow(this Value x, Value row) => x.Tape.Record(new TimesRowOp(x, row))[0];
+
+    /// <summary>
+    /// Brings each row to a mean of 0 and a variance of 1 (Ba, Kiros and Hinton 2016, eq. 3, without gain and bias). To the variance, in which the sum is
+    /// divided by F, 1e-5 is added.
+    /// </summary>
+    /// <param name="x">[N, F].</param>
+    /// <returns>[N, F].</returns>
+    public static Value Standardize(this Value x) => x.Tape.Record(new StandardizeOp(x))[0];
+}
+
+internal sealed unsafe class TimesRowOp(Value x, Value row) : Op(x, row)
+{
+    public override string Name => "times row";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        Require.That(row.Shape.Rank == 1 && row.Shape[0] == x.Shape.Columns, Name, $"the shapes {x.Shape} and {row.Shape}", $"a row of {x.Shape.Columns}");
+        Tensor y = tape.Rent(x.Shape);
+        int columns = x.Shape.Columns;
+        for (nint i = 0; i < y.Count; i += columns)
+            tape.Device.KernelSet.Run(new Zip<Times>(x.Tensor.Pointer + i, row.Tensor.Pointer, columns, y.Pointer + i));
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor? dx = flow.IntoIfWanted(x), dRow = flow.IntoIfWanted(row);
+        int columns = x.Shape.Columns;
+        for (nint i = 0; i < dy.Count; i += columns)
+        {
+            if (dx is not null)
+                flow.Device.KernelSet.Run(new AddProduct(dy.Pointer + i, row.Tensor.Pointer, columns, dx.Pointer + i));
+            if (dRow is not null)
+                flow.Device.KernelSet.Run(new AddProduct(dy.Pointer + i, x.Tensor.Pointer + i, columns, dRow.Pointer));
+        }
+    }
+}
+
+/// <summary>y = (x - μ) / √(v + 1e-5), μ and v those of the row. Sums in double.</summary>
+internal sealed class StandardizeOp(Value x) : Op(x)
+{
+    private const double Epsilon = 1e-5;
+    private Tensor? y;
+    private double[] scales = [];
+
+    public override string Name => "standardize";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        Require.Rank(Name, x.Shape, 2);
+        y = tape.Rent(x.Shape);                                                                         // [N, F]
+        int columns = x.Shape.Columns;
+        scales = new double[x.Shape.Rows];
+        for (int r = 0; r < scales.Length; r++)
+        {
+            ReadOnlySpan<Real> row = x.Tensor.Span.Slice(r * columns, columns);
+            Span<Real> result = y.Span.Slice(r * columns, columns);
+            double mean = 0, variance = 0;
+            foreach (Real value in row)
+                mean += value;
+            mean /= columns;
+            foreach (Real value in row)
+                variance += (value - mean) * (value - mean);
+            scales[r] = 1 / Math.Sqrt((variance / columns) + Epsilon);
+            for (int i = 0; i < columns; i++)
+                result[i] = (Real)((row[i] - mean) * scales[r]);
+        }
+        return [y];
+    }
+
+    /// <summary>dx = (dy - mean dy - y mean(dy ∘ y)) / √(v + 1e-5), row by row.</summary>
+    public override void Backward(GradientFlow flow)
+    {
+        int columns = x.Shape.Columns;
+        Span<Real> all = flow.Into(x).Span;
+        for (int r = 0; r < scales.Length; r++)
+        {
+            ReadOnlySpan<Real> dy = flow.Of(Outputs[0])!.Span.Slice(r * columns, columns), output = y!.Span.Slice(r * columns, columns);
+            Span<Real> dx = all.Slice(r * columns, columns);
+            double mean = 0, along = 0;
+            for (int i = 0; i < columns; i++)
+            {
+                mean += dy[i];
+                along += dy[i] * (double)output[i];
+            }
+            mean /= columns;
+            along /= columns;
+            for (int i = 0; i < columns; i++)
+                dx[i] += (Real)((dy[i] - mean - (output[i] * along)) * scales[r]);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// A recurrent network that remembers what it said. Jordan 1986, "Serial order: a parallel distributed processing approach"; for tags Mesnil et al. 2013,
+/// section 2.3.
+/// </summary>
+/// <remarks>
+/// h = f(x W + y U + b);  y' = softmax(h V + c). The state is y, the distribution that was read out one step earlier: at first zeros. Whoever knows the
+/// right answer may hand in a state that is it (one 1 in each row) in place of the cell's own: so it learns as a <c>jordan-tags</c> output layer,
+/// while on its own it runs freely. Deviation: the paper's state units also keep a decaying sum of earlier outputs; here, as in Mesnil et al., only
+/// the last one is fed back.
+/// </remarks>
+/// <param name="Hidden">H.</param>
+public sealed record JordanSpec(int Hidden) : CellSpec
+{
+    /// <summary>H.</summary>
+    public int Hidden { get; init; } = CheckHidden(Hidden);
+
+    /// <summary>C, how many classes the read-out distinguishes, 1 to 65,536: the width of the cell's output. Default 32.</summary>
+    public int Outputs
+    {
+        get;
+        init
+        {
+            Require.InRange("outputs", value, 1, 65536);
+            field = value;
+        }
+    } = 32;
+
+    /// <summary>f. Default tanh.</summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    /// <inheritdoc/>
+    public override ICell Build(ParameterScope scope, int inputSize) => new Jordan(scope, inputSize, Hidden, Outputs, Activation);
+}
+
+internal sealed class Jordan(ParameterScope scope, int inputSize, int H, int C, Activation f) : ICell
+{
+    private readonly Parameter W = scope.Parameter("input", new Shape(inputSize, H), Init.Uniform(1 / Math.Sqrt(H)));
+    private readonly Parameter U = scope.Parameter("recurrent", new Shape(C, H), Init.Uniform(1 / Math.Sqrt(H)));
+    private readonly Parameter b = scope.Parameter("bias", new Shape(H), Init.Zero);
+    private readonly Parameter V = scope.Parameter("output", new Shape(H, C), Init.Glorot);
+    private readonly Parameter c = scope.Parameter("output.bias", new Shape(C), Init.Zero);
+
+    public int InputSize => inputSize;
+
+    public int OutputSize => C;
+
+    public State Start(Tape tape, int batch) => new(tape.Constant(new Tensor(new Shape(batch, C))));
+
+    public (Value Output, State Next) Step(Value input, State state)
+    {
+        Value y = Scores(input, state[0]).Softmax();                                                    // [B, C]
+        return (y, new State(y));
+    }
+
+    /// <summary>What the softmax is of.</summary>
+    /// <param name="input">[B, I].</param>
+    /// <param name="previous">The distribution one step earlier, or the right answer in its place, [B, C].</param>
+    /// <returns>[B, C].</returns>
+    public Value Scores(Value input, Value previous)
+    {
+        Tape tape = input.Tape;
+        Value h = f.Apply((input.MatMul(tape.Use(W)) + previous.MatMul(tape.Use(U))).AddRow(tape.Use(b)));     // [B, H]
+        return h.MatMul(tape.Use(V)).AddRow(tape.Use(c));                                               // [B, C]
+    }
+}
+
+[JsonSerializable(typeof(JordanSpec))]
+internal sealed partial class JordanJson : JsonSerializerContext;

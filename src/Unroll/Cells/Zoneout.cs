@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// A cell some of whose units keep their old numbers now and then. Krueger et al. 2017, "Zoneout: regularizing RNNs by randomly preserving hidden
+/// activations", eq. 2-3.
+/// </summary>
+/// <remarks>
+/// s' = d ∘ s + (1 - d) ∘ cell(s), each number of d drawn anew at each step: 1 with the given probability while training, elsewhere that probability
+/// itself. The first value of the state (h) has one probability, all others (an LSTM's c) have another. The output is the kept h where it was h.
+/// A clockwork network's clock would be stopped with its memory, so leave <see cref="MemoryRate"/> at 0 there.
+/// </remarks>
+/// <param name="Cell">Whose state.</param>
+public sealed record ZoneoutSpec(CellSpec Cell) : CellSpec
+{
+    /// <summary>How likely a number of h is kept, 0 to 0.99. Default 0.05.</summary>
+    public double HiddenRate
+    {
+        get;
+        init
+        {
+            Require.InRange("hiddenRate", value, 0, 0.99);
+            field = value;
+        }
+    } = 0.05;
+
+    /// <summary>How likely a number of the state's other values is kept, 0 to 0.99. Default 0; the paper takes 0.5 for an LSTM's c.</summary>
+    public double MemoryRate
+    {
+        get;
+        init
+        {
+            Require.InRange("memoryRate", value, 0, 0.99);
+            field = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ICell Build(ParameterScope scope, int inputSize) => new Zoneout(Cell.Build(scope, inputSize), HiddenRate, MemoryRate);
+}
+
+internal sealed class Zoneout(ICell inner, double hidden, double memory) : ICell
+{
+    public int InputSize => inner.InputSize;
+
+    public int OutputSize => inner.OutputSize;
+
+    public State Start(Tape tape, int batch) => inner.Start(tape, batch);
+
+    public (Value Output, State Next) Step(Value input, State state)
+    {
+        (Value output, State next) = inner.Step(input, state);
+        Value[] parts = [.. state.Parts.Zip(next.Parts, (before, after) => (before, after))
+            .Select((pair, i) => Keep(pair.before, pair.after, i == 0 ? hidden : memory))];
+        return (ReferenceEquals(output, next[0]) ? parts[0] : output, new State(parts));
+    }
+
+    /// <summary>s + (1 - p) dropout(s' - s): dropout leaves (s' - s) / (1 - p) or nothing while training, and s' - s otherwise.</summary>
+    private static Value Keep(Value before, Value after, double p) => p == 0 ? after : before + ((1 - p) * (after - before).Dropout(p));
+}
+
+[JsonSerializable(typeof(ZoneoutSpec))]
+internal sealed partial class ZoneoutJson : JsonSerializerContext;

@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>Plain text, one sentence a line; without a path, the built-in sample: what <see cref="FlightQuestions"/> asks.</summary>
+/// <remarks>
+/// In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>. Empty lines are left out. The text is taken as it is written: words are
+/// what blanks separate, and a word written <c>&lt;unk&gt;</c> stands for every unknown one, as in the Penn Treebank of Mikolov et al. 2010.
+/// </remarks>
+public sealed record TextDataSpec : DataSpec
+{
+    /// <summary>What the text is taken apart into. Default: words.</summary>
+    public TextUnit Unit { get; init; } = TextUnit.Words;
+
+    /// <summary>Name of the training part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    public string? Train { get; init; }
+
+    /// <summary>Name of the development part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    public string? Dev { get; init; }
+
+    /// <summary>Name of the test part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    public string? Test { get; init; }
+
+    /// <inheritdoc/>
+    public override Splits Open(string? path)
+    {
+        if (path is null)
+        {
+            Splits sample = FlightQuestions.Open();
+            return new Splits(Untagged(sample.Train!), Untagged(sample.Dev!), Untagged(sample.Test!));
+        }
+        if (File.Exists(path))
+            return new Splits(Read(path), null, null);
+        CorpusParts parts = CorpusParts.Find(path, Train, Dev, Test);
+        return new Splits(
+            Read(parts.Train ?? throw parts.Missing("training", "train", "Train")),
+            parts.Dev is null ? null : Read(parts.Dev),
+            parts.Test is null ? null : Read(parts.Test));
+    }
+
+    /// <inheritdoc/>
+    public override IDataset<IExample> OpenTest(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (File.Exists(path))
+            return Read(path);
+        CorpusParts parts = CorpusParts.Find(path, Train, Dev, Test);
+        return Read(parts.Test ?? throw parts.Missing("test", "test", "Test"));
+    }
+
+    private TextDataset Untagged(IDataset<IExample> part) => new(part.Name, part.Select(sentence => new TextSentence(sentence.ToString()!, Unit)));
+
+    private TextDataset Read(string path)
+    {
+        List<TextSentence> sentences = [];
+        foreach (TextLine line in TextLines.Read(path))
+        {
+            TextSentence sentence = new(line.Text, Unit);
+            if (sentence.Tokens.Contains(TextSentence.End, StringComparer.Ordinal))
+                throw new UnrollException($"{path}:{line.Number}: found the word {TextSentence.End}, which stands for the end of a sentence; expected lines without it, since each line ends one.");
+            if (sentence.Tokens.Count > 0)
+                sentences.Add(sentence);
+        }
+        Require.That(sentences.Count > 0, path, "no text", "at least one line that is not empty");
+        return new TextDataset(path, sentences);
+    }
+}
+
+[JsonSerializable(typeof(TextDataSpec))]
+internal sealed partial class TextDataJson : JsonSerializerContext;

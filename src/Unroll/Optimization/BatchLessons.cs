@@ -1,0 +1,22 @@
+namespace Unroll;
+
+/// <summary>Examples that stand alone, in batches of similar length and random order.</summary>
+internal sealed class BatchLessons(IProblem problem, IReadOnlyList<IExample> train, TrainingSpec spec) : ILessons
+{
+    private IReadOnlyList<int[]> batches = [];
+    private int next;
+
+    public int Count => batches.Count;
+
+    public void Begin(int epoch)
+    {
+        batches = Batches.Shuffled(train, spec.BatchTokens, new Rng(spec.Seed).Stream("order").Stream((ulong)epoch));
+        next = 0;
+    }
+
+    public (Value Loss, double Weight, int Tokens) Next(Tape tape)
+    {
+        IExample[] batch = Array.ConvertAll(batches[next++], i => train[i]);
+        return (problem.Loss(tape, batch), 1, batch.Sum(example => example.Length));
+    }
+}

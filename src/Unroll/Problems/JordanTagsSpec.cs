@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// Tags from a Jordan network (Mesnil et al. 2013, section 2.3): the tag distribution that was read out at one word is fed back at the next. The network of
+/// the paper has no encoder below: <c>model.encoder.layers=0</c>; on a recurrent encoder it is the hybrid of Mesnil et al. 2015.
+/// </summary>
+/// <remarks>
+/// While training the state is the right tag of the word before, in place of the distribution (teacher forcing, as decoders have it), so that all words
+/// are one step of the cell; answers come from the cell running freely. Where tags are known in part it runs freely in training, too.
+/// </remarks>
+/// <param name="Hidden">H.</param>
+public sealed record JordanTagsSpec(int Hidden) : TagOutputSpec
+{
+    /// <summary>H.</summary>
+    public int Hidden { get; init; } = new JordanSpec(Hidden).Hidden;
+
+    /// <summary>The hidden units' function. Default tanh.</summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    /// <inheritdoc/>
+    public override ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        return new JordanTags(new RecurrentSpec(new JordanSpec(Hidden) { Outputs = tags.Count, Activation = Activation }).Build(scope, inputSize));
+    }
+}
+
+internal sealed class JordanTags(Recurrent network) : ITagOutput
+{
+    private const double Least = 1e-30; // a probability below this counts as this: its logarithm is a number in both precisions
+
+    public Value Loss(Sequences encoded, int[] gold)
+    {
+        Jordan cell = (Jordan)network.Cells[0][0];
+        Value before = encoded.Rows.Tape.Constant(Before(encoded.Layout, gold, cell.OutputSize));   // [N, C]
+        return cell.Scores(encoded.Rows, before).CrossEntropy(gold).Sum();
+    }
+
+    public Chain Score(Sequences encoded)
+    {
+        Sequences read = network.Run(encoded).Outputs;                                      // [N, C]
+        Tape tape = encoded.Rows.Tape;
+        Value zeros = tape.Constant(new Tensor(new Shape(read.Features)));
+        return new Chain(read.With((read.Rows + Least).Log()), tape.Constant(new Tensor(new Shape(read.Features, read.Features))), zeros, zeros);
+    }
+
+    /// <summary>A 1 at the tag of the word before; at first words zeros, the cell's own first state.</summary>
+    private static Tensor Before(SequenceLayout layout, int[] gold, int tags)
+    {
+        Tensor before = new(new Shape(layout.Rows, tags));                                  // [N, C]
+        for (int b = 0; b < layout.Count; b++)
+        {
+            for (int row = layout.Starts[b] + 1; row < layout.Starts[b + 1]; row++)
+                before.Span[(row * tags) + gold[row - 1]] = 1;
+        }
+        return before;
+    }
+}
+
+[JsonSerializable(typeof(JordanTagsSpec))]
+internal sealed partial class JordanTagsJson : JsonSerializerContext;

@@ -1,0 +1,157 @@
+namespace Unroll;
+
+/// <summary>Gives text its probability, token by token; see <see cref="LanguageModelSpec"/>.</summary>
+public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
+{
+    private const int ScoredSteps = 256;
+
+    private readonly Vocabulary tokens;
+    private readonly TextUnit unit;
+    private readonly int end;
+    private readonly double dropout;
+    private readonly Embedding embedding;
+    private readonly Recurrent encoder;
+    private readonly Func<Value, Value> output;
+
+    internal LanguageModel(LanguageModelSpec spec, ParameterScope scope, Vocabulary tokens, TextUnit unit)
+    {
+        this.tokens = tokens;
+        this.unit = unit;
+        end = tokens.Id(TextSentence.End);
+        dropout = spec.Dropout;
+        embedding = new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
+        encoder = spec.Encoder.Build(scope.Child("encoder"), spec.Embedding);
+        output = spec.Tied ? Tied(scope) : new Linear(scope.Child("output"), encoder.OutputSize, tokens.Count).Apply;
+    }
+
+    /// <summary>perplexity of words; bitsPerCharacter of characters.</summary>
+    public string Metric => TextScores.Of(0, 0, unit).Metric;
+
+    /// <summary>All tokens, in the order of the scores' columns.</summary>
+    public Vocabulary Tokens => tokens;
+
+    /// <summary>The mean loss where each sentence is read by itself, in nats a token.</summary>
+    /// <param name="tape">Where to record.</param>
+    /// <param name="batch">Sentences.</param>
+    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return Loss(tape, Alone(batch), null).Loss;
+    }
+
+    /// <inheritdoc/>
+    public (Value Loss, CarriedState After) Loss(Tape tape, IExample window, CarriedState? before)
+    {
+        (Value read, CarriedState after) = Encode(tape, (TextWindow)window, before);
+        return (output(read).CrossEntropy(((TextWindow)window).Targets).Mean(), after);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IExample> Windows(IReadOnlyList<IExample> text, int streams, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return [.. TextWindow.Cut([.. text.SelectMany(sentence => Ids((TextSentence)sentence))], end, streams, steps)];
+    }
+
+    /// <summary>The scores of a text that is read in one go, as the literature counts: every token, ends of sentences among them.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="text">The sentences in their order.</param>
+    public Report Evaluate(Device device, IReadOnlyList<IExample> text)
+    {
+        CarriedState? state = null;
+        double sum = 0;
+        long count = 0;
+        foreach (TextWindow window in Windows(text, 1, ScoredSteps).Cast<TextWindow>())
+        {
+            using Tape tape = Tape.ForPrediction(device);
+            (Value read, state) = Encode(tape, window, state);
+            foreach (Real loss in output(read).CrossEntropy(window.Targets).Tensor.Span)
+                sum -= loss;
+            count += window.Length;
+        }
+        return TextScores.Of(sum, count, unit);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch) => Predict(tape, batch, new GenerationOptions());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch, GenerationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(options);
+        TextWindow window = Alone(batch);
+        double[] logProbabilities = LogProbabilities(tape, window);                                     // [N]
+        TextGenerator generator = new(tokens, (some, before) => Read(tape.Device, some, before));
+        return [.. batch.Cast<TextSentence>().Select((sentence, b) =>
+        {
+            var (next, continuations) = options.Next + options.Length == 0
+                ? ([], [])
+                : generator.GoOn(Ids(sentence)[..^1], options, new Rng(options.Seed).Stream(sentence.ToString()));
+            return new TextAnswer(sentence, logProbabilities.AsSpan(window.Layout.Starts[b], window.Layout.Lengths[b]).ToArray(), tokens)
+            {
+                Next = next,
+                Continuations = continuations,
+            };
+        })];
+    }
+
+    /// <summary>The scores of texts each of which was read by itself.</summary>
+    /// <param name="examples">The sentences.</param>
+    /// <param name="answers">Their answers.</param>
+    public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(answers);
+        return TextScores.Of(answers.Sum(answer => ((TextAnswer)answer).LogProbability), examples.Sum(example => (long)example.Length), unit);
+    }
+
+    /// <inheritdoc/>
+    public IExample Read(string line) => new TextSentence(line, unit);
+
+    /// <summary>What the network gives at every step of a window, [N, H], and the state after it.</summary>
+    private (Value Read, CarriedState After) Encode(Tape tape, TextWindow window, CarriedState? before)
+    {
+        Sequences vectors = embedding.Apply(tape, window.Layout, window.Inputs);                        // [N, E]
+        Unrolled read = encoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), before?.On(tape));
+        return (read.Outputs.Rows.Dropout(dropout), new CarriedState(read.Last));                        // [N, H]
+    }
+
+    /// <summary>The log-probability of each target of a window, [N]; the scores of all tokens are made for some steps at a time.</summary>
+    private double[] LogProbabilities(Tape tape, TextWindow window)
+    {
+        Tensor read = Encode(tape, window, null).Read.Tensor;                                           // [N, H]
+        List<double> all = new(window.Length);
+        for (int at = 0; at < window.Length; at += ScoredSteps)
+        {
+            using Tape piece = Tape.ForPrediction(tape.Device);
+            int count = Math.Min(ScoredSteps, window.Length - at);
+            Value losses = output(piece.Constant(read.Rows(at, count))).CrossEntropy(window.Targets[at..(at + count)]);
+            all.AddRange(losses.Tensor.Span.ToArray().Select(loss => -(double)loss));
+        }
+        return [.. all];
+    }
+
+    /// <summary>The log-probabilities of all tokens after each step of a window, [N][V], on a tape of its own.</summary>
+    private (Real[][] LogProbabilities, CarriedState After) Read(Device device, TextWindow window, CarriedState? before)
+    {
+        using Tape tape = Tape.ForPrediction(device);
+        (Value read, CarriedState after) = Encode(tape, window, before);
+        Tensor all = output(read).LogSoftmax().Tensor;                                                  // [N, V]
+        return ([.. Enumerable.Range(0, all.Shape[0]).Select(row => all.Rows(row, 1).Span.ToArray())], after);
+    }
+
+    private TextWindow Alone(IReadOnlyList<IExample> batch) => TextWindow.Of([.. batch.Select(sentence => Ids((TextSentence)sentence))], end);
+
+    /// <summary>A sentence's tokens with its end.</summary>
+    private int[] Ids(TextSentence sentence) => [.. sentence.Tokens.Select(tokens.Id), end];
+
+    /// <summary>The output layer that has the table of vectors for its weight.</summary>
+    private Func<Value, Value> Tied(ParameterScope scope)
+    {
+        Require.That(encoder.OutputSize == embedding.Size, "model.tied", $"an encoder of {encoder.OutputSize} outputs", $"{embedding.Size}, the width of the vectors");
+        Parameter bias = scope.Child("output").Parameter("bias", new Shape(tokens.Count), Init.Zero);
+        return x => embedding.Scores(x).AddRow(x.Tape.Use(bias));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Unroll;
+
+/// <summary>What a language model says of one sentence: its log-probability, and, where asked for, what may come next.</summary>
+public sealed class TextAnswer : IAnswer
+{
+    private readonly TextSentence sentence;
+
+    internal TextAnswer(TextSentence sentence, IReadOnlyList<double> logProbabilities, Vocabulary known)
+    {
+        this.sentence = sentence;
+        LogProbabilities = logProbabilities;
+        Unknown = sentence.Tokens.Count(token => !known.TryId(token, out _));
+    }
+
+    /// <summary>The tokens, the end of the sentence among them, [T + 1].</summary>
+    public IReadOnlyList<string> Tokens => [.. sentence.Tokens, TextSentence.End];
+
+    /// <summary>Each token's log-probability given all before it, in nats, [T + 1].</summary>
+    public IReadOnlyList<double> LogProbabilities { get; }
+
+    /// <summary>The log-probability of the whole sentence, its end included, in nats.</summary>
+    public double LogProbability => LogProbabilities.Sum();
+
+    /// <summary>e to the mean loss of a token.</summary>
+    public double Perplexity => Math.Exp(-LogProbability / LogProbabilities.Count);
+
+    /// <summary>How many tokens the model does not know: they count as the unknown one.</summary>
+    public int Unknown { get; }
+
+    /// <summary>What is most probable after the text, most probable first; none unless asked for.</summary>
+    public IReadOnlyList<TokenProbability> Next { get; internal init; } = [];
+
+    /// <summary>How the text may go on, in the order in which it was drawn; none unless asked for.</summary>
+    public IReadOnlyList<TextContinuation> Continuations { get; internal init; } = [];
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter writer, bool full)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        WriteAll(writer, "tokens", Tokens);
+        writer.WriteStartArray("logProbabilities");
+        foreach (double logProbability in LogProbabilities)
+            writer.WriteNumberValue(Math.Round(logProbability, 6));
+        writer.WriteEndArray();
+        writer.WriteNumber("logProbability", Math.Round(LogProbability, 6));
+        writer.WriteNumber("perplexity", Math.Round(Perplexity, 4));
+        writer.WriteNumber("unknown", Unknown);
+        if (Next.Count > 0)
+            WriteNext(writer);
+        if (Continuations.Count > 0)
+            WriteContinuations(writer);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A line a token: token, log-probability in nats; then an empty line.</summary>
+    /// <param name="writer">Where to.</param>
+    public void WriteColumns(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        foreach ((string token, double logProbability) in Tokens.Zip(LogProbabilities))
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{token}\t{logProbability:0.####}"));
+        writer.WriteLine();
+    }
+
+    /// <summary>What may come next, a line each, or the whole continuations; where neither was asked for, the log-probability of the sentence.</summary>
+    /// <param name="writer">Where to.</param>
+    public void WriteText(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        foreach (TokenProbability next in Next)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{next.Probability:0.0000}  {next.Token}"));
+        foreach (TextContinuation continuation in Continuations)
+            writer.WriteLine(TextSentence.Join([.. sentence.Tokens, .. continuation.Tokens], sentence.Unit));
+        if (Next.Count == 0 && Continuations.Count == 0)
+        {
+            string unknown = Unknown == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Unknown} unknown");
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{LogProbability:0.0000} nats  perplexity {Perplexity:0.00}{unknown}  {sentence}"));
+        }
+    }
+
+    private void WriteNext(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("next");
+        foreach (TokenProbability next in Next)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("token", next.Token);
+            writer.WriteNumber("probability", Math.Round(next.Probability, 6));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private void WriteContinuations(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("continuations");
+        foreach (TextContinuation continuation in Continuations)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("text", TextSentence.Join([.. sentence.Tokens, .. continuation.Tokens], sentence.Unit));
+            WriteAll(writer, "tokens", continuation.Tokens);
+            writer.WriteNumber("logProbability", Math.Round(continuation.LogProbability, 6));
+            writer.WriteBoolean("ended", continuation.Ended);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteAll(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+}
