@@ -26,6 +26,13 @@ public sealed class ErrorTests(TrainedModel trained) : IDisposable
     public void FolderForAFile() => Fails(1, "folder-for-a-file", "predict", trained.Folder, "--file", folder.Path);
 
     [Fact]
+    public void NextWordsOfATagger() => Fails(1, "next-of-a-tagger", "predict", trained.Folder, "--next", "3", "hello");
+
+    [Fact]
+    public void EndOfASentenceInText() =>
+        Fails(1, "end-of-sentence-in-text", "train", "language-model", "--data", folder.Write("bad.txt", "one two\nthree <eos>\n"), "--out", folder["m.model"]);
+
+    [Fact]
     public void FolderWithoutParts() => Fails(1, "folder-without-parts", "evaluate", trained.Folder, "--data", folder.Path);
 
     [Fact]
@@ -45,6 +52,8 @@ public sealed class ErrorTests(TrainedModel trained) : IDisposable
 
     [Theory]
     [InlineData("unknown-recipe", "train", "slot-filing")]
+    [InlineData("language-model-of-tags", "train", "language-model", "--set", "data=tagged", "--out", "{tmp}/m.model")]
+    [InlineData("language-model-backwards", "train", "language-model", "--set", "model.encoder.bidirectional=true", "--out", "{tmp}/m.model")]
     [InlineData("set-without-value", "train", "slot-filling", "--set", "training.epochs")]
     [InlineData("set-not-a-number", "train", "slot-filling", "--set", "training.epochs=many")]
     [InlineData("set-unknown-field", "train", "slot-filling", "--set", "training.epoch=3")]
@@ -67,6 +76,12 @@ public sealed class ErrorTests(TrainedModel trained) : IDisposable
     [InlineData("text-and-file", "predict", "m", "text", "--file", "x")]
     [InlineData("json-and-columns", "predict", "m", "--json", "--columns")]
     [InlineData("all-without-json", "predict", "m", "--all")]
+    [InlineData("inspect-recipe-and-column", "inspect", "x", "--recipe", "language-model", "--word", "1")]
+    [InlineData("top-k-without-continue", "predict", "m", "--next", "3", "--top-k", "5")]
+    [InlineData("next-and-best", "predict", "m", "--next", "3", "--best", "2")]
+    [InlineData("temperature-not-a-number", "predict", "m", "--continue", "3", "--temperature", "hot")]
+    [InlineData("top-p-too-large", "predict", "m", "--continue", "3", "--top-p", "1.5")]
+    [InlineData("seed-without-draws", "predict", "m", "--seed", "3")]
     [InlineData("unknown-scheme", "inspect", "x", "--scheme", "bio")]
     public void WrongUsage(string name, params string[] args) => Fails(2, name, args);
 

@@ -24,7 +24,7 @@ public sealed class CarriedState
     public CarriedState Repeat(int times) => new(Array.ConvertAll(states, parts => Array.ConvertAll(parts, part =>
     {
         Require.That(part.Shape[0] == 1, "CarriedState", $"{part.Shape[0]} streams", "one to repeat");
-        Tensor all = new(new Shape([times, .. part.Shape.ToArray()[1..]]));
+        Tensor all = new(part.Shape.WithFirst(times));
         for (int row = 0; row < times; row++)
             part.Span.CopyTo(all.Span[(row * part.Count)..]);
         return all;

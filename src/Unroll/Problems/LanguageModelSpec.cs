@@ -67,6 +67,8 @@ public sealed record LanguageModelSpec : ProblemSpec
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
     {
         ArgumentNullException.ThrowIfNull(train);
+        if (train.FirstOrDefault(example => example is not TextSentence) is { } other)
+            throw new UnrollException($"The training part has examples that are no text ({other.GetType().Name}); a language model expects sentences of text, so set data.type=text.");
         List<TextSentence> sentences = [.. train.Cast<TextSentence>()];
         Require.That(sentences.Count > 0, "The training part", "no text", "at least one sentence");
         Vocabulary tokens = Vocabulary.Fit(sentences.SelectMany(sentence => sentence.Tokens.Append(TextSentence.End)), MinCount);

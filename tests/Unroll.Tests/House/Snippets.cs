@@ -5,6 +5,27 @@ namespace Unroll.Tests.House;
 public sealed class Snippets
 {
     [Fact]
+    public void LanguageModelReadme()
+    {
+        TextDataset text = new("greetings", new[] { "good morning", "good night", "good day to you" }.Select(line => new TextSentence(line)));
+        Recipe recipe = new() { Model = new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1 } };
+        using Trainer run = Trainer.Start(recipe, new Splits(text, null, null), TestDevice.Default);
+        Assert.Single(run);
+        using Model model = run.Best;
+        // snippet: language-model
+        TextAnswer said = (TextAnswer)model.Predict("good morning");
+        Console.WriteLine($"{said.LogProbability:F2} nats, perplexity {said.Perplexity:F1}");
+
+        GenerationOptions options = new() { Next = 10, Length = 20, Temperature = 0.8, TopP = 0.95, Seed = 1 };
+        TextAnswer asked = (TextAnswer)model.Predict([model.Problem.Read("good")], options)[0];
+        foreach (TokenProbability next in asked.Next)
+            Console.WriteLine($"{next.Probability:P1} {next.Token}");
+        Console.WriteLine(string.Join(' ', asked.Continuations[0].Tokens));
+        // end
+        Assert.Equal(8, asked.Next.Count);
+    }
+
+    [Fact]
     public void Readme()
     {
         try

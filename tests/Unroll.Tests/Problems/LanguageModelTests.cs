@@ -239,6 +239,7 @@ public sealed class LanguageModelTests
     {
         Assert.Contains("bidirectional", Assert.Throws<UnrollException>(() => Build(Lines, new LanguageModelSpec { Encoder = new RecurrentSpec(new GruSpec(3)) { Bidirectional = true } })).Message, StringComparison.Ordinal);
         Assert.Contains("model.tied", Assert.Throws<UnrollException>(() => Build(Lines, Spec("gru") with { Tied = true, Embedding = 3 })).Message, StringComparison.Ordinal);
+        Assert.Contains("data.type=text", Assert.Throws<UnrollException>(() => Spec("gru").Fit([new TaggedSentence(["a"])])).Message, StringComparison.Ordinal);
         Assert.Contains("minCount", Assert.Throws<UnrollException>(() => Build(Lines, new LanguageModelSpec { MinCount = 7 })).Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Unroll.Cli.Tests;
+
+/// <summary>A language model through every verb.</summary>
+public sealed class LanguageModelTests : IDisposable
+{
+    private static readonly string[] Small =
+        ["--set", "model.embedding=8", "--set", "model.encoder={\"cell\":{\"type\":\"gru\",\"hidden\":8}}", "--set", "training.epochs=1", "--set", "training.optimizer=adam", "--set", "training.optimizer.rate=0.01"];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void TrainEvaluatePredictInspect()
+    {
+        string model = folder["lm.model"];
+        Outcome training = Cli.Run(["train", "language-model", .. Small, "--out", model, "--json"]).Succeeded();
+        JsonElement finished = training.JsonLines[^1];
+        Assert.Equal("perplexity", finished.GetProperty("metric").GetString());
+        Assert.Equal(["perplexity", "nats"], finished.GetProperty("test").Names());
+        double perplexity = finished.GetProperty("test").GetProperty("perplexity").GetDouble();
+        Assert.InRange(perplexity, 2, 500);
+
+        JsonElement evaluated = Cli.Run("evaluate", model, "--json").Succeeded().Json;
+        Assert.Equal(perplexity, evaluated.GetProperty("perplexity").GetDouble());
+        Assert.Equal(600, evaluated.GetProperty("examples").GetInt32());
+        Assert.Contains("600 sentences", Cli.Run("evaluate", model).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal(["words"], Cli.Run("inspect", model, "--json").Succeeded().Json.GetProperty("vocabularies").Names());
+
+        JsonElement answer = Cli.Run("predict", model, "show me flights", "--json").Succeeded().Json;
+        Assert.Equal(["tokens", "logProbabilities", "logProbability", "perplexity", "unknown"], answer.Names());
+        Assert.Equal("<eos>", answer.GetProperty("tokens")[3].GetString());
+        Assert.Equal(answer.GetProperty("logProbability").GetDouble(), answer.GetProperty("logProbabilities").EnumerateArray().Sum(x => x.GetDouble()), 4);
+        Assert.Matches(@"^-[0-9.]+ nats  perplexity [0-9.]+  show me flights\n$", Cli.Run("predict", model, "show me flights").Succeeded().Output);
+        Assert.Equal(4, Cli.Run("predict", model, "show me flights", "--columns").Succeeded().Lines.Length);
+
+        string[] next = Cli.Run("predict", model, "show me", "--next", "5").Succeeded().Lines;
+        double[] probabilities = [.. next.Select(line => double.Parse(line.Split("  ")[0], CultureInfo.InvariantCulture))];
+        Assert.Equal(5, next.Length);
+        Assert.Equal(probabilities.OrderDescending(), probabilities);
+
+        string[] go = ["predict", model, "show me", "--continue", "4", "--samples", "3", "--seed", "5", "--top-k", "20", "--top-p", "0.9", "--temperature", "0.8"];
+        Outcome first = Cli.Run(go).Succeeded();
+        Assert.Equal(3, first.Lines.Length);
+        Assert.All(first.Lines, line => Assert.StartsWith("show me", line, StringComparison.Ordinal));
+        Assert.Equal(first.Output, Cli.Run(go).Output);
+        JsonElement drawn = Cli.Run([.. go, "--json"]).Succeeded().Json.GetProperty("continuations");
+        Assert.Equal(3, drawn.GetArrayLength());
+        Assert.Equal(["text", "tokens", "logProbability", "ended"], drawn[0].Names());
+    }
+
+    [Fact]
+    public void PeopleSeeSentencesPerplexityAndWhatToTry()
+    {
+        Outcome outcome = Cli.Run(["train", "language-model", .. Small, "--set", "data.unit=characters", "--set", "training.window=64", "--set", "training.batchTokens=6400", "--out", folder["c.model"]]).Succeeded();
+        Assert.StartsWith("language-model: 2,400 train, 400 dev, 600 test sentences; ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("dev bitsPerCharacter", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(" Try it:", outcome.Output, StringComparison.Ordinal);
+        Assert.StartsWith("show", Cli.Run("predict", folder["c.model"], "show", "--continue", "5").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InspectReadsTextAsTheRecipeDoes()
+    {
+        folder.Write("train.txt", "the cat sat\nthe dog sat\n");
+        folder.Write("test.txt", "the mouse sat\n");
+        JsonElement json = Cli.Run("inspect", folder.Path, "--recipe", "language-model", "--json").Succeeded().Json;
+        Assert.Equal(["kind", "path", "parts", "labels", "example"], json.Names());
+        Assert.Equal(8, json.GetProperty("parts")[0].GetProperty("tokens").GetInt32());
+        Assert.Equal(1, json.GetProperty("parts")[1].GetProperty("unknownTokens").GetInt32());
+        Assert.Contains("sentences", Cli.Run("inspect", folder.Path, "--recipe", "language-model").Succeeded().Output, StringComparison.Ordinal);
+    }
+}
