@@ -38,11 +38,11 @@ if (Run("dotnet", ["build", "-c", "Release", "-v", "q", "--nologo", project]).Co
 string program = Path.Combine(recipes, "..", "artifacts", "bin", "Unroll.Cli", "release", "unroll");
 foreach (JsonObject experiment in experiments)
 {
-    foreach (int seed in seeds.Where(seed => Find(experiment, seed) is null))
+    foreach ((int seed, int fold) in Runs(experiment).Where(run => Find(experiment, run) is null))
     {
         string model = Path.Combine(Path.GetTempPath(), $"unroll-results-{Environment.ProcessId}.model");
-        string[] command = [.. Arguments(experiment, data), "--seed", $"{seed}", "--out", model, "--json"];
-        Console.WriteLine($"{Name(experiment)}, seed {seed}: unroll {string.Join(' ', command)}");
+        string[] command = [.. Arguments(experiment, data), .. fold > 0 ? ["--set", $"data.fold={fold}"] : Array.Empty<string>(), "--seed", $"{seed}", "--out", model, "--json"];
+        Console.WriteLine($"{Name(experiment)}, seed {seed}{(fold > 0 ? $", fold {fold}" : "")}: unroll {string.Join(' ', command)}");
         (int code, string output) = Run(program, command);
         if (code != 0)
             return code;
@@ -50,6 +50,8 @@ foreach (JsonObject experiment in experiments)
         finished.Remove("model");
         finished["experiment"] = Name(experiment);
         finished["seed"] = seed;
+        if (fold > 0)
+            finished["fold"] = fold;
         finished["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd");
         File.AppendAllText(log, finished.ToJsonString() + "\n");
         if (Directory.Exists(model))
@@ -70,34 +72,43 @@ string Table()
     text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
     foreach (JsonObject experiment in experiments)
     {
-        JsonObject[] runs = [.. seeds.Select(seed => Find(experiment, seed)).OfType<JsonObject>()];
+        JsonObject[] runs = [.. Runs(experiment).Select(run => Find(experiment, run)).OfType<JsonObject>()];
         if (runs.Length == 0)
             continue;
-        text.Append($"| {Name(experiment)} | {experiment["data"]} | {Score(runs, "test")} | {Score(runs, "dev")} | {Median(runs, "parameters"):N0} ");
+        text.Append($"| {Name(experiment)} | {experiment["data"]?.GetValue<string>() ?? "made"} | {Score(runs, "test")} | {Score(runs, "dev")} | {Median(runs, "parameters"):N0} ");
         text.Append($"| {string.Join(", ", runs.Select(run => run["bestEpoch"]))} | {Median(runs, "seconds"):N0} | {Median(runs, "tokensPerSecond"):N0} ");
         text.Append($"| {Median(runs, "predictedTokensPerSecond"):N0} | {runs[^1]["date"]} |\n");
     }
     text.Append("\nThe commands, for each seed:\n\n```\n");
     foreach (JsonObject experiment in experiments)
-        text.Append($"# {Name(experiment)}\nunroll {string.Join(' ', Arguments(experiment, "DIR"))} --seed SEED\n");
+        text.Append($"# {Name(experiment)}\nunroll {string.Join(' ', Arguments(experiment, "DIR"))}{(experiment["folds"] is null ? "" : " --set data.fold=FOLD")} --seed SEED\n");
     text.Append("```\n\nAll at once, resumable: `dotnet run recipes/results.cs ").Append(args[0]).Append(" --data DIR`.\n");
     return text.ToString();
 }
 
 string[] Arguments(JsonObject experiment, string directory) =>
-    ["train", recipe, "--data", Path.Combine(directory, experiment["data"]!.GetValue<string>()),
+    ["train", recipe, .. experiment["data"] is { } part ? ["--data", Path.Combine(directory, part.GetValue<string>())] : Array.Empty<string>(),
         .. experiment["set"]!.AsArray().SelectMany(setting => new[] { "--set", setting!.GetValue<string>() })];
+
+// An experiment is run for each seed (its own, if it names some); in cross-validation for each fold, with the first seed.
+(int Seed, int Fold)[] Runs(JsonObject experiment)
+{
+    int[] own = experiment["seeds"] is JsonArray some ? [.. some.Select(seed => seed!.GetValue<int>())] : seeds;
+    return experiment["folds"] is { } folds ? [.. Enumerable.Range(1, folds.GetValue<int>()).Select(fold => (own[0], fold))] : [.. own.Select(seed => (seed, 0))];
+}
 
 string Name(JsonObject experiment) => experiment["name"]!.GetValue<string>();
 
-JsonObject? Find(JsonObject experiment, int seed) => !File.Exists(log) ? null : File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!.AsObject())
-    .LastOrDefault(run => run["experiment"]!.GetValue<string>() == Name(experiment) && run["seed"]!.GetValue<int>() == seed);
+JsonObject? Find(JsonObject experiment, (int Seed, int Fold) which) => !File.Exists(log) ? null : File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!.AsObject())
+    .LastOrDefault(run => run["experiment"]!.GetValue<string>() == Name(experiment) && run["seed"]!.GetValue<int>() == which.Seed && (run["fold"]?.GetValue<int>() ?? 0) == which.Fold);
 
 string Score(JsonObject[] runs, string part)
 {
     double[] scores = [.. runs.Where(run => run[part] is JsonObject).Select(run => scale * run[part]![measure]!.GetValue<double>())];
-    return scores.Length == 0 ? "none" : $"{scores.Average():F2} ({scores.Min():F2} to {scores.Max():F2})";
+    return scores.Length == 0 ? "none" : $"{Number(scores.Average())} ({Number(scores.Min())} to {Number(scores.Max())})";
 }
+
+string Number(double score) => score.ToString(scale == 1 && score < 1 ? "F5" : "F2");
 
 double Median(JsonObject[] runs, string field)
 {

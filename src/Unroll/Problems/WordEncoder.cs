@@ -30,7 +30,7 @@ internal sealed class WordEncoder : ITokenEncoder
         SequenceLayout layout = new([.. batch.Select(sentence => sentence.Length)]);
         int[] ids = Ids(batch, layout.Rows, sentence => sentence.Words, word => words.Id(spec.Form.Of(word)));
         if (tape.IsTraining && spec.WordDropout > 0)
-            DropWords(ids, tape.NextStream());
+            WordDropout.Apply(ids, spec.WordDropout, words.Id(Vocabulary.Unknown), tape.NextStream());
         List<Value> parts = [embedding.Apply(tape, layout, ids).Rows];                                  // [N, E]
         if (characters is not null)
             parts.Add(characters.Encode(tape, [.. batch.SelectMany(sentence => sentence.Words)]));
@@ -55,13 +55,4 @@ internal sealed class WordEncoder : ITokenEncoder
     }
 
     private Sequences Drop(Sequences x) => spec.LockedDropout ? x.LockedDropout(spec.Dropout) : x.With(x.Rows.Dropout(spec.Dropout));
-
-    private void DropWords(int[] ids, Rng random)
-    {
-        for (int i = 0; i < ids.Length; i++)
-        {
-            if (random.NextDouble() < spec.WordDropout)
-                ids[i] = words.Id(Vocabulary.Unknown);
-        }
-    }
 }

@@ -15,14 +15,14 @@ internal static class TextLines
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads all lines.</summary>
-    /// <exception cref="UnrollException">The file is missing, a folder, unreadable, damaged, or not UTF-8 text.</exception>
-    public static List<TextLine> Read(string path)
+    /// <exception cref="UnrollException">The file is missing, a folder, unreadable, damaged, or not text of this encoding.</exception>
+    public static List<TextLine> Read(string path, TextEncoding encoding = TextEncoding.Utf8)
     {
         using var file = Open(path);
         try
         {
             using var unpacked = IsGzip(path) ? new WholeGzip(file, path) : null;
-            return Split(unpacked ?? (Stream)file, path);
+            return Split(unpacked ?? (Stream)file, path, encoding);
         }
         catch (InvalidDataException caught)
         {
@@ -67,7 +67,7 @@ internal static class TextLines
     /// <summary>A file's ending in lower case with its dot, <c>.gz</c> left aside.</summary>
     public static string Ending(string path) => Path.GetExtension(IsGzip(path) ? path[..^3] : path).ToLowerInvariant();
 
-    private static List<TextLine> Split(Stream stream, string path)
+    private static List<TextLine> Split(Stream stream, string path, TextEncoding encoding)
     {
         var lines = new List<TextLine>();
         var line = new ArrayBufferWriter<byte>(4096);
@@ -79,7 +79,7 @@ internal static class TextLines
             for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
             {
                 Grow(line, rest[..end], lines.Count + 1, path);
-                lines.Add(Decode(line.WrittenSpan, lines.Count + 1, lineStart, path));
+                lines.Add(Decode(line.WrittenSpan, lines.Count + 1, lineStart, path, encoding));
                 lineStart += line.WrittenCount + 1;
                 line.ResetWrittenCount();
             }
@@ -88,7 +88,7 @@ internal static class TextLines
         }
 
         if (line.WrittenCount > 0)
-            lines.Add(Decode(line.WrittenSpan, lines.Count + 1, lineStart, path));
+            lines.Add(Decode(line.WrittenSpan, lines.Count + 1, lineStart, path, encoding));
         return lines;
     }
 
@@ -102,7 +102,7 @@ internal static class TextLines
     }
 
     /// <summary>The text of a line's bytes, which begin at an offset of the whole text.</summary>
-    public static TextLine Decode(ReadOnlySpan<byte> bytes, int number, long start, string path)
+    public static TextLine Decode(ReadOnlySpan<byte> bytes, int number, long start, string path, TextEncoding encoding = TextEncoding.Utf8)
     {
         if (number == 1)
         {
@@ -121,6 +121,8 @@ internal static class TextLines
         if (nul >= 0)
             throw new UnrollException($"{path}:{number}: found a NUL byte as byte {nul + 1} of the line; expected text, "
                 + "so check that this is neither a binary file nor UTF-16.");
+        if (encoding == TextEncoding.Latin1)
+            return new TextLine(number, System.Text.Encoding.Latin1.GetString(bytes));
         var characters = new char[bytes.Length];
         if (Utf8.ToUtf16(bytes, characters, out var good, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
             throw new UnrollException($"{path}:{number}: found the invalid UTF-8 byte 0x{bytes[good]:X2} as byte {good + 1} of the line "

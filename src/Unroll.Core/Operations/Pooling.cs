@@ -1,0 +1,182 @@
+namespace Unroll;
+
+/// <summary>One row for each sequence of a ragged batch. An empty sequence gives a row of zeros.</summary>
+public static class Pooling
+{
+    /// <summary>The largest number of each column; its gradient goes to the first row that has it.</summary>
+    /// <param name="x">Rows [N, F].</param>
+    /// <returns>[B, F], in the caller's order.</returns>
+    public static Value MaxOverTime(this Sequences x) => x.Rows.Tape.Record(new MaxOverTimeOp(x))[0];
+
+    /// <summary>The mean of each column.</summary>
+    /// <param name="x">Rows [N, F].</param>
+    /// <returns>[B, F].</returns>
+    public static Value MeanOverTime(this Sequences x) => x.SumOverTime(Weights(x, weights => weights.Fill((Real)(1.0 / weights.Length))));
+
+    /// <summary>The first row: where a reversed direction ends.</summary>
+    /// <param name="x">Rows [N, F].</param>
+    /// <returns>[B, F].</returns>
+    public static Value FirstOverTime(this Sequences x) => x.SumOverTime(Weights(x, weights => weights[0] = 1));
+
+    /// <summary>The last row.</summary>
+    /// <param name="x">Rows [N, F].</param>
+    /// <returns>[B, F].</returns>
+    public static Value LastOverTime(this Sequences x) => x.SumOverTime(Weights(x, weights => weights[^1] = 1));
+
+    /// <summary>Σ of weight · row over each sequence.</summary>
+    /// <param name="x">Rows [N, F].</param>
+    /// <param name="weights">[N, 1].</param>
+    /// <returns>[B, F].</returns>
+    public static Value SumOverTime(this Sequences x, Value weights) => x.Rows.Tape.Record(new SumOverTimeOp(x, weights))[0];
+
+    /// <summary>e^x / Σ e^x over the rows of each sequence: the weights of attention.</summary>
+    /// <param name="scores">Rows [N, 1].</param>
+    /// <returns>[N, 1]; those of each sequence sum to 1.</returns>
+    public static Value SoftmaxOverTime(this Sequences scores) => scores.Rows.Tape.Record(new SoftmaxOverTimeOp(scores))[0];
+
+    /// <summary>Weights that are known beforehand, [N, 1]: zeros, then filled for each sequence that is not empty.</summary>
+    private static Value Weights(Sequences x, FillWeights fill)
+    {
+        Tensor weights = x.Rows.Tape.Rent(new Shape(x.Layout.Rows, 1));                                 // [N, 1]
+        weights.Span.Clear();
+        for (int b = 0; b < x.Layout.Count; b++)
+        {
+            if (x.Layout.Lengths[b] > 0)
+                fill(weights.Span[x.Layout.Starts[b]..x.Layout.Starts[b + 1]]);
+        }
+        return x.Rows.Tape.Constant(weights);
+    }
+
+    private delegate void FillWeights(Span<Real> weights);
+}
+
+internal sealed class MaxOverTimeOp(Sequences x) : Op(x.Rows)
+{
+    private readonly int[] largest = new int[x.Layout.Count * x.Features]; // the row of each number of y
+
+    public override string Name => "max over time";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        int columns = x.Features;
+        Tensor y = tape.Rent(new Shape(x.Layout.Count, columns));                                       // [B, F]
+        tape.Device.ForEachPiece(x.Layout.Count, SumOverTimeOp.SequencesPerPiece, (from, to) =>
+        {
+            for (int b = from; b < to; b++)
+                Largest(b, x.Rows.Tensor.Span, y.Span.Slice(b * columns, columns));
+        });
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        int columns = x.Features;
+        ReadOnlySpan<Real> dy = flow.Of(Outputs[0])!.Span;
+        Span<Real> dx = flow.Into(x.Rows).Span;
+        for (int i = 0; i < largest.Length; i++)
+        {
+            if (x.Layout.Lengths[i / columns] > 0)
+                dx[(largest[i] * columns) + (i % columns)] += dy[i];
+        }
+    }
+
+    private void Largest(int b, ReadOnlySpan<Real> rows, Span<Real> y)
+    {
+        int columns = y.Length, first = x.Layout.Starts[b], end = x.Layout.Starts[b + 1];
+        Span<int> at = largest.AsSpan(b * columns, columns);
+        at.Fill(first);
+        if (first == end)
+            y.Clear();
+        else
+            rows.Slice(first * columns, columns).CopyTo(y);
+        for (int row = first + 1; row < end; row++)
+        {
+            ReadOnlySpan<Real> values = rows.Slice(row * columns, columns);
+            for (int i = 0; i < columns; i++)
+            {
+                if (values[i] > y[i])
+                    (y[i], at[i]) = (values[i], row);
+            }
+        }
+    }
+}
+
+/// <summary>Rows with a weight of 0 are passed over: picking one row of each sequence costs no more than it looks.</summary>
+internal sealed unsafe class SumOverTimeOp(Sequences x, Value weights) : Op(x.Rows, weights)
+{
+    public const int SequencesPerPiece = 8;
+
+    public override string Name => "sum over time";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        Require.That(weights.Shape == new Shape(x.Layout.Rows, 1), Name, $"weights of shape {weights.Shape}", $"[{x.Layout.Rows}, 1], one a row");
+        int columns = x.Features;
+        Tensor y = tape.Rent(new Shape(x.Layout.Count, columns));                                       // [B, F]
+        y.Span.Clear();
+        Real* rows = x.Rows.Tensor.Pointer, w = weights.Tensor.Pointer, sums = y.Pointer;
+        tape.Device.ForEachPiece(x.Layout.Count, SequencesPerPiece, (from, to) => ForEachRow(from, to, (b, row) =>
+        {
+            if (w[row] != 0)
+                tape.Device.KernelSet.Run(new AddScaled(rows + ((nint)row * columns), w[row], columns, sums + ((nint)b * columns)));
+        }));
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        int columns = x.Features;
+        Real* dy = flow.Of(Outputs[0])!.Pointer, rows = x.Rows.Tensor.Pointer, w = weights.Tensor.Pointer;
+        Tensor? dx = flow.IntoIfWanted(x.Rows), dWeights = flow.IntoIfWanted(weights);
+        flow.Device.ForEachPiece(x.Layout.Count, SequencesPerPiece, (from, to) => ForEachRow(from, to, (b, row) =>
+        {
+            Real* above = dy + ((nint)b * columns), here = rows + ((nint)row * columns);
+            if (dx is not null && w[row] != 0)
+                flow.Device.KernelSet.Run(new AddScaled(above, w[row], columns, dx.Pointer + ((nint)row * columns)));
+            if (dWeights is not null)
+            {
+                double product;
+                flow.Device.KernelSet.Run(new InnerProducts(&above, 1, &here, 1, 0, columns, &product));
+                dWeights.Pointer[row] += (Real)product;
+            }
+        }));
+    }
+
+    private void ForEachRow(int from, int to, Action<int, int> body)
+    {
+        for (int b = from; b < to; b++)
+        {
+            for (int row = x.Layout.Starts[b]; row < x.Layout.Starts[b + 1]; row++)
+                body(b, row);
+        }
+    }
+}
+
+internal sealed unsafe class SoftmaxOverTimeOp(Sequences scores) : Op(scores.Rows)
+{
+    private Tensor? y;
+
+    public override string Name => "softmax over time";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        Require.That(scores.Features == 1, Name, $"{scores.Features} columns", "1");
+        y = tape.Rent(scores.Rows.Shape);                                                               // [N, 1]
+        for (int b = 0; b < scores.Layout.Count; b++)
+        {
+            int start = scores.Layout.Starts[b];
+            tape.Device.KernelSet.Run(new SoftmaxRows(scores.Rows.Tensor.Pointer + start, 1, scores.Layout.Lengths[b], y.Pointer + start));
+        }
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        Real* dy = flow.Of(Outputs[0])!.Pointer, dx = flow.Into(scores.Rows).Pointer;
+        for (int b = 0; b < scores.Layout.Count; b++)
+        {
+            int start = scores.Layout.Starts[b];
+            flow.Device.KernelSet.Run(new AddSoftmaxGradient(y!.Pointer + start, dy + start, 1, scores.Layout.Lengths[b], dx + start));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+
+namespace Unroll;
+
+/// <summary>
+/// A file of bytes in LeCun's IDX format: two zeros, 8 (the type: bytes), the number of dimensions, each dimension in 32 bits with the high byte first, and the
+/// bytes.
+/// </summary>
+internal sealed class IdxFile
+{
+    private readonly byte[] bytes;
+    private readonly int start;
+
+    private IdxFile(byte[] bytes, int count, int itemSize, int start)
+    {
+        this.bytes = bytes;
+        this.start = start;
+        (Count, ItemSize) = (count, itemSize);
+    }
+
+    /// <summary>The first dimension.</summary>
+    public int Count { get; }
+
+    /// <summary>The product of the others: bytes an item.</summary>
+    public int ItemSize { get; }
+
+    public ReadOnlySpan<byte> this[int index] => bytes.AsSpan(start + (index * ItemSize), ItemSize);
+
+    /// <summary>Reads <paramref name="name"/> or <paramref name="name"/>.gz.</summary>
+    public static IdxFile Read(string folder, string name, int dimensions)
+    {
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path) && File.Exists(path + ".gz"))
+            path += ".gz";
+        byte[] read = ByteFile.Read(path);
+        int header = 4 + (4 * dimensions);
+        if (read.Length < header || read[0] != 0 || read[1] != 0 || read[2] != 8 || read[3] != dimensions)
+            throw new UnrollException($"{path}: found no IDX file of bytes in {dimensions} dimensions; expected it to begin with the bytes 0 0 8 {dimensions}.");
+        long count = BinaryPrimitives.ReadUInt32BigEndian(read.AsSpan(4)), size = 1;
+        for (int i = 1; i < dimensions; i++)
+            size *= BinaryPrimitives.ReadUInt32BigEndian(read.AsSpan(4 + (4 * i)));
+        if (read.Length - header != count * size)
+            throw new UnrollException($"{path}: found {read.Length - header} bytes after the header; expected {count} items of {size}, as it says.");
+        return new IdxFile(read, (int)count, (int)size, header);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>Labelled sentences from files; without a path, a built-in sample.</summary>
+/// <remarks>In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>.</remarks>
+public sealed record LabelledDataSpec : DataSpec
+{
+    /// <summary>How the files are written. Default: <see cref="LabelledFormat.Auto"/>, told from each file.</summary>
+    public LabelledFormat Format { get; init; } = LabelledFormat.Auto;
+
+    /// <summary>How the files' bytes are read. Default: UTF-8.</summary>
+    public TextEncoding Encoding { get; init; } = TextEncoding.Utf8;
+
+    /// <summary>Which built-in sample there is without a path. Default: reviews.</summary>
+    public LabelledSample Sample { get; init; } = LabelledSample.Reviews;
+
+    /// <summary>Name of the training part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    public string? Train { get; init; }
+
+    /// <summary>Name of the development part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    public string? Dev { get; init; }
+
+    /// <summary>Name of the test part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>Where labels end: with ":", of <c>DESC:manner</c> it is <c>DESC</c> that is learnt. Default: null, nowhere.</summary>
+    public string? LabelEnd { get; init; }
+
+    /// <summary>What stands between the labels of a sentence that may have several, such as ",". Default: null, each has one.</summary>
+    public string? LabelSeparator { get; init; }
+
+    /// <summary>
+    /// Where the corpus has no dev part, one in so many training sentences (at random, the same ones each time, each label's share) are chosen on and
+    /// not learnt from; 0 for none. Default 0.
+    /// </summary>
+    public int DevFolds
+    {
+        get;
+        init
+        {
+            Require.InRange("devFolds", value, 0, 1000);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// For cross-validation of a corpus that has no test part: one in so many sentences (at random, each label's share) are the test part; 0 for none.
+    /// Default 0.
+    /// </summary>
+    public int Folds
+    {
+        get;
+        init
+        {
+            Require.InRange("folds", value, 0, 1000);
+            field = value;
+        }
+    }
+
+    /// <summary>Which of the <see cref="Folds"/> is the test part, 1 or more. Default 1.</summary>
+    public int Fold
+    {
+        get;
+        init
+        {
+            Require.InRange("fold", value, 1, 1000);
+            field = value;
+        }
+    } = 1;
+
+    /// <inheritdoc/>
+    public override Splits Open(string? path)
+    {
+        Require.That(Folds == 0 || (Folds > 1 && Fold <= Folds), "Data", $"fold {Fold} of {Folds}", "2 folds or more, and one of them");
+        if (path is null)
+            return LabelledSamples.Open(Sample);
+        if (File.Exists(path))
+            return Split(path, Read(path));
+        CorpusParts parts = CorpusParts.Find(path, Train, Dev, Test);
+        if (parts.Train is null && PerLabel(path) is { Length: > 0 } files)
+            return Split(path, Cut(LabelledFile.ReadPerLabel(files, Encoding)));
+        Splits split = Split(parts.Train ?? throw parts.Missing("training", "train", "Train"), Read(parts.Train), parts.Dev is not null, parts.Test is not null);
+        return new Splits(split.Train, parts.Dev is null ? split.Dev : Dataset(parts.Dev), parts.Test is null ? split.Test : Dataset(parts.Test));
+    }
+
+    /// <inheritdoc/>
+    public override IDataset<IExample> OpenTest(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (File.Exists(path))
+            return Dataset(path);
+        CorpusParts parts = CorpusParts.Find(path, Train, Dev, Test);
+        if (parts.Test is not null)
+            return Dataset(parts.Test);
+        return (Folds > 0 ? Open(path).Test : null) ?? throw parts.Missing("test", "test", "Test");
+    }
+
+    private Splits Split(string name, IReadOnlyList<LabelledSentence> train, bool hasDev = false, bool hasTest = false)
+    {
+        List<LabelledSentence>? dev = null, test = null;
+        if (!hasTest && Folds > 0)
+            (train, test) = HeldOut.Take(train, Folds, Fold - 1, "folds");
+        if (!hasDev && DevFolds > 0)
+            (train, dev) = HeldOut.Take(train, DevFolds, 0, "dev");
+        return new Splits(new LabelledDataset(name, train), Named("dev", dev), Named("test", test));
+
+        LabelledDataset? Named(string part, List<LabelledSentence>? sentences) => sentences is null ? null : new LabelledDataset($"{name}, {part}", sentences);
+    }
+
+    private LabelledDataset Dataset(string path) => new(path, Read(path));
+
+    private List<LabelledSentence> Read(string path) => Cut(LabelledFile.Read(path, Format, Encoding, LabelSeparator));
+
+    private string[] PerLabel(string folder) => Format is LabelledFormat.Auto or LabelledFormat.FilePerLabel ? LabelledFile.PerLabel(folder) : [];
+
+    private List<LabelledSentence> Cut(IEnumerable<LabelledSentence> sentences) => LabelEnd is not { Length: > 0 } end ? [.. sentences]
+        : [.. sentences.Select(sentence => new LabelledSentence(sentence.Words, [.. sentence.Labels!.Select(label => label.Split(end)[0])]))];
+}
+
+[JsonSerializable(typeof(LabelledDataSpec))]
+internal sealed partial class LabelledDataJson : JsonSerializerContext;

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// Pictures of digits read pixel by pixel (Le, Jaitly and Hinton 2015, section 4.2): from the top left, row by row, each pixel from 0 to 1; the label is the
+/// digit. Without a path, small pictures that are built in (<see cref="DotDigits"/>).
+/// </summary>
+/// <remarks>
+/// A folder holds the four IDX files of MNIST (LeCun et al. 1998), <c>train-images-idx3-ubyte</c> and so on, each perhaps with .gz. The dev part is the end of
+/// the training part.
+/// </remarks>
+public sealed record MnistDataSpec : DataSpec
+{
+    /// <summary>Whether all pictures' pixels are in one fixed random order, so that what belongs together is far apart. Default false.</summary>
+    public bool Permuted { get; init; }
+
+    /// <summary>How many pixels a step reads, 1 to 784; 28 reads line by line. Default 1. It divides the number of pixels.</summary>
+    public int PixelsPerStep
+    {
+        get;
+        init
+        {
+            Require.InRange("pixelsPerStep", value, 1, 784);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>How many of the last training pictures are chosen on and not learnt from. Default 5,000. Ignored without a path.</summary>
+    public int Dev
+    {
+        get;
+        init
+        {
+            Require.InRange("dev", value, 0, 59_999);
+            field = value;
+        }
+    } = 5_000;
+
+    /// <inheritdoc/>
+    public override Splits Open(string? path)
+    {
+        if (path is null)
+            return DotDigits.Open(this);
+        List<FrameSequence> train = Read(path, "train");
+        Require.That(Dev < train.Count, path, $"{train.Count} training pictures with {Dev} for the dev part", "some to learn from; set data.dev");
+        FrameDataset? dev = Dev == 0 ? null : new FrameDataset($"{path}, dev", train[^Dev..]);
+        return new Splits(new FrameDataset($"{path}, train", train[..^Dev]), dev, (FrameDataset)OpenTest(path));
+    }
+
+    /// <inheritdoc/>
+    public override IDataset<IExample> OpenTest(string path) => new FrameDataset($"{path}, test", Read(path, "t10k"));
+
+    /// <summary>One picture as a sequence.</summary>
+    internal FrameSequence Sequence(ReadOnlySpan<byte> pixels, int[]? order, int digit)
+    {
+        Real[] values = new Real[pixels.Length];                                                        // [T, D]
+        for (int i = 0; i < values.Length; i++)
+            values[i] = pixels[order is null ? i : order[i]] / (Real)255;
+        return new FrameSequence(PixelsPerStep, values) { Labels = [digit.ToString(CultureInfo.InvariantCulture)] };
+    }
+
+    /// <summary>The order of the pixels; null for their own.</summary>
+    internal int[]? Order(int pixels)
+    {
+        if (!Permuted)
+            return null;
+        int[] order = [.. Enumerable.Range(0, pixels)];
+        new Rng(1).Stream("permuted pixels").Shuffle<int>(order);
+        return order;
+    }
+
+    private List<FrameSequence> Read(string folder, string part)
+    {
+        IdxFile images = IdxFile.Read(folder, $"{part}-images-idx3-ubyte", dimensions: 3), labels = IdxFile.Read(folder, $"{part}-labels-idx1-ubyte", dimensions: 1);
+        Require.That(images.Count == labels.Count, folder, $"{images.Count} pictures and {labels.Count} labels of {part}", "one label a picture");
+        Require.That(images.ItemSize % PixelsPerStep == 0, folder, $"pictures of {images.ItemSize} pixels to be read by {PixelsPerStep}", "a number that divides them; set data.pixelsPerStep");
+        int[]? order = Order(images.ItemSize);
+        return [.. Enumerable.Range(0, images.Count).Select(i => Sequence(images[i], order, labels[i][0]))];
+    }
+}
+
+[JsonSerializable(typeof(MnistDataSpec))]
+internal sealed partial class MnistDataJson : JsonSerializerContext;

@@ -1,0 +1,36 @@
+namespace Unroll;
+
+/// <summary>
+/// Writes the built-in samples of labelled sentences: 1,200 to learn from, 200 to choose on, 300 to report on, all different, the same in every run. Some words
+/// occur in the test part only.
+/// </summary>
+internal static class LabelledSamples
+{
+    private static readonly string[] ReviewLabels = ["negative", "positive"];
+    private static readonly string[] QuestionLabels = ["description", "number", "person", "place", "thing", "time"];
+
+    public static Splits Open(LabelledSample sample) => sample == LabelledSample.Reviews
+        ? Open("reviews", ReviewGrammar.Text, ReviewLabels)
+        : Open("questions", QuestionGrammar.Text, QuestionLabels);
+
+    private static Splits Open(string name, string text, string[] labels)
+    {
+        SampleGrammar grammar = SampleGrammar.Parse(text);
+        SampleRandom random = new(21);
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        return new Splits(Part("train", 1200, false), Part("dev", 200, false), Part("test", 300, true));
+
+        LabelledDataset Part(string part, int count, bool heldOut)
+        {
+            List<LabelledSentence> sentences = [];
+            while (sentences.Count < count)
+            {
+                string label = labels[sentences.Count % labels.Length];
+                LabelledSentence sentence = new(grammar.Write(label, random, heldOut).Words, [label]);
+                if (seen.Add(sentence.ToString()))
+                    sentences.Add(sentence);
+            }
+            return new LabelledDataset($"{name} (built-in sample), {part}", sentences);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace Unroll;
+
+/// <summary>Gives each sequence a label, or several.</summary>
+public sealed class Classifier : IProblem
+{
+    private readonly PooledEncoder encoder;
+    private readonly Linear output;
+    private readonly Vocabulary labels;
+    private readonly bool multiLabel;
+
+    internal Classifier(PooledEncoder encoder, Linear output, Vocabulary labels, bool multiLabel)
+    {
+        this.encoder = encoder;
+        this.output = output;
+        this.labels = labels;
+        this.multiLabel = multiLabel;
+    }
+
+    /// <summary>accuracy; f1 over all labels together where an example may have several.</summary>
+    public string Metric => multiLabel ? "f1" : "accuracy";
+
+    /// <summary>The mean loss of a batch in nats an example.</summary>
+    /// <inheritdoc/>
+    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        IReadOnlyList<string>[] gold = [.. batch.Select(GoldLabels)];
+        Value scores = Scores(tape, batch).Scores;                                                      // [B, C]
+        if (!multiLabel)
+            return scores.CrossEntropy([.. gold.Select(OneLabel)]).Sum() / Math.Max(1, gold.Length);
+        Tensor right = new(scores.Shape);                                                               // [B, C]
+        for (int b = 0; b < gold.Length; b++)
+        {
+            foreach (string label in gold[b])
+                right.Span[(b * labels.Count) + labels.Id(label)] = 1;
+        }
+        return scores.BinaryCrossEntropy(tape.Constant(right)).Sum() / Math.Max(1, gold.Length);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        (Value scores, Value? weights) = Scores(tape, batch);
+        Tensor probabilities = (multiLabel ? scores.Sigmoid() : scores.Softmax()).Tensor;               // [B, C]
+        Classification[] answers = new Classification[batch.Count];
+        for (int b = 0, step = 0; b < answers.Length; step += batch[b++].Length)
+        {
+            Real[]? attention = weights?.Tensor.Span.Slice(step, batch[b].Length).ToArray();
+            answers[b] = new Classification(encoder.Input.Steps(batch[b]), labels.Entries, probabilities.Rows(b, 1).Span.ToArray(), multiLabel) { Attention = attention };
+        }
+        return answers;
+    }
+
+    /// <inheritdoc/>
+    public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
+    {
+        IEnumerable<(IReadOnlyList<string>, IReadOnlyList<string>)> pairs = examples.Zip(answers, (example, answer) => (GoldLabels(example), ((Classification)answer).Labels));
+        return LabelScores.Of(pairs, multiLabel);
+    }
+
+    /// <inheritdoc/>
+    public IExample Read(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return encoder.Input.Read(line);
+    }
+
+    internal static IReadOnlyList<string> GoldLabels(IExample example) => (example as ILabelled)?.Labels
+        ?? throw new UnrollException($"{(example.ToString() is { Length: > 0 } line ? $"The sentence \"{line}\"" : "An example")} has no label; training and evaluation need one.");
+
+    private (Value Scores, Value? Weights) Scores(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        (Value vectors, Value? weights) = encoder.Encode(tape, batch);
+        return (output.Apply(vectors), weights);                                                        // [B, C]
+    }
+
+    private int OneLabel(IReadOnlyList<string> gold) => gold is [string label]
+        ? labels.Id(label)
+        : throw new UnrollException($"An example has {gold.Count} labels ({string.Join(", ", gold)}); expected one, or model.multiLabel=true.");
+}

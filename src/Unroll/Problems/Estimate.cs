@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Unroll;
+
+/// <summary>The number that a model answers.</summary>
+/// <param name="Number">In the unit of the training data.</param>
+public sealed record Estimate(double Number) : IAnswer
+{
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter writer, bool full)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteNumber("number", Math.Round(Number, 6));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A line with the number.</summary>
+    /// <param name="writer">Where to.</param>
+    public void WriteColumns(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteLine(FormattableString.Invariant($"{Number:0.####}"));
+    }
+}

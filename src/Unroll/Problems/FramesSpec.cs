@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>Sequences of frames of numbers, as they are.</summary>
+public sealed record FramesSpec : InputSpec
+{
+    /// <summary>D, how many numbers a frame has, 1 to 65,536. Default 1.</summary>
+    public int Size
+    {
+        get;
+        init
+        {
+            Require.InRange("size", value, 1, 65536);
+            field = value;
+        }
+    } = 1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train) => new Dictionary<string, Vocabulary>();
+
+    /// <inheritdoc/>
+    public override ISequenceInput Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies) => new FrameInput(Size);
+}
+
+internal sealed class FrameInput(int size) : ISequenceInput
+{
+    public int OutputSize => size;
+
+    public Sequences Encode(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        FrameSequence[] sequences = [.. batch.Select(FramesOf)];
+        SequenceLayout layout = new([.. sequences.Select(sequence => sequence.Length)]);
+        Tensor rows = tape.Rent(new Shape(layout.Rows, size));                                          // [N, D]
+        for (int b = 0; b < sequences.Length; b++)
+            sequences[b].Values.Span.CopyTo(rows.Span[(layout.Starts[b] * size)..]);
+        return new Sequences(layout, tape.Constant(rows));
+    }
+
+    /// <summary>Numbers with blanks between them, and <c>;</c> between frames.</summary>
+    public IExample Read(string line)
+    {
+        string[] frames = line.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new FrameSequence(size, frames.SelectMany(Frame).ToArray());
+    }
+
+    public IReadOnlyList<string> Steps(IExample example) => [];
+
+    private Real[] Frame(string text)
+    {
+        string[] numbers = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Require.That(numbers.Length == size, "The line", $"a frame of {numbers.Length} numbers, \"{text}\"", $"{size}, and a ; between frames");
+        return Array.ConvertAll(numbers, number => Real.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out Real value)
+            ? value
+            : throw new UnrollException($"The line: found \"{number}\"; expected numbers such as 0.5, with blanks between them."));
+    }
+
+    private FrameSequence FramesOf(IExample example)
+    {
+        if (example is not FrameSequence sequence)
+            throw new UnrollException($"The model's input is frames (model.input), but the data are {example.GetType().Name}s; expected sequences of frames, or another input such as words.");
+        Require.That(sequence.Size == size, "The model's input", $"frames of {sequence.Size} numbers", $"{size}; set model.input.size to what the data have");
+        return sequence;
+    }
+}
+
+[JsonSerializable(typeof(FramesSpec))]
+internal sealed partial class FramesJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+namespace Unroll;
+
+/// <summary>Sequences as one vector each: input layer, recurrent network, pooling.</summary>
+internal sealed class PooledEncoder
+{
+    private readonly PooledSpec spec;
+    private readonly ISequenceInput input;
+    private readonly Recurrent encoder;
+    private readonly Linear? hidden;
+    private readonly Linear? score;
+
+    public PooledEncoder(PooledSpec spec, ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    {
+        this.spec = spec;
+        input = spec.Input.Build(scope.Child("input"), vocabularies);
+        encoder = spec.Encoder.Build(scope.Child("encoder"), input.OutputSize);
+        if (spec.Pooling == PoolingKind.Attention)
+        {
+            hidden = new Linear(scope.Child("attention").Child("hidden"), encoder.OutputSize, encoder.OutputSize);
+            score = new Linear(scope.Child("attention").Child("score"), encoder.OutputSize, 1);
+        }
+    }
+
+    /// <summary>F.</summary>
+    public int OutputSize => encoder.OutputSize;
+
+    public ISequenceInput Input => input;
+
+    /// <summary>The vectors of a batch [B, F], and with attention the weight of each step [N, 1].</summary>
+    public (Value Vectors, Value? Weights) Encode(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        Sequences rows = input.Encode(tape, batch);                                                     // [N, I]
+        Sequences read = encoder.Run(rows.With(rows.Rows.Dropout(spec.Dropout))).Outputs;               // [N, F]
+        (Value vectors, Value? weights) = spec.Pooling switch
+        {
+            PoolingKind.Max => (read.MaxOverTime(), null),
+            PoolingKind.Mean => (read.MeanOverTime(), null),
+            PoolingKind.Attention => Attend(read),
+            _ => (Ends(read), (Value?)null),
+        };
+        return (vectors.Dropout(spec.Dropout), weights);
+    }
+
+    private (Value, Value?) Attend(Sequences read)
+    {
+        Value scores = score!.Apply(hidden!.Apply(read.Rows).Tanh());                                   // [N, 1]
+        Value weights = read.With(scores).SoftmaxOverTime();                                            // [N, 1]
+        return (read.SumOverTime(weights), weights);
+    }
+
+    private Value Ends(Sequences read)
+    {
+        if (!spec.Encoder.Bidirectional)
+            return read.LastOverTime();
+        int half = OutputSize / 2;
+        Value forward = read.With(read.Rows.Columns(0, half)).LastOverTime(), backward = read.With(read.Rows.Columns(half, half)).FirstOverTime();
+        return Shaping.ConcatColumns(forward, backward);                                                // [B, F]
+    }
+}

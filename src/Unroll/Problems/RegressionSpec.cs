@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>One number a sequence, such as the sum of the marked ones: a recurrent network reads it, its outputs are pooled, and a linear layer answers.</summary>
+public sealed record RegressionSpec : PooledSpec
+{
+    /// <summary>How examples become rows. Default: frames of two numbers.</summary>
+    public override InputSpec Input { get; init; } = new FramesSpec { Size = 2 };
+
+    /// <summary>What reads the rows. Default: an LSTM of 100 units.</summary>
+    public override RecurrentSpec Encoder { get; init; } = new(new LstmSpec(100));
+
+    /// <summary>How the outputs of all steps become one vector. Default: last.</summary>
+    public override PoolingKind Pooling { get; init; } = PoolingKind.Last;
+
+    /// <summary>Dropout on the rows and on the vector, 0 to 0.99. Default 0.</summary>
+    public override double Dropout
+    {
+        get;
+        init
+        {
+            Require.InRange("dropout", value, 0, 0.99);
+            field = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        foreach (IExample example in train)
+            _ = Regressor.GoldNumber(example);
+        return Input.Fit(train);
+    }
+
+    /// <inheritdoc/>
+    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(vocabularies);
+        PooledEncoder encoder = new(this, scope, vocabularies);
+        return new Regressor(encoder, new Linear(scope.Child("output"), encoder.OutputSize, 1));
+    }
+}
+
+[JsonSerializable(typeof(RegressionSpec))]
+internal sealed partial class RegressionJson : JsonSerializerContext;

@@ -1,0 +1,61 @@
+namespace Unroll;
+
+/// <summary>Gives each sequence a number; learns by the squared error.</summary>
+public sealed class Regressor : IProblem
+{
+    private readonly PooledEncoder encoder;
+    private readonly Linear output;
+
+    internal Regressor(PooledEncoder encoder, Linear output)
+    {
+        this.encoder = encoder;
+        this.output = output;
+    }
+
+    /// <summary>mse, the mean squared error: the smaller, the better.</summary>
+    public string Metric => "mse";
+
+    /// <summary>The mean squared error of a batch.</summary>
+    /// <inheritdoc/>
+    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Tensor right = new(new Shape(batch.Count, 1), [.. batch.Select(example => (Real)GoldNumber(example))]);     // [B, 1]
+        return (Answer(tape, batch) - tape.Constant(right)).Square().Sum() / Math.Max(1, batch.Count);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Tensor numbers = Answer(tape, batch).Tensor;                                                    // [B, 1]
+        return [.. Enumerable.Range(0, batch.Count).Select(b => new Estimate(numbers.Span[b]))];
+    }
+
+    /// <inheritdoc/>
+    public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        double squares = 0, distances = 0;
+        for (int i = 0; i < examples.Count; i++)
+        {
+            double error = ((Estimate)answers[i]).Number - GoldNumber(examples[i]);
+            squares += error * error;
+            distances += Math.Abs(error);
+        }
+        int count = Math.Max(1, examples.Count);
+        return new Report("mse", [new("mse", squares / count), new("meanAbsoluteError", distances / count)], errors: ["mse", "meanAbsoluteError"]);
+    }
+
+    /// <inheritdoc/>
+    public IExample Read(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return encoder.Input.Read(line);
+    }
+
+    internal static double GoldNumber(IExample example) => (example as FrameSequence)?.Target
+        ?? throw new UnrollException("An example has no number to be learnt; training and evaluation need one, as the adding problem's examples have.");
+
+    private Value Answer(Tape tape, IReadOnlyList<IExample> batch) => output.Apply(encoder.Encode(tape, batch).Vectors);
+}

@@ -1,0 +1,62 @@
+namespace Unroll.Tests;
+
+/// <summary>Tasks that are made: each answer is worked out again from its sequence.</summary>
+public sealed class GeneratedTaskTests
+{
+    [Fact]
+    public void AddingIsTheSumOfTheTwoMarked()
+    {
+        AddingDataSpec spec = new() { Length = 21, Train = 400, Dev = 3, Test = 5 };
+        FrameDataset train = (FrameDataset)spec.Open(null).Train!;
+        foreach (FrameSequence sequence in train)
+        {
+            int[] marked = [.. Enumerable.Range(0, 21).Where(t => sequence.Frame(t)[1] == 1)];
+            Assert.Equal(2, marked.Length);
+            Assert.True(marked[0] < 10 && marked[1] >= 10);
+            Assert.Equal(marked.Sum(t => (double)sequence.Frame(t)[0]), sequence.Target!.Value, 1e-6);
+            Assert.All(Enumerable.Range(0, 21), t => Assert.InRange(sequence.Frame(t)[0], 0, 1));
+        }
+        Assert.Equal(1.0 / 6, train.Average(sequence => Math.Pow(sequence.Target!.Value - 1, 2)), 0.03);
+        CheckParts(spec, 400, 3, 5);
+    }
+
+    [Fact]
+    public void CopySaysTheLettersAgainAfterGo()
+    {
+        CopyDataSpec spec = new() { Length = 4, Delay = 7, Train = 50, Dev = 3, Test = 5 };
+        foreach (TaggedSentence sentence in (TaggedDataset)spec.Open(null).Train!)
+        {
+            Assert.Equal(16, sentence.Length);
+            Assert.Equal("go", sentence.Words[11]);
+            Assert.Equal(sentence.Words.Take(4), sentence.Tags!.Skip(12));
+            Assert.All(sentence.Words.Take(4), letter => Assert.InRange(letter[0], 'a', 'h'));
+            Assert.All(sentence.Tags!.Take(12).Concat(sentence.Words.Skip(12)).Concat(sentence.Words.Skip(4).Take(7)), blank => Assert.Equal("blank", blank));
+        }
+        CheckParts(spec, 50, 3, 5);
+    }
+
+    [Fact]
+    public void TemporalOrderIsThatOfTheTwoThatCount()
+    {
+        TemporalOrderDataSpec spec = new() { Length = 30, Train = 200, Dev = 3, Test = 5 };
+        LabelledDataset train = (LabelledDataset)spec.Open(null).Train!;
+        foreach (LabelledSentence sentence in train)
+        {
+            Assert.Equal(sentence.Labels!, [string.Concat(sentence.Words.Where(word => word is "x" or "y"))]);
+            Assert.InRange(sentence.Length, 30, 33);
+            Assert.Equal(("begin", "end"), (sentence.Words[0], sentence.Words[^1]));
+        }
+        Assert.Equal(4, train.Select(sentence => sentence.Labels![0]).Distinct().Count());
+        CheckParts(spec, 200, 3, 5);
+    }
+
+    private static void CheckParts(GeneratedDataSpec spec, int train, int dev, int test)
+    {
+        Splits parts = spec.Open(null), again = spec.Open(null);
+        Assert.Equal((train, dev, test), (parts.Train!.Count, parts.Dev!.Count, parts.Test!.Count));
+        Assert.Equal(parts.Train.Fingerprint, again.Train!.Fingerprint);
+        Assert.NotEqual(parts.Dev.Fingerprint, parts.Test.Fingerprint);
+        Assert.Equal("corpus: data were given for a task that makes its own; leave them out, and say by data.train, data.dev and data.test how many there are to be.",
+            Assert.Throws<UnrollException>(() => spec.Open("corpus")).Message);
+    }
+}
