@@ -49,6 +49,36 @@ public sealed unsafe class MemoryTests
         }
     }
 
+    /// <summary>Once warm, a step of a recurrent network makes no tensor memory and, whatever its sizes, little garbage.</summary>
+    [Theory, InlineData(4, 16), InlineData(32, 16), InlineData(32, 64), InlineData(128, 32)]
+    public void StepsMakeLittleGarbage(int batch, int hidden)
+    {
+        using Device device = new(1);
+        Samples draw = new(1);
+        ParameterScope scope = ParameterStore.Draw(1).Root;
+        Parameter table = Weights("table", 500, hidden), W = Weights("W", hidden, 4 * hidden), U = Weights("U", hidden, 4 * hidden);
+        Tensor b = draw.Normal(4 * hidden);
+        SequenceLayout layout = new([.. Enumerable.Range(0, batch).Select(i => 1 + (i % 12))]);
+        int[] ids = [.. Enumerable.Range(0, layout.Rows).Select(i => i * 7 % 500)], targets = [.. ids.Select(id => id % hidden)];
+        for (int i = 0; i < 3; i++)
+            Step();
+        int made = device.Memory.Made;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Step();
+        Assert.Equal(made, device.Memory.Made);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 * 1024);
+
+        void Step()
+        {
+            using Tape tape = Tape.ForGradients(device);
+            Value x = tape.Use(table).TakeRows(ids).ToTime(layout, false);
+            (Value y, _, _) = Recurrence.Lstm(x, layout, tape.Use(W), tape.Use(U), tape.Constant(b), null, null);
+            Assert.Equal(3, tape.Backward(y.FromTime(layout, false).CrossEntropy(targets).Sum()).Count);
+        }
+
+        Parameter Weights(string name, int rows, int columns) => scope.Parameter(name, new Shape(rows, columns), Init.Normal(1));
+    }
+
     [Fact]
     public void WhatIsKeptOutlivesItsTape()
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Unroll;
 
 /// <summary>
@@ -46,7 +48,7 @@ public sealed unsafe class Gradient
     {
         if (parts.Count == 1 && Ascend(parts[0].Ids))
             return new Gradient(parameter, parts[0].Rows, parts[0].Ids);
-        int[] distinct = [.. parts.SelectMany(part => part.Ids).Distinct().Order()];
+        int[] distinct = Distinct(parts);
         int columns = parameter.Shape.Columns;
         Tensor merged = tape.Rent(new Shape(distinct.Length, columns));
         merged.Span.Clear();
@@ -59,6 +61,31 @@ public sealed unsafe class Gradient
             }
         }
         return new Gradient(parameter, merged, distinct);
+    }
+
+    /// <summary>The ids of all parts, sorted, each once.</summary>
+    private static int[] Distinct(IReadOnlyList<(int[] Ids, Tensor Rows)> parts)
+    {
+        int total = 0, count = 0;
+        foreach ((int[] ids, _) in parts)
+            total += ids.Length;
+        int[] lent = ArrayPool<int>.Shared.Rent(total);
+        Span<int> all = lent.AsSpan(0, total);
+        foreach ((int[] ids, _) in parts)
+        {
+            ids.CopyTo(all[count..]);
+            count += ids.Length;
+        }
+        all.Sort();
+        count = 0;
+        foreach (int id in all)
+        {
+            if (count == 0 || id != all[count - 1])
+                all[count++] = id;
+        }
+        int[] distinct = all[..count].ToArray();
+        ArrayPool<int>.Shared.Return(lent);
+        return distinct;
     }
 
     private static bool Ascend(int[] ids)

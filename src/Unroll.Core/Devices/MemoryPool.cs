@@ -8,6 +8,9 @@ internal sealed class MemoryPool
     private readonly Lock gate = new();
     private readonly Dictionary<int, Stack<Block>> free = [];
 
+    /// <summary>How many blocks it has made so far.</summary>
+    public int Made { get; private set; }
+
     /// <summary>A block of at least so many elements, uninitialised.</summary>
     public Block Rent(int elements)
     {
@@ -16,6 +19,7 @@ internal sealed class MemoryPool
         {
             if (free.TryGetValue(size, out Stack<Block>? stack) && stack.TryPop(out Block? block))
                 return block;
+            Made++;
         }
         return new Block(size);
     }
