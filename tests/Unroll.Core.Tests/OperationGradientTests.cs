@@ -82,10 +82,25 @@ public sealed class OperationGradientTests
     {
         Samples draw = new(27);
         GradientCheck.Run(28, (_, v) => v[0].MatMul(v[1]), draw.Normal(n, k), draw.Normal(k, m));
+        GradientCheck.Run(128, (_, v) => v[0].MatMulTransposed(v[1]), draw.Normal(n, k), draw.Normal(m, k));
     }
 
     [Fact]
     public void MatMulOfItself() => GradientCheck.Run(29, (_, v) => v[0].MatMul(v[0]), new Samples(30).Normal(5, 5));
+
+    [Fact]
+    public void MatMulTransposedIsTheProductOfEveryPairOfRows()
+    {
+        Tensor a = new Samples(129).Normal(3, 4), b = new Samples(130).Normal(5, 4);
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Tensor y = tape.Constant(a).MatMulTransposed(tape.Constant(b)).Tensor;
+        for (int n = 0; n < 3; n++)
+        {
+            for (int m = 0; m < 5; m++)
+                Assert.Equal(Enumerable.Range(0, 4).Sum(k => (double)a.Span[(n * 4) + k] * b.Span[(m * 4) + k]), y.Span[(n * 5) + m], 1e-5);
+        }
+        GradientCheck.Run(131, (_, v) => v[0].MatMulTransposed(v[0]), a);
+    }
 
     [Theory, MemberData(nameof(Shapes))]
     public void AddRow(int n, int f)
