@@ -21,7 +21,7 @@ return verb switch
 {
     "check" => Check(),
     "test" => Test(slow),
-    "bench" => Run("dotnet", ["run", "-c", "Release", "--project", "bench/Unroll.Benchmarks", "--", .. args.Skip(1)]),
+    "bench" => Bench([.. args.Skip(1)]),
     "golden" => Golden(),
     "generate" => Generate(),
     _ => Help(),
@@ -35,7 +35,8 @@ int Help()
           check         builds everything with warnings as errors, and checks the format
           test          builds and runs all tests, under every kernel set this machine has and in double
           test --slow   the slow ones too
-          bench         measures (arguments are passed on)
+          bench         measures side by side with PyTorch and ONNX Runtime, which it installs; bench --help says how
+          bench --micro measures the small by BenchmarkDotNet (what follows is passed on)
           golden        makes the golden numbers anew; installs Debian's python3-torch for it
           generate      writes the generated kernels anew
         """);
@@ -57,16 +58,17 @@ int Test(bool all)
         Console.WriteLine("0 passed, 1 failed");
         return built;
     }
-    (string Name, string Kernels)[] runs =
+    (string Name, string Setting)[] runs =
     [
         ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""),
-        .. OtherKernels().SelectMany(set => new[] { ("Unroll.Core.Tests", set), ("Unroll.Tests", set) }),
+        .. OtherKernels().SelectMany(set => new[] { ("Unroll.Core.Tests", $"UNROLL_KERNELS={set}"), ("Unroll.Tests", $"UNROLL_KERNELS={set}") }),
+        ("Unroll.Core.Tests", "DOTNET_EnableAVX512=0"), ("Unroll.Core.Tests", "DOTNET_EnableHWIntrinsic=0"),
     ];
     int passed = 0, failed = 0;
-    foreach ((string name, string kernels) in runs)
+    foreach ((string name, string setting) in runs)
     {
-        Console.WriteLine($"--- {name}{(kernels.Length > 0 ? $" (UNROLL_KERNELS={kernels})" : "")}");
-        (int code, string output) = Capture(Path.Combine("artifacts", "bin", name, "release", name), all && kernels.Length == 0 ? [] : ["-trait-", "Speed=Slow"], kernels);
+        Console.WriteLine($"--- {name}{(setting.Length > 0 ? $" ({setting})" : "")}");
+        (int code, string output) = Capture(Path.Combine("artifacts", "bin", name, "release", name), all && setting.Length == 0 ? [] : ["-trait-", "Speed=Slow"], setting);
         Match summary = Regex.Match(output, @"Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)");
         int total = Number(summary, 1), wrong = Number(summary, 2) + Number(summary, 3), skipped = Number(summary, 4);
         if (!summary.Success || total == 0 || skipped > 0 || code != 0)
@@ -86,21 +88,36 @@ int Test(bool all)
 string[] OtherKernels() => [.. new[] { Avx512F.IsSupported && Avx512DQ.IsSupported ? "avx512" : "", Avx2.IsSupported && Fma.IsSupported ? "avx2" : "", "portable" }
     .Where(set => set.Length > 0).Skip(1)];
 
-int Golden()
+// Peers that cannot be installed are missing from the comparison, which says so.
+int Bench(string[] arguments)
 {
-    if (Run("/usr/bin/python3", ["-c", "import torch"]) != 0)
+    if (!arguments.Any(argument => argument is "--micro" or "--help" or "-h"))
     {
-        Run("apt-get", ["update"]);
-        if (Run("apt-get", ["install", "-y", "python3-torch"]) != 0)
-            return 1;
+        InstallTorch();
+        InstallOnnx();
     }
-    return Run("/usr/bin/python3", ["tests/golden/make_golden.py"]);
+    return Run("dotnet", ["run", "-c", "Release", "--project", "bench/Unroll.Benchmarks", "--", .. arguments]);
 }
 
-// The tiles of matrix products: one method for each number of rows, accumulators as named locals (see Tiles.cs).
+int Golden() => InstallTorch() ? Run("/usr/bin/python3", ["tests/golden/make_golden.py"]) : 1;
+
+// python3-torch alone is content with the reference BLAS, whose products are many times slower.
+bool InstallTorch()
+{
+    if (Run("/usr/bin/python3", ["-c", "import ctypes, torch; ctypes.CDLL('libopenblas.so.0')"]) == 0)
+        return true;
+    Run("apt-get", ["update"]);
+    return Run("apt-get", ["install", "-y", "python3-torch", "libopenblas0-pthread"]) == 0;
+}
+
+// Without its install script, which would fetch code for other devices; the package itself holds the library for the CPU.
+bool InstallOnnx() => Directory.Exists("bench/peers/node_modules/onnxruntime-node")
+    || Run("npm", ["install", "--prefix", "bench/peers", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "onnxruntime-node@1.30.0"]) == 0;
+
+// The tiles of matrix products: one method for each number of rows and of panels side by side, accumulators as named locals (see Tiles.cs).
 int Generate()
 {
-    const int rows = 14;
+    (int Rows, int Panels)[] sizes = [.. Enumerable.Range(1, 14).Select(rows => (rows, 1)), (1, 2), (2, 2), (3, 2), (4, 2), (1, 4), (2, 4)];
     StringBuilder code = new();
     code.Append("""
         // <auto-generated>Written by `dotnet run make.cs generate`; do not edit.</auto-generated>
@@ -110,46 +127,55 @@ int Generate()
 
         internal static unsafe partial class Tiles
         {
-            /// <summary>C[rows, columns] (+)= A B: A packed as [k][rows], B one panel of two registers packed as [k][2 Count].</summary>
-            public static void Run<L>(int rows, Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+            /// <summary>C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, each packed as [k][2 Count], stride apart.</summary>
+            public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate)
+                where L : unmanaged, IMulAddLanes<L>
             {
-                switch (rows)
+                switch ((panels << 4) + rows)
                 {
 
         """);
-    for (int m = 1; m <= rows; m++)
-        code.Append(CultureInfo.InvariantCulture, $"            case {m}: Tile{m}<L>(a, b, k, c, ldc, columns, accumulate); break;\n");
+    foreach ((int rows, int panels) in sizes)
+        code.Append(CultureInfo.InvariantCulture, $"            case {(panels << 4) + rows}: Tile{rows}x{panels}<L>(a, b, stride, k, c, ldc, columns, accumulate); break;\n");
     code.Append("            default: throw new ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
-    for (int m = 1; m <= rows; m++)
-        AppendTile(code, m);
+    foreach ((int rows, int panels) in sizes)
+        AppendTile(code, rows, panels);
     code.Append("}\n");
     File.WriteAllText("src/Unroll.Core/Kernels/Tiles.g.cs", code.ToString());
     return 0;
 }
 
-void AppendTile(StringBuilder code, int rows)
+void AppendTile(StringBuilder code, int rows, int panels)
 {
-    string Each(string indent, Func<int, string[]> lines) => string.Concat(Enumerable.Range(0, rows).SelectMany(lines).Select(line => $"{indent}{line}\n"));
+    string Lines(int indent, IEnumerable<string> lines) => string.Concat(lines.Select(line => $"{new string(' ', indent)}{line}\n"));
+    IEnumerable<string> Each(Func<int, int, string> line) => Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, 2 * panels).Select(v => line(r, v)));
+    IEnumerable<string> Product(int panel) =>
+    [
+        panel == 0 ? "L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;" : $"b0 = L.Load(b + ({panel} * stride)); b1 = L.Load(b + ({panel} * stride) + L.Count);",
+        .. Enumerable.Range(0, rows).SelectMany(r => new[]
+        {
+            $"x = L.Broadcast(a[{r}]);", $"c{r}_{2 * panel} = L.MulAdd(x, b0, c{r}_{2 * panel});", $"c{r}_{(2 * panel) + 1} = L.MulAdd(x, b1, c{r}_{(2 * panel) + 1});",
+        }),
+    ];
     code.Append(CultureInfo.InvariantCulture, $$"""
 
-            [MethodImpl(MethodImplOptions.NoInlining)]
-            private static void Tile{{rows}}<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+            [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+            private static void Tile{{rows}}x{{panels}}<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
             {
-                L {{string.Join(", ", Enumerable.Range(0, rows).Select(r => $"c{r}0 = default, c{r}1 = default"))}};
+                L {{string.Join(", ", Each((r, v) => $"c{r}_{v} = default"))}};
                 if (accumulate)
                 {
-        {{Each("            ", r => [$"c{r}0 = L.Load(c + ({r} * ldc));", $"c{r}1 = L.Load(c + ({r} * ldc) + L.Count);"])}}        }
+        {{Lines(12, Each((r, v) => $"c{r}_{v} = L.Load(c + ({r} * ldc) + ({v} * L.Count));"))}}        }
                 for (; k > 0; k--)
                 {
-                    L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
-        {{Each("            ", r => [$"x = L.Broadcast(a[{r}]);", $"c{r}0 = L.MulAdd(x, b0, c{r}0);", $"c{r}1 = L.MulAdd(x, b1, c{r}1);"])}}            a += {{rows}};
+        {{Lines(12, Enumerable.Range(0, panels).SelectMany(Product))}}            a += {{rows}};
                     b += 2 * L.Count;
                 }
-                if (columns >= 2 * L.Count)
+                if (columns >= {{2 * panels}} * L.Count)
                 {
-        {{Each("            ", r => [$"L.Store(c{r}0, c + ({r} * ldc));", $"L.Store(c{r}1, c + ({r} * ldc) + L.Count);"])}}            return;
+        {{Lines(12, Each((r, v) => $"L.Store(c{r}_{v}, c + ({r} * ldc) + ({v} * L.Count));"))}}            return;
                 }
-        {{Each("        ", r => [$"L.Store(c{r}0, c + ({r} * ldc), columns);", $"L.Store(c{r}1, c + ({r} * ldc) + L.Count, columns - L.Count);"])}}    }
+        {{Lines(8, Each((r, v) => $"L.Store(c{r}_{v}, c + ({r} * ldc) + ({v} * L.Count), columns - ({v} * L.Count));"))}}    }
 
         """);
 }
@@ -158,16 +184,24 @@ int Number(Match match, int group) => match.Success ? int.Parse(match.Groups[gro
 
 int Run(string program, string[] arguments)
 {
-    using Process process = Process.Start(new ProcessStartInfo(program, arguments))!;
-    process.WaitForExit();
-    return process.ExitCode;
+    try
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments))!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+    catch (System.ComponentModel.Win32Exception error)
+    {
+        Console.WriteLine($"{program} does not start: {error.Message}");
+        return 127;
+    }
 }
 
-(int Code, string Output) Capture(string program, string[] arguments, string kernels)
+(int Code, string Output) Capture(string program, string[] arguments, string setting)
 {
     ProcessStartInfo info = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-    if (kernels.Length > 0)
-        info.Environment["UNROLL_KERNELS"] = kernels;
+    if (setting.Split('=') is [string name, string value])
+        info.Environment[name] = value;
     using Process process = Process.Start(info)!;
     Task<string> error = process.StandardError.ReadToEndAsync();
     string output = process.StandardOutput.ReadToEnd();

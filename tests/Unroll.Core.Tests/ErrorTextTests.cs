@@ -72,6 +72,7 @@ public sealed class ErrorTextTests
         Says("matrix product: found the shapes [2, 3] and [2, 3]; expected [N, K] and [K, M].", () => m23.MatMul(m23));
         Says("matrix product: found the shapes [2, 3] and [2]; expected [N, K] and [K, M].", () => m23.MatMul(row));
         Says("add row: found the shapes [2, 3] and [2]; expected a row of 3.", () => m23.AddRow(row));
+        Says("times row: found the shapes [2, 3] and [2]; expected a row of 3.", () => m23.TimesRow(row));
         Says("A tensor of shape [2, 3] cannot be seen as [5]: 6 numbers against 5.", () => m23.Reshape(new Shape(5)));
         Says("Rows 1 to 3 of a tensor of shape [2, 3] were asked for; it has no such rows.", () => m23.Rows(1, 2));
         Says("columns: found columns 2 to 4 of [2, 3]; expected a range within the columns of a matrix.", () => m23.Columns(2, 2));

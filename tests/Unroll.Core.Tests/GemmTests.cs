@@ -41,6 +41,8 @@ public sealed unsafe class GemmTests
         Check(set, 130, 35, 515, true, false, true, 0);
         Check(set, 113, 64, 512, false, true, false, 1);
         Check(set, 225, 3, 513, false, false, false, 0);
+        Check(set, 300, 5, 520, false, true, false, 0);
+        Check(set, 7, (9 * set.PanelWidth) + 3, 5, true, true, false, 0, 1, 9);
     }
 
     [Theory, MemberData(nameof(Sets))]
@@ -72,16 +74,18 @@ public sealed unsafe class GemmTests
         Tensor left = transposedLeft ? Transpose(a) : a, right = transposedRight ? Transpose(b) : b;
         PackedMatrix packed = PackedMatrix.On(new Block(PackedMatrix.Size(set, k, n)), set, k, n);
         for (int panel = 0; panel < packed.Panels; panel++)
-            packed.PackPanel(panel, right.Pointer, transposedRight ? 1 : n, transposedRight ? k : 1);
-        int ldc = n + extra;
+            packed.PackPanel(set, panel, right.Pointer, transposedRight ? k : n, transposedRight);
+        int ldc = transposedLeft ? n : n + extra;
         Tensor c = new(new Shape((m * ldc) + 40));
         c.Span.Fill(Guard);
         Tensor old = draw.Normal(m, n);
         for (int i = 0; i < m; i++)
             old.Span.Slice(i * n, n).CopyTo(c.Span[(i * ldc)..]);
-        Tensor scratch = new(new Shape(Gemm.ScratchSize(set)));
-        LeftFactor factor = transposedLeft ? LeftFactor.Transposed(left.Pointer, k, m) : LeftFactor.Of(left.Pointer, m, k);
-        Gemm.Multiply(set, factor, packed, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, ldc, accumulate);
+        Tensor scratch = new(new Shape(transposedLeft ? Gemm.TransposedScratchSize(set) : Gemm.ScratchSize(set)));
+        if (transposedLeft)
+            Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, b.Pointer, n, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, accumulate);
+        else
+            Gemm.Multiply(set, LeftFactor.Of(left.Pointer, m, k), packed, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, ldc, accumulate);
 
         int from = first * set.PanelWidth, to = last == int.MaxValue ? n : Math.Min(n, last * set.PanelWidth);
         for (int i = 0; i < c.Count; i++)

@@ -123,17 +123,16 @@ public sealed unsafe class KernelTests
 
             int[] targets = [.. Enumerable.Range(0, rows).Select(_ => draw.Int(columns))];
             Guarded loss = Normal(draw, rows), dLoss = Normal(draw, rows);
-            p = Normal(draw, rows * columns);
-            dx = new Guarded(rows * columns, i => was[i]);
+            Guarded largest = Normal(draw, rows), sums = Normal(draw, rows);
             fixed (int* target = targets)
             {
-                set.Run(new CrossEntropyRows(x, target, rows, columns, p, loss));
-                set.Run(new AddCrossEntropyGradient(p, target, dLoss, rows, columns, dx));
+                set.Run(new CrossEntropyRows(x, target, rows, columns, largest, sums, loss));
+                set.Run(new CrossEntropyGradient(x, largest, sums, target, dLoss, rows, columns, dx));
             }
-            p.AssertIs(i => Math.Exp(LogP[i]), Tolerance, $"{name} cross-entropy's softmax {columns}");
+            sums.AssertIs(r => Math.Exp(x[r * columns] - LogP[r * columns] - largest[r]), Tolerance * 4, $"{name} cross-entropy's sum {columns}");
             loss.AssertIs(r => -LogP[(r * columns) + targets[r]], Tolerance, $"{name} cross-entropy {columns}");
             dx.AssertIs(
-                i => was[i] + (dLoss[i / columns] * (Math.Exp(LogP[i]) - (targets[i / columns] == i % columns ? 1 : 0))), Tolerance * 4,
+                i => (dLoss[i / columns] * (Math.Exp(LogP[i]) - (targets[i / columns] == i % columns ? 1 : 0))), Tolerance * 4,
                 $"{name} cross-entropy gradient {columns}");
 
             double RowSum(int i, Func<int, double> term) => Enumerable.Range(i / columns * columns, columns).Sum(term);
@@ -149,7 +148,7 @@ public sealed unsafe class KernelTests
         {
             int count = n;
             Guarded x = new(n, i => i == 0 ? double.NegativeInfinity : i == 1 ? 10000 : i == count - 1 ? 9999 : -10000);
-            Guarded p = new(n, _ => 0), logP = new(n, _ => 0), loss = new(1, _ => 0);
+            Guarded p = new(n, _ => 0), logP = new(n, _ => 0), loss = new(1, _ => 0), largest = new(1, _ => 0), sums = new(1, _ => 0);
             double other = Math.Exp(-1) / (1 + Math.Exp(-1));
             set.Run(new SoftmaxRows(x, 1, n, p));
             p.AssertIs(i => i == 1 ? 1 - other : i == count - 1 ? other : 0, Tolerance, $"{name} softmax {n}");
@@ -157,14 +156,16 @@ public sealed unsafe class KernelTests
             logP.AssertIs(
                 i => i == 0 ? double.NegativeInfinity : (i == 1 ? 0 : i == count - 1 ? -1 : -20000) + Math.Log(1 - other), 1e-3, $"{name} log-softmax {n}");
             int target = 0;
-            set.Run(new CrossEntropyRows(x, &target, 1, n, p, loss));
+            set.Run(new CrossEntropyRows(x, &target, 1, n, largest, sums, loss));
             Assert.Equal(Real.PositiveInfinity, loss[0]);
             target = 1;
-            set.Run(new CrossEntropyRows(x, &target, 1, n, p, loss));
+            set.Run(new CrossEntropyRows(x, &target, 1, n, largest, sums, loss));
             loss.AssertIs(_ => -Math.Log(1 - other), 1e-3, $"{name} cross-entropy {n}");
-            p.AssertIs(i => i == 1 ? 1 - other : i == count - 1 ? other : 0, Tolerance, $"{name} cross-entropy's softmax {n}");
+            Real dLoss = 1;
+            set.Run(new CrossEntropyGradient(x, largest, sums, &target, &dLoss, 1, n, p));
+            p.AssertIs(i => i == 1 ? -other : i == count - 1 ? other : 0, Tolerance, $"{name} cross-entropy's gradient {n}");
             target = 2;
-            set.Run(new CrossEntropyRows(x, &target, 1, n, p, loss));
+            set.Run(new CrossEntropyRows(x, &target, 1, n, largest, sums, loss));
             loss.AssertIs(_ => (count == 3 ? 1 : 20000) - Math.Log(1 - other), 1e-3, $"{name} cross-entropy {n}");
             Guarded all = new(n, _ => -10000);
             set.Run(new SoftmaxRows(all, 1, n, p));
@@ -244,14 +245,17 @@ public sealed unsafe class KernelTests
         Guarded whole = new(total, _ => -1);
         set.Run(new DropoutMask(stream, 65536 / 4, 3, 0, total, whole));
         whole.AssertIs(i => whole[i] == 0 ? 0 : 3, 0, "dropout");
+        whole.AssertIs(i => ((Word(Rng.Philox(5, (ulong)(i / 8), 1), i / 2 % 4) >> (16 * (i % 2))) & 0xFFFF) < 65536 / 4 ? 0 : 3, 0, "dropout by single draws");
         Assert.InRange(whole.Numbers().Count(x => x == 0), total * 0.24, total * 0.26);
         for (int n = 1; n <= Longest; n++)
         {
-            Guarded part = new(160 + n, _ => -1);
-            set.Run(new DropoutMask(stream, 65536 / 4, 3, 160, 160 + n, part));
-            part.AssertIs(i => i < 160 ? -1 : whole[i], 0, $"{name} dropout {n}");
+            Guarded part = new(192 + n, _ => -1);
+            set.Run(new DropoutMask(stream, 65536 / 4, 3, 192, 192 + n, part));
+            part.AssertIs(i => i < 192 ? -1 : whole[i], 0, $"{name} dropout {n}");
         }
     }
+
+    private static uint Word(Rng.Four four, int index) => index switch { 0 => four.A, 1 => four.B, 2 => four.C, _ => four.D };
 
     private static Guarded Normal(Samples draw, int n)
     {

@@ -103,6 +103,27 @@ public sealed class OperationGradientTests
     }
 
     [Theory, MemberData(nameof(Shapes))]
+    public void RowByRow(int n, int f)
+    {
+        Samples draw = new(41);
+        GradientCheck.Run(42, (_, v) => v[0].TimesRow(v[1]), draw.Normal(n, f), draw.Normal(f));
+        GradientCheck.Run(43, (_, v) => v[0].Standardize(), draw.Normal(n, f));
+    }
+
+    [Fact]
+    public void StandardizedRowsHaveMeanZeroAndVarianceOne()
+    {
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Tensor y = tape.Constant(new Tensor(new Shape(2, 4), [1, 2, 3, 6, -100, 0, 0, 100])).Standardize().Tensor;
+        for (int row = 0; row < 2; row++)
+        {
+            double[] numbers = [.. y.Rows(row, 1).Span.ToArray().Select(number => (double)number)];
+            Assert.Equal(0, numbers.Sum(), 1e-5);
+            Assert.Equal(4, numbers.Sum(number => number * number), 1e-4);
+        }
+    }
+
+    [Theory, MemberData(nameof(Shapes))]
     public void AddRow(int n, int f)
     {
         Samples draw = new(31);

@@ -1,16 +1,19 @@
 """Golden numbers for recurrent layers, from PyTorch in float64: run by `dotnet run make.cs golden` (Debian's python3-torch).
 
-Writes recurrent.safetensors: for each cell, number of layers and directions a ragged batch, weights, outputs, last states and all gradients
+Writes cells.safetensors, the cells that PyTorch does not have, from their equations (make_cells.py), and recurrent.safetensors: for each cell, number of layers and directions a ragged batch, weights, outputs, last states and all gradients
 of an asymmetric scalar; and two ten-step loss curves of a small tagger. Weights are laid out as Unroll's: [inputs, gates], gates beside one
 another; PyTorch's two biases are added, but for the GRU's candidate, which has a recurrent bias of its own.
 """
 
+import functools
 import json
 import os
 import struct
 
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+import make_cells
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
@@ -21,7 +24,7 @@ INPUTS, HIDDEN = 5, 6
 
 
 def layer_of(cell, layers, directions):
-    kind = {"elman": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[cell]
+    kind = {"elman": torch.nn.RNN, "elman-relu": functools.partial(torch.nn.RNN, nonlinearity="relu"), "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[cell]
     return kind(INPUTS, HIDDEN, num_layers=layers, bidirectional=directions == 2, batch_first=True)
 
 
@@ -130,7 +133,7 @@ def curve(optimizer, generator):
     put(f"{key}/losses", torch.tensor(losses))
 
 
-def write(path):
+def write(path, tensors):
     header, offset = {}, 0
     for name, tensor in tensors.items():
         end = offset + tensor.numel() * 8
@@ -152,5 +155,11 @@ for cell in GATES:
             recurrent_case(cell, layers, directions, generator)
 for optimizer in ("sgd", "adam"):
     curve(optimizer, generator)
-write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "recurrent.safetensors"))
+for layers in (1, 2):
+    for directions in (1, 2):
+        recurrent_case("elman-relu", layers, directions, generator)
+write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "recurrent.safetensors"), tensors)
 print(f"recurrent.safetensors: {len(tensors)} tensors, PyTorch {torch.__version__}")
+cells = make_cells.all_cells(LENGTHS, INPUTS, HIDDEN)
+write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "cells.safetensors"), cells)
+print(f"cells.safetensors: {len(cells)} tensors")

@@ -21,17 +21,24 @@ internal sealed class GradientFlow(Tape tape, bool[] wanted)
     /// <summary>Where to add the gradient of a wanted value; zeros at first.</summary>
     public Tensor Into(Value value)
     {
+        Tensor gradient = Into(value, out bool accumulate);
+        if (!accumulate)
+            tape.Device.Clear(gradient);
+        return gradient;
+    }
+
+    /// <summary>Where to add the gradient of a wanted value, or, if nothing has arrived yet, where to write the whole of it: the memory is not cleared.</summary>
+    public Tensor Into(Value value, out bool accumulate)
+    {
+        accumulate = gradients[value.Index] is not null;
         if (gradients[value.Index] is { } known)
             return known;
         Block block = tape.Device.Memory.Rent(value.Shape.Count);
-        Tensor fresh = new(value.Shape, block, 0);
-        fresh.Span.Clear();
         blocks[value.Index] = block;
-        gradients[value.Index] = fresh;
-        return fresh;
+        return gradients[value.Index] = new Tensor(value.Shape, block, 0);
     }
 
-    /// <summary>As <see cref="Into"/> if the value is wanted, else null.</summary>
+    /// <summary>As <see cref="Into(Value)"/> if the value is wanted, else null.</summary>
     public Tensor? IntoIfWanted(Value value) => Wants(value) ? Into(value) : null;
 
     /// <summary>Adds a gradient that is zero but for some rows: rows[i] belongs to row ids[i], ids may repeat.</summary>

@@ -23,9 +23,7 @@ public sealed unsafe class Gradients : IReadOnlyCollection<Gradient>
         double sum = 0;
         foreach (Gradient gradient in all.Values)
         {
-            double part;
-            device.KernelSet.Run(new SumAll(gradient.Values.Pointer, true, gradient.Values.Count, &part));
-            sum += part;
+            sum += device.SumOfSquares(gradient.Values);
         }
         return Math.Sqrt(sum);
     }
@@ -35,7 +33,7 @@ public sealed unsafe class Gradients : IReadOnlyCollection<Gradient>
     public Gradients Scale(double factor)
     {
         foreach (Gradient gradient in all.Values)
-            device.KernelSet.Run(new Affine(gradient.Values.Pointer, (Real)factor, 0, gradient.Values.Count, gradient.Values.Pointer));
+            device.Scale(gradient.Values, factor);
         return this;
     }
 

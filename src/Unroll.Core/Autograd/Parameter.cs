@@ -47,7 +47,7 @@ public sealed unsafe class Parameter
         {
             (int inner, int columns) = transpose ? (Shape.Columns, Shape.Rows) : (Shape.Rows, Shape.Columns);
             PackedMatrix matrix = PackedMatrix.On(new Block(PackedMatrix.Size(device.KernelSet, inner, columns)), device.KernelSet, inner, columns);
-            device.Pack(matrix, Data.Pointer, transpose ? 1 : columns, transpose ? inner : 1);
+            device.Pack(matrix, Data.Pointer, Shape.Columns, transpose);
             packed = new Packed(now, device.KernelSet, matrix);
             if (transpose)
                 transposed = packed;

@@ -180,7 +180,7 @@ public sealed unsafe class Tape : IDisposable
         Block block = Device.Memory.Rent(PackedMatrix.Size(Device.KernelSet, inner, outer));
         blocks.Add(block);
         PackedMatrix made = PackedMatrix.On(block, Device.KernelSet, inner, outer);
-        Device.Pack(made, matrix, transpose ? 1 : columns, transpose ? columns : 1);
+        Device.Pack(made, matrix, columns, transpose);
         return made;
     }
 

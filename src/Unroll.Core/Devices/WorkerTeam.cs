@@ -1,19 +1,31 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
 namespace Unroll;
 
 /// <summary>
 /// A fixed team of threads that works through the parts of one job together with its caller. Parts are claimed one by one from a counter, so
-/// a descheduled worker holds up nobody; workers wait for the next job spinning briefly, then asleep. A second caller finding the team busy
-/// works alone. What a part is must depend on shapes only: then results do not depend on the number of threads.
+/// a descheduled worker that holds none holds up nobody; workers wait for the next job spinning briefly, then asleep. A second caller finding
+/// the team busy works alone, and so does every caller for a while after a worker kept one waiting: then the cores are wanted by others.
+/// What a part computes must not depend on which thread does it: then results do not depend on the number of threads.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
     private const int Spins = 600; // about 20 µs: longer than the gap between two operations, shorter than a sleep's cost
+    private const int MaxParts = ushort.MaxValue / 2;
+
+    private static readonly long PatienceTicks = Stopwatch.Frequency / 5_000;  // 0.2 ms beyond what a part takes: only a descheduled worker is so late
+    private static readonly long AloneTicks = Stopwatch.Frequency / 50;        // 20 ms: several of the scheduler's time slices
 
     private readonly Thread[] threads;
     private readonly SemaphoreSlim wake = new(0);
-    private Job? current;
+    private Action<int>? body;
+    private Exception? failure;
+    private long ticket; // the job's number, how many parts it has, how many of them are claimed: 32, 16 and 16 bits
+    private int done;
     private int sleeping;
     private int busy;
+    private long aloneUntil;
     private volatile bool ended;
 
     public WorkerTeam(int count)
@@ -30,26 +42,29 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Threads, the caller's included.</summary>
     public int Count { get; }
 
-    /// <summary>Runs body(0) .. body(parts - 1), each once, and returns when all are done; the first exception is thrown on.</summary>
-    public void Run(int parts, Action<int> body)
+    /// <summary>Runs part(0) .. part(parts - 1), each once, and returns when all are done; the first exception is thrown on.</summary>
+    public void Run(int parts, Action<int> part)
     {
-        if (parts <= 1 || Count == 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        if (parts <= 1 || parts > MaxParts || Count == 1 || IsAlone() || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
             for (int i = 0; i < parts; i++)
-                body(i);
+                part(i);
             return;
         }
-        Job job = new(parts, body);
-        Volatile.Write(ref current, job);
-        Interlocked.MemoryBarrier();
+        body = part;
+        done = 0;
+        Interlocked.Exchange(ref ticket, ((ticket >> 32) + 1 << 32) | ((long)parts << 16));
         int asleep = Volatile.Read(ref sleeping);
         if (asleep > 0)
             wake.Release(Math.Min(asleep, parts - 1));
-        job.Help();
-        job.AwaitEnd();
-        Volatile.Write(ref current, null);
+        long longest = Help();
+        AwaitEnd(parts, longest);
+        Exception? thrown = failure;
+        failure = null;
+        body = null;
         Volatile.Write(ref busy, 0);
-        job.ThrowIfFailed();
+        if (thrown is not null)
+            ExceptionDispatchInfo.Throw(thrown);
     }
 
     public void Dispose()
@@ -63,66 +78,78 @@ internal sealed class WorkerTeam : IDisposable
         wake.Dispose();
     }
 
-    private void Work()
+    private static bool HasUnclaimed(long ticket) => (ticket & 0xFFFF) < (ticket >> 16 & 0xFFFF);
+
+    /// <summary>Works on parts of the current job until none is left.</summary>
+    /// <returns>How long the slowest took.</returns>
+    private long Help()
     {
-        Job? last = null;
-        while (!ended)
+        long longest = 0, before = Stopwatch.GetTimestamp();
+        while (HasUnclaimed(Volatile.Read(ref ticket)))
         {
-            Job? job = Volatile.Read(ref current);
-            for (int i = 0; i < Spins && (job is null || job == last) && !ended; i++)
+            long claimed = Interlocked.Increment(ref ticket) - 1; // of whatever job it is by now
+            if (!HasUnclaimed(claimed))
+                break;
+            try
             {
-                Thread.SpinWait(8);
-                job = Volatile.Read(ref current);
+                body!((int)(claimed & 0xFFFF));
             }
-            if (job is null || job == last)
+#pragma warning disable CA1031 // every kind: it is thrown on in the caller's thread
+            catch (Exception e)
+#pragma warning restore CA1031
             {
-                Interlocked.Increment(ref sleeping);
-                job = Volatile.Read(ref current);
-                if ((job is null || job == last) && !ended)
-                    wake.Wait();
-                Interlocked.Decrement(ref sleeping);
-                continue;
+                Interlocked.CompareExchange(ref failure, e, null);
             }
-            job.Help();
-            last = job;
+            Interlocked.Increment(ref done);
+            long now = Stopwatch.GetTimestamp();
+            longest = Math.Max(longest, now - before);
+            before = now;
         }
+        return longest;
     }
 
-    private sealed class Job(int parts, Action<int> body)
+    private void AwaitEnd(int parts, long longest)
     {
-        private int claimed;
-        private int done;
-        private Exception? failure;
-
-        public void Help()
+        SpinWait spin = default;
+        long begun = 0;
+        while (Volatile.Read(ref done) < parts)
         {
-            for (int part = Interlocked.Increment(ref claimed) - 1; part < parts; part = Interlocked.Increment(ref claimed) - 1)
+            if (begun == 0)
+                begun = Stopwatch.GetTimestamp();
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+        if (begun == 0)
+            return;
+        long now = Stopwatch.GetTimestamp();
+        if (now - begun > (2 * longest) + PatienceTicks)
+            aloneUntil = now + AloneTicks;
+    }
+
+    private bool IsAlone()
+    {
+        if (aloneUntil == 0)
+            return false;
+        if (Stopwatch.GetTimestamp() < aloneUntil)
+            return true;
+        aloneUntil = 0;
+        return false;
+    }
+
+    private void Work()
+    {
+        while (!ended)
+        {
+            for (int i = 0; i < Spins && !HasUnclaimed(Volatile.Read(ref ticket)) && !ended; i++)
+                Thread.SpinWait(8);
+            if (HasUnclaimed(Volatile.Read(ref ticket)))
             {
-                try
-                {
-                    body(part);
-                }
-#pragma warning disable CA1031 // every kind: it is thrown on in the caller's thread
-                catch (Exception e)
-#pragma warning restore CA1031
-                {
-                    Interlocked.CompareExchange(ref failure, e, null);
-                }
-                Interlocked.Increment(ref done);
+                Help();
+                continue;
             }
-        }
-
-        public void AwaitEnd()
-        {
-            SpinWait spin = default;
-            while (Volatile.Read(ref done) < parts)
-                spin.SpinOnce(sleep1Threshold: -1);
-        }
-
-        public void ThrowIfFailed()
-        {
-            if (failure is not null)
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            Interlocked.Increment(ref sleeping);
+            if (!HasUnclaimed(Volatile.Read(ref ticket)) && !ended)
+                wake.Wait();
+            Interlocked.Decrement(ref sleeping);
         }
     }
 }

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>x becomes exp(x - largest) row by row; largest[rows] says what was taken off.</summary>
 internal readonly unsafe struct ExpRows(int rows, int columns, Real* x, Real* largest) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -20,6 +23,7 @@ internal readonly unsafe struct ExpRows(int rows, int columns, Real* x, Real* la
 /// </summary>
 internal readonly unsafe struct ChainForwardStep(Real* x, Real* first, int rows, int columns, Real* a, Real* sums) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -51,6 +55,7 @@ internal readonly unsafe struct ChainForwardStep(Real* x, Real* first, int rows,
 /// </summary>
 internal readonly unsafe struct ChainBackwardStep(Real* a, Real* x, Real* sums, int rows, int columns, Real* b, Real* marginals) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -73,6 +78,7 @@ internal readonly unsafe struct ChainBackwardStep(Real* a, Real* x, Real* sums, 
 /// <summary>One step of the best path: best[j] = x[j] + max over i of (before[i] + transitions[i, j]), for each row.</summary>
 internal readonly unsafe struct ViterbiStep(Real* before, Real* transitions, Real* x, int rows, int columns, Real* best) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)

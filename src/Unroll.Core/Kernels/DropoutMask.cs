@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
@@ -6,20 +8,19 @@ namespace Unroll;
 /// </summary>
 internal readonly unsafe struct DropoutMask(Rng stream, uint threshold, Real scale, int from, int to, Real* mask) : IKernel
 {
-    /// <summary>Numbers that one draw yields: <c>from</c> must be a multiple of it.</summary>
-    public const int PerDraw = 8;
+    /// <summary>Numbers that are drawn together: <c>from</c> must be a multiple of it.</summary>
+    public const int PerDraw = 64;
 
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
+        ushort* numbers = stackalloc ushort[PerDraw];
         for (int i = from; i < to; i += PerDraw)
         {
-            (ulong low, ulong high) = stream.At((ulong)(i / PerDraw));
+            stream.At((ulong)(i / 8), numbers);
             int count = Math.Min(PerDraw, to - i);
             for (int j = 0; j < count; j++)
-            {
-                ulong bits = j < 4 ? low >> (16 * j) : high >> (16 * (j - 4));
-                mask[i + j] = (uint)(bits & 0xFFFF) < threshold ? 0 : scale;
-            }
+                mask[i + j] = numbers[j] < threshold ? 0 : scale;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>A function of one number and its derivative, side by side; the operation, its kernels and its test follow from these.</summary>
@@ -26,6 +28,7 @@ internal interface IBinaryFunction
 /// <summary>y = f(x).</summary>
 internal readonly unsafe struct Map<F>(Real* x, int n, Real* y) : IKernel where F : struct, IUnaryFunction
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         Real* source = x, target = y;
@@ -40,6 +43,7 @@ internal readonly unsafe struct Map<F>(Real* x, int n, Real* y) : IKernel where 
 /// <summary>dx += dy f'(x).</summary>
 internal readonly unsafe struct AddMapGradient<F>(Real* x, Real* y, Real* dy, int n, Real* dx) : IKernel where F : struct, IUnaryFunction
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         Real* input = x, output = y, gradient = dy, target = dx;
@@ -54,6 +58,7 @@ internal readonly unsafe struct AddMapGradient<F>(Real* x, Real* y, Real* dy, in
 /// <summary>y = f(a, b).</summary>
 internal readonly unsafe struct Zip<F>(Real* a, Real* b, int n, Real* y) : IKernel where F : struct, IBinaryFunction
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         Real* left = a, right = b, target = y;
@@ -65,6 +70,7 @@ internal readonly unsafe struct Zip<F>(Real* a, Real* b, int n, Real* y) : IKern
 /// <summary>da += dy df/da, db += dy df/db; either may be null.</summary>
 internal readonly unsafe struct AddZipGradients<F>(Real* a, Real* b, Real* dy, int n, Real* da, Real* db) : IKernel where F : struct, IBinaryFunction
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = 0; i < n; i += L.Count)
@@ -81,6 +87,7 @@ internal readonly unsafe struct AddZipGradients<F>(Real* a, Real* b, Real* dy, i
 /// <summary>y = scale x + shift.</summary>
 internal readonly unsafe struct Affine(Real* x, Real scale, Real shift, int n, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L a = L.Broadcast(scale), b = L.Broadcast(shift);
@@ -92,6 +99,7 @@ internal readonly unsafe struct Affine(Real* x, Real scale, Real shift, int n, R
 /// <summary>y += scale x.</summary>
 internal readonly unsafe struct AddScaled(Real* x, Real scale, int n, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L a = L.Broadcast(scale);
@@ -103,6 +111,7 @@ internal readonly unsafe struct AddScaled(Real* x, Real scale, int n, Real* y) :
 /// <summary>y += a b.</summary>
 internal readonly unsafe struct AddProduct(Real* a, Real* b, int n, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = 0; i < n; i += L.Count)

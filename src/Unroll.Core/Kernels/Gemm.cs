@@ -8,6 +8,8 @@ internal static unsafe class Gemm
 {
     private const int InnerBlock = 512;
     private const int TilesPerBlock = 8;
+    private const int TransposedRows = 280; // with 512 deep about half of a second-level cache of 1 MB
+    private const int PanelsAtOnce = 4;
 
     /// <summary>Elements of scratch memory that a call needs.</summary>
     public static int ScratchSize(KernelSet set) => set.MaxTileRows * TilesPerBlock * InnerBlock;
@@ -45,24 +47,71 @@ internal static unsafe class Gemm
         }
     }
 
+    /// <summary>Elements of scratch memory that <see cref="MultiplyTransposed"/> needs.</summary>
+    public static int TransposedScratchSize(KernelSet set) => (TransposedRows + (PanelsAtOnce * set.PanelWidth)) * InnerBlock;
+
+    /// <summary>
+    /// C[M, N] (+)= Aᵀ B over some panels of columns: blocks of A[K, M], its rows lda apart, are packed, and a few panels of B[K, N] at a time just before they are used
+    /// (one alone would touch a page of memory for each two cache lines).
+    /// </summary>
+    public static void MultiplyTransposed(
+        KernelSet set, Real* a, nint lda, int inner, int rows, Real* b, int columns, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate)
+    {
+        int rowBlocks = (rows + TransposedRows - 1) / TransposedRows, innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
+        Real* left = scratch + (PanelsAtOnce * set.PanelWidth * InnerBlock);
+        for (int block = 0; block < rowBlocks; block++)
+        {
+            int from = RowOf(block, rowBlocks, rows), count = RowOf(block + 1, rowBlocks, rows) - from;
+            int tiles = (count + set.MaxTileRows - 1) / set.MaxTileRows;
+            for (int innerBlock = 0; innerBlock < innerBlocks; innerBlock++)
+            {
+                int k = RowOf(innerBlock, innerBlocks, inner), depth = RowOf(innerBlock + 1, innerBlocks, inner) - k;
+                for (int tile = 0; tile < tiles; tile++)
+                {
+                    int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
+                    set.Run(new CopyRows(a + (k * lda) + from + row, lda, depth, size, left + ((nint)row * depth), size));
+                }
+                for (int panel = firstPanel; panel < lastPanel; panel += PanelsAtOnce)
+                {
+                    int panels = Math.Min(PanelsAtOnce, lastPanel - panel), column = panel * set.PanelWidth;
+                    set.Run(new CopyPanels(b + ((nint)k * columns) + column, columns, depth, Math.Min(columns - column, panels * set.PanelWidth), set.PanelWidth, scratch));
+                    for (int p = 0; p < panels; p++, column += set.PanelWidth)
+                    {
+                        for (int tile = 0; tile < tiles; tile++)
+                        {
+                            int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
+                            set.Tile(
+                                size, 1, left + ((nint)row * depth), scratch + ((nint)p * depth * set.PanelWidth), 0, depth,
+                                c + ((nint)(from + row) * columns) + column, columns, Math.Min(set.PanelWidth, columns - column), accumulate || k > 0);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     private static void MultiplyBlock(
         KernelSet set, LeftFactor a, PackedMatrix b, int k, int depth, int firstTile, int lastTile, int tiles, int firstPanel, int lastPanel,
         Real* scratch, Real* c, nint ldc, bool accumulate)
     {
+        Real** left = stackalloc Real*[TilesPerBlock];
         int start = RowOf(firstTile, tiles, a.Rows);
         for (int tile = firstTile; tile < lastTile; tile++)
         {
             int from = RowOf(tile, tiles, a.Rows), to = RowOf(tile + 1, tiles, a.Rows);
-            a.PackTile(from, to - from, k, depth, scratch + ((nint)(from - start) * depth));
+            left[tile - firstTile] = a.Tile(set, from, to - from, k, depth, scratch + ((nint)(from - start) * depth));
         }
-        for (int panel = firstPanel; panel < lastPanel; panel++)
+        int together = set.PanelsTogether(a.Rows);
+        for (int panel = firstPanel; panel < lastPanel; panel += together)
         {
-            int column = panel * b.Width, columns = Math.Min(b.Width, b.Columns - column);
+            if (panel + together > lastPanel)
+                together = 1;
+            int column = panel * b.Width, columns = Math.Min(together * b.Width, b.Columns - column);
             Real* right = b.Panel(panel) + ((nint)k * b.Width);
             for (int tile = firstTile; tile < lastTile; tile++)
             {
-                int from = RowOf(tile, tiles, a.Rows), to = RowOf(tile + 1, tiles, a.Rows);
-                set.Tile(to - from, scratch + ((nint)(from - start) * depth), right, depth, c + (from * ldc) + column, ldc, columns, accumulate);
+                int from = RowOf(tile, tiles, a.Rows), rows = RowOf(tile + 1, tiles, a.Rows) - from;
+                set.Tile(rows, together, left[tile - firstTile], right, (nint)b.Inner * b.Width, depth, c + (from * ldc) + column, ldc, columns, accumulate);
             }
         }
     }

@@ -1,12 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
 /// The gates of a GRU for the n rows of one step, lines numbered for the derivative below. Gate order r, z, n; gates[n, 3H] come as x W and
-/// stay activated; recurrent[n, 3H] = hPrev U; s[n, H] keeps the candidate's recurrent term; hPrev is null where it is zero.
+/// stay activated; recurrent[n, 3H] = hPrev U; s[n, H] keeps the candidate's recurrent term, unless it is null; hPrev is null where it is zero.
 /// </summary>
 internal readonly unsafe struct GruStep(
     Real* recurrent, Real* bias, Real* candidateBias, Real* hPrev, int n, int H, Real* gates, Real* s, Real* h) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L one = L.Broadcast(1);
@@ -28,7 +31,8 @@ internal readonly unsafe struct GruStep(
                 L.Store(r, gr + k, left);
                 L.Store(z, gz + k, left);
                 L.Store(candidate, gn + k, left);
-                L.Store(term, s + offset + k, left);
+                if (s != null)
+                    L.Store(term, s + offset + k, left);
                 L.Store(next, h + offset + k, left);
             }
         }
@@ -42,6 +46,7 @@ internal readonly unsafe struct GruStep(
 internal readonly unsafe struct GruStepGradient(
     Real* s, Real* hPrev, Real* dh, int n, int H, Real* gates, Real* dRecurrent, Real* dhPrev) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L one = L.Broadcast(1);

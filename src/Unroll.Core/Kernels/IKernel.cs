@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
@@ -6,5 +8,11 @@ namespace Unroll;
 /// </summary>
 internal interface IKernel
 {
+    /// <summary>
+    /// How every kernel's Run is compiled: optimised at its first call, and on its own. Inlined into its caller it would exhaust the compiler's
+    /// budget for inlining, and the lanes' own methods, left as calls, would spill every register.
+    /// </summary>
+    const MethodImplOptions Compiled = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     void Run<L>() where L : unmanaged, ILanes<L>;
 }

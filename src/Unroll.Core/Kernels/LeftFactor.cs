@@ -1,52 +1,36 @@
 namespace Unroll;
 
-/// <summary>The left factor of a product as it lies in memory: element (m, k) is <c>Data[m * RowStride + k * InnerStride]</c>.</summary>
-internal readonly unsafe struct LeftFactor(Real* data, int rows, int inner, nint rowStride, nint innerStride)
+/// <summary>The left factor [M, K] of a product as it lies in memory, row after row.</summary>
+internal readonly unsafe struct LeftFactor
 {
-    public Real* Data { get; } = data;
+    private readonly Real* data;
+
+    private LeftFactor(Real* data, int rows, int inner)
+    {
+        this.data = data;
+        Rows = rows;
+        Inner = inner;
+    }
 
     /// <summary>M.</summary>
-    public int Rows { get; } = rows;
+    public int Rows { get; }
 
     /// <summary>K.</summary>
-    public int Inner { get; } = inner;
+    public int Inner { get; }
 
-    public nint RowStride { get; } = rowStride;
-
-    public nint InnerStride { get; } = innerStride;
-
-    /// <summary>A matrix [M, K] as it is.</summary>
-    public static LeftFactor Of(Real* data, int rows, int inner) => new(data, rows, inner, inner, 1);
-
-    /// <summary>The transpose of a matrix [K, M].</summary>
-    public static LeftFactor Transposed(Real* data, int inner, int rows) => new(data, rows, inner, 1, rows);
+    /// <summary>A matrix [M, K].</summary>
+    public static LeftFactor Of(Real* data, int rows, int inner) => new(data, rows, inner);
 
     /// <summary>Some of the rows.</summary>
-    public LeftFactor Slice(int from, int to) => new(Data + (from * RowStride), to - from, Inner, RowStride, InnerStride);
+    public LeftFactor Slice(int from, int to) => new(data + ((nint)from * Inner), to - from, Inner);
 
-    /// <summary>Lays rows from..from+count, inner k..k+depth out as [depth][count].</summary>
-    public void PackTile(int from, int count, int k, int depth, Real* target)
+    /// <summary>Rows from..from+count, inner k..k+depth laid out as [depth][count] in the target, or where they already lie so, there.</summary>
+    public Real* Tile(KernelSet set, int from, int count, int k, int depth, Real* target)
     {
-        Real* source = Data + (from * RowStride) + (k * InnerStride);
-        if (RowStride == 1)
-        {
-            for (int i = 0; i < depth; i++, target += count, source += InnerStride)
-            {
-                for (int m = 0; m < count; m++)
-                    target[m] = source[m];
-            }
-            return;
-        }
-        const int block = 16;
-        for (int i = 0; i < depth; i += block)
-        {
-            int last = Math.Min(depth, i + block);
-            for (int m = 0; m < count; m++)
-            {
-                Real* row = source + (m * RowStride);
-                for (int j = i; j < last; j++)
-                    target[((nint)j * count) + m] = row[j * InnerStride];
-            }
-        }
+        Real* source = data + ((nint)from * Inner) + k;
+        if (count == 1)
+            return source;
+        set.Run(new Transpose(source, Inner, count, depth, target, count));
+        return target;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Unroll;
 /// </summary>
 internal readonly unsafe struct LstmStep(Real* bias, Real* cPrev, int n, int H, Real* gates, Real* c, Real* h) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         Real* bi = bias, bf = bias + H, bg = bias + (2 * H), bo = bias + (3 * H);
@@ -40,6 +43,7 @@ internal readonly unsafe struct LstmStep(Real* bias, Real* cPrev, int n, int H, 
 /// </summary>
 internal readonly unsafe struct LstmStepGradient(Real* c, Real* cPrev, Real* dh, int n, int H, Real* gates, Real* dc) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L one = L.Broadcast(1);

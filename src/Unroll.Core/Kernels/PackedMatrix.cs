@@ -39,40 +39,13 @@ internal sealed unsafe class PackedMatrix
     /// <summary>An unfilled packed matrix on memory of at least <see cref="Size"/> elements; fill it by <see cref="PackPanel"/>.</summary>
     public static PackedMatrix On(Block block, KernelSet set, int inner, int columns) => new(set, inner, columns, block);
 
-    /// <summary>Fills one panel from the matrix whose element (k, n) is <c>b[k * rowStride + n * columnStride]</c>.</summary>
-    public void PackPanel(int index, Real* b, nint rowStride, nint columnStride)
+    /// <summary>Fills one panel from a matrix [K, N] in memory, or from the transpose of a matrix [N, K], its rows <paramref name="stride"/> apart.</summary>
+    public void PackPanel(KernelSet set, int index, Real* b, nint stride, bool transpose)
     {
         int first = index * Width, count = Math.Min(Width, Columns - first);
-        Real* panel = Panel(index);
-        b += first * columnStride;
-        if (columnStride == 1)
-            PackRows(panel, b, rowStride, count);
+        if (transpose)
+            set.Run(new Transpose(b + (first * stride), stride, count, Inner, Panel(index), Width));
         else
-            PackTransposed(panel, b, rowStride, columnStride, count);
-    }
-
-    private void PackRows(Real* panel, Real* b, nint rowStride, int count)
-    {
-        for (int k = 0; k < Inner; k++, panel += Width, b += rowStride)
-        {
-            new ReadOnlySpan<Real>(b, count).CopyTo(new Span<Real>(panel, count));
-            new Span<Real>(panel + count, Width - count).Clear();
-        }
-    }
-
-    private void PackTransposed(Real* panel, Real* b, nint rowStride, nint columnStride, int count)
-    {
-        const int stretch = 16; // rows of the panel written together: they stay in the first-level cache
-        for (int k = 0; k < Inner; k += stretch)
-        {
-            int depth = Math.Min(stretch, Inner - k);
-            for (int n = 0; n < Width; n++)
-            {
-                Real* target = panel + ((nint)k * Width) + n;
-                Real* source = b + (k * rowStride) + (n * columnStride);
-                for (int i = 0; i < depth; i++, target += Width, source += rowStride)
-                    *target = n < count ? *source : 0;
-            }
-        }
+            set.Run(new CopyRows(b + first, stride, Inner, count, Panel(index), Width));
     }
 }

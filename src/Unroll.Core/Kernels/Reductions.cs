@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>The sum of x, or of its squares: in the lanes over stretches of 4,096 numbers, in double over the stretches, always in one order.</summary>
@@ -5,6 +7,7 @@ internal readonly unsafe struct SumAll(Real* x, bool squares, int n, double* sum
 {
     private const int Stretch = 4096;
 
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         double total = 0;
@@ -26,6 +29,7 @@ internal readonly unsafe struct SumAll(Real* x, bool squares, int n, double* sum
 /// <summary>y[rows, columns] = x + row, the row added to each.</summary>
 internal readonly unsafe struct AddRowTo(Real* x, Real* row, int rows, int columns, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -40,6 +44,7 @@ internal readonly unsafe struct AddRowTo(Real* x, Real* row, int rows, int colum
 /// <summary>y[columns] += the sum over all rows of x[rows, columns] (rows <paramref name="stride"/> apart), top to bottom.</summary>
 internal readonly unsafe struct AddColumnSums(Real* x, int rows, int columns, nint stride, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = 0; i < columns; i += L.Count)
@@ -56,6 +61,7 @@ internal readonly unsafe struct AddColumnSums(Real* x, int rows, int columns, ni
 /// <summary>y[rows] = the sum along each row of x[rows, columns].</summary>
 internal readonly unsafe struct RowSums(Real* x, int rows, int columns, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)

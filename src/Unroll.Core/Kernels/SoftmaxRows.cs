@@ -39,6 +39,25 @@ internal static unsafe class Row
         return total;
     }
 
+    /// <summary>Σ exp(x - shift).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Real SumExpShifted<L>(Real* x, Real shift, int n) where L : unmanaged, ILanes<L>
+    {
+        L sum = default, offset = L.Broadcast(shift);
+        int i = 0;
+        for (; i <= n - L.Count; i += L.Count)
+            sum += L.Exp(L.Load(x + i) - offset);
+        Real total = L.Sum(sum);
+        if (i < n)
+        {
+            Real* rest = stackalloc Real[L.Count];
+            L.Store(L.Exp(L.Load(x + i) - offset), rest);
+            for (int j = 0; j < n - i; j++)
+                total += rest[j];
+        }
+        return total;
+    }
+
     /// <summary>log Σ exp x, using y[n] as scratch; -∞ for a row of -∞ or of nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Real LogSumExp<L>(Real* x, int n, Real* y) where L : unmanaged, ILanes<L>
@@ -51,6 +70,7 @@ internal static unsafe class Row
 /// <summary>y = softmax of each row of x[rows, columns].</summary>
 internal readonly unsafe struct SoftmaxRows(Real* x, int rows, int columns, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -65,6 +85,7 @@ internal readonly unsafe struct SoftmaxRows(Real* x, int rows, int columns, Real
 /// <summary>dx += y (dy - Σ dy y), row by row.</summary>
 internal readonly unsafe struct AddSoftmaxGradient(Real* y, Real* dy, int rows, int columns, Real* dx) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -86,6 +107,7 @@ internal readonly unsafe struct AddSoftmaxGradient(Real* y, Real* dy, int rows, 
 /// <summary>y = x - log Σ exp x, row by row.</summary>
 internal readonly unsafe struct LogSoftmaxRows(Real* x, int rows, int columns, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -99,6 +121,7 @@ internal readonly unsafe struct LogSoftmaxRows(Real* x, int rows, int columns, R
 /// <summary>dx += dy - exp(y) Σ dy, row by row.</summary>
 internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int rows, int columns, Real* dx) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
@@ -118,32 +141,35 @@ internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int row
     }
 }
 
-/// <summary>loss[r] = log Σ exp x - x[target], in nats; p = softmax(x), kept for the gradient.</summary>
-internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows, int columns, Real* p, Real* loss) : IKernel
+/// <summary>loss[r] = log Σ exp x - x[target], in nats; for the gradient max x and Σ exp(x - max x) are kept, apart so that no digit is lost.</summary>
+internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows, int columns, Real* largest, Real* sums, Real* loss) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
         {
-            Real* row = x + ((nint)r * columns), target = p + ((nint)r * columns);
-            Real largest = Row.Largest<L>(row, columns);
-            Real sum = Row.ExpShifted<L>(row, largest, columns, target);
-            new Affine(target, 1 / sum, 0, columns, target).Run<L>();
-            loss[r] = largest + Real.Log(sum) - row[targets[r]];
+            Real* row = x + ((nint)r * columns);
+            largest[r] = Row.Largest<L>(row, columns);
+            sums[r] = Row.SumExpShifted<L>(row, largest[r], columns);
+            loss[r] = largest[r] + Real.Log(sums[r]) - row[targets[r]];
         }
     }
 }
 
-/// <summary>dx += dLoss[r] (p - 1 at the target), row by row.</summary>
-internal readonly unsafe struct AddCrossEntropyGradient(Real* p, int* targets, Real* dLoss, int rows, int columns, Real* dx) : IKernel
+/// <summary>dx = dLoss[r] (softmax x - 1 at the target), row by row.</summary>
+internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* largest, Real* sums, int* targets, Real* dLoss, int rows, int columns, Real* dx) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int r = 0; r < rows; r++)
         {
-            nint offset = (nint)r * columns;
-            new AddScaled(p + offset, dLoss[r], columns, dx + offset).Run<L>();
-            dx[offset + targets[r]] -= dLoss[r];
+            Real* row = x + ((nint)r * columns), target = dx + ((nint)r * columns);
+            L shift = L.Broadcast(largest[r]), scale = L.Broadcast(dLoss[r] / sums[r]);
+            for (int i = 0; i < columns; i += L.Count)
+                L.Store(scale * L.Exp(L.Load(row + i) - shift), target + i, columns - i);
+            target[targets[r]] -= dLoss[r];
         }
     }
 }

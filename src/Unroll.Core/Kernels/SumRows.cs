@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Unroll;
 /// </summary>
 internal readonly unsafe struct SumRows(Real* table, int* offsets, int* ids, int* targets, int rows, int columns, bool accumulate, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = 0; i < rows; i++)

@@ -5,1237 +5,1656 @@ namespace Unroll;
 
 internal static unsafe partial class Tiles
 {
-    /// <summary>C[rows, columns] (+)= A B: A packed as [k][rows], B one panel of two registers packed as [k][2 Count].</summary>
-    public static void Run<L>(int rows, Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    /// <summary>C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, each packed as [k][2 Count], stride apart.</summary>
+    public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate)
+        where L : unmanaged, IMulAddLanes<L>
     {
-        switch (rows)
+        switch ((panels << 4) + rows)
         {
-            case 1: Tile1<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 2: Tile2<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 3: Tile3<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 4: Tile4<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 5: Tile5<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 6: Tile6<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 7: Tile7<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 8: Tile8<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 9: Tile9<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 10: Tile10<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 11: Tile11<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 12: Tile12<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 13: Tile13<L>(a, b, k, c, ldc, columns, accumulate); break;
-            case 14: Tile14<L>(a, b, k, c, ldc, columns, accumulate); break;
+            case 17: Tile1x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 18: Tile2x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 19: Tile3x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 20: Tile4x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 21: Tile5x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 22: Tile6x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 23: Tile7x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 24: Tile8x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 25: Tile9x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 26: Tile10x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 27: Tile11x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 28: Tile12x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 29: Tile13x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 30: Tile14x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 33: Tile1x2<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 34: Tile2x2<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 35: Tile3x2<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 36: Tile4x2<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 65: Tile1x4<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 66: Tile2x4<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile1<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default;
+        L c0_0 = default, c0_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             a += 1;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile2<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             a += 2;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile3<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             a += 3;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile4<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             a += 4;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile5<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile5x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             a += 5;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile6<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile6x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             a += 6;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile7<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile7x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
-            c60 = L.Load(c + (6 * ldc));
-            c61 = L.Load(c + (6 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             x = L.Broadcast(a[6]);
-            c60 = L.MulAdd(x, b0, c60);
-            c61 = L.MulAdd(x, b1, c61);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
             a += 7;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
-            L.Store(c60, c + (6 * ldc));
-            L.Store(c61, c + (6 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
-        L.Store(c60, c + (6 * ldc), columns);
-        L.Store(c61, c + (6 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile8<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile8x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
-            c60 = L.Load(c + (6 * ldc));
-            c61 = L.Load(c + (6 * ldc) + L.Count);
-            c70 = L.Load(c + (7 * ldc));
-            c71 = L.Load(c + (7 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             x = L.Broadcast(a[6]);
-            c60 = L.MulAdd(x, b0, c60);
-            c61 = L.MulAdd(x, b1, c61);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
             x = L.Broadcast(a[7]);
-            c70 = L.MulAdd(x, b0, c70);
-            c71 = L.MulAdd(x, b1, c71);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
             a += 8;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
-            L.Store(c60, c + (6 * ldc));
-            L.Store(c61, c + (6 * ldc) + L.Count);
-            L.Store(c70, c + (7 * ldc));
-            L.Store(c71, c + (7 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
-        L.Store(c60, c + (6 * ldc), columns);
-        L.Store(c61, c + (6 * ldc) + L.Count, columns - L.Count);
-        L.Store(c70, c + (7 * ldc), columns);
-        L.Store(c71, c + (7 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile9<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile9x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default, c80 = default, c81 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
-            c60 = L.Load(c + (6 * ldc));
-            c61 = L.Load(c + (6 * ldc) + L.Count);
-            c70 = L.Load(c + (7 * ldc));
-            c71 = L.Load(c + (7 * ldc) + L.Count);
-            c80 = L.Load(c + (8 * ldc));
-            c81 = L.Load(c + (8 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             x = L.Broadcast(a[6]);
-            c60 = L.MulAdd(x, b0, c60);
-            c61 = L.MulAdd(x, b1, c61);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
             x = L.Broadcast(a[7]);
-            c70 = L.MulAdd(x, b0, c70);
-            c71 = L.MulAdd(x, b1, c71);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
             x = L.Broadcast(a[8]);
-            c80 = L.MulAdd(x, b0, c80);
-            c81 = L.MulAdd(x, b1, c81);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
             a += 9;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
-            L.Store(c60, c + (6 * ldc));
-            L.Store(c61, c + (6 * ldc) + L.Count);
-            L.Store(c70, c + (7 * ldc));
-            L.Store(c71, c + (7 * ldc) + L.Count);
-            L.Store(c80, c + (8 * ldc));
-            L.Store(c81, c + (8 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
-        L.Store(c60, c + (6 * ldc), columns);
-        L.Store(c61, c + (6 * ldc) + L.Count, columns - L.Count);
-        L.Store(c70, c + (7 * ldc), columns);
-        L.Store(c71, c + (7 * ldc) + L.Count, columns - L.Count);
-        L.Store(c80, c + (8 * ldc), columns);
-        L.Store(c81, c + (8 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile10<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile10x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default, c80 = default, c81 = default, c90 = default, c91 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
-            c60 = L.Load(c + (6 * ldc));
-            c61 = L.Load(c + (6 * ldc) + L.Count);
-            c70 = L.Load(c + (7 * ldc));
-            c71 = L.Load(c + (7 * ldc) + L.Count);
-            c80 = L.Load(c + (8 * ldc));
-            c81 = L.Load(c + (8 * ldc) + L.Count);
-            c90 = L.Load(c + (9 * ldc));
-            c91 = L.Load(c + (9 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             x = L.Broadcast(a[6]);
-            c60 = L.MulAdd(x, b0, c60);
-            c61 = L.MulAdd(x, b1, c61);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
             x = L.Broadcast(a[7]);
-            c70 = L.MulAdd(x, b0, c70);
-            c71 = L.MulAdd(x, b1, c71);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
             x = L.Broadcast(a[8]);
-            c80 = L.MulAdd(x, b0, c80);
-            c81 = L.MulAdd(x, b1, c81);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
             x = L.Broadcast(a[9]);
-            c90 = L.MulAdd(x, b0, c90);
-            c91 = L.MulAdd(x, b1, c91);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
             a += 10;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
-            L.Store(c60, c + (6 * ldc));
-            L.Store(c61, c + (6 * ldc) + L.Count);
-            L.Store(c70, c + (7 * ldc));
-            L.Store(c71, c + (7 * ldc) + L.Count);
-            L.Store(c80, c + (8 * ldc));
-            L.Store(c81, c + (8 * ldc) + L.Count);
-            L.Store(c90, c + (9 * ldc));
-            L.Store(c91, c + (9 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
-        L.Store(c60, c + (6 * ldc), columns);
-        L.Store(c61, c + (6 * ldc) + L.Count, columns - L.Count);
-        L.Store(c70, c + (7 * ldc), columns);
-        L.Store(c71, c + (7 * ldc) + L.Count, columns - L.Count);
-        L.Store(c80, c + (8 * ldc), columns);
-        L.Store(c81, c + (8 * ldc) + L.Count, columns - L.Count);
-        L.Store(c90, c + (9 * ldc), columns);
-        L.Store(c91, c + (9 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile11<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile11x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default, c80 = default, c81 = default, c90 = default, c91 = default, c100 = default, c101 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
-            c60 = L.Load(c + (6 * ldc));
-            c61 = L.Load(c + (6 * ldc) + L.Count);
-            c70 = L.Load(c + (7 * ldc));
-            c71 = L.Load(c + (7 * ldc) + L.Count);
-            c80 = L.Load(c + (8 * ldc));
-            c81 = L.Load(c + (8 * ldc) + L.Count);
-            c90 = L.Load(c + (9 * ldc));
-            c91 = L.Load(c + (9 * ldc) + L.Count);
-            c100 = L.Load(c + (10 * ldc));
-            c101 = L.Load(c + (10 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
+            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             x = L.Broadcast(a[6]);
-            c60 = L.MulAdd(x, b0, c60);
-            c61 = L.MulAdd(x, b1, c61);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
             x = L.Broadcast(a[7]);
-            c70 = L.MulAdd(x, b0, c70);
-            c71 = L.MulAdd(x, b1, c71);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
             x = L.Broadcast(a[8]);
-            c80 = L.MulAdd(x, b0, c80);
-            c81 = L.MulAdd(x, b1, c81);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
             x = L.Broadcast(a[9]);
-            c90 = L.MulAdd(x, b0, c90);
-            c91 = L.MulAdd(x, b1, c91);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
             x = L.Broadcast(a[10]);
-            c100 = L.MulAdd(x, b0, c100);
-            c101 = L.MulAdd(x, b1, c101);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
             a += 11;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
-            L.Store(c60, c + (6 * ldc));
-            L.Store(c61, c + (6 * ldc) + L.Count);
-            L.Store(c70, c + (7 * ldc));
-            L.Store(c71, c + (7 * ldc) + L.Count);
-            L.Store(c80, c + (8 * ldc));
-            L.Store(c81, c + (8 * ldc) + L.Count);
-            L.Store(c90, c + (9 * ldc));
-            L.Store(c91, c + (9 * ldc) + L.Count);
-            L.Store(c100, c + (10 * ldc));
-            L.Store(c101, c + (10 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
+            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
-        L.Store(c60, c + (6 * ldc), columns);
-        L.Store(c61, c + (6 * ldc) + L.Count, columns - L.Count);
-        L.Store(c70, c + (7 * ldc), columns);
-        L.Store(c71, c + (7 * ldc) + L.Count, columns - L.Count);
-        L.Store(c80, c + (8 * ldc), columns);
-        L.Store(c81, c + (8 * ldc) + L.Count, columns - L.Count);
-        L.Store(c90, c + (9 * ldc), columns);
-        L.Store(c91, c + (9 * ldc) + L.Count, columns - L.Count);
-        L.Store(c100, c + (10 * ldc), columns);
-        L.Store(c101, c + (10 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile12<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile12x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default, c80 = default, c81 = default, c90 = default, c91 = default, c100 = default, c101 = default, c110 = default, c111 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
-            c60 = L.Load(c + (6 * ldc));
-            c61 = L.Load(c + (6 * ldc) + L.Count);
-            c70 = L.Load(c + (7 * ldc));
-            c71 = L.Load(c + (7 * ldc) + L.Count);
-            c80 = L.Load(c + (8 * ldc));
-            c81 = L.Load(c + (8 * ldc) + L.Count);
-            c90 = L.Load(c + (9 * ldc));
-            c91 = L.Load(c + (9 * ldc) + L.Count);
-            c100 = L.Load(c + (10 * ldc));
-            c101 = L.Load(c + (10 * ldc) + L.Count);
-            c110 = L.Load(c + (11 * ldc));
-            c111 = L.Load(c + (11 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
+            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
+            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
+            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             x = L.Broadcast(a[6]);
-            c60 = L.MulAdd(x, b0, c60);
-            c61 = L.MulAdd(x, b1, c61);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
             x = L.Broadcast(a[7]);
-            c70 = L.MulAdd(x, b0, c70);
-            c71 = L.MulAdd(x, b1, c71);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
             x = L.Broadcast(a[8]);
-            c80 = L.MulAdd(x, b0, c80);
-            c81 = L.MulAdd(x, b1, c81);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
             x = L.Broadcast(a[9]);
-            c90 = L.MulAdd(x, b0, c90);
-            c91 = L.MulAdd(x, b1, c91);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
             x = L.Broadcast(a[10]);
-            c100 = L.MulAdd(x, b0, c100);
-            c101 = L.MulAdd(x, b1, c101);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
             x = L.Broadcast(a[11]);
-            c110 = L.MulAdd(x, b0, c110);
-            c111 = L.MulAdd(x, b1, c111);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
             a += 12;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
-            L.Store(c60, c + (6 * ldc));
-            L.Store(c61, c + (6 * ldc) + L.Count);
-            L.Store(c70, c + (7 * ldc));
-            L.Store(c71, c + (7 * ldc) + L.Count);
-            L.Store(c80, c + (8 * ldc));
-            L.Store(c81, c + (8 * ldc) + L.Count);
-            L.Store(c90, c + (9 * ldc));
-            L.Store(c91, c + (9 * ldc) + L.Count);
-            L.Store(c100, c + (10 * ldc));
-            L.Store(c101, c + (10 * ldc) + L.Count);
-            L.Store(c110, c + (11 * ldc));
-            L.Store(c111, c + (11 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
+            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
+            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
+            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
-        L.Store(c60, c + (6 * ldc), columns);
-        L.Store(c61, c + (6 * ldc) + L.Count, columns - L.Count);
-        L.Store(c70, c + (7 * ldc), columns);
-        L.Store(c71, c + (7 * ldc) + L.Count, columns - L.Count);
-        L.Store(c80, c + (8 * ldc), columns);
-        L.Store(c81, c + (8 * ldc) + L.Count, columns - L.Count);
-        L.Store(c90, c + (9 * ldc), columns);
-        L.Store(c91, c + (9 * ldc) + L.Count, columns - L.Count);
-        L.Store(c100, c + (10 * ldc), columns);
-        L.Store(c101, c + (10 * ldc) + L.Count, columns - L.Count);
-        L.Store(c110, c + (11 * ldc), columns);
-        L.Store(c111, c + (11 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile13<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile13x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default, c80 = default, c81 = default, c90 = default, c91 = default, c100 = default, c101 = default, c110 = default, c111 = default, c120 = default, c121 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
-            c60 = L.Load(c + (6 * ldc));
-            c61 = L.Load(c + (6 * ldc) + L.Count);
-            c70 = L.Load(c + (7 * ldc));
-            c71 = L.Load(c + (7 * ldc) + L.Count);
-            c80 = L.Load(c + (8 * ldc));
-            c81 = L.Load(c + (8 * ldc) + L.Count);
-            c90 = L.Load(c + (9 * ldc));
-            c91 = L.Load(c + (9 * ldc) + L.Count);
-            c100 = L.Load(c + (10 * ldc));
-            c101 = L.Load(c + (10 * ldc) + L.Count);
-            c110 = L.Load(c + (11 * ldc));
-            c111 = L.Load(c + (11 * ldc) + L.Count);
-            c120 = L.Load(c + (12 * ldc));
-            c121 = L.Load(c + (12 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
+            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
+            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
+            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
+            c12_0 = L.Load(c + (12 * ldc) + (0 * L.Count));
+            c12_1 = L.Load(c + (12 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             x = L.Broadcast(a[6]);
-            c60 = L.MulAdd(x, b0, c60);
-            c61 = L.MulAdd(x, b1, c61);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
             x = L.Broadcast(a[7]);
-            c70 = L.MulAdd(x, b0, c70);
-            c71 = L.MulAdd(x, b1, c71);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
             x = L.Broadcast(a[8]);
-            c80 = L.MulAdd(x, b0, c80);
-            c81 = L.MulAdd(x, b1, c81);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
             x = L.Broadcast(a[9]);
-            c90 = L.MulAdd(x, b0, c90);
-            c91 = L.MulAdd(x, b1, c91);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
             x = L.Broadcast(a[10]);
-            c100 = L.MulAdd(x, b0, c100);
-            c101 = L.MulAdd(x, b1, c101);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
             x = L.Broadcast(a[11]);
-            c110 = L.MulAdd(x, b0, c110);
-            c111 = L.MulAdd(x, b1, c111);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
             x = L.Broadcast(a[12]);
-            c120 = L.MulAdd(x, b0, c120);
-            c121 = L.MulAdd(x, b1, c121);
+            c12_0 = L.MulAdd(x, b0, c12_0);
+            c12_1 = L.MulAdd(x, b1, c12_1);
             a += 13;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
-            L.Store(c60, c + (6 * ldc));
-            L.Store(c61, c + (6 * ldc) + L.Count);
-            L.Store(c70, c + (7 * ldc));
-            L.Store(c71, c + (7 * ldc) + L.Count);
-            L.Store(c80, c + (8 * ldc));
-            L.Store(c81, c + (8 * ldc) + L.Count);
-            L.Store(c90, c + (9 * ldc));
-            L.Store(c91, c + (9 * ldc) + L.Count);
-            L.Store(c100, c + (10 * ldc));
-            L.Store(c101, c + (10 * ldc) + L.Count);
-            L.Store(c110, c + (11 * ldc));
-            L.Store(c111, c + (11 * ldc) + L.Count);
-            L.Store(c120, c + (12 * ldc));
-            L.Store(c121, c + (12 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
+            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
+            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
+            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
+            L.Store(c12_0, c + (12 * ldc) + (0 * L.Count));
+            L.Store(c12_1, c + (12 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
-        L.Store(c60, c + (6 * ldc), columns);
-        L.Store(c61, c + (6 * ldc) + L.Count, columns - L.Count);
-        L.Store(c70, c + (7 * ldc), columns);
-        L.Store(c71, c + (7 * ldc) + L.Count, columns - L.Count);
-        L.Store(c80, c + (8 * ldc), columns);
-        L.Store(c81, c + (8 * ldc) + L.Count, columns - L.Count);
-        L.Store(c90, c + (9 * ldc), columns);
-        L.Store(c91, c + (9 * ldc) + L.Count, columns - L.Count);
-        L.Store(c100, c + (10 * ldc), columns);
-        L.Store(c101, c + (10 * ldc) + L.Count, columns - L.Count);
-        L.Store(c110, c + (11 * ldc), columns);
-        L.Store(c111, c + (11 * ldc) + L.Count, columns - L.Count);
-        L.Store(c120, c + (12 * ldc), columns);
-        L.Store(c121, c + (12 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c12_0, c + (12 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c12_1, c + (12 * ldc) + (1 * L.Count), columns - (1 * L.Count));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Tile14<L>(Real* a, Real* b, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile14x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
-        L c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default, c80 = default, c81 = default, c90 = default, c91 = default, c100 = default, c101 = default, c110 = default, c111 = default, c120 = default, c121 = default, c130 = default, c131 = default;
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default, c13_0 = default, c13_1 = default;
         if (accumulate)
         {
-            c00 = L.Load(c + (0 * ldc));
-            c01 = L.Load(c + (0 * ldc) + L.Count);
-            c10 = L.Load(c + (1 * ldc));
-            c11 = L.Load(c + (1 * ldc) + L.Count);
-            c20 = L.Load(c + (2 * ldc));
-            c21 = L.Load(c + (2 * ldc) + L.Count);
-            c30 = L.Load(c + (3 * ldc));
-            c31 = L.Load(c + (3 * ldc) + L.Count);
-            c40 = L.Load(c + (4 * ldc));
-            c41 = L.Load(c + (4 * ldc) + L.Count);
-            c50 = L.Load(c + (5 * ldc));
-            c51 = L.Load(c + (5 * ldc) + L.Count);
-            c60 = L.Load(c + (6 * ldc));
-            c61 = L.Load(c + (6 * ldc) + L.Count);
-            c70 = L.Load(c + (7 * ldc));
-            c71 = L.Load(c + (7 * ldc) + L.Count);
-            c80 = L.Load(c + (8 * ldc));
-            c81 = L.Load(c + (8 * ldc) + L.Count);
-            c90 = L.Load(c + (9 * ldc));
-            c91 = L.Load(c + (9 * ldc) + L.Count);
-            c100 = L.Load(c + (10 * ldc));
-            c101 = L.Load(c + (10 * ldc) + L.Count);
-            c110 = L.Load(c + (11 * ldc));
-            c111 = L.Load(c + (11 * ldc) + L.Count);
-            c120 = L.Load(c + (12 * ldc));
-            c121 = L.Load(c + (12 * ldc) + L.Count);
-            c130 = L.Load(c + (13 * ldc));
-            c131 = L.Load(c + (13 * ldc) + L.Count);
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
+            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
+            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
+            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
+            c12_0 = L.Load(c + (12 * ldc) + (0 * L.Count));
+            c12_1 = L.Load(c + (12 * ldc) + (1 * L.Count));
+            c13_0 = L.Load(c + (13 * ldc) + (0 * L.Count));
+            c13_1 = L.Load(c + (13 * ldc) + (1 * L.Count));
         }
         for (; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
-            c00 = L.MulAdd(x, b0, c00);
-            c01 = L.MulAdd(x, b1, c01);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c10 = L.MulAdd(x, b0, c10);
-            c11 = L.MulAdd(x, b1, c11);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
             x = L.Broadcast(a[2]);
-            c20 = L.MulAdd(x, b0, c20);
-            c21 = L.MulAdd(x, b1, c21);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
             x = L.Broadcast(a[3]);
-            c30 = L.MulAdd(x, b0, c30);
-            c31 = L.MulAdd(x, b1, c31);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
             x = L.Broadcast(a[4]);
-            c40 = L.MulAdd(x, b0, c40);
-            c41 = L.MulAdd(x, b1, c41);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
             x = L.Broadcast(a[5]);
-            c50 = L.MulAdd(x, b0, c50);
-            c51 = L.MulAdd(x, b1, c51);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
             x = L.Broadcast(a[6]);
-            c60 = L.MulAdd(x, b0, c60);
-            c61 = L.MulAdd(x, b1, c61);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
             x = L.Broadcast(a[7]);
-            c70 = L.MulAdd(x, b0, c70);
-            c71 = L.MulAdd(x, b1, c71);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
             x = L.Broadcast(a[8]);
-            c80 = L.MulAdd(x, b0, c80);
-            c81 = L.MulAdd(x, b1, c81);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
             x = L.Broadcast(a[9]);
-            c90 = L.MulAdd(x, b0, c90);
-            c91 = L.MulAdd(x, b1, c91);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
             x = L.Broadcast(a[10]);
-            c100 = L.MulAdd(x, b0, c100);
-            c101 = L.MulAdd(x, b1, c101);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
             x = L.Broadcast(a[11]);
-            c110 = L.MulAdd(x, b0, c110);
-            c111 = L.MulAdd(x, b1, c111);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
             x = L.Broadcast(a[12]);
-            c120 = L.MulAdd(x, b0, c120);
-            c121 = L.MulAdd(x, b1, c121);
+            c12_0 = L.MulAdd(x, b0, c12_0);
+            c12_1 = L.MulAdd(x, b1, c12_1);
             x = L.Broadcast(a[13]);
-            c130 = L.MulAdd(x, b0, c130);
-            c131 = L.MulAdd(x, b1, c131);
+            c13_0 = L.MulAdd(x, b0, c13_0);
+            c13_1 = L.MulAdd(x, b1, c13_1);
             a += 14;
             b += 2 * L.Count;
         }
         if (columns >= 2 * L.Count)
         {
-            L.Store(c00, c + (0 * ldc));
-            L.Store(c01, c + (0 * ldc) + L.Count);
-            L.Store(c10, c + (1 * ldc));
-            L.Store(c11, c + (1 * ldc) + L.Count);
-            L.Store(c20, c + (2 * ldc));
-            L.Store(c21, c + (2 * ldc) + L.Count);
-            L.Store(c30, c + (3 * ldc));
-            L.Store(c31, c + (3 * ldc) + L.Count);
-            L.Store(c40, c + (4 * ldc));
-            L.Store(c41, c + (4 * ldc) + L.Count);
-            L.Store(c50, c + (5 * ldc));
-            L.Store(c51, c + (5 * ldc) + L.Count);
-            L.Store(c60, c + (6 * ldc));
-            L.Store(c61, c + (6 * ldc) + L.Count);
-            L.Store(c70, c + (7 * ldc));
-            L.Store(c71, c + (7 * ldc) + L.Count);
-            L.Store(c80, c + (8 * ldc));
-            L.Store(c81, c + (8 * ldc) + L.Count);
-            L.Store(c90, c + (9 * ldc));
-            L.Store(c91, c + (9 * ldc) + L.Count);
-            L.Store(c100, c + (10 * ldc));
-            L.Store(c101, c + (10 * ldc) + L.Count);
-            L.Store(c110, c + (11 * ldc));
-            L.Store(c111, c + (11 * ldc) + L.Count);
-            L.Store(c120, c + (12 * ldc));
-            L.Store(c121, c + (12 * ldc) + L.Count);
-            L.Store(c130, c + (13 * ldc));
-            L.Store(c131, c + (13 * ldc) + L.Count);
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
+            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
+            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
+            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
+            L.Store(c12_0, c + (12 * ldc) + (0 * L.Count));
+            L.Store(c12_1, c + (12 * ldc) + (1 * L.Count));
+            L.Store(c13_0, c + (13 * ldc) + (0 * L.Count));
+            L.Store(c13_1, c + (13 * ldc) + (1 * L.Count));
             return;
         }
-        L.Store(c00, c + (0 * ldc), columns);
-        L.Store(c01, c + (0 * ldc) + L.Count, columns - L.Count);
-        L.Store(c10, c + (1 * ldc), columns);
-        L.Store(c11, c + (1 * ldc) + L.Count, columns - L.Count);
-        L.Store(c20, c + (2 * ldc), columns);
-        L.Store(c21, c + (2 * ldc) + L.Count, columns - L.Count);
-        L.Store(c30, c + (3 * ldc), columns);
-        L.Store(c31, c + (3 * ldc) + L.Count, columns - L.Count);
-        L.Store(c40, c + (4 * ldc), columns);
-        L.Store(c41, c + (4 * ldc) + L.Count, columns - L.Count);
-        L.Store(c50, c + (5 * ldc), columns);
-        L.Store(c51, c + (5 * ldc) + L.Count, columns - L.Count);
-        L.Store(c60, c + (6 * ldc), columns);
-        L.Store(c61, c + (6 * ldc) + L.Count, columns - L.Count);
-        L.Store(c70, c + (7 * ldc), columns);
-        L.Store(c71, c + (7 * ldc) + L.Count, columns - L.Count);
-        L.Store(c80, c + (8 * ldc), columns);
-        L.Store(c81, c + (8 * ldc) + L.Count, columns - L.Count);
-        L.Store(c90, c + (9 * ldc), columns);
-        L.Store(c91, c + (9 * ldc) + L.Count, columns - L.Count);
-        L.Store(c100, c + (10 * ldc), columns);
-        L.Store(c101, c + (10 * ldc) + L.Count, columns - L.Count);
-        L.Store(c110, c + (11 * ldc), columns);
-        L.Store(c111, c + (11 * ldc) + L.Count, columns - L.Count);
-        L.Store(c120, c + (12 * ldc), columns);
-        L.Store(c121, c + (12 * ldc) + L.Count, columns - L.Count);
-        L.Store(c130, c + (13 * ldc), columns);
-        L.Store(c131, c + (13 * ldc) + L.Count, columns - L.Count);
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c12_0, c + (12 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c12_1, c + (12 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c13_0, c + (13 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c13_1, c + (13 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x2<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default;
+        if (accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+        }
+        for (; k > 0; k--)
+        {
+            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            a += 1;
+            b += 2 * L.Count;
+        }
+        if (columns >= 4 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x2<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default;
+        if (accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
+            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
+        }
+        for (; k > 0; k--)
+        {
+            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[1]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            a += 2;
+            b += 2 * L.Count;
+        }
+        if (columns >= 4 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
+            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3x2<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default;
+        if (accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
+            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c2_2 = L.Load(c + (2 * ldc) + (2 * L.Count));
+            c2_3 = L.Load(c + (2 * ldc) + (3 * L.Count));
+        }
+        for (; k > 0; k--)
+        {
+            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[1]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[2]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            a += 3;
+            b += 2 * L.Count;
+        }
+        if (columns >= 4 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
+            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c2_2, c + (2 * ldc) + (2 * L.Count));
+            L.Store(c2_3, c + (2 * ldc) + (3 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_2, c + (2 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c2_3, c + (2 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4x2<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default, c3_0 = default, c3_1 = default, c3_2 = default, c3_3 = default;
+        if (accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
+            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c2_2 = L.Load(c + (2 * ldc) + (2 * L.Count));
+            c2_3 = L.Load(c + (2 * ldc) + (3 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c3_2 = L.Load(c + (3 * ldc) + (2 * L.Count));
+            c3_3 = L.Load(c + (3 * ldc) + (3 * L.Count));
+        }
+        for (; k > 0; k--)
+        {
+            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[1]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[2]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            x = L.Broadcast(a[3]);
+            c3_2 = L.MulAdd(x, b0, c3_2);
+            c3_3 = L.MulAdd(x, b1, c3_3);
+            a += 4;
+            b += 2 * L.Count;
+        }
+        if (columns >= 4 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
+            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c2_2, c + (2 * ldc) + (2 * L.Count));
+            L.Store(c2_3, c + (2 * ldc) + (3 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c3_2, c + (3 * ldc) + (2 * L.Count));
+            L.Store(c3_3, c + (3 * ldc) + (3 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_2, c + (2 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c2_3, c + (2 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_2, c + (3 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c3_3, c + (3 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x4<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default;
+        if (accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c0_4 = L.Load(c + (0 * ldc) + (4 * L.Count));
+            c0_5 = L.Load(c + (0 * ldc) + (5 * L.Count));
+            c0_6 = L.Load(c + (0 * ldc) + (6 * L.Count));
+            c0_7 = L.Load(c + (0 * ldc) + (7 * L.Count));
+        }
+        for (; k > 0; k--)
+        {
+            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            b0 = L.Load(b + (2 * stride)); b1 = L.Load(b + (2 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_4 = L.MulAdd(x, b0, c0_4);
+            c0_5 = L.MulAdd(x, b1, c0_5);
+            b0 = L.Load(b + (3 * stride)); b1 = L.Load(b + (3 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_6 = L.MulAdd(x, b0, c0_6);
+            c0_7 = L.MulAdd(x, b1, c0_7);
+            a += 1;
+            b += 2 * L.Count;
+        }
+        if (columns >= 8 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c0_4, c + (0 * ldc) + (4 * L.Count));
+            L.Store(c0_5, c + (0 * ldc) + (5 * L.Count));
+            L.Store(c0_6, c + (0 * ldc) + (6 * L.Count));
+            L.Store(c0_7, c + (0 * ldc) + (7 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c0_4, c + (0 * ldc) + (4 * L.Count), columns - (4 * L.Count));
+        L.Store(c0_5, c + (0 * ldc) + (5 * L.Count), columns - (5 * L.Count));
+        L.Store(c0_6, c + (0 * ldc) + (6 * L.Count), columns - (6 * L.Count));
+        L.Store(c0_7, c + (0 * ldc) + (7 * L.Count), columns - (7 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x4<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c1_4 = default, c1_5 = default, c1_6 = default, c1_7 = default;
+        if (accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c0_4 = L.Load(c + (0 * ldc) + (4 * L.Count));
+            c0_5 = L.Load(c + (0 * ldc) + (5 * L.Count));
+            c0_6 = L.Load(c + (0 * ldc) + (6 * L.Count));
+            c0_7 = L.Load(c + (0 * ldc) + (7 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
+            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
+            c1_4 = L.Load(c + (1 * ldc) + (4 * L.Count));
+            c1_5 = L.Load(c + (1 * ldc) + (5 * L.Count));
+            c1_6 = L.Load(c + (1 * ldc) + (6 * L.Count));
+            c1_7 = L.Load(c + (1 * ldc) + (7 * L.Count));
+        }
+        for (; k > 0; k--)
+        {
+            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[1]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            b0 = L.Load(b + (2 * stride)); b1 = L.Load(b + (2 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_4 = L.MulAdd(x, b0, c0_4);
+            c0_5 = L.MulAdd(x, b1, c0_5);
+            x = L.Broadcast(a[1]);
+            c1_4 = L.MulAdd(x, b0, c1_4);
+            c1_5 = L.MulAdd(x, b1, c1_5);
+            b0 = L.Load(b + (3 * stride)); b1 = L.Load(b + (3 * stride) + L.Count);
+            x = L.Broadcast(a[0]);
+            c0_6 = L.MulAdd(x, b0, c0_6);
+            c0_7 = L.MulAdd(x, b1, c0_7);
+            x = L.Broadcast(a[1]);
+            c1_6 = L.MulAdd(x, b0, c1_6);
+            c1_7 = L.MulAdd(x, b1, c1_7);
+            a += 2;
+            b += 2 * L.Count;
+        }
+        if (columns >= 8 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c0_4, c + (0 * ldc) + (4 * L.Count));
+            L.Store(c0_5, c + (0 * ldc) + (5 * L.Count));
+            L.Store(c0_6, c + (0 * ldc) + (6 * L.Count));
+            L.Store(c0_7, c + (0 * ldc) + (7 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
+            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
+            L.Store(c1_4, c + (1 * ldc) + (4 * L.Count));
+            L.Store(c1_5, c + (1 * ldc) + (5 * L.Count));
+            L.Store(c1_6, c + (1 * ldc) + (6 * L.Count));
+            L.Store(c1_7, c + (1 * ldc) + (7 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c0_4, c + (0 * ldc) + (4 * L.Count), columns - (4 * L.Count));
+        L.Store(c0_5, c + (0 * ldc) + (5 * L.Count), columns - (5 * L.Count));
+        L.Store(c0_6, c + (0 * ldc) + (6 * L.Count), columns - (6 * L.Count));
+        L.Store(c0_7, c + (0 * ldc) + (7 * L.Count), columns - (7 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c1_4, c + (1 * ldc) + (4 * L.Count), columns - (4 * L.Count));
+        L.Store(c1_5, c + (1 * ldc) + (5 * L.Count), columns - (5 * L.Count));
+        L.Store(c1_6, c + (1 * ldc) + (6 * L.Count), columns - (6 * L.Count));
+        L.Store(c1_7, c + (1 * ldc) + (7 * L.Count), columns - (7 * L.Count));
     }
 }

@@ -1,8 +1,26 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
+
+/// <summary>w -= rate (g + decay w).</summary>
+internal readonly unsafe struct PlainUpdate(Real* g, Real rate, Real decay, int n, Real* w) : IKernel
+{
+    [MethodImpl(IKernel.Compiled)]
+    public void Run<L>() where L : unmanaged, ILanes<L>
+    {
+        L step = L.Broadcast(-rate), shrink = L.Broadcast(decay);
+        for (int i = 0; i < n; i += L.Count)
+        {
+            L weight = L.Load(w + i);
+            L.Store(L.MulAdd(step, L.MulAdd(shrink, weight, L.Load(g + i)), weight), w + i, n - i);
+        }
+    }
+}
 
 /// <summary>v = momentum v + g (+ decay w);  w -= rate v.</summary>
 internal readonly unsafe struct MomentumUpdate(Real* g, Real rate, Real momentum, Real decay, int n, Real* v, Real* w) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L step = L.Broadcast(-rate), keep = L.Broadcast(momentum), shrink = L.Broadcast(decay);
@@ -23,6 +41,7 @@ internal readonly unsafe struct MomentumUpdate(Real* g, Real rate, Real momentum
 internal readonly unsafe struct AdamUpdate(
     Real* g, Real step, Real beta1, Real beta2, Real epsilon, Real rootCorrection2, Real shrink, int n, Real* m, Real* v, Real* w) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L b1 = L.Broadcast(beta1), c1 = L.Broadcast(1 - beta1), b2 = L.Broadcast(beta2), c2 = L.Broadcast(1 - beta2);
@@ -43,6 +62,7 @@ internal readonly unsafe struct AdamUpdate(
 /// <summary>Each number held within ±limit; NaN stays NaN, so that clipping never hides a fault.</summary>
 internal readonly unsafe struct Clamp(Real limit, int n, Real* x) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L high = L.Broadcast(limit), low = L.Broadcast(-limit);

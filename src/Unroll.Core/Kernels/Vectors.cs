@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal readonly unsafe struct InnerProducts(Real** a, int aCount, Real** b, in
 {
     private const int Stretch = 512;
 
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         new Span<double>(products, aCount * bCount).Clear();
@@ -40,6 +43,7 @@ internal readonly unsafe struct InnerProducts(Real** a, int aCount, Real** b, in
 /// <summary>y = Σ weights[j] x[j] over <paramref name="count"/> vectors, n numbers each, begun at <paramref name="from"/>.</summary>
 internal readonly unsafe struct WeightedSum(Real** x, Real* weights, int count, nint from, int n, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = 0; i < n; i += L.Count)
@@ -55,6 +59,7 @@ internal readonly unsafe struct WeightedSum(Real** x, Real* weights, int count, 
 /// <summary>y = x + scale d.</summary>
 internal readonly unsafe struct Moved(Real* x, Real scale, Real* d, int n, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L step = L.Broadcast(scale);
@@ -66,6 +71,7 @@ internal readonly unsafe struct Moved(Real* x, Real scale, Real* d, int n, Real*
 /// <summary>y = a - b; then b = a.</summary>
 internal readonly unsafe struct DifferenceAndCopy(Real* a, int n, Real* b, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = 0; i < n; i += L.Count)
@@ -82,6 +88,7 @@ internal readonly unsafe struct DifferenceAndCopy(Real* a, int n, Real* b, Real*
 /// </summary>
 internal readonly unsafe struct PseudoGradient(Real* x, Real* g, Real strength, int n, Real* y) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         L l1 = L.Broadcast(strength);
@@ -98,6 +105,7 @@ internal readonly unsafe struct PseudoGradient(Real* x, Real* g, Real strength, 
 /// <summary>d = 0 wherever it does not lead down the pseudo-gradient (Andrew and Gao 2007, section 3.2).</summary>
 internal readonly unsafe struct KeepDescent(Real* pseudo, int n, Real* d) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = 0; i < n; i += L.Count)
@@ -112,6 +120,7 @@ internal readonly unsafe struct KeepDescent(Real* pseudo, int n, Real* d) : IKer
 /// <summary>x = 0 wherever it left the orthant of the point it came from, or, where that was 0, of the steepest descent (Andrew and Gao 2007, section 3.2).</summary>
 internal readonly unsafe struct KeepOrthant(Real* before, Real* pseudo, int n, Real* x) : IKernel
 {
+    [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         for (int i = 0; i < n; i += L.Count)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>Checks at the border of operations: each failure is a sentence with who asked, what was found and what was expected.</summary>
@@ -7,6 +9,20 @@ internal static class Require
     {
         if (!condition)
             throw new UnrollException($"{who}: found {found}; expected {expected}.");
+    }
+
+    public static void That(bool condition, string who, [InterpolatedStringHandlerArgument(nameof(condition))] ref FailureText found, string expected)
+    {
+        if (!condition)
+            throw new UnrollException($"{who}: found {found.Text}; expected {expected}.");
+    }
+
+    public static void That(
+        bool condition, string who, [InterpolatedStringHandlerArgument(nameof(condition))] ref FailureText found,
+        [InterpolatedStringHandlerArgument(nameof(condition))] ref FailureText expected)
+    {
+        if (!condition)
+            throw new UnrollException($"{who}: found {found.Text}; expected {expected.Text}.");
     }
 
     public static void SameShape(string who, Shape left, Shape right)
@@ -32,4 +48,24 @@ internal static class Require
         if (!(value > 0) || double.IsInfinity(value))
             throw new UnrollException(FormattableString.Invariant($"{option} is {value}; expected a number above 0."));
     }
+}
+
+/// <summary>An interpolated text that is written only where a condition fails: checks run at every operation.</summary>
+[InterpolatedStringHandler]
+internal ref struct FailureText
+{
+    private DefaultInterpolatedStringHandler text;
+
+    public FailureText(int literalLength, int formattedCount, bool condition, out bool fails)
+    {
+        fails = !condition;
+        if (fails)
+            text = new DefaultInterpolatedStringHandler(literalLength, formattedCount, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public string Text => text.ToStringAndClear();
+
+    public void AppendLiteral(string literal) => text.AppendLiteral(literal);
+
+    public void AppendFormatted<T>(T value) => text.AppendFormatted(value);
 }

@@ -76,9 +76,9 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
                 if (forbidden[((nint)step.Row * C) + i])
                     emission[i] = 0;
             }
-            if (step.Before >= 0)
-                Gemm.Multiply(set, LeftFactor.Of(alphas + ((nint)step.Before * C), step.Count, C), packed, scratch.Pointer, now, C, false);
-            set.Run(new ChainForwardStep(emission, step.Before >= 0 ? null : begin, step.Count, C, now, totals + step.Row));
+            if (!step.IsFirst)
+                Gemm.Multiply(set, LeftFactor.Of(step.Before(alphas, null, C), step.Count, C), packed, scratch, now, C, false);
+            set.Run(new ChainForwardStep(emission, step.IsFirst ? begin : null, step.Count, C, now, totals + step.Row));
         });
         Real* logs = logZ.Pointer, ends = last.Pointer;
         tape.Device.ForEachPiece(layout.Count, SlotsPerPiece, (from, to) =>
@@ -116,8 +116,8 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
         {
             nint row = (nint)step.Row * C;
             set.Run(new ChainBackwardStep(alphas + row, xs + row, totals + step.Row, step.Count, C, betas + row, shares + row));
-            if (step.Before >= 0)
-                Gemm.Multiply(set, LeftFactor.Of(betas + row, step.Count, C), packed, scratch.Pointer, betas + ((nint)step.Before * C), C, false);
+            if (!step.IsFirst)
+                Gemm.Multiply(set, LeftFactor.Of(betas + row, step.Count, C), packed, scratch, step.Before(betas, null, C), C, false);
         });
         if (flow.Wants(transitions) && layout.Rows > 0)
             AddTransitionGradient(flow, dLogZ, b);
@@ -141,8 +141,7 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
                         before + ((nint)(layout.StepOffsets[t - 1] + slot) * C), weight[layout.Order[slot]], 0, C, target + ((nint)(layout.StepOffsets[t] + slot) * C)));
             }
         });
-        flow.Device.Multiply(
-            LeftFactor.Transposed(previous.Pointer, layout.Rows, C), flow.Tape.Pack(b.Pointer, layout.Rows, C, false), product.Pointer, C, false);
+        flow.Device.MultiplyTransposed(previous.Pointer, C, layout.Rows, C, b.Pointer, C, product.Pointer, false);
         flow.Device.KernelSet.Run(new AddProduct(product.Pointer, weights.Pointer, product.Count, flow.Into(transitions).Pointer));
     }
 

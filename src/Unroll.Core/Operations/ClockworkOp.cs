@@ -28,18 +28,18 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
     {
         Check();
         Device device = tape.Device;
-        RecurrentWalk walk = new(device, layout);
+        SlotStates slots = new(device, layout);
         ticks = new ClockworkTicks(layout, Modules, Clocks());
         h = tape.Rent(new Shape(layout.Rows, H));                                                       // [N, H], by time
-        initial = walk.ToSlots(tape, h0);
+        initial = slots.ToSlots(tape, h0);
         PackedMatrix[] recurrent = Array.ConvertAll(U, weights => tape.Pack(weights, false));
         for (int i = 0; i < Modules; i++)
             Project(tape, i);
-        Tensor left = tape.Rent(new Shape(layout.Count, H));                                            // earlier states laid out for tiles
+        EarlierStates earlier = new(tape.Rent(new Shape(layout.Count, H)));
         KernelSet set = device.KernelSet;
-        walk.Forward((step, _) =>
+        new RecurrentWalk(device, layout).Forward((step, _) =>
         {
-            Real* now = Row(h, step.Row), before = step.Before >= 0 ? Row(h, step.Before) : initial is null ? null : Row(initial, step.Slot);
+            Real* now = Row(h, step.Row), before = step.Before(h.Pointer, initial is null ? null : initial.Pointer, H);
             Span<Real> all = new(now, step.Count * H);
             if (before == null)
                 all.Clear();
@@ -48,24 +48,37 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
             for (int from = 0, n; from < step.Count; from += n)
             {
                 n = ticks.Alike(step.Row + from, Math.Min(set.MaxTileRows, step.Count - from));
-                Real* states = before == null ? null : Row(left, step.Slot + from);
-                if (states != null)
-                    LeftFactor.Of(before, step.Count, H).PackTile(from, n, 0, H, states);
+                Real* states = before == null ? null : LayOut(set, earlier, step.Slice(from, from + n), before + ((nint)from * H));
                 for (int i = 0; i < ticks.Count[step.Row + from]; i++)
                     Tick(set, i, n, states, recurrent[i], Row(active[i], ticks.Place(i, step.Row + from)), now + ((nint)from * H) + First(i));
             }
         });
-        return [h, walk.Last(tape, h, h0), LastClock(tape)];
+        return [h, slots.Last(tape, h, h0), LastClock(tape)];
+    }
+
+    /// <summary>
+    /// The earlier states of n rows, [H][n] as tiles have them. Where the same rows were laid out one step before, only the units that changed since are
+    /// laid out anew.
+    /// </summary>
+    private Real* LayOut(KernelSet set, EarlierStates earlier, StepRows rows, Real* before)
+    {
+        int n = rows.Count, row = rows.IsFirst ? -1 : (int)((before - h!.Pointer) / H);
+        bool again = row >= 0 && earlier.At[rows.Slot] == (row, n) && ticks!.Alike(row, n) == n && ticks.Count[row] < Modules;
+        earlier.At[rows.Slot] = (rows.Row, n);
+        return LeftFactor.Of(before, n, H).Tile(set, 0, n, 0, again ? First(ticks!.Count[row]) : H, Row(earlier.Tiles, rows.Slot));
     }
 
     /// <summary>n rows of one module at one step: a = f(x W + hPrev U + b), of which x W is there, also written into its columns of h.</summary>
     private void Tick(KernelSet set, int i, int n, Real* states, PackedMatrix recurrent, Real* a, Real* columns)
     {
         int first = First(i), width = Width(i);
-        for (int panel = 0; panel < recurrent.Panels && states != null; panel++)
+        for (int panel = 0, together = set.PanelsTogether(n); panel < recurrent.Panels && states != null; panel += together)
         {
-            int column = panel * recurrent.Width, count = Math.Min(recurrent.Width, width - column);
-            set.Tile(n, states + ((nint)first * n), recurrent.Panel(panel), H - first, a + column, width, count, true);
+            if (panel + together > recurrent.Panels)
+                together = 1;
+            int column = panel * recurrent.Width, count = Math.Min(together * recurrent.Width, width - column);
+            set.Tile(
+                n, together, states + ((nint)first * n), recurrent.Panel(panel), (nint)recurrent.Inner * recurrent.Width, H - first, a + column, width, count, true);
             Interlocked.Add(ref multiplyAdds, (long)n * (H - first) * count);
         }
         set.Run(new ElmanStep<Tanh>(b[i].Tensor.Pointer, n, width, a));
@@ -76,19 +89,18 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
     public override void Backward(GradientFlow flow)
     {
         Device device = flow.Device;
-        RecurrentWalk walk = new(device, layout);
+        SlotStates slots = new(device, layout);
         Tensor dh = flow.Into(Outputs[0]);                                                              // [N, H]
-        Tensor? dInitial = h0 is null ? null : flow.IntoIfWanted(h0), dSlots = dInitial is null ? null : flow.Tape.Rent(dInitial.Shape);
-        dSlots?.Span.Clear();
-        walk.AddLastGradient(flow.Of(Outputs[1]), dh, dInitial);
+        Tensor? dInitial = h0 is null ? null : flow.IntoIfWanted(h0), dSlots = dInitial is null ? null : slots.ToSlots(flow.Tape, null, dInitial.Shape);
+        slots.AddLastGradient(flow.Of(Outputs[1]), dh, dInitial);
         if (clock is not null && flow.Wants(clock) && flow.Of(Outputs[2]) is { } dClock)
             device.KernelSet.Run(new AddScaled(dClock.Pointer, 1, dClock.Count, flow.Into(clock).Pointer));
         Tensor[] dActive = Array.ConvertAll(active, a => flow.Tape.Rent(a.Shape));
         PackedMatrix[] recurrent = Array.ConvertAll(U, weights => flow.Tape.Pack(weights, true));
         KernelSet set = device.KernelSet;
-        walk.Backward((step, scratch) =>
+        new RecurrentWalk(device, layout).Backward((step, scratch) =>
         {
-            Real* now = Row(dh, step.Row), before = step.Before >= 0 ? Row(dh, step.Before) : dSlots is null ? null : Row(dSlots, step.Slot);
+            Real* now = Row(dh, step.Row), before = step.Before(dh.Pointer, dSlots is null ? null : dSlots.Pointer, H);
             for (int from = 0, n; from < step.Count; from += n)
             {
                 n = ticks!.Alike(step.Row + from, step.Count - from);
@@ -101,12 +113,12 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
             }
         });
         if (dSlots is not null)
-            walk.AddFromSlots(dSlots, dInitial!);
-        BackwardWeights(flow, walk, dActive);
+            slots.AddFromSlots(dSlots, dInitial!);
+        BackwardWeights(flow, slots, dActive);
     }
 
     /// <summary>dA = dh f'(a) for some rows of one module, and its part of the gradient one step earlier.</summary>
-    private void TickGradient(KernelSet set, Scratch scratch, int i, int n, Real* now, Real* before, PackedMatrix recurrent, Tensor dActive, int place)
+    private void TickGradient(KernelSet set, Real* scratch, int i, int n, Real* now, Real* before, PackedMatrix recurrent, Tensor dActive, int place)
     {
         int first = First(i), width = Width(i);
         Real* dA = Row(dActive, place);
@@ -114,14 +126,16 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
             new ReadOnlySpan<Real>(now + ((nint)r * H) + first, width).CopyTo(new Span<Real>(dA + ((nint)r * width), width));
         set.Run(new ElmanStepGradient<Tanh>(Row(active[i], place), n, width, dA));
         if (before != null)
-            Gemm.Multiply(set, LeftFactor.Of(dA, n, width), recurrent, scratch.Pointer, before + first, H, true);
+            Gemm.Multiply(set, LeftFactor.Of(dA, n, width), recurrent, scratch, before + first, H, true);
     }
 
     /// <summary>The gradients of inputs, weights and biases, from dA of each module: products over all rows in which it computed.</summary>
-    private void BackwardWeights(GradientFlow flow, RecurrentWalk walk, Tensor[] dActive)
+    private void BackwardWeights(GradientFlow flow, SlotStates slots, Tensor[] dActive)
     {
         Device device = flow.Device;
-        Tensor? previous = Array.Exists(U, flow.Wants) ? walk.Previous(flow.Tape, h!, initial) : null;  // [N, H]
+        Tensor? previous = Array.Exists(U, flow.Wants) ? flow.Tape.Rent(h!.Shape) : null;               // [N, H]
+        if (previous is not null)
+            slots.Previous(h!, initial, previous);
         for (int i = 0; i < Modules; i++)
         {
             int n = ticks!.Rows[i].Length, first = First(i), width = Width(i), I = x.Shape[1];
@@ -134,16 +148,15 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
                 device.Multiply(LeftFactor.Of(dA.Pointer, n, width), flow.Tape.Pack(W[i], true), dx.Pointer, I, false);
                 Gradient.AddRows(ticks.Rows[i], dx, flow.Into(x));
             }
-            PackedMatrix right = flow.Tape.Pack(dA.Pointer, n, width, false);
             if (flow.Wants(W[i]))
-                device.Multiply(LeftFactor.Transposed(inputs[i].Pointer, n, I), right, flow.Into(W[i]).Pointer, width, true);
+                device.MultiplyTransposed(inputs[i].Pointer, I, n, I, dA.Pointer, width, flow.Into(W[i]).Pointer, true);
             if (flow.Wants(U[i]))
             {
                 Tensor states = Take(flow.Tape, previous!, i);                                          // [n, H]
-                device.Multiply(new LeftFactor(states.Pointer + first, H - first, n, 1, H), right, flow.Into(U[i]).Pointer, width, true);
+                device.MultiplyTransposed(states.Pointer + first, H, n, H - first, dA.Pointer, width, flow.Into(U[i]).Pointer, true);
             }
             if (flow.Wants(b[i]))
-                device.KernelSet.Run(new AddColumnSums(dA.Pointer, n, width, width, flow.Into(b[i]).Pointer));
+                device.AddColumnSums(dA.Pointer, n, width, width, flow.Into(b[i]).Pointer);
         }
     }
 
@@ -201,5 +214,13 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
         Require.That(x.Shape.Rank == 2 && x.Shape[0] == layout.Rows, Name, $"inputs {x.Shape} for {layout.Rows} rows", $"[{layout.Rows}, I]");
         Require.That(h0 is null || h0.Shape == new Shape(layout.Count, H), Name, $"an initial state of shape {h0?.Shape}", new Shape(layout.Count, H).ToString());
         Require.That(clock is null || clock.Shape == new Shape(layout.Count, 1), Name, $"a clock of shape {clock?.Shape}", new Shape(layout.Count, 1).ToString());
+    }
+
+    /// <summary>Earlier states laid out for tiles, each at its first slot [B, H]; and the row of the step at which it was, and of how many rows.</summary>
+    private sealed class EarlierStates(Tensor tiles)
+    {
+        public Tensor Tiles { get; } = tiles;
+
+        public (int Row, int Count)[] At { get; } = new (int, int)[tiles.Shape[0]];
     }
 }

@@ -19,8 +19,8 @@ internal sealed class ClockworkTicks
             for (int slot = 0; slot < layout.ActiveAt(t); slot++, row++)
                 Count[row] = Ticking(clocks[slot] + t, modules);
         }
-        Rows = [.. Enumerable.Range(0, modules).Select(i => Enumerable.Range(0, layout.Rows).Where(row => Count[row] > i).ToArray())];
         before = [.. Enumerable.Range(0, modules).Select(Before)];
+        Rows = [.. before.Select(Ticks)];
     }
 
     /// <summary>How many modules compute in each row by time, [N].</summary>
@@ -57,5 +57,16 @@ internal sealed class ClockworkTicks
         for (int row = 0; row < Count.Length; row++)
             counts[row + 1] = counts[row] + (Count[row] > module ? 1 : 0);
         return counts;
+    }
+
+    private static int[] Ticks(int[] before)
+    {
+        int[] rows = new int[before[^1]];
+        for (int row = 0; row + 1 < before.Length; row++)
+        {
+            if (before[row + 1] > before[row])
+                rows[before[row]] = row;
+        }
+        return rows;
     }
 }

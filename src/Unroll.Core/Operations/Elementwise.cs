@@ -58,7 +58,7 @@ internal sealed unsafe class AffineOp(Value x, double scale, double shift) : Op(
     public override void Backward(GradientFlow flow)
     {
         Tensor dy = flow.Of(Outputs[0])!;
-        flow.Device.KernelSet.Run(new AddScaled(dy.Pointer, (Real)scale, dy.Count, flow.Into(x).Pointer));
+        flow.Device.AddScaled(dy.Pointer, scale, dy.Count, flow.Into(x).Pointer);
     }
 }
 
@@ -78,8 +78,8 @@ internal sealed unsafe class AddRowOp(Value x, Value row) : Op(x, row)
     {
         Tensor dy = flow.Of(Outputs[0])!;
         if (flow.Wants(x))
-            flow.Device.KernelSet.Run(new AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Pointer));
+            flow.Device.AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Pointer);
         if (flow.Wants(row))
-            flow.Device.KernelSet.Run(new AddColumnSums(dy.Pointer, x.Shape.Rows, x.Shape.Columns, x.Shape.Columns, flow.Into(row).Pointer));
+            flow.Device.AddColumnSums(dy.Pointer, x.Shape.Rows, x.Shape.Columns, x.Shape.Columns, flow.Into(row).Pointer);
     }
 }

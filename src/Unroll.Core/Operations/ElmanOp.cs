@@ -12,48 +12,81 @@ internal sealed unsafe class ElmanOp<F>(Value x, SequenceLayout layout, Value W,
     public override Tensor[] Forward(Tape tape)
     {
         Check(1, h0);
-        h = tape.Rent(new Shape(Layout.Rows, H));                                                       // [N, H], by time
-        RecurrentWalk walk = Walk(tape.Device);
-        initial = walk.ToSlots(tape, h0);
-        Project(tape, h);
-        PackedMatrix recurrent = tape.Pack(RecurrentWeights, false);
-        KernelSet set = tape.Device.KernelSet;
-        Real* bias = Bias.Tensor.Pointer, states = h.Pointer, start = initial is null ? null : initial.Pointer;
-        int H_ = H;
-        walk.Forward((step, scratch) =>
+        h = tape.Rent(new Shape(Layout.Rows, H));                                                       // [N, H], by time: projections that become states
+        SlotStates slots = new(tape.Device, Layout);
+        initial = slots.ToSlots(tape, h0);
+        Step step = new(tape.Device.KernelSet, tape.Pack(RecurrentWeights, false), H)
         {
-            Real* now = states + ((nint)step.Row * H_);
-            Real* before = step.Before >= 0 ? states + ((nint)step.Before * H_) : start == null ? null : start + ((nint)step.Slot * H_);
-            if (before != null)
-                Gemm.Multiply(set, LeftFactor.Of(before, step.Count, H_), recurrent, scratch.Pointer, now, H_, true);
-            set.Run(new ElmanStep<F>(bias, step.Count, H_, now));
-        });
-        return [h, walk.Last(tape, h, h0)];
+            Bias = Bias.Tensor.Pointer,
+            States = h.Pointer,
+            Start = initial is null ? null : initial.Pointer,
+        };
+        Run(tape, h, keeps: true, places => step with { Gates = places });
+        return [h, slots.Last(tape, h, h0)];
     }
 
     public override void Backward(GradientFlow flow)
     {
-        RecurrentWalk walk = Walk(flow.Device);
+        SlotStates slots = new(flow.Device, Layout);
         Tensor dh = flow.Into(Outputs[0]);                                                              // [N, H], becomes dA
-        Tensor? dInitial = h0 is null ? null : flow.IntoIfWanted(h0);
-        walk.AddLastGradient(flow.Of(Outputs[1]), dh, dInitial);
-        Tensor? dSlots = dInitial is null ? null : flow.Tape.Rent(dInitial.Shape);
-        dSlots?.Span.Clear();
-        PackedMatrix recurrent = flow.Tape.Pack(RecurrentWeights, true);
-        KernelSet set = flow.Device.KernelSet;
-        Real* states = h!.Pointer, gradient = dh.Pointer, start = dSlots is null ? null : dSlots.Pointer;
-        int H_ = H;
-        walk.Backward((step, scratch) =>
+        Tensor? dH0 = h0 is null ? null : flow.IntoIfWanted(h0);
+        slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
+        Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dH0.Shape);                // [B, H]
+        Walk(flow.Device).Backward(new StepGradient(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
         {
-            Real* now = gradient + ((nint)step.Row * H_);
-            set.Run(new ElmanStepGradient<F>(states + ((nint)step.Row * H_), step.Count, H_, now));
-            Real* before = step.Before >= 0 ? gradient + ((nint)step.Before * H_) : start == null ? null : start + ((nint)step.Slot * H_);
-            if (before != null)
-                Gemm.Multiply(set, LeftFactor.Of(now, step.Count, H_), recurrent, scratch.Pointer, before, H_, true);
+            States = h!.Pointer,
+            DStates = dh.Pointer,
+            DStart = dStart is null ? null : dStart.Pointer,
         });
-        if (dSlots is not null)
-            walk.AddFromSlots(dSlots, dInitial!);
+        if (dH0 is not null)
+            slots.AddFromSlots(dStart!, dH0);
         BackwardRecurrent(flow, h, initial, dh);
         BackwardProjection(flow, dh);
+    }
+
+    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep
+    {
+        public required Real* Bias { get; init; }
+
+        public required Real* States { get; init; }
+
+        public required Real* Start { get; init; }
+
+        public Gates Gates { get; init; }
+
+        public int Panels => weights.Panels;
+
+        public void Project(StepRows rows, Real* scratch) => Gates.Project(set, rows, scratch);
+
+        public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
+        {
+            Real* before = rows.Before(States, Start, H);
+            if (before != null)
+                Gemm.Multiply(set, LeftFactor.Of(before, rows.Count, H), weights, firstPanel, lastPanel, scratch, States + ((nint)rows.Row * H), H, true);
+        }
+
+        public void Gate(StepRows rows) => set.Run(new ElmanStep<F>(Bias, rows.Count, H, States + ((nint)rows.Row * H)));
+    }
+
+    private readonly struct StepGradient(KernelSet set, PackedMatrix weights, int H) : IRecurrentStep
+    {
+        public required Real* States { get; init; }
+
+        public required Real* DStates { get; init; }
+
+        /// <summary>Null where nobody wants it.</summary>
+        public required Real* DStart { get; init; }
+
+        public int Panels => weights.Panels;
+
+        public void Gate(StepRows rows) =>
+            set.Run(new ElmanStepGradient<F>(States + ((nint)rows.Row * H), rows.Count, H, DStates + ((nint)rows.Row * H)));
+
+        public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
+        {
+            Real* target = rows.Before(DStates, DStart, H);
+            if (target != null)
+                Gemm.Multiply(set, LeftFactor.Of(DStates + ((nint)rows.Row * H), rows.Count, H), weights, firstPanel, lastPanel, scratch, target, H, true);
+        }
     }
 }

@@ -17,61 +17,124 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
     public override Tensor[] Forward(Tape tape)
     {
         Check(3, h0);
-        Require.That(q.Shape == new Shape(H), Name, $"q of shape {q.Shape}", new Shape(H).ToString());
-        int H_ = H;
-        gates = tape.Rent(new Shape(Layout.Rows, 3 * H_));                                              // [N, 3H], by time
-        s = tape.Rent(new Shape(Layout.Rows, H_));                                                      // [N, H]
-        h = tape.Rent(new Shape(Layout.Rows, H_));                                                      // [N, H]
-        Tensor recurrentTerms = tape.Rent(new Shape(Layout.Count, 3 * H_));                             // [B, 3H], by slot
-        RecurrentWalk walk = Walk(tape.Device);
-        initial = walk.ToSlots(tape, h0);
-        Project(tape, gates);
-        PackedMatrix recurrent = tape.Pack(RecurrentWeights, false);
-        KernelSet set = tape.Device.KernelSet;
-        Real* bias = Bias.Tensor.Pointer, candidateBias = q.Tensor.Pointer, all = gates.Pointer, terms = recurrentTerms.Pointer;
-        Real* kept = s.Pointer, hs = h.Pointer, start = initial is null ? null : initial.Pointer;
-        walk.Forward((step, scratch) =>
+        Require.That(q.Shape == new Shape(H), Name, $"q of shape {q.Shape}", $"{new Shape(H)}");
+        bool keeps = tape.IsRecording;
+        gates = tape.Rent(new Shape(GateRows(tape), 3 * H));                // [N, 3H], by time
+        s = keeps ? tape.Rent(new Shape(Layout.Rows, H)) : null;                                        // [N, H]
+        h = tape.Rent(new Shape(Layout.Rows, H));                                                       // [N, H]
+        SlotStates slots = new(tape.Device, Layout);
+        initial = slots.ToSlots(tape, h0);
+        Step step = new(tape.Device.KernelSet, tape.Pack(RecurrentWeights, false), H)
         {
-            Real* hPrev = step.Before >= 0 ? hs + ((nint)step.Before * H_) : start == null ? null : start + ((nint)step.Slot * H_);
-            Real* term = terms + ((nint)step.Slot * 3 * H_);
-            if (hPrev == null)
-                new Span<Real>(term, step.Count * 3 * H_).Clear();
-            else
-                Gemm.Multiply(set, LeftFactor.Of(hPrev, step.Count, H_), recurrent, scratch.Pointer, term, 3 * H_, false);
-            nint row = (nint)step.Row * H_;
-            set.Run(new GruStep(term, bias, candidateBias, hPrev, step.Count, H_, all + (3 * row), kept + row, hs + row));
-        });
-        return [h, walk.Last(tape, h, h0)];
+            Bias = Bias.Tensor.Pointer,
+            CandidateBias = q.Tensor.Pointer,
+            Terms = tape.Rent(new Shape(Layout.Count, 3 * H)).Pointer,
+            Kept = s is null ? null : s.Pointer,
+            States = h.Pointer,
+            Start = initial is null ? null : initial.Pointer,
+        };
+        Run(tape, gates, keeps, places => step with { Gates = places });
+        return [h, slots.Last(tape, h, h0)];
     }
 
     public override void Backward(GradientFlow flow)
     {
-        int H_ = H;
-        RecurrentWalk walk = Walk(flow.Device);
+        SlotStates slots = new(flow.Device, Layout);
         Tensor dh = flow.Into(Outputs[0]);                                                              // [N, H]
-        Tensor dRecurrent = flow.Tape.Rent(new Shape(Layout.Rows, 3 * H_));                             // [N, 3H]
         Tensor? dH0 = h0 is null ? null : flow.IntoIfWanted(h0);
-        walk.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
-        Tensor? dSlots = dH0 is null ? null : flow.Tape.Rent(dH0.Shape);
-        dSlots?.Span.Clear();
-        PackedMatrix recurrent = flow.Tape.Pack(RecurrentWeights, true);
-        KernelSet set = flow.Device.KernelSet;
-        Real* all = gates!.Pointer, kept = s!.Pointer, hs = h!.Pointer, dhs = dh.Pointer, dTerms = dRecurrent.Pointer;
-        Real* start = initial is null ? null : initial.Pointer, dStart = dSlots is null ? null : dSlots.Pointer;
-        walk.Backward((step, scratch) =>
+        slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
+        Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dH0.Shape);                // [B, H]
+        Tensor dRecurrent = flow.Tape.Rent(new Shape(Layout.Rows, 3 * H));                              // [N, 3H]
+        Walk(flow.Device).Backward(new StepGradient(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
         {
-            nint row = (nint)step.Row * H_;
-            Real* hPrev = step.Before >= 0 ? hs + ((nint)step.Before * H_) : start == null ? null : start + ((nint)step.Slot * H_);
-            Real* dhPrev = step.Before >= 0 ? dhs + ((nint)step.Before * H_) : dStart == null ? null : dStart + ((nint)step.Slot * H_);
-            set.Run(new GruStepGradient(kept + row, hPrev, dhs + row, step.Count, H_, all + (3 * row), dTerms + (3 * row), dhPrev));
-            if (dhPrev != null)
-                Gemm.Multiply(set, LeftFactor.Of(dTerms + (3 * row), step.Count, 3 * H_), recurrent, scratch.Pointer, dhPrev, H_, true);
+            Gates = gates!.Pointer,
+            Kept = s!.Pointer,
+            States = h!.Pointer,
+            Start = initial is null ? null : initial.Pointer,
+            DStates = dh.Pointer,
+            DStart = dStart is null ? null : dStart.Pointer,
+            DTerms = dRecurrent.Pointer,
         });
-        if (dSlots is not null)
-            walk.AddFromSlots(dSlots, dH0!);
+        if (dH0 is not null)
+            slots.AddFromSlots(dStart!, dH0);
         if (flow.Wants(q))
-            flow.Device.KernelSet.Run(new AddColumnSums(dRecurrent.Pointer + (2 * H_), Layout.Rows, H_, 3 * H_, flow.Into(q).Pointer));
+            flow.Device.AddColumnSums(dRecurrent.Pointer + (2 * H), Layout.Rows, H, 3 * H, flow.Into(q).Pointer);
         BackwardRecurrent(flow, h, initial, dRecurrent);
         BackwardProjection(flow, gates);
+    }
+
+    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep
+    {
+        public required Real* Bias { get; init; }
+
+        public required Real* CandidateBias { get; init; }
+
+        public required Real* Terms { get; init; }
+
+        /// <summary>Null where nothing is kept for a backward pass.</summary>
+        public required Real* Kept { get; init; }
+
+        public required Real* States { get; init; }
+
+        public required Real* Start { get; init; }
+
+        public Gates Gates { get; init; }
+
+        public int Panels => weights.Panels;
+
+        public void Project(StepRows rows, Real* scratch) => Gates.Project(set, rows, scratch);
+
+        public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
+        {
+            Real* before = rows.Before(States, Start, H);
+            if (before != null)
+                Gemm.Multiply(set, LeftFactor.Of(before, rows.Count, H), weights, firstPanel, lastPanel, scratch, TermsOf(rows), 3 * H, false);
+        }
+
+        public void Gate(StepRows rows)
+        {
+            Real* before = rows.Before(States, Start, H);
+            if (before == null)
+                new Span<Real>(TermsOf(rows), rows.Count * 3 * H).Clear();
+            set.Run(new GruStep(
+                TermsOf(rows), Bias, CandidateBias, before, rows.Count, H, Gates.Of(rows),
+                Kept == null ? null : Kept + ((nint)rows.Row * H), States + ((nint)rows.Row * H)));
+        }
+
+        private Real* TermsOf(StepRows rows) => Terms + ((nint)rows.Slot * 3 * H);
+    }
+
+    private readonly struct StepGradient(KernelSet set, PackedMatrix weights, int H) : IRecurrentStep
+    {
+        public required Real* Gates { get; init; }
+
+        public required Real* Kept { get; init; }
+
+        public required Real* States { get; init; }
+
+        public required Real* Start { get; init; }
+
+        public required Real* DStates { get; init; }
+
+        /// <summary>Null where nobody wants it.</summary>
+        public required Real* DStart { get; init; }
+
+        public required Real* DTerms { get; init; }
+
+        public int Panels => weights.Panels;
+
+        public void Gate(StepRows rows)
+        {
+            nint row = (nint)rows.Row * H;
+            set.Run(new GruStepGradient(
+                Kept + row, rows.Before(States, Start, H), DStates + row, rows.Count, H, Gates + (3 * row), DTerms + (3 * row), rows.Before(DStates, DStart, H)));
+        }
+
+        public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
+        {
+            Real* target = rows.Before(DStates, DStart, H);
+            if (target != null)
+                Gemm.Multiply(set, LeftFactor.Of(DTerms + ((nint)rows.Row * 3 * H), rows.Count, 3 * H), weights, firstPanel, lastPanel, scratch, target, H, true);
+        }
     }
 }

@@ -13,8 +13,9 @@ public static class Losses
 
 internal sealed unsafe class CrossEntropyOp(Value x, int[] targets) : Op(x)
 {
-    private const int Piece = 128;
-    private Tensor? p;
+    private const int Piece = 32;
+    private Tensor? largest;
+    private Tensor? sums;
 
     public override string Name => "cross-entropy";
 
@@ -26,15 +27,13 @@ internal sealed unsafe class CrossEntropyOp(Value x, int[] targets) : Op(x)
             Require.That((uint)target < (uint)x.Shape[1], Name, $"the target {target}", $"0 to {x.Shape[1] - 1}");
         int columns = x.Shape[1];
         Tensor loss = tape.Rent(new Shape(targets.Length));                                             // [N]
-        p = tape.Rent(x.Shape);                                                                         // [N, C]
-        Real* scores = x.Tensor.Pointer, probabilities = p.Pointer, losses = loss.Pointer;
+        largest = tape.Rent(loss.Shape);                                                                // [N]
+        sums = tape.Rent(loss.Shape);                                                                   // [N]
+        Real* scores = x.Tensor.Pointer, most = largest.Pointer, totals = sums.Pointer, losses = loss.Pointer;
         tape.Device.ForEachPiece(targets.Length, Piece, (from, to) =>
         {
             fixed (int* target = targets)
-            {
-                nint offset = (nint)from * columns;
-                tape.Device.KernelSet.Run(new CrossEntropyRows(scores + offset, target + from, to - from, columns, probabilities + offset, losses + from));
-            }
+                tape.Device.KernelSet.Run(new CrossEntropyRows(scores + ((nint)from * columns), target + from, to - from, columns, most + from, totals + from, losses + from));
         });
         return [loss];
     }
@@ -42,15 +41,15 @@ internal sealed unsafe class CrossEntropyOp(Value x, int[] targets) : Op(x)
     public override void Backward(GradientFlow flow)
     {
         int columns = x.Shape[1];
-        Real* probabilities = p!.Pointer, dLoss = flow.Of(Outputs[0])!.Pointer, dx = flow.Into(x).Pointer;
+        Tensor dx = flow.Into(x, out bool accumulate), own = accumulate ? flow.Tape.Rent(x.Shape) : dx;     // [N, C]
+        Real* scores = x.Tensor.Pointer, most = largest!.Pointer, totals = sums!.Pointer, dLoss = flow.Of(Outputs[0])!.Pointer, target = own.Pointer;
         flow.Device.ForEachPiece(targets.Length, Piece, (from, to) =>
         {
-            fixed (int* target = targets)
-            {
-                nint offset = (nint)from * columns;
-                flow.Device.KernelSet.Run(
-                    new AddCrossEntropyGradient(probabilities + offset, target + from, dLoss + from, to - from, columns, dx + offset));
-            }
+            nint offset = (nint)from * columns;
+            fixed (int* right = targets)
+                flow.Device.KernelSet.Run(new CrossEntropyGradient(scores + offset, most + from, totals + from, right + from, dLoss + from, to - from, columns, target + offset));
         });
+        if (accumulate)
+            flow.Device.AddScaled(target, 1, own.Count, dx.Pointer);
     }
 }

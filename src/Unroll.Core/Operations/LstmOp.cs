@@ -18,65 +18,114 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
     public override Tensor[] Forward(Tape tape)
     {
         Check(4, h0, c0);
-        int H_ = H;
-        gates = tape.Rent(new Shape(Layout.Rows, 4 * H_));                                              // [N, 4H], by time
-        h = tape.Rent(new Shape(Layout.Rows, H_));                                                      // [N, H]
-        c = tape.Rent(new Shape(Layout.Rows, H_));                                                      // [N, H]
-        RecurrentWalk walk = Walk(tape.Device);
-        initialH = walk.ToSlots(tape, h0);
-        initialC = walk.ToSlots(tape, c0);
-        Project(tape, gates);
-        PackedMatrix recurrent = tape.Pack(RecurrentWeights, false);
-        KernelSet set = tape.Device.KernelSet;
-        Real* bias = Bias.Tensor.Pointer, all = gates.Pointer, hs = h.Pointer, cs = c.Pointer;
-        Real* hStart = initialH is null ? null : initialH.Pointer, cStart = initialC is null ? null : initialC.Pointer;
-        walk.Forward((step, scratch) =>
+        bool keeps = tape.IsRecording;
+        gates = tape.Rent(new Shape(GateRows(tape), 4 * H));                                      // [N, 4H], by time
+        h = tape.Rent(new Shape(Layout.Rows, H));                                                       // [N, H]
+        c = tape.Rent(new Shape(keeps ? Layout.Rows : Layout.Count, H));                                // [N, H], or [B, H] by slot
+        SlotStates slots = new(tape.Device, Layout);
+        initialH = slots.ToSlots(tape, h0);
+        initialC = slots.ToSlots(tape, c0);
+        Step step = new(tape.Device.KernelSet, tape.Pack(RecurrentWeights, false), H)
         {
-            Real* now = all + ((nint)step.Row * 4 * H_);
-            Real* hPrev = step.Before >= 0 ? hs + ((nint)step.Before * H_) : hStart == null ? null : hStart + ((nint)step.Slot * H_);
-            Real* cPrev = step.Before >= 0 ? cs + ((nint)step.Before * H_) : cStart == null ? null : cStart + ((nint)step.Slot * H_);
-            if (hPrev != null)
-                Gemm.Multiply(set, LeftFactor.Of(hPrev, step.Count, H_), recurrent, scratch.Pointer, now, 4 * H_, true);
-            set.Run(new LstmStep(bias, cPrev, step.Count, H_, now, cs + ((nint)step.Row * H_), hs + ((nint)step.Row * H_)));
-        });
-        return [h, walk.Last(tape, h, h0), walk.Last(tape, c, c0)];
+            Bias = Bias.Tensor.Pointer,
+            States = h.Pointer,
+            Cells = c.Pointer,
+            CellsBySlot = !keeps,
+            StartH = initialH is null ? null : initialH.Pointer,
+            StartC = initialC is null ? null : initialC.Pointer,
+        };
+        Run(tape, gates, keeps, places => step with { Gates = places });
+        return [h, slots.Last(tape, h, h0), slots.Last(tape, c, c0, bySlot: !keeps)];
     }
 
     public override void Backward(GradientFlow flow)
     {
-        int H_ = H;
-        RecurrentWalk walk = Walk(flow.Device);
+        SlotStates slots = new(flow.Device, Layout);
         Tensor dh = flow.Into(Outputs[0]);                                                              // [N, H]
-        Tensor dc = flow.Tape.Rent(dh.Shape);                                                           // [N, H]: what reaches c from later steps
-        dc.Span.Clear();
         Tensor? dH0 = h0 is null ? null : flow.IntoIfWanted(h0), dC0 = c0 is null ? null : flow.IntoIfWanted(c0);
-        walk.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
-        walk.AddLastGradient(flow.Of(Outputs[2]), dc, dC0);
-        Tensor dHSlots = flow.Tape.Rent(new Shape(Layout.Count, H_)), dCSlots = flow.Tape.Rent(dHSlots.Shape);
-        dHSlots.Span.Clear();
-        dCSlots.Span.Clear();
-        PackedMatrix recurrent = flow.Tape.Pack(RecurrentWeights, true);
-        KernelSet set = flow.Device.KernelSet;
-        bool wantsStart = dH0 is not null || dC0 is not null;
-        Real* all = gates!.Pointer, hs = h!.Pointer, cs = c!.Pointer, dhs = dh.Pointer, dcs = dc.Pointer;
-        Real* hStart = dHSlots.Pointer, dcStart = dCSlots.Pointer, cStart = initialC is null ? null : initialC.Pointer;
-        walk.Backward((step, scratch) =>
+        slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
+        Tensor dc = slots.ToSlots(flow.Tape, flow.Of(Outputs[2]), new Shape(Layout.Count, H));          // [B, H]: what reaches c from later steps
+        Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dc.Shape);                 // [B, H]
+        Walk(flow.Device).Backward(new StepGradient(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
         {
-            Real* now = all + ((nint)step.Row * 4 * H_), dcNow = dcs + ((nint)step.Row * H_);
-            Real* cPrev = step.Before >= 0 ? cs + ((nint)step.Before * H_) : cStart == null ? null : cStart + ((nint)step.Slot * H_);
-            set.Run(new LstmStepGradient(cs + ((nint)step.Row * H_), cPrev, dhs + ((nint)step.Row * H_), step.Count, H_, now, dcNow));
-            if (step.Before < 0 && !wantsStart)
-                return;
-            Real* dhPrev = step.Before >= 0 ? dhs + ((nint)step.Before * H_) : hStart + ((nint)step.Slot * H_);
-            Real* dcPrev = step.Before >= 0 ? dcs + ((nint)step.Before * H_) : dcStart + ((nint)step.Slot * H_);
-            Gemm.Multiply(set, LeftFactor.Of(now, step.Count, 4 * H_), recurrent, scratch.Pointer, dhPrev, H_, true);
-            set.Run(new AddScaled(dcNow, 1, step.Count * H_, dcPrev));
+            Gates = gates!.Pointer,
+            Cells = c!.Pointer,
+            StartC = initialC is null ? null : initialC.Pointer,
+            DStates = dh.Pointer,
+            DCells = dc.Pointer,
+            DStart = dStart is null ? null : dStart.Pointer,
         });
         if (dH0 is not null)
-            walk.AddFromSlots(dHSlots, dH0);
+            slots.AddFromSlots(dStart!, dH0);
         if (dC0 is not null)
-            walk.AddFromSlots(dCSlots, dC0);
-        BackwardRecurrent(flow, h, initialH, gates);
+            slots.AddFromSlots(dc, dC0);
+        BackwardRecurrent(flow, h!, initialH, gates);
         BackwardProjection(flow, gates);
+    }
+
+    private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep
+    {
+        public required Real* Bias { get; init; }
+
+        public required Real* States { get; init; }
+
+        public required Real* Cells { get; init; }
+
+        public required bool CellsBySlot { get; init; }
+
+        public required Real* StartH { get; init; }
+
+        public required Real* StartC { get; init; }
+
+        public Gates Gates { get; init; }
+
+        public int Panels => weights.Panels;
+
+        public void Project(StepRows rows, Real* scratch) => Gates.Project(set, rows, scratch);
+
+        public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
+        {
+            Real* before = rows.Before(States, StartH, H);
+            if (before != null)
+                Gemm.Multiply(set, LeftFactor.Of(before, rows.Count, H), weights, firstPanel, lastPanel, scratch, Gates.Of(rows), 4 * H, true);
+        }
+
+        public void Gate(StepRows rows)
+        {
+            Real* cells = Cells + ((nint)(CellsBySlot ? rows.Slot : rows.Row) * H);
+            Real* before = CellsBySlot && !rows.IsFirst ? cells : rows.Before(Cells, StartC, H);
+            set.Run(new LstmStep(Bias, before, rows.Count, H, Gates.Of(rows), cells, States + ((nint)rows.Row * H)));
+        }
+    }
+
+    private readonly struct StepGradient(KernelSet set, PackedMatrix weights, int H) : IRecurrentStep
+    {
+        public required Real* Gates { get; init; }
+
+        public required Real* Cells { get; init; }
+
+        public required Real* StartC { get; init; }
+
+        public required Real* DStates { get; init; }
+
+        public required Real* DCells { get; init; }
+
+        /// <summary>Null where nobody wants it.</summary>
+        public required Real* DStart { get; init; }
+
+        public int Panels => weights.Panels;
+
+        public void Gate(StepRows rows)
+        {
+            nint row = (nint)rows.Row * H;
+            set.Run(new LstmStepGradient(Cells + row, rows.Before(Cells, StartC, H), DStates + row, rows.Count, H, Gates + (4 * row), DCells + ((nint)rows.Slot * H)));
+        }
+
+        public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
+        {
+            Real* target = rows.Before(DStates, DStart, H);
+            if (target != null)
+                Gemm.Multiply(set, LeftFactor.Of(Gates + ((nint)rows.Row * 4 * H), rows.Count, 4 * H), weights, firstPanel, lastPanel, scratch, target, H, true);
+        }
     }
 }

@@ -8,18 +8,31 @@ public static class Products
     /// <param name="b">[K, M].</param>
     /// <returns>[N, M].</returns>
     /// <exception cref="UnrollException">The shapes do not fit.</exception>
-    public static Value MatMul(this Value a, Value b) => a.Tape.Record(new MatMulOp(a, b))[0];
+    public static Value MatMul(this Value a, Value b) => a.Tape.Record(new MatMulOp(a, b, null))[0];
+
+    /// <summary>a b + row, the row added to each.</summary>
+    /// <param name="a">[N, K].</param>
+    /// <param name="b">[K, M].</param>
+    /// <param name="row">[M].</param>
+    /// <returns>[N, M].</returns>
+    /// <exception cref="UnrollException">The shapes do not fit.</exception>
+    public static Value MatMul(this Value a, Value b, Value row) => a.Tape.Record(new MatMulOp(a, b, row))[0];
 }
 
-internal sealed unsafe class MatMulOp(Value a, Value b) : Op(a, b)
+internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Op(row is null ? [a, b] : [a, b, row])
 {
+    private const int RowsPerPiece = 64;
+
     public override string Name => "matrix product";
 
     public override Tensor[] Forward(Tape tape)
     {
         Require.That(a.Shape.Rank == 2 && b.Shape.Rank == 2 && a.Shape[1] == b.Shape[0], Name, $"the shapes {a.Shape} and {b.Shape}", "[N, K] and [K, M]");
+        Require.That(row is null || row.Shape == new Shape(b.Shape[1]), Name, $"a row of shape {row?.Shape}", $"[{b.Shape[1]}]");
         Tensor y = tape.Rent(new Shape(a.Shape[0], b.Shape[1]));                                        // [N, M]
-        tape.Device.Multiply(LeftFactor.Of(a.Tensor.Pointer, a.Shape[0], a.Shape[1]), tape.Pack(b, false), y.Pointer, b.Shape[1], false);
+        if (row is not null)
+            Repeat(tape.Device, row.Tensor, y);
+        tape.Device.Multiply(LeftFactor.Of(a.Tensor.Pointer, a.Shape[0], a.Shape[1]), tape.Pack(b, false), y.Pointer, b.Shape[1], row is not null);
         return [y];
     }
 
@@ -28,8 +41,27 @@ internal sealed unsafe class MatMulOp(Value a, Value b) : Op(a, b)
         Tensor dy = flow.Of(Outputs[0])!;
         int n = a.Shape[0], k = a.Shape[1], m = b.Shape[1];
         if (flow.Wants(a))                                                                              // dA += dY Bᵀ
-            flow.Device.Multiply(LeftFactor.Of(dy.Pointer, n, m), flow.Tape.Pack(b, true), flow.Into(a).Pointer, k, true);
+        {
+            Tensor dA = flow.Into(a, out bool accumulate);
+            flow.Device.Multiply(LeftFactor.Of(dy.Pointer, n, m), flow.Tape.Pack(b, true), dA.Pointer, k, accumulate);
+        }
         if (flow.Wants(b))                                                                              // dB += Aᵀ dY
-            flow.Device.Multiply(LeftFactor.Transposed(a.Tensor.Pointer, n, k), flow.Tape.Pack(dy.Pointer, n, m, false), flow.Into(b).Pointer, m, true);
+        {
+            Tensor dB = flow.Into(b, out bool accumulate);
+            flow.Device.MultiplyTransposed(a.Tensor.Pointer, k, n, k, dy.Pointer, m, dB.Pointer, accumulate);
+        }
+        if (row is not null && flow.Wants(row))
+            flow.Device.AddColumnSums(dy.Pointer, n, m, m, flow.Into(row).Pointer);
+    }
+
+    private static void Repeat(Device device, Tensor row, Tensor y)
+    {
+        int columns = row.Count;
+        Real* from = row.Pointer, to = y.Pointer;
+        device.ForEachPiece(y.Shape[0], RowsPerPiece, (first, last) =>
+        {
+            for (int r = first; r < last; r++)
+                new ReadOnlySpan<Real>(from, columns).CopyTo(new Span<Real>(to + ((nint)r * columns), columns));
+        });
     }
 }

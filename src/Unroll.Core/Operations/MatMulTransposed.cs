@@ -28,8 +28,14 @@ internal sealed unsafe class MatMulTransposedOp(Value a, Value b) : Op(a, b)
         Tensor dy = flow.Of(Outputs[0])!;
         int n = a.Shape[0], k = a.Shape[1], m = b.Shape[0];
         if (flow.Wants(a))                                                                              // dA += dY B
-            flow.Device.Multiply(LeftFactor.Of(dy.Pointer, n, m), flow.Tape.Pack(b, false), flow.Into(a).Pointer, k, true);
+        {
+            Tensor dA = flow.Into(a, out bool accumulate);
+            flow.Device.Multiply(LeftFactor.Of(dy.Pointer, n, m), flow.Tape.Pack(b, false), dA.Pointer, k, accumulate);
+        }
         if (flow.Wants(b))                                                                              // dB += dYᵀ A
-            flow.Device.Multiply(LeftFactor.Transposed(dy.Pointer, n, m), flow.Tape.Pack(a, false), flow.Into(b).Pointer, k, true);
+        {
+            Tensor dB = flow.Into(b, out bool accumulate);
+            flow.Device.MultiplyTransposed(dy.Pointer, m, n, m, a.Tensor.Pointer, k, dB.Pointer, accumulate);
+        }
     }
 }

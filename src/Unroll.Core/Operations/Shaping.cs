@@ -40,7 +40,7 @@ internal sealed unsafe class ReshapeOp(Value x, Shape shape) : Op(x)
     public override void Backward(GradientFlow flow)
     {
         Tensor dy = flow.Of(Outputs[0])!;
-        flow.Device.KernelSet.Run(new AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Pointer));
+        flow.Device.AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Pointer);
     }
 }
 
@@ -53,7 +53,7 @@ internal sealed unsafe class RowsOp(Value x, int start, int count) : Op(x)
     public override void Backward(GradientFlow flow)
     {
         Tensor dy = flow.Of(Outputs[0])!;
-        flow.Device.KernelSet.Run(new AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Rows(start, count).Pointer));
+        flow.Device.AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Rows(start, count).Pointer);
     }
 }
 
@@ -107,7 +107,7 @@ internal sealed unsafe class ConcatRowsOp(Value[] parts) : Op([.. parts])
         foreach (Value part in parts)
         {
             if (flow.Wants(part))
-                flow.Device.KernelSet.Run(new AddScaled(dy.Rows(row, part.Shape[0]).Pointer, 1, part.Shape.Count, flow.Into(part).Pointer));
+                flow.Device.AddScaled(dy.Rows(row, part.Shape[0]).Pointer, 1, part.Shape.Count, flow.Into(part).Pointer);
             row += part.Shape[0];
         }
     }

@@ -15,8 +15,8 @@ internal static unsafe class Viterbi
         new RecurrentWalk(device, layout).Forward((step, _) =>
         {
             Real* now = scores + ((nint)step.Row * C), emission = xs + ((nint)step.Row * C);
-            if (step.Before >= 0)
-                set.Run(new ViterbiStep(scores + ((nint)step.Before * C), arcs, emission, step.Count, C, now));
+            if (!step.IsFirst)
+                set.Run(new ViterbiStep(step.Before(scores, null, C), arcs, emission, step.Count, C, now));
             else
                 set.Run(new AddRowTo(emission, begin, step.Count, C, now));
         });

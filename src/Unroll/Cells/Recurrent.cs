@@ -102,9 +102,9 @@ public sealed class Recurrent
 
     private (Value Outputs, State Last) Run(ICell cell, Value rows, SequenceLayout layout, bool reverse, State? start)
     {
-        Value byTime = rows.TakeRows(layout.TimeToSequence(reverse));
+        Value byTime = rows.ToTime(layout, reverse);
         (Value outputs, State last) = UseFused ? Unrolling.Run(cell, byTime, layout, start) : Unrolling.Steps(cell, byTime, layout, start);
-        return (outputs.TakeRows(layout.SequenceToTime(reverse)), last);
+        return (outputs.FromTime(layout, reverse), last);
     }
 }
 

@@ -23,6 +23,6 @@ public sealed class Linear
     public Value Apply(Value x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.MatMul(x.Tape.Use(weight)).AddRow(x.Tape.Use(bias));
+        return x.MatMul(x.Tape.Use(weight), x.Tape.Use(bias));
     }
 }

@@ -51,6 +51,11 @@ internal sealed unsafe class Sgd(SgdSpec spec, Device device) : IOptimizer
     {
         foreach (Gradient gradient in gradients)
         {
+            if (spec.Momentum == 0)
+            {
+                GradientPieces.ForEach(device, gradient, (g, w, offset, count) => device.KernelSet.Run(new PlainUpdate(g, (Real)rate, (Real)spec.Decay, count, w)));
+                continue;
+            }
             if (!velocities.TryGetValue(gradient.Parameter, out Tensor? velocity))
                 velocities[gradient.Parameter] = velocity = new Tensor(gradient.Parameter.Shape);
             Real* v = velocity.Pointer;

@@ -30,7 +30,7 @@ public sealed record TrainingSpec
 
     /// <summary>
     /// Over how many steps gradients flow back where one long text is learnt from, 1 or more: a batch is then <see cref="BatchTokens"/> / window
-    /// streams of the text side by side (docs/decisions/0007). Default 35. Ignored where examples stand alone.
+    /// streams of the text side by side (docs/decisions/0008). Default 35. Ignored where examples stand alone.
     /// </summary>
     public int Window
     {

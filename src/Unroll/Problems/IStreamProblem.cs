@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// A problem whose examples follow one another as one text. It is learnt by truncated backpropagation through time: several streams of the text side
-/// by side, a window of each at a time, the state carried from window to window (docs/decisions/0007).
+/// by side, a window of each at a time, the state carried from window to window (docs/decisions/0008).
 /// </summary>
 public interface IStreamProblem : IProblem
 {

@@ -36,7 +36,7 @@ public sealed class Tagger : IDecodingProblem
                 return PartialTagging.Loss(output.Score(encoded), sentences, tags) / Math.Max(1, encoded.Layout.Rows);
             };
         }
-        int[] gold = [.. batch.SelectMany(example => GoldTags((TaggedSentence)example)).Select(tags.Id)];
+        int[] gold = WordEncoder.Ids(sentences, sentences.Sum(sentence => sentence.Length), GoldTags, tags.Id);
         return tape => output.Loss(encode(tape), gold) / Math.Max(1, gold.Length);
     }
 

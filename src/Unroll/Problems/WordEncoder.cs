@@ -28,16 +28,30 @@ internal sealed class WordEncoder : ITokenEncoder
     public Sequences Encode(Tape tape, IReadOnlyList<TaggedSentence> batch)
     {
         SequenceLayout layout = new([.. batch.Select(sentence => sentence.Length)]);
-        int[] ids = [.. batch.SelectMany(sentence => sentence.Words).Select(word => words.Id(spec.Form.Of(word)))];
+        int[] ids = Ids(batch, layout.Rows, sentence => sentence.Words, word => words.Id(spec.Form.Of(word)));
         if (tape.IsTraining && spec.WordDropout > 0)
             WordDropout.Apply(ids, spec.WordDropout, words.Id(Vocabulary.Unknown), tape.NextStream());
         List<Value> parts = [embedding.Apply(tape, layout, ids).Rows];                                  // [N, E]
         if (characters is not null)
             parts.Add(characters.Encode(tape, [.. batch.SelectMany(sentence => sentence.Words)]));
         foreach ((ColumnSpec column, Vocabulary values, Embedding vectors) in columns)
-            parts.Add(vectors.Apply(tape, layout, [.. batch.SelectMany(column.Of).Select(values.Id)]).Rows);
+            parts.Add(vectors.Apply(tape, layout, Ids(batch, layout.Rows, column.Of, values.Id)).Rows);
         Sequences embedded = new(layout, parts.Count == 1 ? parts[0] : Shaping.ConcatColumns([.. parts])); // [N, E + ...]
         return Drop(encoder.Run(Drop(embedded)).Outputs);                                               // [N, H]
+    }
+
+    /// <summary>One array of the right size and nothing else: this runs at every step.</summary>
+    internal static int[] Ids(IReadOnlyList<TaggedSentence> batch, int rows, Func<TaggedSentence, IReadOnlyList<string>> strings, Func<string, int> id)
+    {
+        int[] ids = new int[rows];
+        int row = 0;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            IReadOnlyList<string> some = strings(batch[i]);
+            for (int j = 0; j < some.Count; j++)
+                ids[row++] = id(some[j]);
+        }
+        return ids;
     }
 
     private Sequences Drop(Sequences x) => spec.LockedDropout ? x.LockedDropout(spec.Dropout) : x.With(x.Rows.Dropout(spec.Dropout));

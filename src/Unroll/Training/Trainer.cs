@@ -191,7 +191,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         Kernels = device.Kernels,
         Threads = device.Threads,
         Parameters = store.Count,
-        Seconds = Math.Round(trainingSeconds, 3),
+        Seconds = Math.Round(trainingSeconds, 6),
         TokensPerSecond = Math.Round(TokensPerSecond),
         PredictedTokensPerSecond = evaluationSeconds > 0 ? Math.Round(evaluatedTokens / evaluationSeconds) : 0,
         BestEpoch = bestEpoch,

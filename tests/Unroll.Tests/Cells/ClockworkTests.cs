@@ -109,8 +109,8 @@ public sealed class ClockworkTests
             fast.Add(Time(clockwork));
             full.Add(Time(elman));
         }
-        double measured = Median(fast) / Median(full);
-        Assert.True(1 - measured >= (1 - predicted) / 2, FormattableString.Invariant($"time {measured:F3} of Elman's, multiply-adds {predicted:F3} ({Median(fast):F2} and {Median(full):F2} ms)"));
+        double measured = fast.Min() / full.Min(); // by turns, and the best of each: what else runs on the machine is not measured
+        Assert.True(1 - measured >= (1 - predicted) / 2, FormattableString.Invariant($"time {measured:F3} of Elman's, multiply-adds {predicted:F3} ({fast.Min():F2} and {full.Min():F2} ms)"));
 
         double Time(Recurrent network)
         {
@@ -121,8 +121,6 @@ public sealed class ClockworkTests
                 tape.Backward(y.Square().Sum());
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
-
-        static double Median(List<double> all) => all[(all.Count / 3)..].Order().ElementAt(all.Count / 3);
     }
 #endif
 

@@ -19,7 +19,7 @@ public sealed class GoldenTests
     public static TheoryData<string, int, int, bool> Cases()
     {
         TheoryData<string, int, int, bool> cases = [];
-        foreach (string cell in new[] { "elman", "lstm", "gru" })
+        foreach (string cell in new[] { "elman", "elman-relu", "lstm", "gru" })
         {
             foreach ((int layers, int directions) in new[] { (1, 1), (1, 2), (2, 1), (2, 2) })
             {
@@ -35,7 +35,7 @@ public sealed class GoldenTests
     public void OutputsStatesAndGradientsEqualPyTorchs(string cell, int layers, int directions, bool fused)
     {
         string key = $"{cell}.{layers}.{directions}/";
-        CellSpec spec = cell switch { "elman" => new ElmanSpec(6), "lstm" => new LstmSpec(6), _ => new GruSpec(6) };
+        CellSpec spec = cell switch { "elman" => new ElmanSpec(6), "elman-relu" => new ElmanSpec(6) { Activation = Activation.Relu }, "lstm" => new LstmSpec(6), _ => new GruSpec(6) };
         ParameterStore store = ParameterStore.Load(Under(key + "weights/"), "golden");
         Recurrent network = new(new RecurrentSpec(spec) { Layers = layers, Bidirectional = directions == 2 }, store.Root, 5) { UseFused = fused };
         store.Complete();

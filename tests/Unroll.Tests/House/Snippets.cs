@@ -118,5 +118,44 @@ public sealed class Snippets
         // end
         Assert.Equal(new Outside.MguSpec(8), ((TaggingSpec)recipe.Model).Encoder.Cell);
     }
+
+    [Fact]
+    public void CellsInWrappers()
+    {
+        // snippet: wrapped-cell
+        RecurrentSpec spec = new(new ResidualSpec(new RecurrentDropoutSpec(new LstmSpec(Hidden: 32)) { Probability = 0.3 }))
+        {
+            Layers = 3,
+            Dropout = 0.2,
+            LockedDropout = true,
+        };
+        // end
+        Recipe recipe = Recipe.Parse("""
+            { "model": { "encoder": { "layers": 3, "dropout": 0.2, "lockedDropout": true, "bidirectional": false, "cell": {
+                "type": "residual", "cell": { "type": "recurrent-dropout", "probability": 0.3, "cell": { "type": "lstm", "hidden": 32 } } } } } }
+            """);
+        Assert.Equal(spec, ((TaggingSpec)recipe.Model).Encoder);
+    }
+
+    [Fact]
+    public void AStreamInPieces()
+    {
+        using Device device = new(1);
+        ParameterStore store = ParameterStore.Draw(1);
+        SequenceLayout layout = new(4, 4);
+        Tensor[] pieces = [.. Enumerable.Range(0, 3).Select(_ => new Tensor(new Shape(layout.Rows, 2)))];
+        // snippet: carried-state
+        Recurrent network = new RecurrentSpec(new ScrnSpec(Hidden: 16) { Context = 4 }).Build(store.Root, inputSize: 2);
+        CarriedState? carried = null;
+        foreach (Tensor piece in pieces)
+        {
+            using Tape tape = Tape.ForGradients(device);
+            Unrolled result = network.Run(new Sequences(layout, tape.Constant(piece)), carried?.On(tape));
+            carried = new CarriedState(result.Last);                            // numbers only
+            Gradients gradients = tape.Backward(result.Outputs.Rows.Square().Mean());   // they stop where the piece began
+        }
+        // end
+        Assert.NotNull(carried);
+    }
 }
 #endif

@@ -54,6 +54,12 @@ internal unsafe interface ILanes<L> : IMulAddLanes<L> where L : unmanaged, ILane
     /// <summary><paramref name="then"/> where <paramref name="test"/> is above 0, elsewhere 0.</summary>
     static abstract L WherePositive(L test, L then);
 
+    /// <summary>
+    /// target[j * targetStride + i] = source[i * stride + j] for a square of Count by Count, zeros from row <paramref name="rows"/> on; each of
+    /// the target's rows is written whole, in order of j.
+    /// </summary>
+    static abstract void Transpose(Real* source, nint stride, int rows, Real* target, nint targetStride);
+
     /// <summary>The sum of all lanes, in a fixed order.</summary>
     static abstract Real Sum(L x);
 

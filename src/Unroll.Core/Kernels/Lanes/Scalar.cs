@@ -47,6 +47,8 @@ internal readonly unsafe struct Scalar(Real x) : ILanes<Scalar>
 
     public static Scalar WherePositive(Scalar test, Scalar then) => test.x > 0 ? then : default;
 
+    public static void Transpose(Real* source, nint stride, int rows, Real* target, nint targetStride) => *target = rows > 0 ? *source : 0;
+
     public static Real Sum(Scalar x) => x.x;
 
     public static Real MaxAcross(Scalar x) => x.x;

@@ -1,4 +1,5 @@
 #if SINGLE
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -113,6 +114,38 @@ internal readonly unsafe struct Wide256(Vector256<float> v) : ILanes<Wide256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 WherePositive(Wide256 test, Wide256 then) =>
         new(Vector256.GreaterThan(test.v, Vector256<float>.Zero) & then.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(float* source, nint stride, int rows, float* target, nint targetStride)
+    {
+        (Wide256 a0, Wide256 a1, Wide256 a2, Wide256 a3) = Four(source, stride, rows);
+        (Wide256 b0, Wide256 b1, Wide256 b2, Wide256 b3) = Four(source + (4 * stride), stride, rows - 4);
+        Store(target, targetStride, a0, a1, a2, a3, b0, b1, b2, b3, 0x20);
+        Store(target + (4 * targetStride), targetStride, a0, a1, a2, a3, b0, b1, b2, b3, 0x31);
+    }
+
+    /// <summary>Four rows, turned over within each half: half q of result j holds column 4 q + j.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Wide256 C0, Wide256 C1, Wide256 C2, Wide256 C3) Four(float* source, nint stride, int rows)
+    {
+        Vector256<float> r0 = rows > 0 ? Vector256.Load(source) : default, r1 = rows > 1 ? Vector256.Load(source + stride) : default;
+        Vector256<float> r2 = rows > 2 ? Vector256.Load(source + (2 * stride)) : default, r3 = rows > 3 ? Vector256.Load(source + (3 * stride)) : default;
+        Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble(), high01 = Avx.UnpackHigh(r0, r1).AsDouble();
+        Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble(), high23 = Avx.UnpackHigh(r2, r3).AsDouble();
+        return (new(Avx.UnpackLow(low01, low23).AsSingle()), new(Avx.UnpackHigh(low01, low23).AsSingle()),
+            new(Avx.UnpackLow(high01, high23).AsSingle()), new(Avx.UnpackHigh(high01, high23).AsSingle()));
+    }
+
+    /// <summary>Four rows, of the first halves (0x20) or the second (0x31).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(
+        float* target, nint stride, Wide256 a0, Wide256 a1, Wide256 a2, Wide256 a3, Wide256 b0, Wide256 b1, Wide256 b2, Wide256 b3, [ConstantExpected] byte halves)
+    {
+        Avx.Permute2x128(a0.v, b0.v, halves).Store(target);
+        Avx.Permute2x128(a1.v, b1.v, halves).Store(target + stride);
+        Avx.Permute2x128(a2.v, b2.v, halves).Store(target + (2 * stride));
+        Avx.Permute2x128(a3.v, b3.v, halves).Store(target + (3 * stride));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Wide256 x) => Vector256.Sum(x.v);

@@ -110,6 +110,55 @@ internal readonly unsafe struct Wide512(Vector512<float> v) : ILanes<Wide512>
         new(Vector512.GreaterThan(test.v, Vector512<float>.Zero) & then.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(float* source, nint stride, int rows, float* target, nint targetStride)
+    {
+        (Wide512 a0, Wide512 a1, Wide512 a2, Wide512 a3) = Four(source, stride, rows);
+        (Wide512 b0, Wide512 b1, Wide512 b2, Wide512 b3) = Four(source + (4 * stride), stride, rows - 4);
+        (Wide512 c0, Wide512 c1, Wide512 c2, Wide512 c3) = Four(source + (8 * stride), stride, rows - 8);
+        (Wide512 d0, Wide512 d1, Wide512 d2, Wide512 d3) = Four(source + (12 * stride), stride, rows - 12);
+        (a0, b0, c0, d0) = Quarters(a0, b0, c0, d0);
+        (a1, b1, c1, d1) = Quarters(a1, b1, c1, d1);
+        (a2, b2, c2, d2) = Quarters(a2, b2, c2, d2);
+        (a3, b3, c3, d3) = Quarters(a3, b3, c3, d3);
+        Store(target, targetStride, a0, a1, a2, a3);
+        Store(target + (4 * targetStride), targetStride, b0, b1, b2, b3);
+        Store(target + (8 * targetStride), targetStride, c0, c1, c2, c3);
+        Store(target + (12 * targetStride), targetStride, d0, d1, d2, d3);
+    }
+
+    /// <summary>Four rows, turned over within each quarter: quarter q of result j holds column 4 q + j.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Wide512 C0, Wide512 C1, Wide512 C2, Wide512 C3) Four(float* source, nint stride, int rows)
+    {
+        Vector512<float> r0 = rows > 0 ? Vector512.Load(source) : default, r1 = rows > 1 ? Vector512.Load(source + stride) : default;
+        Vector512<float> r2 = rows > 2 ? Vector512.Load(source + (2 * stride)) : default, r3 = rows > 3 ? Vector512.Load(source + (3 * stride)) : default;
+        Vector512<double> low01 = Avx512F.UnpackLow(r0, r1).AsDouble(), high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
+        Vector512<double> low23 = Avx512F.UnpackLow(r2, r3).AsDouble(), high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
+        return (new(Avx512F.UnpackLow(low01, low23).AsSingle()), new(Avx512F.UnpackHigh(low01, low23).AsSingle()),
+            new(Avx512F.UnpackLow(high01, high23).AsSingle()), new(Avx512F.UnpackHigh(high01, high23).AsSingle()));
+    }
+
+    /// <summary>The four first quarters, the four second ones, and so on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Wide512 Q0, Wide512 Q1, Wide512 Q2, Wide512 Q3) Quarters(Wide512 a, Wide512 b, Wide512 c, Wide512 d)
+    {
+        const byte even = 0b10_00_10_00, odd = 0b11_01_11_01;
+        Vector512<float> ab = Avx512F.Shuffle4x128(a.v, b.v, even), ab1 = Avx512F.Shuffle4x128(a.v, b.v, odd);
+        Vector512<float> cd = Avx512F.Shuffle4x128(c.v, d.v, even), cd1 = Avx512F.Shuffle4x128(c.v, d.v, odd);
+        return (new(Avx512F.Shuffle4x128(ab, cd, even)), new(Avx512F.Shuffle4x128(ab1, cd1, even)),
+            new(Avx512F.Shuffle4x128(ab, cd, odd)), new(Avx512F.Shuffle4x128(ab1, cd1, odd)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* target, nint stride, Wide512 r0, Wide512 r1, Wide512 r2, Wide512 r3)
+    {
+        r0.v.Store(target);
+        r1.v.Store(target + stride);
+        r2.v.Store(target + (2 * stride));
+        r3.v.Store(target + (3 * stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Wide512 x) => Vector512.Sum(x.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,22 @@
+namespace Unroll.Benchmarks;
+
+/// <summary>Everything that is measured, in order.</summary>
+internal static class Sections
+{
+    public static IReadOnlyList<Section> All { get; } =
+    [
+        new("layers", "Recurrent layers against PyTorch",
+            "Sizes are B, T, I, H. `train` is forward and all gradients (input, weights, biases) for a given gradient of the outputs; `predict` is forward alone.",
+            LayerSection.Run),
+        new("inference", "Forward against ONNX Runtime", "The same weights, as operators LSTM and GRU of ONNX. Its time has the call from JavaScript in it.", InferenceSection.Run),
+        new("streaming", "One step at a time", "B = 1, T = 1: each call takes one row and the state of the call before.", StreamingSection.Run),
+        new("products", "Matrix products against the peak of one core",
+            "M, N, K of [M, K] [K, N], the right factor a parameter; the other side is a loop of multiply-adds that touches no memory, at the width of the kernel set "
+            + "or, for avx512, at the faster of both widths.",
+            ProductSection.Run),
+        new("tagger", "The slot-filling tagger", "The recipe `slot-filling`: training through `Trainer`, a call being an epoch, and prediction through `Model`.", TaggerSection.Run),
+        new("language", "A step of a language model", "10,000 words, vectors of 200, LSTM 2 x 200, batch 20, 35 steps, cross-entropy over all positions, clipping, SGD.", LanguageSection.Run),
+        new("garbage", "Memory in training", "An epoch of the tagger after one that does not count.", GarbageSection.Run),
+        new("busy", "Two threads beside a busy process", "Every core but the first has a process that computes all the time. The figure is the time of one thread / the time of two.", BusySection.Run),
+    ];
+}
