@@ -55,6 +55,15 @@ public sealed class LabelledDataTests : IDisposable
     }
 
     [Fact]
+    public void AFoldHasEachLabelsShareWhereverItStands()
+    {
+        LabelledSentence[] sentences = [.. Enumerable.Range(0, 100).Select(i => new LabelledSentence([$"w{i}"], [i % 10 == 0 ? "rare" : "usual"]))];
+        int[] fold = HeldOut.Folds(sentences, 10, "test");
+        for (int f = 0; f < 10; f++)
+            Assert.Equal((1, 9), (Enumerable.Range(0, 100).Count(i => fold[i] == f && i % 10 == 0), Enumerable.Range(0, 100).Count(i => fold[i] == f && i % 10 != 0)));
+    }
+
+    [Fact]
     public void PartsAreFoundByName()
     {
         folder.Write("train.tsv", "a\tx\nb\ty\n");
