@@ -5,16 +5,17 @@ namespace Unroll;
 
 /// <summary>
 /// A fixed team of threads that works through the parts of one job together with its caller. Parts are claimed one by one from a counter, so
-/// a descheduled worker that holds none holds up nobody; workers wait for the next job spinning briefly, then asleep. A second caller finding
+/// a descheduled worker that holds none holds up nobody; workers wait for the next job spinning, then yielding, then asleep. A second caller finding
 /// the team busy works alone, and so does every caller for a while after a worker kept one waiting: then the cores are wanted by others.
 /// What a part computes must not depend on which thread does it: then results do not depend on the number of threads.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int Spins = 600; // about 20 µs: longer than the gap between two operations, shorter than a sleep's cost
+    private const int Spins = 600; // about 20 µs: longer than the gap between two operations
     private const int MaxParts = ushort.MaxValue / 2;
 
     private static readonly long PatienceTicks = Stopwatch.Frequency / 5_000;  // 0.2 ms beyond what a part takes: only a descheduled worker is so late
+    private static readonly long WatchTicks = Stopwatch.Frequency / 500;       // 2 ms: longer than most of what a caller does between operations
     private static readonly long AloneTicks = Stopwatch.Frequency / 50;        // 20 ms: several of the scheduler's time slices
 
     private readonly Thread[] threads;
@@ -135,12 +136,21 @@ internal sealed class WorkerTeam : IDisposable
         return false;
     }
 
+    /// <summary>Spins, then for a while longer lets whoever wants the core have it: a sleeper may take longer to wake than an operation takes.</summary>
+    private void AwaitJob()
+    {
+        for (int i = 0; i < Spins && !HasUnclaimed(Volatile.Read(ref ticket)) && !ended; i++)
+            Thread.SpinWait(8);
+        long begun = Stopwatch.GetTimestamp();
+        while (!HasUnclaimed(Volatile.Read(ref ticket)) && !ended && Stopwatch.GetTimestamp() - begun < WatchTicks)
+            Thread.Yield();
+    }
+
     private void Work()
     {
         while (!ended)
         {
-            for (int i = 0; i < Spins && !HasUnclaimed(Volatile.Read(ref ticket)) && !ended; i++)
-                Thread.SpinWait(8);
+            AwaitJob();
             if (HasUnclaimed(Volatile.Read(ref ticket)))
             {
                 Help();

@@ -147,7 +147,7 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
     private StepRows At(int t, int first, int last)
     {
         int offset = layout.StepOffsets[t], before = t == 0 ? -1 : layout.StepOffsets[t - 1] + first;
-        return new StepRows(first, offset + first, Math.Min(last, layout.ActiveAt(t)) - first, before);
+        return new StepRows(t, first, offset + first, Math.Min(last, layout.ActiveAt(t)) - first, before);
     }
 
     /// <summary>Each thread takes the same panels at every step, as long as none is late: their weights stay in its cache.</summary>
@@ -197,12 +197,15 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
 }
 
 /// <summary>The rows of some neighbouring slots at one step, among the rows by time.</summary>
+/// <param name="step">Which step.</param>
 /// <param name="slot">The first slot.</param>
 /// <param name="row">The first row.</param>
 /// <param name="count">How many rows and slots.</param>
 /// <param name="before">The first slot's row one step earlier; -1 at the first step.</param>
-internal readonly unsafe struct StepRows(int slot, int row, int count, int before)
+internal readonly unsafe struct StepRows(int step, int slot, int row, int count, int before)
 {
+    public int Step => step;
+
     public int Slot => slot;
 
     public int Row => row;
@@ -212,7 +215,7 @@ internal readonly unsafe struct StepRows(int slot, int row, int count, int befor
     public bool IsFirst => before < 0;
 
     /// <summary>Some of the rows.</summary>
-    public StepRows Slice(int from, int to) => new(slot + from, row + from, to - from, IsFirst ? -1 : before + from);
+    public StepRows Slice(int from, int to) => new(step, slot + from, row + from, to - from, IsFirst ? -1 : before + from);
 
     /// <summary>Where these slots' rows are one step earlier: in states [N, width] by time, at the first step in start [B, width] by slot; null if that is.</summary>
     public Real* Before(Real* states, Real* start, int width) =>

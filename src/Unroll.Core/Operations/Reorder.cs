@@ -38,24 +38,22 @@ internal sealed unsafe class ReorderOp(Value x, SequenceLayout layout, bool reve
         Move(flow.Device, flow.Of(Outputs[0])!, dx, !toTime, accumulate);
     }
 
+    /// <summary>By the same split as the walk over the steps, so that rows are moved by the thread that reads or wrote them.</summary>
     private void Move(Device device, Tensor source, Tensor target, bool fromSequences, bool add)
     {
         int width = source.Shape[1];
         Real* read = source.Pointer, write = target.Pointer;
-        device.ForEachPiece(layout.Steps, Math.Max(1, 32768 / Math.Max(1, width * layout.Count)), (from, to) =>
+        new RecurrentWalk(device, layout).Forward((rows, _) =>
         {
-            for (int t = from; t < to; t++)
+            for (int i = 0; i < rows.Count; i++)
             {
-                for (int slot = 0; slot < layout.ActiveAt(t); slot++)
-                {
-                    int b = layout.Order[slot], step = reverse ? layout.Lengths[b] - 1 - t : t;
-                    nint byTime = (nint)(layout.StepOffsets[t] + slot) * width, bySequence = (nint)(layout.Starts[b] + step) * width;
-                    Real* row = read + (fromSequences ? bySequence : byTime), place = write + (fromSequences ? byTime : bySequence);
-                    if (add)
-                        device.KernelSet.Run(new AddScaled(row, 1, width, place));
-                    else
-                        new ReadOnlySpan<Real>(row, width).CopyTo(new Span<Real>(place, width));
-                }
+                int b = layout.Order[rows.Slot + i], step = reverse ? layout.Lengths[b] - 1 - rows.Step : rows.Step;
+                nint byTime = (nint)(rows.Row + i) * width, bySequence = (nint)(layout.Starts[b] + step) * width;
+                Real* row = read + (fromSequences ? bySequence : byTime), place = write + (fromSequences ? byTime : bySequence);
+                if (add)
+                    device.KernelSet.Run(new AddScaled(row, 1, width, place));
+                else
+                    new ReadOnlySpan<Real>(row, width).CopyTo(new Span<Real>(place, width));
             }
         });
     }
