@@ -14,7 +14,7 @@ internal sealed class WorkerTeam : IDisposable
     private const int Spins = 600; // about 20 µs: longer than the gap between two operations
     private const int MaxParts = ushort.MaxValue / 2;
 
-    private static readonly long PatienceTicks = Stopwatch.Frequency / 5_000;  // 0.2 ms beyond what a part takes: only a descheduled worker is so late
+    private static readonly long PatienceTicks = Stopwatch.Frequency / 1_000;  // 1 ms beyond what a part takes: only a descheduled worker is so late
     private static readonly long WatchTicks = Stopwatch.Frequency / 500;       // 2 ms: longer than most of what a caller does between operations
     private static readonly long AloneTicks = Stopwatch.Frequency / 50;        // 20 ms: several of the scheduler's time slices
 

@@ -14,9 +14,9 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<IExample> tra
         next = 0;
     }
 
-    public (Value Loss, double Weight, int Tokens) Next(Tape tape)
+    public (Value Loss, double Weight, int Predictions, int Tokens) Next(Tape tape)
     {
         IExample[] batch = Array.ConvertAll(batches[next++], i => train[i]);
-        return (problem.Loss(tape, batch), 1, batch.Sum(example => example.Length));
+        return (problem.Loss(tape, batch), 1, batch.Sum(problem.Predictions), batch.Sum(example => example.Length));
     }
 }

@@ -49,7 +49,7 @@ public sealed class GradientLearner : ILearner
         step++;
         double rate = initialRate * schedule.Factor;
         using Tape tape = Tape.ForTraining(device, random.Stream("step").Stream((ulong)step));
-        (Value loss, double weight, int tokens) = lessons.Next(tape);
+        (Value loss, double weight, int predictions, int tokens) = lessons.Next(tape);
         Gradients gradients = tape.Backward(weight == 1 ? loss : loss * weight);
         if (spec.ClipValue > 0)
             gradients.ClipValue(spec.ClipValue);
@@ -64,6 +64,7 @@ public sealed class GradientLearner : ILearner
             Loss = loss.Item(),
             GradientNorm = norm,
             Rate = rate,
+            Predictions = predictions,
             Tokens = tokens,
         };
     }

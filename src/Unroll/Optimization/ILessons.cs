@@ -12,6 +12,6 @@ internal interface ILessons
 
     /// <summary>The loss of the epoch's next step.</summary>
     /// <param name="tape">Where to record.</param>
-    /// <returns>The mean loss in nats a token, its weight, which it is multiplied by before gradients are taken, and how many tokens it is of.</returns>
-    (Value Loss, double Weight, int Tokens) Next(Tape tape);
+    /// <returns>The mean loss, its weight, which it is multiplied by before gradients are taken, and of how many predictions and tokens it is.</returns>
+    (Value Loss, double Weight, int Predictions, int Tokens) Next(Tape tape);
 }

@@ -61,6 +61,7 @@ internal sealed unsafe class LbfgsLearner : ILearner
             Loss = loss,
             GradientNorm = Math.Sqrt(vectors.Dot(Steepest, Steepest)),
             Rate = length,
+            Predictions = objective.Predictions,
             Tokens = objective.Tokens,
             Converged = converged,
         };

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// What a batch learner minimises: the loss of all training examples, summed over tokens, and l2 / 2 |w|², as a function of all parameters in
+/// What a batch learner minimises: the loss of all training examples, summed over predictions, and l2 / 2 |w|², as a function of all parameters in
 /// one row. Gradients of batches are added up in one order.
 /// </summary>
 internal sealed unsafe class Objective
@@ -9,7 +9,7 @@ internal sealed unsafe class Objective
     private readonly Device device;
     private readonly double l2;
     private readonly IReadOnlyList<Parameter> parameters;
-    private readonly (Func<Tape, Value> Loss, int Tokens)[] batches;
+    private readonly (Func<Tape, Value> Loss, int Predictions)[] batches;
     private readonly FlatVectors vectors;
 
     public Objective(IProblem problem, ParameterStore store, IReadOnlyList<IExample> train, LbfgsSpec spec, Device device)
@@ -21,9 +21,13 @@ internal sealed unsafe class Objective
         l2 = spec.L2;
         parameters = store.Parameters;
         batches = [.. Batches.ByLength(examples, spec.BatchTokens).Select(batch => Prepare(problem, Array.ConvertAll(batch, i => examples[i])))];
-        Tokens = batches.Sum(batch => batch.Tokens);
+        Predictions = batches.Sum(batch => batch.Predictions);
+        Tokens = examples.Sum(example => example.Length);
         vectors = new FlatVectors(device, (int)store.Count);
     }
+
+    /// <summary>How many predictions the training part asks for.</summary>
+    public int Predictions { get; }
 
     /// <summary>How many tokens there are.</summary>
     public int Tokens { get; }
@@ -55,16 +59,16 @@ internal sealed unsafe class Objective
         }
     }
 
-    /// <summary>The loss of the parameters, in nats a token, and the whole objective, whose gradient it writes.</summary>
+    /// <summary>The loss of the parameters, in nats a prediction, and the whole objective, whose gradient it writes.</summary>
     public (double Loss, double Objective) Evaluate(Tensor point, Tensor gradient)
     {
         Write(point);
         double sum = 0;
         bool first = true;
-        foreach ((Func<Tape, Value> loss, int tokens) in batches)
+        foreach ((Func<Tape, Value> loss, int predictions) in batches)
         {
             using Tape tape = Tape.ForGradients(device);
-            Value total = loss(tape) * tokens;
+            Value total = loss(tape) * predictions;
             sum += total.Item();
             Collect(tape.Backward(total), gradient, first);
             first = false;
@@ -75,10 +79,10 @@ internal sealed unsafe class Objective
             penalty = l2 / 2 * vectors.Dot(point, point);
             vectors.Add(point, l2, gradient);
         }
-        return (sum / Tokens, sum + penalty);
+        return (sum / Math.Max(1, Predictions), sum + penalty);
     }
 
-    private static (Func<Tape, Value> Loss, int Tokens) Prepare(IProblem problem, IExample[] batch) => (problem.Prepare(batch), batch.Sum(example => example.Length));
+    private static (Func<Tape, Value> Loss, int Predictions) Prepare(IProblem problem, IExample[] batch) => (problem.Prepare(batch), batch.Sum(problem.Predictions));
 
     /// <summary>Writes, or adds, the gradients of all parameters.</summary>
     private void Collect(Gradients gradients, Tensor target, bool overwrite)

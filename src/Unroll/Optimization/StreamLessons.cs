@@ -15,10 +15,10 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<IExamp
 
     public void Begin(int epoch) => (state, next) = (null, 0);
 
-    public (Value Loss, double Weight, int Tokens) Next(Tape tape)
+    public (Value Loss, double Weight, int Predictions, int Tokens) Next(Tape tape)
     {
         IExample window = windows[next++];
         (Value loss, state) = problem.Loss(tape, window, state);
-        return (loss, (double)window.Length / streams, window.Length);
+        return (loss, (double)window.Length / streams, window.Length, window.Length);
     }
 }

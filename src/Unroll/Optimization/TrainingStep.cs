@@ -15,7 +15,7 @@ public sealed record TrainingStep
     /// <summary>How many steps the epoch has.</summary>
     public required int StepsPerEpoch { get; init; }
 
-    /// <summary>The batch's mean loss, in nats a token.</summary>
+    /// <summary>The batch's mean loss, in nats a prediction where it is a likelihood.</summary>
     public required double Loss { get; init; }
 
     /// <summary>The norm of all gradients before it was clipped.</summary>
@@ -23,6 +23,9 @@ public sealed record TrainingStep
 
     /// <summary>The learning rate.</summary>
     public required double Rate { get; init; }
+
+    /// <summary>Of how many predictions the loss is the mean.</summary>
+    public required int Predictions { get; init; }
 
     /// <summary>Tokens of the batch.</summary>
     public required int Tokens { get; init; }
@@ -36,7 +39,7 @@ public sealed record TrainingStep
     /// <summary>Whether it was its epoch's last.</summary>
     public bool EpochEnded => StepOfEpoch == StepsPerEpoch;
 
-    /// <summary>The mean loss over the epoch so far, each token counting alike, in nats a token.</summary>
+    /// <summary>The mean loss over the epoch so far, each prediction counting alike.</summary>
     public double EpochLoss { get; init; }
 
     /// <summary>The scores on the dev part, at an epoch's end where there is one; otherwise null.</summary>

@@ -19,6 +19,10 @@ public sealed class Classifier : IProblem
     /// <summary>accuracy; f1 over all labels together where an example may have several.</summary>
     public string Metric => multiLabel ? "f1" : "accuracy";
 
+    /// <summary>One an example.</summary>
+    /// <param name="example">Any.</param>
+    public int Predictions(IExample example) => 1;
+
     /// <summary>The mean loss of a batch in nats an example.</summary>
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<IExample> batch)

@@ -9,7 +9,11 @@ public interface IProblem
     /// <summary>The name of the score that models are chosen by.</summary>
     string Metric { get; }
 
-    /// <summary>The mean loss of a batch in nats a token.</summary>
+    /// <summary>How many predictions an example asks for, which the mean of <see cref="Loss"/> is over: one a token unless a problem says otherwise.</summary>
+    /// <param name="example">With or without an answer.</param>
+    int Predictions(IExample example) => (example ?? throw new ArgumentNullException(nameof(example))).Length;
+
+    /// <summary>The mean loss of a batch, in nats a prediction where it is a likelihood.</summary>
     /// <param name="tape">Where to record.</param>
     /// <param name="batch">Examples with answers.</param>
     /// <returns>One number.</returns>

@@ -15,6 +15,10 @@ public sealed class Regressor : IProblem
     /// <summary>mse, the mean squared error: the smaller, the better.</summary>
     public string Metric => "mse";
 
+    /// <summary>One an example.</summary>
+    /// <param name="example">Any.</param>
+    public int Predictions(IExample example) => 1;
+
     /// <summary>The mean squared error of a batch.</summary>
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<IExample> batch)

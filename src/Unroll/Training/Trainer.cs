@@ -29,7 +29,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     private long trainedTokens;
     private long evaluatedTokens;
     private double epochLoss;
-    private long epochTokens;
+    private long epochPredictions;
     private bool ended;
 
     private Trainer(Recipe recipe, Splits data, Device? device)
@@ -135,12 +135,12 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             average?.Add();
             trainingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             trainedTokens += step.Tokens;
-            epochLoss += step.Loss * step.Tokens;
-            epochTokens += step.Tokens;
-            step = step with { TokensPerSecond = TokensPerSecond, EpochLoss = epochLoss / Math.Max(1, epochTokens) };
+            epochLoss += step.Loss * step.Predictions;
+            epochPredictions += step.Predictions;
+            step = step with { TokensPerSecond = TokensPerSecond, EpochLoss = epochLoss / Math.Max(1, epochPredictions) };
             if (step.EpochEnded)
             {
-                (epochLoss, epochTokens) = (0, 0);
+                (epochLoss, epochPredictions) = (0, 0);
                 step = EndEpoch(step);
                 ended = step.Epoch >= recipe.Training.Epochs || step.Converged || HasStalled(step.Epoch);
             }

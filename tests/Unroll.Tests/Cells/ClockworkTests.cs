@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Unroll.Tests;
 
 /// <summary>What ticks when, and what that saves.</summary>
@@ -84,45 +82,6 @@ public sealed class ClockworkTests
         }
         Assert.Equal(byHand, spec.MultiplyAdds(inputs, steps));
     }
-
-#if SINGLE
-    /// <summary>Of the time that the count predicts to be saved against a network that computes all, at least half is.</summary>
-    [Theory]
-    [Trait("Speed", "Slow")]
-    [InlineData(256, 4, false)]
-    [InlineData(256, 8, false)]
-    [InlineData(512, 8, false)]
-    [InlineData(256, 8, true)]
-    public void TheTimeFollowsTheCount(int hidden, int modules, bool train)
-    {
-        const int inputs = 64, batch = 16, steps = 128;
-        ClockworkSpec spec = new(hidden) { Modules = modules };
-        double predicted = (double)spec.MultiplyAdds(inputs, steps) / new ClockworkSpec(hidden) { Modules = 1 }.MultiplyAdds(inputs, steps);
-        using Device device = new(1);
-        (Recurrent clockwork, _) = Network(spec, inputs);
-        (Recurrent elman, _) = Network(new ElmanSpec(hidden), inputs);
-        Tensor x = new Samples(1).Normal(batch * steps, inputs);
-        SequenceLayout layout = new([.. Enumerable.Repeat(steps, batch)]);
-        List<double> fast = [], full = [];
-        for (int round = 0; round < 60; round++)
-        {
-            fast.Add(Time(clockwork));
-            full.Add(Time(elman));
-        }
-        double measured = fast.Min() / full.Min(); // by turns, and the best of each: what else runs on the machine is not measured
-        Assert.True(1 - measured >= (1 - predicted) / 2, FormattableString.Invariant($"time {measured:F3} of Elman's, multiply-adds {predicted:F3} ({fast.Min():F2} and {full.Min():F2} ms)"));
-
-        double Time(Recurrent network)
-        {
-            long start = Stopwatch.GetTimestamp();
-            using Tape tape = train ? Tape.ForGradients(device) : Tape.ForPrediction(device);
-            Value y = network.Run(new Sequences(layout, tape.Constant(x))).Outputs.Rows;
-            if (train)
-                tape.Backward(y.Square().Sum());
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
-    }
-#endif
 
     private static (Recurrent Network, ParameterStore Store) Network(CellSpec spec, int inputs)
     {
