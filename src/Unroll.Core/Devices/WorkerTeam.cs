@@ -6,7 +6,8 @@ namespace Unroll;
 /// <summary>
 /// A fixed team of threads that works through the parts of one job together with its caller. Parts are claimed one by one from a counter, so
 /// a descheduled worker that holds none holds up nobody; workers wait for the next job spinning, then yielding, then asleep. A second caller finding
-/// the team busy works alone, and so does every caller for a while after a worker kept one waiting: then the cores are wanted by others.
+/// the team busy works alone, and so does every caller for a while after a worker kept one waiting, longer each time that this happens again
+/// at once: then the cores are wanted by others.
 /// What a part computes must not depend on which thread does it: then results do not depend on the number of threads.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
@@ -16,7 +17,8 @@ internal sealed class WorkerTeam : IDisposable
 
     private static readonly long PatienceTicks = Stopwatch.Frequency / 1_000;  // 1 ms beyond what a part takes: only a descheduled worker is so late
     private static readonly long WatchTicks = Stopwatch.Frequency / 500;       // 2 ms: longer than most of what a caller does between operations
-    private static readonly long AloneTicks = Stopwatch.Frequency / 50;        // 20 ms: several of the scheduler's time slices
+    private static readonly long ShortAloneTicks = Stopwatch.Frequency / 50;   // 20 ms: several of the scheduler's time slices
+    private static readonly long LongAloneTicks = Stopwatch.Frequency;         // 1 s
 
     private readonly Thread[] threads;
     private readonly SemaphoreSlim wake = new(0);
@@ -27,6 +29,8 @@ internal sealed class WorkerTeam : IDisposable
     private int sleeping;
     private int busy;
     private long aloneUntil;
+    private long aloneTicks;
+    private bool alone;
     private volatile bool ended;
 
     public WorkerTeam(int count)
@@ -42,6 +46,9 @@ internal sealed class WorkerTeam : IDisposable
 
     /// <summary>Threads, the caller's included.</summary>
     public int Count { get; }
+
+    /// <summary>How many of them would work on a job now: one while the cores are wanted by others.</summary>
+    public int Available => IsAlone() ? 1 : Count;
 
     /// <summary>Runs part(0) .. part(parts - 1), each once, and returns when all are done; the first exception is thrown on.</summary>
     public void Run(int parts, Action<int> part)
@@ -123,17 +130,19 @@ internal sealed class WorkerTeam : IDisposable
             return;
         long now = Stopwatch.GetTimestamp();
         if (now - begun > (2 * longest) + PatienceTicks)
-            aloneUntil = now + AloneTicks;
+        {
+            bool again = now - aloneUntil < aloneTicks;
+            aloneTicks = again ? Math.Min(2 * aloneTicks, LongAloneTicks) : ShortAloneTicks;
+            aloneUntil = now + aloneTicks;
+            alone = true;
+        }
     }
 
     private bool IsAlone()
     {
-        if (aloneUntil == 0)
-            return false;
-        if (Stopwatch.GetTimestamp() < aloneUntil)
-            return true;
-        aloneUntil = 0;
-        return false;
+        if (alone && Stopwatch.GetTimestamp() >= aloneUntil)
+            alone = false;
+        return alone;
     }
 
     /// <summary>Spins, then for a while longer lets whoever wants the core have it: a sleeper may take longer to wake than an operation takes.</summary>

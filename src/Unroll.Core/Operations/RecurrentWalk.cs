@@ -76,7 +76,7 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
     /// Whether the steps' rows are enough to project them step by step, by the thread that needs them, while they and the weights are in its cache;
     /// otherwise a stretch of steps is projected beforehand.
     /// </summary>
-    public bool ProjectsSteps => layout.Steps > 0 && (Parts(0) > 1 || layout.ActiveAt(0) >= RowsWorthAProjection);
+    public bool ProjectsSteps => layout.Steps > 0 && (PartsOf(0, device.Threads) > 1 || layout.ActiveAt(0) >= RowsWorthAProjection);
 
     /// <summary>All steps, forward in time: the projection, the product, the rest.</summary>
     public void Forward<TStep>(TStep step) where TStep : struct, IProjectingStep => Forward((rows, scratch) =>
@@ -139,10 +139,10 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
         }
     }
 
-    private int Parts(int from) => Math.Clamp(layout.ActiveAt(from) / RowsWorthAThread, 1, device.Threads);
+    private int PartsOf(int from, int threads) => Math.Clamp(layout.ActiveAt(from) / RowsWorthAThread, 1, threads);
 
     private bool SharesSteps(int from) =>
-        device.Threads > 1 && layout.Steps > 0 && Parts(from) == 1 && (long)layout.ActiveAt(from) * rowWork >= WorkWorthSharing;
+        device.Team.Available > 1 && layout.Steps > 0 && PartsOf(from, device.Threads) == 1 && (long)layout.ActiveAt(from) * rowWork >= WorkWorthSharing;
 
     private StepRows At(int t, int first, int last)
     {
@@ -173,7 +173,7 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
     {
         if (from == to)
             return;
-        int parts = Parts(from), active = layout.ActiveAt(from), rows = layout.StepOffsets[to] - layout.StepOffsets[from];
+        int parts = PartsOf(from, device.Team.Available), active = layout.ActiveAt(from), rows = layout.StepOffsets[to] - layout.StepOffsets[from];
         int[] bounds = new int[parts + 1];
         bounds[parts] = active;
         long sum = 0;
