@@ -51,15 +51,16 @@ public sealed class ClassifierTests
     [Theory, InlineData(1), InlineData(1000)]
     public void ALossIsTheMeanOverSentences(int batchTokens)
     {
-        LabelledDataset data = Films(false);
+        LabelledDataset all = Films(false);
+        IExample[] data = [.. all.Where(film => film.Length > 0)];
         ClassificationSpec spec = Of(PoolingKind.Mean, false) with { Dropout = 0 };
         ParameterStore store = ParameterStore.Draw(2);
-        IProblem classifier = spec.Build(store.Root, spec.Fit(data));
+        IProblem classifier = spec.Build(store.Root, spec.Fit(all));
         double expected;
         using (Tape tape = Tape.ForPrediction(TestDevice.Default))
             expected = data.Average(film => classifier.Loss(tape, [film]).Item());
         TrainingStep step = new LbfgsSpec { BatchTokens = batchTokens }.Learn(classifier, store, data, new TrainingSpec(), TestDevice.Default).Advance();
-        Assert.Equal(data.Count, step.Predictions);
+        Assert.Equal(data.Length, step.Predictions);
         Assert.True(data.Select(film => film.Length).Distinct().Count() > 1, "all sentences are of one length: nothing is tested");
         using Tape after = Tape.ForPrediction(TestDevice.Default);
         Assert.InRange(data.Average(film => classifier.Loss(after, [film]).Item()), step.Loss - 1e-5, step.Loss + 1e-5);
