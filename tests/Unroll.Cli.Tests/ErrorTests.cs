@@ -80,8 +80,15 @@ public sealed class ErrorTests(TrainedModel trained) : IDisposable
     [InlineData("top-k-without-continue", "predict", "m", "--next", "3", "--top-k", "5")]
     [InlineData("next-and-best", "predict", "m", "--next", "3", "--best", "2")]
     [InlineData("temperature-not-a-number", "predict", "m", "--continue", "3", "--temperature", "hot")]
+    [InlineData("next-none", "predict", "m", "--next", "0")]
+    [InlineData("next-too-many", "predict", "m", "--next", "99999999")]
+    [InlineData("continue-negative", "predict", "m", "--continue", "-1")]
+    [InlineData("top-k-negative", "predict", "m", "--continue", "3", "--top-k", "-3")]
+    [InlineData("best-none", "predict", "m", "--best", "0")]
+    [InlineData("samples-none", "predict", "m", "--samples", "0")]
     [InlineData("top-p-too-large", "predict", "m", "--continue", "3", "--top-p", "1.5")]
     [InlineData("seed-without-draws", "predict", "m", "--seed", "3")]
+    [InlineData("unknown-scheme-and-recipe", "inspect", "x", "--recipe", "language-model", "--scheme", "bio")]
     [InlineData("unknown-scheme", "inspect", "x", "--scheme", "bio")]
     public void WrongUsage(string name, params string[] args) => Fails(2, name, args);
 

@@ -13,6 +13,29 @@ public sealed class DeterminismTests
         SameOnAnyTeam((tape, v) => recurrence.Fused(v), recurrence.Inputs);
     }
 
+    /// <summary>
+    /// Every way through the steps gives the same bits: sequences apart or steps shared, gates kept for a backward pass or overwritten step by step or
+    /// stretch by stretch. The first batch shares its steps, the second has several stretches, the third more rows than a step projects at once.
+    /// </summary>
+    [Theory, MemberData(nameof(Kinds))]
+    public void NorDoesTheWayThroughTheSteps(string kind)
+    {
+        foreach ((int[] lengths, int inputs, int hidden) in ((int[], int, int)[])[([5, 3, 4], 9, 200), ([900, 0, 1100, 850], 5, 100), ([.. Enumerable.Range(1, 23)], 7, 33)])
+        {
+            RecurrentCase recurrence = new(kind, lengths, inputs, hidden, true, 7);
+            Tensor[]? expected = null;
+            foreach ((int threads, bool records) in ((int, bool)[])[(1, true), (1, false), (2, false), (2, true), (7, false)])
+            {
+                using Device device = new(threads, TestDevice.Default.Kernels);
+                using Tape tape = records ? Tape.ForGradients(device) : Tape.ForPrediction(device);
+                Tensor[] found = [.. recurrence.Fused([.. recurrence.Inputs.Select(tape.Constant)]).Select(value => value.Keep())];
+                expected ??= found;
+                for (int i = 0; i < found.Length; i++)
+                    Near.Same(expected[i], found[i], $"{kind}, result {i}, {lengths.Length} sequences, {threads} threads{(records ? ", recording" : "")}");
+            }
+        }
+    }
+
     [Fact]
     public void ThreadsDoNotMatterToProducts()
     {

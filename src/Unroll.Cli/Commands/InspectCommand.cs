@@ -24,11 +24,8 @@ internal static class InspectCommand
         {
             path, recipe, word, tag, scheme, json,
         };
-        verb.Validators.Add(result =>
-        {
-            if (result.GetValue(recipe) is not null && (result.GetValue(word) ?? result.GetValue(tag) ?? (object?)result.GetValue(scheme)) is not null)
-                result.AddError("--recipe says by itself how data are read; expected it without --word, --tag and --scheme.");
-        });
+        verb.Fault = result => result.GetValue(recipe) is not null && (result.GetValue(word) ?? result.GetValue(tag) ?? (object?)result.GetValue(scheme)) is not null
+            ? "--recipe says by itself how data are read; expected it without --word, --tag and --scheme." : null;
         verb.SetAction(parse =>
         {
             DataSpec spec = parse.GetValue(recipe) is { } name ? Recipe.Load(name).Data : Tagged(parse.GetValue(word), parse.GetValue(tag), parse.GetValue(scheme));

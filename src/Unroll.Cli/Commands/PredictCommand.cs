@@ -47,23 +47,24 @@ internal static class PredictCommand
         };
         foreach (Option option in generation.All)
             verb.Options.Add(option);
-        verb.Validators.Add(result =>
+        verb.Fault = result =>
         {
             if (result.GetValue(text) is { Length: > 0 } && result.GetValue(file) is not null)
-                result.AddError("TEXT and --file were both given; expected one of them.");
-            else if (result.GetValue(json) && result.GetValue(columns))
-                result.AddError("--json and --columns were both given; expected one of them.");
-            else if (result.GetValue(all) && !result.GetValue(json))
-                result.AddError("--all was given without --json, which it belongs to.");
-            else if (result.GetValue(seed) is not null && result.GetValue(samples) is null && !generation.Continues(result))
-                result.AddError("--seed was given without --samples or --continue, which it belongs to.");
-            else if (generation.Fault(result) is { } fault)
-                result.AddError(fault);
-            else if (generation.Asked(result) && (result.GetValue(best) is not null || result.GetValue(constraint) is { Length: > 0 } || result.GetValue(columns)))
-                result.AddError("--next and --continue ask a language model; expected them without --best, --constraint and --columns.");
-            else if (result.GetValue(columns) && (result.GetValue(samples) ?? result.GetValue(best)) is not null)
-                result.AddError("--columns has one answer a sentence; expected it without --best and --samples, or --json in its place.");
-        });
+                return "TEXT and --file were both given; expected one of them.";
+            if (result.GetValue(json) && result.GetValue(columns))
+                return "--json and --columns were both given; expected one of them.";
+            if (result.GetValue(all) && !result.GetValue(json))
+                return "--all was given without --json, which it belongs to.";
+            if (result.GetValue(seed) is not null && result.GetValue(samples) is null && !generation.Continues(result))
+                return "--seed was given without --samples or --continue, which it belongs to.";
+            if (generation.Fault(result) is { } fault)
+                return fault;
+            if (generation.Asked(result) && (result.GetValue(best) is not null || result.GetValue(constraint) is { Length: > 0 } || result.GetValue(columns)))
+                return "--next and --continue ask a language model; expected them without --best, --constraint and --columns.";
+            if (result.GetValue(columns) && (result.GetValue(samples) ?? result.GetValue(best)) is not null)
+                return "--columns has one answer a sentence; expected it without --best and --samples, or --json in its place.";
+            return null;
+        };
         verb.SetAction(parse =>
         {
             Func<IAnswerWriter> writer = parse.GetValue(json) ? () => new JsonAnswers(host.Output, parse.GetValue(all))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Unroll.Cli;
 
@@ -18,4 +19,10 @@ internal sealed class Verb : Command
     public IReadOnlyList<(string Line, string Meaning)> Examples { get; }
 
     public string? Notes { get; }
+
+    /// <summary>
+    /// What is wrong with arguments among themselves, a sentence; null if nothing is. It is asked once each of them is right by itself: a validator
+    /// of the parser would be asked before, when no value can be had of an option that is wrong.
+    /// </summary>
+    public Func<CommandResult, string?>? Fault { get; set; }
 }
