@@ -1,12 +1,19 @@
 namespace Unroll.Cli;
 
-/// <summary>The folder that <c>train</c> saves to, known to be writable before any time is spent on training.</summary>
-internal sealed class ModelTarget
+/// <summary>
+/// The folder that <c>train</c> saves to, known to be writable before any time is spent on training, and locked while it lasts: a second run there is
+/// refused. The lock goes with the process, however that ends.
+/// </summary>
+internal sealed class ModelTarget : IDisposable
 {
-    private ModelTarget(string folder, bool hadModel)
+    private readonly FileStream? held;
+
+    private ModelTarget(string folder, FileStream? held)
     {
         Folder = folder;
-        HadModel = hadModel;
+        this.held = held;
+        HadModel = File.Exists(Path.Combine(folder, "model.json"));
+        Checkpoint = Path.Combine(folder, "checkpoint.safetensors");
     }
 
     /// <summary>The folder as it was named.</summary>
@@ -15,9 +22,15 @@ internal sealed class ModelTarget
     /// <summary>Whether there was a model in it before.</summary>
     public bool HadModel { get; }
 
-    /// <summary>Tries to write there, and leaves nothing behind.</summary>
-    /// <exception cref="UnrollException">It cannot be written.</exception>
-    public static ModelTarget Check(string folder)
+    /// <summary>The path of the run's checkpoint.</summary>
+    public string Checkpoint { get; }
+
+    /// <summary>Whether a run was stopped here.</summary>
+    public bool HasCheckpoint => File.Exists(Checkpoint);
+
+    /// <summary>Makes the folder if it does not exist, tries to write there, and locks it.</summary>
+    /// <exception cref="UnrollException">It cannot be written, or another run is writing to it.</exception>
+    public static ModelTarget Open(string folder)
     {
         if (string.IsNullOrWhiteSpace(folder))
             throw new UnrollException("--out is empty; expected a folder for the model, new or not.");
@@ -25,14 +38,11 @@ internal sealed class ModelTarget
         {
             if (File.Exists(folder))
                 throw new UnrollException($"--out {folder}: found a file; expected a folder for the model, new or not.");
-            bool made = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
             string probe = Path.Combine(folder, $".unroll-{Environment.ProcessId}.tmp");
-            File.WriteAllBytes(probe, []);
+            File.WriteAllBytes(probe, [0]); // an empty one could be written to a full disk
             File.Delete(probe);
-            if (made)
-                Directory.Delete(folder);
-            return new ModelTarget(folder, File.Exists(Path.Combine(folder, "model.json")));
+            return new ModelTarget(folder, Lock(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -42,4 +52,33 @@ internal sealed class ModelTarget
 
     /// <summary>Saves a model, in place of the one that is there.</summary>
     public void Save(Model model) => model.Save(Folder);
+
+    /// <summary>Says that the run has come to its end: there is nothing to go on with.</summary>
+    public void Finish() => File.Delete(Checkpoint);
+
+    public void Dispose()
+    {
+        held?.Dispose();
+        try
+        {
+            if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+                Directory.Delete(Folder); // made for nothing
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder does no harm.
+        }
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e)
+        {
+            throw new UnrollException($"--out {folder}: another run is writing to this folder; wait for its end, or choose another folder.", e);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Unroll.Cli;
@@ -7,10 +8,15 @@ namespace Unroll.Cli;
 internal static class TrainCommand
 {
     private const string Notes = """
-        Ctrl-C stops after the current step, saves and evaluates the best model so far; a second Ctrl-C ends at once.
+        Ctrl-C stops after the current step: the best model so far is saved and evaluated, and a checkpoint is left from which
+        --resume goes on exactly, as it does after a crash from the last checkpoint. A second Ctrl-C ends at once.
+        A loss that is not finite, or leaps, is caught: training goes back to the end of the epoch before with half the rate,
+        a few times (training.faults).
         With --json, standard output is one object a line, told apart by "event":
+          resumed     the step and epoch that training goes on from
           step        every 10th step and the last of each epoch: loss, gradientNorm, rate, tokensPerSecond
           epoch       each epoch's loss, its dev scores, and whether it is the best so far
+          fault       what was wrong with a step's numbers, and the rate that training goes on with
           evaluation  the scores of the best model on the test part
           finished    model, seconds, tokensPerSecond, epochs, bestEpoch, parameters, dev and test scores
         """;
@@ -22,6 +28,14 @@ internal static class TrainCommand
         Option<string[]> set = new("--set") { Description = "Change a field of the recipe; may be repeated", HelpName = "path=value", AllowMultipleArgumentsPerToken = false };
         Option<string?> folder = Options.Path("--out", "Where to save the model; without it, NAME.model for a recipe of that name", "FOLDER");
         Option<ulong?> seed = Options.Number<ulong?>("--seed", "Where all random numbers come from; short for --set training.seed=N", 0, ulong.MaxValue, value => value);
+        Option<bool> resume = new("--resume") { Description = "Go on with the run that was stopped in the --out folder, given the same recipe and data; begin if none was" };
+        Option<bool> restart = new("--restart") { Description = "Begin anew where a run was stopped; it is given up" };
+        Option<double?> every = Options.Real("--checkpoint-every", "Seconds between checkpoints; 0 for one after each step. Default: 60", 0, 1e9);
+        Option<string?> csv = Options.Path("--csv", "Write loss, rate, speed and scores as a table, a line every 10th step and each epoch", "FILE");
+        Option<string?> board = Options.Path("--tensorboard", "Write the same as an event file for TensorBoard", "FOLDER");
+        Option<bool> check = new("--check") { Description = "Only see whether the network can learn one batch by heart; nothing is saved" };
+        Option<bool> dry = new("--dry-run") { Description = "Only make one step: say how long an epoch will take; nothing is saved" };
+        Option<bool> quiet = new("--quiet") { Description = "Write nothing but errors" };
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json("Write progress and scores as JSON, one object a line");
         Verb verb = new("train", "Train a model, save it, and say how good it is.",
@@ -29,60 +43,103 @@ internal static class TrainCommand
             ("train slot-filling", "The built-in recipe on its built-in sample; the model goes to slot-filling.model."),
             ("train slot-filling --data corpus/ --out slots.model", "The same network on your own corpus: a folder with train, dev and test files."),
             ("train my/recipe.json --seed 7 --set model.encoder.cell.hidden=200 --set training.epochs=10", "A recipe of your own, with two fields changed."),
+            ("train slot-filling --data corpus/ --out slots.model --resume", "Go on after an interruption, exactly where it was."),
+            ("train my/recipe.json --check", "Can this network learn at all? One batch, by heart."),
             ("train slot-filling --json > run.jsonl", "Progress and scores for a program."),
         ], Notes)
         {
-            recipe, data, set, folder, seed, threads, json,
+            recipe, data, set, folder, seed, resume, restart, every, csv, board, check, dry, quiet, threads, json,
         };
-        verb.SetAction(parse => Run(
-            host, parse.GetValue(recipe)!, parse.GetValue(data), parse.GetValue(set) ?? [], parse.GetValue(folder), parse.GetValue(seed), parse.GetValue(threads),
-            parse.GetValue(json)));
+        verb.Fault = result =>
+            result.GetValue(resume) && result.GetValue(restart) ? "--resume and --restart were both given; expected one of them."
+            : result.GetValue(check) && result.GetValue(dry) ? "--check and --dry-run were both given; expected one of them."
+            : result.GetValue(quiet) && result.GetValue(json) ? "--quiet and --json were both given; expected one of them."
+            : null;
+        verb.SetAction(parse =>
+        {
+            string[] settings = parse.GetValue(set) ?? [];
+            if (parse.GetValue(seed) is { } chosen)
+                settings = [.. settings, string.Create(CultureInfo.InvariantCulture, $"training.seed={chosen}")];
+            Recipe what = Recipe.Load(parse.GetValue(recipe)!, settings);
+            Splits parts = what.Data.Open(parse.GetValue(data));
+            using Device device = new(parse.GetValue(threads));
+            if (parse.GetValue(check))
+                return Trial.LearnByHeart(host, what, parts, device);
+            if (parse.GetValue(dry))
+                return Trial.OneStep(host, what, parts, device);
+            using ModelTarget target = ModelTarget.Open(parse.GetValue(folder) ?? $"{what.Name}.model");
+            ITrainingView view = parse.GetValue(quiet) ? new QuietView() : parse.GetValue(json) ? new TrainingEvents(host.Output) : host.OutputIsTerminal ? new LiveView(host) : new LineView(host);
+            if (parse.GetValue(restart))
+                target.Finish();
+            else if (target.HasCheckpoint && !parse.GetValue(resume))
+                throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to go on with it, or --restart to begin anew.");
+            using Trainer run = target.HasCheckpoint ? Trainer.Resume(what, parts, target.Checkpoint, device) : Trainer.Start(what, parts, device);
+            if (parse.GetValue(resume) && !target.HasCheckpoint && HasFinished(target, what, run))
+            {
+                host.Error.Write($"unroll: the run in {target.Folder} had come to its end; nothing was left to do.\n");
+                return ExitCode.Ok;
+            }
+            using TrainingLogs logs = TrainingLogs.Open(parse.GetValue(csv), parse.GetValue(board), run);
+            return Run(host, new TrainingStart(what, parts, device, run), target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
+        });
         return verb;
     }
 
-    private static int Run(Host host, string name, string? path, string[] settings, string? folder, ulong? seed, int threads, bool json)
+    private static int Run(Host host, TrainingStart start, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between)
     {
-        if (seed is not null)
-            settings = [.. settings, string.Create(CultureInfo.InvariantCulture, $"training.seed={seed}")];
-        Recipe recipe = Recipe.Load(name, settings);
-        Splits data = recipe.Data.Open(path);
-        ModelTarget target = ModelTarget.Check(folder ?? $"{recipe.Name}.model");
-        using Device device = new(threads);
-        using Trainer run = Trainer.Start(recipe, data, device);
-        TrainingStart start = new(recipe, data, device, run);
-        ITrainingView view = json ? new TrainingEvents(host.Output) : host.OutputIsTerminal ? new LiveView(host) : new LineView(host);
         host.HandleInterruptions();
         view.Begin(start);
-        view.While(() => Train(run, target, view, host.Interrupted));
-        bool interrupted = host.Interrupted.IsCancellationRequested;
-        view.End(Finish(run, data, target, interrupted));
+        view.While(() => Train(start.Run, target, view, logs, between, host.Interrupted));
+        bool interrupted = host.Interrupted.IsCancellationRequested && !start.Run.HasEnded;
+        view.End(Finish(start, target, interrupted));
         return interrupted ? ExitCode.Interrupted : ExitCode.Ok;
     }
 
-    private static void Train(Trainer run, ModelTarget target, ITrainingView view, CancellationToken interrupted)
+    private static void Train(Trainer run, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between, CancellationToken interrupted)
     {
+        long saved = Stopwatch.GetTimestamp();
         foreach (TrainingStep step in run)
         {
             if (step.IsBest)
                 target.Save(run.Best);
             view.Step(step, run);
+            logs.Step(step, run);
+            if (interrupted.IsCancellationRequested || Stopwatch.GetElapsedTime(saved) >= between)
+            {
+                run.Save(target.Checkpoint);
+                saved = Stopwatch.GetTimestamp();
+            }
             if (interrupted.IsCancellationRequested)
                 return;
         }
     }
 
-    private static TrainingEnd Finish(Trainer run, Splits data, ModelTarget target, bool interrupted)
+    private static TrainingEnd Finish(TrainingStart start, ModelTarget target, bool interrupted)
     {
+        (Trainer run, Splits data) = (start.Run, start.Data);
         Model best = run.Best;
         Evaluation? test = data.Test is null ? null : Evaluation.Of(best, data.Test);
         RunReport report = best.Report with { Test = test?.Report.Scores };
-        if (report.PredictedTokensPerSecond == 0 && test is not null)
-            report = report with { PredictedTokensPerSecond = Math.Round(test.TokensPerSecond) };
         bool saved = run.BestEpoch > 0 || !target.HadModel; // half an epoch is no reason to throw away an older model
         if (saved)
             target.Save(best.With(report));
+        if (!interrupted)
+            target.Finish();
+        double predicted = run.PredictedTokensPerSecond > 0 ? run.PredictedTokensPerSecond : test?.TokensPerSecond ?? 0;
         IReadOnlyList<IExample> examples = data.Test ?? data.Dev ?? data.Train!;
         IExample? example = examples.FirstOrDefault(one => one.Length is >= 5 and <= 12) ?? examples.FirstOrDefault(one => one.Length > 0);
-        return new TrainingEnd(report, test, target.Folder, saved, interrupted, example?.ToString() ?? "");
+        return new TrainingEnd(start, report, predicted, test, target.Folder, saved, interrupted, example?.ToString() ?? "");
+    }
+
+    /// <summary>Whether the model that is there is what this run would end with.</summary>
+    private static bool HasFinished(ModelTarget target, Recipe recipe, Trainer run)
+    {
+        if (!target.HadModel)
+            return false;
+        using Model there = Model.Load(target.Folder);
+        RunReport begun = run.Best.Report;
+        return there.Report.Complete && there.Recipe.ToJson() == recipe.ToJson() && there.Report.Kernels == begun.Kernels
+            && there.Report.Data.OrderBy(part => part.Key, StringComparer.Ordinal).SequenceEqual(begun.Data.OrderBy(part => part.Key, StringComparer.Ordinal))
+            && there.Report.Test is not null == begun.Data.ContainsKey("test");
     }
 }

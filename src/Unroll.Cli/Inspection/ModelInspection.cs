@@ -74,9 +74,11 @@ internal sealed class ModelInspection : IInspection
         foreach ((string name, Vocabulary vocabulary) in model.Vocabularies)
             Add(facts, name, Screen.Count(vocabulary.Count) + (vocabulary.HasUnknown ? ", one of them for unknown ones" : ""));
         Add(facts, "trained", FormattableString.Invariant(
-            $"{Screen.Count(report.Epochs.Count, "epoch")} in {Screen.Time(report.Seconds)} ({report.TokensPerSecond:N0} tokens/s) by Unroll {report.Version}"));
-        Add(facts, "with", FormattableString.Invariant($"seed {report.Seed}, {Screen.Count(report.Threads, "thread")}, {report.Kernels}"));
+            $"{Screen.Count(report.Epochs.Count, "epoch")}{(report.Complete ? "" : ", stopped before its end,")} by Unroll {report.Version}"));
+        Add(facts, "with", FormattableString.Invariant($"seed {report.Seed}, {report.Kernels}"));
         Add(facts, "best epoch", report.BestEpoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (TrainingFault fault in report.Faults)
+            Add(facts, "fault", TrainingText.Fault(fault));
         Add(facts, "dev", Scores(report.Dev));
         Add(facts, "test", Scores(report.Test));
         foreach ((string part, string print) in report.Data)

@@ -7,12 +7,20 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
 
     public void Begin(TrainingStart start)
     {
+        if (start.Run.Steps > 0)
+            WriteResumed(start.Run);
     }
 
     public void While(Action training) => training();
 
     public void Step(TrainingStep step, Trainer run)
     {
+        if (step.Fault is { } fault)
+        {
+            WriteFault(step, fault);
+            output.Flush();
+            return;
+        }
         if (step.Step % StepsBetween == 0 || step.EpochEnded)
             WriteStep(step);
         if (step.EpochEnded)
@@ -28,6 +36,29 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         WriteFinished(end);
         output.Flush();
     }
+
+    private void WriteResumed(Trainer run) => JsonLine.Write(output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("event", "resumed");
+        json.WriteNumber("step", run.Steps);
+        json.WriteNumber("epochs", run.Epochs.Count);
+        json.WriteEndObject();
+    });
+
+    private void WriteFault(TrainingStep step, TrainingFault fault) => JsonLine.Write(output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("event", "fault");
+        json.WriteNumber("step", fault.Step);
+        json.WriteNumber("epoch", fault.Epoch);
+        json.WriteString("what", fault.What);
+        json.WriteFinite("loss", step.Loss);
+        json.WriteFinite("gradientNorm", step.GradientNorm);
+        json.WriteNumber("backToEpoch", fault.Back);
+        json.WriteFinite("rate", fault.Rate);
+        json.WriteEndObject();
+    });
 
     private void WriteStep(TrainingStep step) => JsonLine.Write(output, json =>
     {
@@ -79,14 +110,14 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteString("model", end.Folder);
         json.WriteBoolean("saved", end.Saved);
         json.WriteBoolean("interrupted", end.Interrupted);
-        json.WriteNumber("seconds", report.Seconds);
-        json.WriteNumber("tokensPerSecond", report.TokensPerSecond);
-        json.WriteNumber("predictedTokensPerSecond", report.PredictedTokensPerSecond);
+        json.WriteNumber("seconds", Math.Round(end.Start.Run.Seconds, 6));
+        json.WriteNumber("tokensPerSecond", Math.Round(end.Start.Run.TokensPerSecond));
+        json.WriteNumber("predictedTokensPerSecond", Math.Round(end.PredictedTokensPerSecond));
         json.WriteNumber("epochs", report.Epochs.Count);
         json.WriteNumber("bestEpoch", report.BestEpoch);
         json.WriteNumber("parameters", report.Parameters);
         json.WriteNumber("seed", report.Seed);
-        json.WriteNumber("threads", report.Threads);
+        json.WriteNumber("threads", end.Start.Device.Threads);
         json.WriteString("kernels", report.Kernels);
         json.WriteString("metric", report.Metric);
         json.WriteScores("dev", report.Dev);

@@ -4,13 +4,16 @@ namespace Unroll.Cli;
 internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, Trainer Run);
 
 /// <summary>What a run ends with.</summary>
+/// <param name="Start">What it began with.</param>
 /// <param name="Report">As it is saved.</param>
+/// <param name="PredictedTokensPerSecond">In evaluation; 0 if there was none.</param>
 /// <param name="Test">The best model on the test part; null where there is none.</param>
 /// <param name="Folder">The model's folder.</param>
 /// <param name="Saved">Whether this run's model is in it.</param>
 /// <param name="Interrupted">Whether somebody pressed Ctrl-C.</param>
 /// <param name="Example">A line of text to try; empty if examples are no text.</param>
-internal sealed record TrainingEnd(RunReport Report, Evaluation? Test, string Folder, bool Saved, bool Interrupted, string Example);
+internal sealed record TrainingEnd(
+    TrainingStart Start, RunReport Report, double PredictedTokensPerSecond, Evaluation? Test, string Folder, bool Saved, bool Interrupted, string Example);
 
 /// <summary>Shows a run.</summary>
 internal interface ITrainingView

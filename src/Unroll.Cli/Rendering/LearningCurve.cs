@@ -40,7 +40,7 @@ internal static class LearningCurve
     }
 
     /// <summary>A titled chart with its scale to the left. If <paramref name="logarithmic"/>, values of very different size are drawn by their logarithms.</summary>
-    internal static List<string> Panel(string title, double[] values, int width, bool unicode, bool logarithmic = false)
+    internal static List<string> Panel(string title, double[] values, int width, bool unicode, bool logarithmic = false, string unit = "epochs")
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         if (finite.Length == 0)
@@ -55,7 +55,7 @@ internal static class LearningCurve
             : Chart.Draw(values, low, high, cells, Height, unicode);
         char axis = unicode ? '│' : '|';
         string last = values.Length.ToString(CultureInfo.InvariantCulture);
-        string epochs = unicode ? $"epochs 1–{last}" : $"epochs 1-{last}";
+        string epochs = unicode ? $"{unit} 1–{last}" : $"{unit} 1-{last}";
         List<string> lines = [$"{new string(' ', margin)}{title}{(log ? " (log scale)" : "")}, {epochs}"];
         for (int row = 0; row < Height; row++)
             lines.Add($"{scale[row].PadLeft(margin - 1)} {axis}{rows[row]}");

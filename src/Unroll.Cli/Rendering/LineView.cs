@@ -12,6 +12,8 @@ internal sealed class LineView(Host host) : ITrainingView
     {
         epochs = start.Recipe.Training.Epochs;
         console.Line(TrainingText.Title(start));
+        if (TrainingText.Resumed(start) is { } resumed)
+            console.Line(resumed);
         console.Line("");
         host.Output.Flush();
     }
@@ -20,6 +22,11 @@ internal sealed class LineView(Host host) : ITrainingView
 
     public void Step(TrainingStep step, Trainer run)
     {
+        if (step.Fault is not null)
+        {
+            console.Line(TrainingText.Fault(step.Fault));
+            host.Output.Flush();
+        }
         if (!step.EpochEnded)
             return;
         string dev = step.Dev is null ? "" : FormattableString.Invariant($"  dev {run.Metric} {Screen.Score(step.Dev[run.Metric])}");

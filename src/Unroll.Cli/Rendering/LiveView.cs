@@ -15,13 +15,18 @@ internal sealed class LiveView(Host host) : ITrainingView
     private LiveDisplayContext? live;
     private TrainingSpec spec = new();
     private TimeSpan drawn = TimeSpan.MinValue;
+    private readonly List<string> faults = [];
     private double? dev;
     private double? previousLoss;
+    private double begun; // the share of the run that was done before
 
     public void Begin(TrainingStart start)
     {
         spec = start.Recipe.Training;
+        begun = (double)start.Run.Epochs.Count / spec.Epochs;
         console.MarkupLine($"[bold]{Markup.Escape(start.Recipe.Name)}[/]{Markup.Escape(TrainingText.Title(start)[start.Recipe.Name.Length..])}");
+        if (TrainingText.Resumed(start) is { } resumed)
+            console.Line(resumed);
         host.Output.Flush();
     }
 
@@ -43,7 +48,9 @@ internal sealed class LiveView(Host host) : ITrainingView
             dev = step.Dev?[run.Metric];
             previousLoss = step.EpochLoss;
         }
-        if (!step.EpochEnded && drawn != TimeSpan.MinValue && (clock.Elapsed - drawn).TotalSeconds < SecondsBetween)
+        if (step.Fault is not null)
+            faults.Add(TrainingText.Fault(step.Fault));
+        if (!step.EpochEnded && step.Fault is null && drawn != TimeSpan.MinValue && (clock.Elapsed - drawn).TotalSeconds < SecondsBetween)
             return;
         drawn = clock.Elapsed;
         console.Profile.Width = Math.Max(20, host.Width());
@@ -56,7 +63,7 @@ internal sealed class LiveView(Host host) : ITrainingView
     private Rows Picture(TrainingStep step, Trainer run)
     {
         double done = (step.Epoch - 1 + ((double)step.StepOfEpoch / step.StepsPerEpoch)) / spec.Epochs;
-        double left = clock.Elapsed.TotalSeconds * (1 - done) / done;
+        double left = done > 0 ? clock.Elapsed.TotalSeconds * (1 - done) / Math.Max(1e-9, done - begun) : 0;
         List<IRenderable> lines =
         [
             new Text(""),
@@ -65,6 +72,7 @@ internal sealed class LiveView(Host host) : ITrainingView
         ];
         if (dev is not null)
             lines.Add(Line($"dev {Markup.Escape(run.Metric)} [green]{Screen.Score(dev.Value)}[/]  best [bold green]{Screen.Score(run.BestScore)}[/] in epoch {run.BestEpoch}"));
+        lines.AddRange(faults.Select(fault => new Text(fault, new Style(Color.Yellow))));
         if (host.Interrupted.IsCancellationRequested)
             lines.Add(Line($"[yellow]Stopping; Ctrl-C again ends at once.[/]"));
         return new Rows(lines);

@@ -15,16 +15,24 @@ internal static class TrainingText
             + $"{Screen.Count(start.Device.Threads, "thread")}, {start.Device.Kernels}";
     }
 
+    /// <summary>Where a run goes on; null for one that begins.</summary>
+    public static string? Resumed(TrainingStart start) => start.Run.Steps == 0 ? null
+        : $"resumed after step {Number((ulong)start.Run.Steps)}, {Screen.Count(start.Run.Epochs.Count, "epoch")} done";
+
+    /// <summary>What a fault was, and what is done about it.</summary>
+    public static string Fault(TrainingFault fault) => FormattableString.Invariant(
+        $"step {fault.Step} (epoch {fault.Epoch}): {fault.What}. Back to {(fault.Back == 0 ? "the start" : FormattableString.Invariant($"the end of epoch {fault.Back}"))}, with the rate {fault.Rate:G3}.");
+
     public static void WriteEnd(IAnsiConsole console, Host host, TrainingEnd end)
     {
         RunReport report = end.Report;
         console.Line("");
         if (end.Interrupted)
-            console.MarkupLine("[yellow]Interrupted.[/]");
+            console.MarkupLine("[yellow]Interrupted.[/] The same command with --resume goes on from here.");
         LearningCurve.Write(console, report);
         string chosen = report.Dev is null || report.Epochs.Count == 0 ? "" : FormattableString.Invariant(
             $", best dev {report.Metric} {Screen.Score(report.Dev[report.Metric])} in epoch {report.BestEpoch}");
-        console.Line($"{Screen.Count(report.Epochs.Count, "epoch")} in {Screen.Time(report.Seconds)}, {Screen.Count((long)report.TokensPerSecond)} tokens/s{chosen}");
+        console.Line($"{Screen.Count(report.Epochs.Count, "epoch")} in {Screen.Time(end.Start.Run.Seconds)}, {Screen.Count((long)end.Start.Run.TokensPerSecond)} tokens/s{chosen}");
         console.Line("");
         if (end.Test is { } test)
             ScoreTable.Write(console, test, TypesShown);

@@ -23,6 +23,31 @@ public sealed unsafe class Gradient
     /// <summary>The rows' numbers, [K], sorted and distinct; null where the gradient is dense.</summary>
     public IReadOnlyList<int>? Ids { get; }
 
+    /// <summary>A copy that outlives the tape.</summary>
+    internal Gradient Keep() => new(Parameter, Values.Keep(), Ids?.ToArray());
+
+    /// <summary>The sum of two, of which the first may be written to.</summary>
+    internal static Gradient Sum(Gradient kept, Gradient added)
+    {
+        if (kept.Ids is { } ours && added.Ids is { } theirs)
+        {
+            int[] distinct = Distinct([([.. ours], kept.Values), ([.. theirs], added.Values)]);
+            Tensor merged = new(new Shape(distinct.Length, kept.Parameter.Shape.Columns));
+            Place(kept, distinct, merged);
+            Place(added, distinct, merged);
+            return new Gradient(kept.Parameter, merged, distinct);
+        }
+        (Gradient dense, Gradient other) = kept.Ids is null ? (kept, added) : (added.Keep(), kept);
+        if (other.Ids is { } ids)
+            AddRows([.. ids], other.Values, dense.Values);
+        else
+            Add(other.Values.Span, dense.Values.Span);
+        return dense;
+    }
+
+    private static void Place(Gradient gradient, int[] distinct, Tensor target) =>
+        AddRows(Array.ConvertAll([.. gradient.Ids!], id => Array.BinarySearch(distinct, id)), gradient.Values, target);
+
     internal static Gradient? From(Parameter parameter, GradientFlow flow, Value value)
     {
         IReadOnlyList<(int[] Ids, Tensor Rows)> rows = flow.RowsOf(value);

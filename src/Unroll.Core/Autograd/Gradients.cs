@@ -62,5 +62,21 @@ public sealed unsafe class Gradients : IReadOnlyCollection<Gradient>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>A copy that outlives the tape.</summary>
+    internal Gradients Keep()
+    {
+        Gradients kept = new(device);
+        foreach (Gradient gradient in all.Values)
+            kept.Add(gradient.Keep());
+        return kept;
+    }
+
+    /// <summary>Adds others to these, which must have been kept.</summary>
+    internal void Add(Gradients others)
+    {
+        foreach ((Parameter parameter, Gradient other) in others.all)
+            all[parameter] = all.TryGetValue(parameter, out Gradient? own) ? Gradient.Sum(own, other) : other.Keep();
+    }
+
     internal void Add(Gradient gradient) => all.Add(gradient.Parameter, gradient);
 }

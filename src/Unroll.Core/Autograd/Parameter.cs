@@ -11,7 +11,7 @@ public sealed unsafe class Parameter
     {
         Name = name;
         Data = data;
-        IsFrozen = frozen;
+        IsBuiltFrozen = frozen;
     }
 
     /// <summary>Its path, such as <c>encoder.0.forward.recurrent</c>.</summary>
@@ -21,7 +21,13 @@ public sealed unsafe class Parameter
     public Tensor Data { get; }
 
     /// <summary>Whether it keeps its numbers: it is saved and loaded as any other, but a loss gives no gradient for it.</summary>
-    public bool IsFrozen { get; }
+    public bool IsFrozen => IsBuiltFrozen || RateFactor == 0;
+
+    /// <summary>What optimisers multiply the learning rate by for it; 0 freezes it.</summary>
+    public double RateFactor { get; internal set; } = 1;
+
+    /// <summary>Whether its layer froze it.</summary>
+    internal bool IsBuiltFrozen { get; }
 
     /// <summary>Its shape.</summary>
     public Shape Shape => Data.Shape;

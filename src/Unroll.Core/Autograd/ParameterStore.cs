@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Unroll;
 
 /// <summary>
@@ -73,6 +75,21 @@ public sealed class ParameterStore
             throw new UnrollException($"{source}: the model does not use the tensor{(saved.Count > 1 ? "s" : "")} {string.Join(", ", saved.Keys.Order(StringComparer.Ordinal))}; was the model saved with another recipe?");
     }
 
+    /// <summary>Sets what optimisers multiply the learning rate by for all parameters whose name fits.</summary>
+    /// <param name="pattern">A name in which * stands for anything, such as <c>words.*</c>.</param>
+    /// <param name="factor">0 or more; 0 freezes them.</param>
+    /// <exception cref="UnrollException">No parameter's name fits.</exception>
+    public void SetRate(string pattern, double factor)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        Require.InRange($"The rate factor of '{pattern}'", factor, 0, 1e6);
+        Parameter[] fitting = [.. inOrder.Where(parameter => FileSystemName.MatchesSimpleExpression(pattern, parameter.Name, ignoreCase: false))];
+        if (fitting.Length == 0)
+            throw new UnrollException($"No parameter's name fits '{pattern}'; there are {string.Join(", ", inOrder.Select(p => p.Name))}.");
+        foreach (Parameter parameter in fitting)
+            parameter.RateFactor = factor;
+    }
+
     /// <summary>The numbers of all parameters, copied: to go back to later.</summary>
     public IReadOnlyList<Tensor> Copy() => [.. inOrder.Select(parameter => parameter.Data.Keep())];
 
@@ -92,7 +109,7 @@ public sealed class ParameterStore
         if (byName.TryGetValue(name, out Parameter? known))
         {
             Require.SameShape($"Parameter '{name}'", known.Shape, shape);
-            Require.That(known.IsFrozen == frozen, $"Parameter '{name}'", "that it was asked for once frozen and once not", "one of the two");
+            Require.That(known.IsBuiltFrozen == frozen, $"Parameter '{name}'", "that it was asked for once frozen and once not", "one of the two");
             return known;
         }
         Parameter parameter = new(name, make(name, shape, initializer), frozen);

@@ -37,6 +37,12 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>Whether it was disposed.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether it looks for numbers that are not finite, which costs time.</summary>
+    public bool IsChecking { get; private init; }
+
+    /// <summary>The first that a checking tape has found; null if all are finite.</summary>
+    public NumericFault? Fault { get; private set; }
+
     /// <summary>How many operations it has recorded.</summary>
     public int Count => ops.Count;
 
@@ -44,6 +50,11 @@ public sealed unsafe class Tape : IDisposable
     /// <param name="device">Where to compute.</param>
     /// <param name="random">The step's own stream: equal streams repeat a step exactly.</param>
     public static Tape ForTraining(Device device, Rng random) => new(device, true, random);
+
+    /// <summary>A tape for a training step that looks at what every operation gives, there and back, to say in <see cref="Fault"/> where numbers first stop being finite.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="random">The step's own stream, so that it repeats the step.</param>
+    public static Tape ForFaults(Device device, Rng random) => new(device, true, random) { IsChecking = true };
 
     /// <summary>A tape for gradients without dropout.</summary>
     /// <param name="device">Where to compute.</param>
@@ -140,6 +151,8 @@ public sealed unsafe class Tape : IDisposable
         {
             op.Outputs = results;
             ops.Add(op);
+            if (IsChecking)
+                Check(op, false, outputs);
         }
         return results;
     }
@@ -237,10 +250,36 @@ public sealed unsafe class Tape : IDisposable
             }
             if (arrived && needed)
                 op.Backward(flow);
+            if (IsChecking && arrived && needed)
+                Check(op, true, [.. op.Inputs.Select(flow.Of).OfType<Tensor>()]);
             foreach (Value output in op.Outputs)
                 flow.Release(output);
         }
         return flow;
+    }
+
+    private void Check(Op op, bool gradients, Tensor[] given)
+    {
+        foreach (Tensor tensor in given)
+        {
+            if (Fault is null && NumericFault.BadRows(tensor) is { Count: > 0 } rows)
+                Fault = new NumericFault(op.Name, Path(op), gradients, rows, tensor.Shape.Rank == 0 ? 1 : tensor.Shape.Rank < 2 ? tensor.Count : tensor.Count / tensor.Shape.Columns);
+        }
+    }
+
+    /// <summary>The layer an operation belongs to: where its parameters are, or those of the operations before it.</summary>
+    private string Path(Op op)
+    {
+        for (int i = ops.IndexOf(op); i >= 0; i--)
+        {
+            if (ops[i] == op || op.Inputs.Any(ops[i].Outputs.Contains))
+            {
+                op = ops[i];
+                if (op.Inputs.Select(input => input.Parameter?.Name).FirstOrDefault(name => name is not null) is { } name)
+                    return name[..Math.Max(0, name.LastIndexOf('.'))];
+            }
+        }
+        return "";
     }
 
     private bool[] Wanted(ReadOnlySpan<Value> of)

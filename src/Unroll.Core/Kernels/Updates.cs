@@ -59,6 +59,33 @@ internal readonly unsafe struct AdamUpdate(
     }
 }
 
+/// <summary>
+/// Steps divided by the root of past squares (+ decay w in the gradient): v = keep v + take g²;  m = momentum m + g / (√v + ε);  w -= rate m. With keep = 1
+/// and take = 1 it is Adagrad (Duchi, Hazan and Singer 2011), with keep = ρ and take = 1 - ρ RMSprop (Tieleman and Hinton 2012).
+/// </summary>
+internal readonly unsafe struct RootUpdate(
+    Real* g, Real rate, Real keep, Real take, Real epsilon, Real momentum, Real decay, int n, Real* v, Real* m, Real* w) : IKernel
+{
+    [MethodImpl(IKernel.Compiled)]
+    public void Run<L>() where L : unmanaged, ILanes<L>
+    {
+        L old = L.Broadcast(keep), fresh = L.Broadcast(take), small = L.Broadcast(epsilon), step = L.Broadcast(-rate), stay = L.Broadcast(momentum), shrink = L.Broadcast(decay);
+        for (int i = 0; i < n; i += L.Count)
+        {
+            L weight = L.Load(w + i), gradient = L.MulAdd(shrink, weight, L.Load(g + i));
+            L square = L.MulAdd(old, L.Load(v + i), fresh * gradient * gradient);
+            L.Store(square, v + i, n - i);
+            L change = gradient / (L.Sqrt(square) + small);
+            if (m != null)
+            {
+                change = L.MulAdd(stay, L.Load(m + i), change);
+                L.Store(change, m + i, n - i);
+            }
+            L.Store(L.MulAdd(step, change, weight), w + i, n - i);
+        }
+    }
+}
+
 /// <summary>Each number held within ±limit; NaN stays NaN, so that clipping never hides a fault.</summary>
 internal readonly unsafe struct Clamp(Real limit, int n, Real* x) : IKernel
 {

@@ -16,7 +16,10 @@ public sealed class CarriedState
         states = [.. last.Select(state => state.Parts.Select(part => part.Keep()).ToArray())];
     }
 
-    private CarriedState(Tensor[][] states) => this.states = states;
+    internal CarriedState(Tensor[][] states) => this.states = states;
+
+    /// <summary>The numbers, of each layer and direction and each part of its state.</summary>
+    internal IReadOnlyList<IReadOnlyList<Tensor>> Parts => states;
 
     /// <summary>The states of the one stream there is, several times over: so that it can go on in several ways.</summary>
     /// <param name="times">How often.</param>

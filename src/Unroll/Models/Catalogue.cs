@@ -66,10 +66,14 @@ public sealed class Catalogue
         CatalogueEntry.Of("temporal-order", new TemporalOrderDataSpec(), TemporalOrderDataJson.Default, "temporal order, made: which of two symbols came first"),
         CatalogueEntry.Of("sgd", new SgdSpec(), SgdJson.Default, "stochastic gradient descent with momentum"),
         CatalogueEntry.Of("adam", new AdamSpec(), AdamJson.Default, "Adam; with a decay, AdamW"),
+        CatalogueEntry.Of("rmsprop", new RmsPropSpec(), RmsPropJson.Default, "steps divided by the root of the mean square of past gradients"),
+        CatalogueEntry.Of("adagrad", new AdagradSpec(), AdagradJson.Default, "steps divided by the root of the sum of squares of all past gradients"),
         CatalogueEntry.Of("lbfgs", new LbfgsSpec(), LbfgsJson.Default, "L-BFGS over the whole training part; with L1, OWL-QN"),
         CatalogueEntry.Of("constant", new ConstantSpec(), ScheduleJson.Default, "the learning rate stays as it is"),
         CatalogueEntry.Of("plateau", new PlateauSpec(), ScheduleJson.Default, "the learning rate is cut when the score stops improving"),
         CatalogueEntry.Of("decay", new DecaySpec(), ScheduleJson.Default, "the learning rate is cut after each epoch from some epoch on"),
+        CatalogueEntry.Of("cosine", new CosineSpec(), ScheduleJson.Default, "the learning rate falls along half a cosine over the run"),
+        CatalogueEntry.Of("warm-up", new WarmUpSpec(), ScheduleJson.Default, "the learning rate grows over the first steps, then follows another schedule"),
     ]);
 
     /// <summary>

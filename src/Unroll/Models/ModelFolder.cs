@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Unroll;
 
@@ -8,7 +9,7 @@ namespace Unroll;
 /// A model as a folder of plain files. A save writes new files under fresh names, flushes them, and renames <c>model.json</c> over the old one;
 /// then the old files go. Whatever happens in between, the folder holds one whole model.
 /// </summary>
-internal static class ModelFolder
+internal static partial class ModelFolder
 {
     public static void Save(Model model, string folder, Catalogue catalogue)
     {
@@ -17,7 +18,7 @@ internal static class ModelFolder
         try
         {
             Directory.CreateDirectory(folder);
-            old = CurrentFiles(folder);
+            old = OwnFiles(folder, model.Vocabularies.Keys);
             string stamp = FreshStamp(folder);
             ModelManifest manifest = new(
                 ModelManifest.CurrentFormat,
@@ -100,18 +101,23 @@ internal static class ModelFolder
         return manifest;
     }
 
-    private static HashSet<string> CurrentFiles(string folder)
+    /// <summary>The files of the model that is there, and what saves that were cut off have left.</summary>
+    private static HashSet<string> OwnFiles(string folder, IEnumerable<string> vocabularies)
     {
+        HashSet<string> own = new(StringComparer.Ordinal);
+        foreach (string kind in (string[])["model", "recipe", "weights", "report", .. vocabularies])
+            own.UnionWith(Directory.EnumerateFiles(folder, $"{kind}-????.*").Select(path => Path.GetFileName(path)).Where(file => Stamped().IsMatch(file)));
         if (!File.Exists(Path.Combine(folder, ModelManifest.FileName)))
-            return [];
+            return own;
         try
         {
-            return [.. ReadManifest(folder).Files.Where(file => IsName(file) && file != ModelManifest.FileName)];
+            own.UnionWith(ReadManifest(folder).Files.Where(file => IsName(file) && file != ModelManifest.FileName));
         }
         catch (UnrollException)
         {
-            return []; // not ours to delete
+            // not ours to delete
         }
+        return own;
     }
 
     private static string FreshStamp(string folder)
@@ -161,4 +167,7 @@ internal static class ModelFolder
             throw new UnrollException($"{Path.Combine(folder, file)}{place}: this is not the JSON that Unroll writes there: {reason}.", e);
         }
     }
+
+    [GeneratedRegex(@"^[a-z.]+-\d{4}\.(json|txt|safetensors)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Stamped();
 }

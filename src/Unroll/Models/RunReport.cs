@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>How a model came to be: saved beside its weights, and what a learning curve is drawn from.</summary>
+/// <summary>
+/// How a model came to be: saved beside its weights, and what a learning curve is drawn from. Nothing in it depends on the hour or the number of
+/// threads: runs that are equal have equal reports.
+/// </summary>
 public sealed record RunReport
 {
     /// <summary>The version of Unroll that trained it.</summary>
@@ -15,20 +18,8 @@ public sealed record RunReport
     /// <summary>The kernel set it was trained with.</summary>
     public string Kernels { get; init; } = "";
 
-    /// <summary>The threads it was trained with; they do not change the result.</summary>
-    public int Threads { get; init; }
-
     /// <summary>How many numbers the model has.</summary>
     public long Parameters { get; init; }
-
-    /// <summary>Seconds in training steps, evaluation left out.</summary>
-    public double Seconds { get; init; }
-
-    /// <summary>Training tokens a second over all steps.</summary>
-    public double TokensPerSecond { get; init; }
-
-    /// <summary>Tokens a second in evaluation; 0 if there was none.</summary>
-    public double PredictedTokensPerSecond { get; init; }
 
     /// <summary>The epoch whose parameters these are.</summary>
     public int BestEpoch { get; init; }
@@ -38,6 +29,12 @@ public sealed record RunReport
 
     /// <summary>Each epoch, in order.</summary>
     public IReadOnlyList<EpochReport> Epochs { get; init; } = [];
+
+    /// <summary>The faults in numbers that training went back for.</summary>
+    public IReadOnlyList<TrainingFault> Faults { get; init; } = [];
+
+    /// <summary>Whether training came to its end; otherwise it was stopped before.</summary>
+    public bool Complete { get; init; }
 
     /// <summary>Name and fingerprint of each part of the data.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();

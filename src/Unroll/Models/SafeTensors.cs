@@ -18,11 +18,12 @@ public static class SafeTensors
     /// <summary>Writes tensors, in the given order.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="tensors">Name and tensor of each; names differ.</param>
-    public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+    /// <param name="metadata">Texts by name, for the header; null for none.</param>
+    public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
-        byte[] header = Header(tensors);
+        byte[] header = Header(tensors, metadata);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
@@ -40,7 +41,7 @@ public static class SafeTensors
         using FileStream stream = Open(path);
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         long start = 0;
-        foreach (TensorEntry entry in ReadEntries(stream, path, out start))
+        foreach (TensorEntry entry in ReadEntries(stream, path, out start, out _))
         {
             if (entry.Type is not ("F32" or "F64"))
                 throw new UnrollException($"{path}: the tensor '{entry.Name}' has the type {entry.Type}; expected F32 or F64.");
@@ -56,7 +57,18 @@ public static class SafeTensors
     public static IReadOnlyList<TensorEntry> List(string path)
     {
         using FileStream stream = Open(path);
-        return ReadEntries(stream, path, out _);
+        return ReadEntries(stream, path, out _, out _);
+    }
+
+    /// <summary>The texts of a file's header, without reading the numbers.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>By name; none if the file has none.</returns>
+    /// <exception cref="UnrollException">As for <see cref="Read"/>.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using FileStream stream = Open(path);
+        _ = ReadEntries(stream, path, out _, out Dictionary<string, string> metadata);
+        return metadata;
     }
 
     private static FileStream Open(string path)
@@ -75,13 +87,20 @@ public static class SafeTensors
         }
     }
 
-    private static byte[] Header(IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+    private static byte[] Header(IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using MemoryStream memory = new();
         using (Utf8JsonWriter json = new(memory))
         {
             long offset = 0;
             json.WriteStartObject();
+            if (metadata is not null)
+            {
+                json.WriteStartObject(Metadata);
+                foreach ((string name, string text) in metadata)
+                    json.WriteString(name, text);
+                json.WriteEndObject();
+            }
             foreach ((string name, Tensor tensor) in tensors)
             {
                 long end = offset + ((long)tensor.Count * Marshal.SizeOf<Real>());
@@ -105,8 +124,9 @@ public static class SafeTensors
         return memory.ToArray();
     }
 
-    private static List<TensorEntry> ReadEntries(FileStream stream, string path, out long start)
+    private static List<TensorEntry> ReadEntries(FileStream stream, string path, out long start, out Dictionary<string, string> metadata)
     {
+        metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         byte[] eight = new byte[8];
         if (stream.Length < 10)
             throw new UnrollException($"{path}: found {stream.Length} bytes; expected a safetensors file, which has at least 10.");
@@ -128,6 +148,8 @@ public static class SafeTensors
             {
                 if (property.Name != Metadata)
                     entries.Add(TensorEntry.Read(property, path));
+                else if (property.Value.ValueKind == JsonValueKind.Object)
+                    ReadTexts(property.Value, metadata);
             }
         }
         catch (JsonException e)
@@ -140,6 +162,15 @@ public static class SafeTensors
         }
         CheckPlaces(entries, size, path);
         return entries;
+    }
+
+    private static void ReadTexts(JsonElement texts, Dictionary<string, string> metadata)
+    {
+        foreach (JsonProperty text in texts.EnumerateObject())
+        {
+            if (text.Value.ValueKind == JsonValueKind.String)
+                metadata[text.Name] = text.Value.GetString()!;
+        }
     }
 
     private static string Reason(JsonException e)

@@ -74,22 +74,36 @@ public sealed record AdamSpec : StochasticSpec
 
 internal sealed unsafe class Adam(AdamSpec spec, Device device) : IOptimizer
 {
-    private readonly Dictionary<Parameter, (Tensor M, Tensor V)> moments = [];
+    private readonly Slots means = new();
+    private readonly Slots squares = new();
     private int steps;
 
     public void Step(Gradients gradients, double rate)
     {
         steps++;
-        Real step = (Real)(rate / (1 - Math.Pow(spec.Beta1, steps)));
+        double correction = 1 - Math.Pow(spec.Beta1, steps);
         Real root = (Real)Math.Sqrt(1 - Math.Pow(spec.Beta2, steps));
         foreach (Gradient gradient in gradients)
         {
-            if (!moments.TryGetValue(gradient.Parameter, out (Tensor M, Tensor V) moment))
-                moments[gradient.Parameter] = moment = (new Tensor(gradient.Parameter.Shape), new Tensor(gradient.Parameter.Shape));
-            Real* m = moment.M.Pointer, v = moment.V.Pointer;
+            double own = rate * gradient.Parameter.RateFactor;
+            Real* m = means.Of(gradient.Parameter).Pointer, v = squares.Of(gradient.Parameter).Pointer;
             GradientPieces.ForEach(device, gradient, spec.Dense, (g, w, offset, count) => device.KernelSet.Run(new AdamUpdate(
-                g, step, (Real)spec.Beta1, (Real)spec.Beta2, (Real)spec.Epsilon, root, (Real)(rate * spec.Decay), count, m + offset, v + offset, w)));
+                g, (Real)(own / correction), (Real)spec.Beta1, (Real)spec.Beta2, (Real)spec.Epsilon, root, (Real)(own * spec.Decay), count, m + offset, v + offset, w)));
         }
+    }
+
+    public void Save(RunState state)
+    {
+        state.Put("steps", steps);
+        means.Save(state.Within("mean"));
+        squares.Save(state.Within("square"));
+    }
+
+    public void Load(RunState state)
+    {
+        steps = state.Count("steps");
+        means.Load(state.Within("mean"));
+        squares.Load(state.Within("square"));
     }
 }
 

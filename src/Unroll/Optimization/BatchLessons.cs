@@ -14,9 +14,15 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<IExample> tra
         next = 0;
     }
 
-    public (Value Loss, double Weight, int Predictions, int Tokens) Next(Tape tape)
+    public Lesson Loss(Tape tape)
     {
-        IExample[] batch = Array.ConvertAll(batches[next++], i => train[i]);
-        return (problem.Loss(tape, batch), 1, batch.Sum(problem.Predictions), batch.Sum(example => example.Length));
+        IExample[] batch = Array.ConvertAll(batches[next], i => train[i]);
+        return new Lesson(problem.Loss(tape, batch), 1, batch.Sum(problem.Predictions), batch.Sum(example => example.Length));
     }
+
+    public void Next() => next++;
+
+    public void Save(RunState state) => state.Put("next", next);
+
+    public void Load(RunState state) => next = state.Count("next");
 }

@@ -12,4 +12,13 @@ public interface ILearner
     /// <summary>Hears how an epoch ended.</summary>
     /// <param name="score">The dev score, negated if the smaller one is better; where there is no dev part, the training loss negated.</param>
     void EpochEnded(double score);
+
+    /// <summary>Puts in what the next steps depend on, the parameters aside.</summary>
+    /// <param name="state">Where to.</param>
+    void Save(RunState state);
+
+    /// <summary>Goes on from there: the next step is the one that would have followed, bit for bit, if the parameters are what they were.</summary>
+    /// <param name="state">What <see cref="Save"/> wrote.</param>
+    /// <exception cref="UnrollException">Something is missing.</exception>
+    void Load(RunState state);
 }

@@ -66,6 +66,37 @@ internal sealed class LbfgsHistory
         return Along(g, weights);
     }
 
+    /// <summary>Puts everything in.</summary>
+    public void Save(RunState state)
+    {
+        state.Put("order", [.. order.Select(slot => (double)slot)]);
+        state.Put("products", [.. products.Cast<double>()]);
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i] is { } vector)
+                state.Put(Name(i), vector);
+        }
+    }
+
+    /// <summary>Takes everything out again.</summary>
+    public void Load(RunState state)
+    {
+        order.Clear();
+        order.AddRange(state.Numbers("order").Select(slot => (int)slot));
+        double[] flat = state.Numbers("products");
+        Require.That(flat.Length == products.Length, "The checkpoint's products", $"{flat.Length} numbers", $"{products.Length}");
+        for (int i = 0; i < flat.Length; i++)
+            products[i / products.GetLength(1), i % products.GetLength(1)] = flat[i];
+        HashSet<string> there = [.. state.TensorNames()];
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (there.Contains(Name(i)))
+                state.CopyTo(Name(i), all[i] ??= vectors.New());
+        }
+    }
+
+    private static string Name(int vector) => vector.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The inner products that are new: those of the written pair and of the gradient with everything.</summary>
     private void Renew(int? slot, Tensor gradient)
     {

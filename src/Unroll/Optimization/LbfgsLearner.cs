@@ -71,6 +71,36 @@ internal sealed unsafe class LbfgsLearner : ILearner
     {
     }
 
+    public void Save(RunState state)
+    {
+        state.Put("iteration", iteration);
+        if (iteration == 0)
+            return;
+        state.Put("converged", converged ? 1 : 0);
+        state.Put("loss", loss);
+        state.Put("value", value);
+        state.Put("values", [.. values]);
+        state.Put("written", written ?? -1);
+        state.Put("gradient", gradient);
+        history.Save(state.Within("history"));
+    }
+
+    public void Load(RunState state)
+    {
+        iteration = state.Count("iteration");
+        if (iteration == 0)
+            return;
+        converged = state.Count("converged") != 0;
+        (loss, value) = (state.Number("loss"), state.Number("value"));
+        values.Clear();
+        values.AddRange(state.Numbers("values"));
+        written = state.Count("written") is >= 0 and var slot ? slot : null;
+        state.CopyTo("gradient", gradient);
+        history.Load(state.Within("history"));
+        objective.Read(point);
+        MakePseudoGradient();
+    }
+
     private void Begin()
     {
         objective.Read(point);

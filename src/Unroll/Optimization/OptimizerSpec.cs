@@ -35,4 +35,13 @@ public interface IOptimizer
     /// <param name="gradients">What the tape gave, clipped.</param>
     /// <param name="rate">The learning rate of this step.</param>
     void Step(Gradients gradients, double rate);
+
+    /// <summary>Puts in what it remembers of past steps.</summary>
+    /// <param name="state">Where to.</param>
+    void Save(RunState state);
+
+    /// <summary>Remembers what was put in.</summary>
+    /// <param name="state">What <see cref="Save"/> wrote.</param>
+    /// <exception cref="UnrollException">Something is missing.</exception>
+    void Load(RunState state);
 }

@@ -43,6 +43,22 @@ internal sealed class ParameterAverage(ParameterStore store, double decay, Devic
         }
     }
 
+    /// <summary>Puts the mean in.</summary>
+    public void Save(RunState state)
+    {
+        state.Put("steps", steps);
+        for (int i = 0; i < mean.Count; i++)
+            state.Put(store.Parameters[i].Name, mean[i]);
+    }
+
+    /// <summary>Takes the mean out again.</summary>
+    public void Load(RunState state)
+    {
+        steps = state.Count("steps");
+        for (int i = 0; i < mean.Count; i++)
+            state.CopyTo(store.Parameters[i].Name, mean[i]);
+    }
+
     private void Add(Tensor parameter, Tensor target, Real share) => device.ForEachPiece(parameter.Count, Piece, (from, to) =>
     {
         Span<Real> some = stackalloc Real[Chunk];

@@ -45,24 +45,27 @@ public sealed record SgdSpec : StochasticSpec
 
 internal sealed unsafe class Sgd(SgdSpec spec, Device device) : IOptimizer
 {
-    private readonly Dictionary<Parameter, Tensor> velocities = [];
+    private readonly Slots velocities = new();
 
     public void Step(Gradients gradients, double rate)
     {
         foreach (Gradient gradient in gradients)
         {
+            double own = rate * gradient.Parameter.RateFactor;
             if (spec.Momentum == 0)
             {
-                GradientPieces.ForEach(device, gradient, (g, w, offset, count) => device.KernelSet.Run(new PlainUpdate(g, (Real)rate, (Real)spec.Decay, count, w)));
+                GradientPieces.ForEach(device, gradient, (g, w, offset, count) => device.KernelSet.Run(new PlainUpdate(g, (Real)own, (Real)spec.Decay, count, w)));
                 continue;
             }
-            if (!velocities.TryGetValue(gradient.Parameter, out Tensor? velocity))
-                velocities[gradient.Parameter] = velocity = new Tensor(gradient.Parameter.Shape);
-            Real* v = velocity.Pointer;
+            Real* v = velocities.Of(gradient.Parameter).Pointer;
             GradientPieces.ForEach(device, gradient, (g, w, offset, count) =>
-                device.KernelSet.Run(new MomentumUpdate(g, (Real)rate, (Real)spec.Momentum, (Real)spec.Decay, count, v + offset, w)));
+                device.KernelSet.Run(new MomentumUpdate(g, (Real)own, (Real)spec.Momentum, (Real)spec.Decay, count, v + offset, w)));
         }
     }
+
+    public void Save(RunState state) => velocities.Save(state.Within("velocity"));
+
+    public void Load(RunState state) => velocities.Load(state.Within("velocity"));
 }
 
 [JsonSerializable(typeof(SgdSpec))]

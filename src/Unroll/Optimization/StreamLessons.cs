@@ -8,17 +8,42 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<IExamp
 {
     private readonly int streams = Math.Max(1, spec.BatchTokens / spec.Window);
     private readonly IReadOnlyList<IExample> windows = problem.Windows(train, Math.Max(1, spec.BatchTokens / spec.Window), spec.Window);
-    private CarriedState? state;
+    private CarriedState? before;
+    private CarriedState? after;
     private int next;
 
     public int Count => windows.Count;
 
-    public void Begin(int epoch) => (state, next) = (null, 0);
+    public void Begin(int epoch) => (before, after, next) = (null, null, 0);
 
-    public (Value Loss, double Weight, int Predictions, int Tokens) Next(Tape tape)
+    public Lesson Loss(Tape tape)
     {
-        IExample window = windows[next++];
-        (Value loss, state) = problem.Loss(tape, window, state);
-        return (loss, (double)window.Length / streams, window.Length, window.Length);
+        IExample window = windows[next];
+        (Value loss, after) = problem.Loss(tape, window, before);
+        return new Lesson(loss, (double)window.Length / streams, window.Length, window.Length);
     }
+
+    public void Next() => (before, next) = (after, next + 1);
+
+    public void Save(RunState state)
+    {
+        state.Put("next", next);
+        for (int i = 0; i < before?.Parts.Count; i++)
+        {
+            for (int part = 0; part < before.Parts[i].Count; part++)
+                state.Put(Name(i, part), before.Parts[i][part]);
+        }
+    }
+
+    public void Load(RunState state)
+    {
+        next = state.Count("next");
+        HashSet<string> there = [.. state.TensorNames()];
+        List<Tensor[]> parts = [];
+        while (there.Contains(Name(parts.Count, 0)))
+            parts.Add([.. Enumerable.Range(0, there.Count).TakeWhile(part => there.Contains(Name(parts.Count, part))).Select(part => state.Tensor(Name(parts.Count, part)))]);
+        before = parts.Count == 0 ? null : new CarriedState([.. parts]);
+    }
+
+    private static string Name(int layer, int part) => FormattableString.Invariant($"state.{layer}.{part}");
 }

@@ -85,6 +85,37 @@ public sealed record TrainingSpec
         }
     }
 
+    /// <summary>
+    /// How many batches make one step, 1 or more: their gradients are added up, each prediction counting alike, so that a step is as of one batch so
+    /// many times as large while memory is needed for one. Default 1. Ignored by optimisers of the whole training part.
+    /// </summary>
+    public int Accumulate
+    {
+        get;
+        init
+        {
+            Require.InRange("accumulate", value, 1, 1_000_000);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>
+    /// What the learning rate is multiplied by for some parameters, by their names with * for anything: <c>words.*=0 encoder.*=0.1</c> freezes the word
+    /// vectors. Of several that fit, the last counts. Default: none.
+    /// </summary>
+    public string Rates
+    {
+        get;
+        init
+        {
+            _ = RateFactors.Read(value);
+            field = value;
+        }
+    } = "";
+
+    /// <summary>What is done about faults in numbers.</summary>
+    public FaultSpec Faults { get; init; } = new();
+
     /// <summary>The dev score that the best model is chosen by, the schedule hears and stopping waits for. Default: null, the problem's own.</summary>
     public string? Metric { get; init; }
 

@@ -36,8 +36,11 @@ public sealed record TrainingStep
     /// <summary>Whether the learner has found what it looked for: training ends.</summary>
     public bool Converged { get; init; }
 
+    /// <summary>What was wrong with its numbers, so that it was not made and training went back; null if nothing was.</summary>
+    public TrainingFault? Fault { get; init; }
+
     /// <summary>Whether it was its epoch's last.</summary>
-    public bool EpochEnded => StepOfEpoch == StepsPerEpoch;
+    public bool EpochEnded => StepOfEpoch == StepsPerEpoch && Fault is null;
 
     /// <summary>The mean loss over the epoch so far, each prediction counting alike.</summary>
     public double EpochLoss { get; init; }

@@ -18,12 +18,14 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     private readonly Splits data;
     private readonly Device device;
     private readonly Device? owned;
-    private readonly List<EpochReport> epochs = [];
-    private IReadOnlyList<Tensor>? bestParameters;
-    private Report? bestDev;
-    private int bestEpoch;
     private readonly bool isError;
+    private readonly List<EpochReport> epochs = [];
+    private readonly List<TrainingFault> faults = [];
+    private IReadOnlyList<Tensor>? bestParameters;
+    private IReadOnlyDictionary<string, double>? bestDev;
+    private int bestEpoch;
     private double bestScore;
+    private RunState good;
     private double trainingSeconds;
     private double evaluationSeconds;
     private long trainedTokens;
@@ -45,10 +47,15 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         {
             current = Model.Build(recipe, vocabularies, store, null, this.device);
             Metric = recipe.Training.Metric ?? current.Problem.Metric;
-            isError = IsError(Metric, current.Problem);
+            Report empty = current.Problem.Score([], []);
+            ScoreNames = [.. empty.Scores.Keys];
+            isError = IsError(Metric, empty, current.Problem);
             bestScore = isError ? double.PositiveInfinity : double.NegativeInfinity;
             learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
             average = recipe.Training.Average > 0 ? new ParameterAverage(store, recipe.Training.Average, this.device) : null;
+            foreach ((string pattern, double factor) in RateFactors.Read(recipe.Training.Rates))
+                store.SetRate(pattern, factor);
+            good = Place();
         }
         catch
         {
@@ -58,19 +65,22 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     }
 
     /// <summary>Whether the smaller score is the better one. An unknown score would otherwise be noticed after the first epoch only.</summary>
-    private static bool IsError(string metric, IProblem problem)
-    {
-        Report empty = problem.Score([], []);
-        return empty.Scores.ContainsKey(metric)
+    private static bool IsError(string metric, Report empty, IProblem problem) =>
+        empty.Scores.ContainsKey(metric)
             ? empty.IsError(metric)
             : throw new UnrollException($"training.metric is \"{metric}\"; expected one of {string.Join(", ", empty.Scores.Keys)}, or null for {problem.Metric}.");
-    }
+
+    /// <summary>What is trained, and how.</summary>
+    public Recipe Recipe => recipe;
 
     /// <summary>The name of the score that the best model is chosen by.</summary>
     public string Metric { get; }
 
     /// <summary>Training tokens a second so far, evaluation left out.</summary>
     public double TokensPerSecond => trainingSeconds > 0 ? trainedTokens / trainingSeconds : 0;
+
+    /// <summary>Tokens a second in evaluation so far; 0 if there was none.</summary>
+    public double PredictedTokensPerSecond => evaluationSeconds > 0 ? evaluatedTokens / evaluationSeconds : 0;
 
     /// <summary>Seconds in training steps so far.</summary>
     public double Seconds => trainingSeconds;
@@ -86,6 +96,18 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
 
     /// <summary>Each ended epoch.</summary>
     public IReadOnlyList<EpochReport> Epochs => epochs;
+
+    /// <summary>The faults in numbers so far that training went back for.</summary>
+    public IReadOnlyList<TrainingFault> Faults => faults;
+
+    /// <summary>How many steps were made.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>The names of the scores that an evaluation gives.</summary>
+    public IReadOnlyList<string> ScoreNames { get; }
+
+    /// <summary>Whether there are no more steps.</summary>
+    public bool HasEnded => ended;
 
     /// <summary>The model with the best parameters so far (without a dev part, the latest), independent of further training.</summary>
     public Model Best => Snapshot(bestParameters ?? Parameters());
@@ -113,6 +135,50 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         ProblemSpec model, IDataset<IExample> train, TrainingSpec? training = null, IDataset<IExample>? dev = null, Device? device = null) =>
         Start(new Recipe { Model = model, Training = training ?? new TrainingSpec() }, new Splits(train, dev, null), device);
 
+    /// <summary>Goes on with a run from its checkpoint: the steps that follow are those that would have followed, bit for bit.</summary>
+    /// <param name="recipe">That of the run.</param>
+    /// <param name="data">That of the run.</param>
+    /// <param name="path">The file that <see cref="Save"/> wrote.</param>
+    /// <param name="device">Where to compute, with the kernel set of the run and any number of threads; null for a device of its own.</param>
+    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <exception cref="UnrollException">The file is missing or damaged, or another recipe, data or kernel set made it: which, and what was expected.</exception>
+    public static Trainer Resume(Recipe recipe, Splits data, string path, Device? device = null, Catalogue? catalogue = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        Trainer run = Start(recipe, data, device);
+        try
+        {
+            run.Load(Checkpoint.Read(path, recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints()));
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a checkpoint, from which the run can go on after this step. One that is there is replaced in one step.</summary>
+    /// <param name="path">The file; its folder is made if it does not exist.</param>
+    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <exception cref="UnrollException">It cannot be written; one that was there is unchanged.</exception>
+    public void Save(string path, Catalogue? catalogue = null)
+    {
+        RunState state = new();
+        SavePlace(state.Within("now"));
+        state.Take("good", good);
+        state.Put("steps", Steps);
+        state.Put("ended", ended ? 1 : 0);
+        state.Put("times", trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens);
+        state.Put("epochs", [.. epochs.SelectMany(epoch => new[] { epoch.Epoch, epoch.Loss, epoch.Score ?? double.NaN, epoch.Rate })]);
+        state.Put("best", bestEpoch, bestScore);
+        foreach ((string name, double score) in bestDev ?? new Dictionary<string, double>())
+            state.Put($"bestDev/{name}", score);
+        for (int i = 0; i < bestParameters?.Count; i++)
+            state.Put($"best/{store.Parameters[i].Name}", bestParameters[i]);
+        Checkpoint.Write(path, recipe.ToJson(catalogue), device.Kernels, Fingerprints(), state, faults);
+    }
+
     /// <summary>Scores the parameters as they are now; their mean, where one is taken.</summary>
     /// <param name="examples">Examples with answers.</param>
     public Report Evaluate(IReadOnlyList<IExample> examples)
@@ -132,7 +198,13 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         {
             long start = Stopwatch.GetTimestamp();
             TrainingStep step = learner.Advance();
+            if (step.Fault is not null)
+            {
+                yield return GoBack(step, step.Fault);
+                continue;
+            }
             average?.Add();
+            Steps = step.Step;
             trainingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             trainedTokens += step.Tokens;
             epochLoss += step.Loss * step.Predictions;
@@ -143,6 +215,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
                 (epochLoss, epochPredictions) = (0, 0);
                 step = EndEpoch(step);
                 ended = step.Epoch >= recipe.Training.Epochs || step.Converged || HasStalled(step.Epoch);
+                good = Place();
             }
             yield return step;
         }
@@ -167,9 +240,76 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         if (best)
         {
             bestParameters = dev is null ? null : Parameters();
-            (bestScore, bestDev, bestEpoch) = (score, dev, step.Epoch);
+            (bestScore, bestDev, bestEpoch) = (score, dev?.Scores, step.Epoch);
         }
         return step with { Dev = dev, IsBest = best };
+    }
+
+    /// <summary>After a fault: back to the end of the last epoch, with a smaller rate, or no further.</summary>
+    private TrainingStep GoBack(TrainingStep step, TrainingFault fault)
+    {
+        FaultSpec spec = recipe.Training.Faults;
+        if (learner is not IRateLearner rated || faults.Count >= spec.Retries)
+        {
+            string tried = faults.Count == 0 ? "" : FormattableString.Invariant($" after {faults.Count} retr{(faults.Count == 1 ? "y" : "ies")} with smaller rates");
+            string best = bestEpoch > 0 ? FormattableString.Invariant($"; the best model so far is that of epoch {bestEpoch}") : "";
+            throw new UnrollException(FormattableString.Invariant(
+                $"Training gave up{tried} at step {fault.Step} (epoch {fault.Epoch}): {fault.What}. Lower training.optimizer.rate, or bound the gradients by training.clipNorm{best}."));
+        }
+        LoadPlace(good);
+        rated.SlowDown(spec.Cut);
+        good = Place();
+        faults.Add(fault with { Rate = rated.Rate, Back = epochs.Count });
+        return step with { Fault = faults[^1], TokensPerSecond = TokensPerSecond };
+    }
+
+    private RunState Place()
+    {
+        RunState state = new();
+        SavePlace(state);
+        return state;
+    }
+
+    /// <summary>Puts in what the next steps depend on.</summary>
+    internal void SavePlace(RunState state)
+    {
+        RunState parameters = state.Within("parameters");
+        foreach (Parameter parameter in store.Parameters)
+            parameters.Put(parameter.Name, parameter.Data);
+        learner.Save(state.Within("learner"));
+        average?.Save(state.Within("average"));
+        state.Put("epoch", epochLoss, epochPredictions);
+    }
+
+    internal void LoadPlace(RunState state)
+    {
+        RunState parameters = state.Within("parameters");
+        foreach (Parameter parameter in store.Parameters)
+        {
+            parameters.CopyTo(parameter.Name, parameter.Data);
+            parameter.Changed();
+        }
+        learner.Load(state.Within("learner"));
+        average?.Load(state.Within("average"));
+        double[] epoch = state.Numbers("epoch");
+        (epochLoss, epochPredictions) = (epoch[0], (long)epoch[1]);
+    }
+
+    private void Load(Checkpoint checkpoint)
+    {
+        RunState state = checkpoint.State;
+        LoadPlace(state.Within("now"));
+        good = state.Copy("good");
+        Steps = state.Count("steps");
+        ended = state.Count("ended") != 0;
+        double[] times = state.Numbers("times"), best = state.Numbers("best"), each = state.Numbers("epochs");
+        (trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens) = (times[0], times[1], (long)times[2], (long)times[3]);
+        epochs.AddRange(each.Chunk(4).Select(epoch => new EpochReport((int)epoch[0], epoch[1], double.IsNaN(epoch[2]) ? null : epoch[2], epoch[3])));
+        (bestEpoch, bestScore) = ((int)best[0], best[1]);
+        IReadOnlyList<string> names = state.Within("bestDev").NumberNames();
+        bestDev = names.Count == 0 ? null : names.ToDictionary(name => name, name => state.Number($"bestDev/{name}"), StringComparer.Ordinal);
+        bestParameters = state.Within("best").TensorNames().Count == 0 ? null : [.. store.Parameters.Select(parameter => state.Tensor($"best/{parameter.Name}"))];
+        faults.AddRange(checkpoint.Faults);
     }
 
     /// <summary>The numbers to keep: the parameters, or their mean.</summary>
@@ -189,16 +329,14 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     {
         Seed = recipe.Training.Seed,
         Kernels = device.Kernels,
-        Threads = device.Threads,
         Parameters = store.Count,
-        Seconds = Math.Round(trainingSeconds, 6),
-        TokensPerSecond = Math.Round(TokensPerSecond),
-        PredictedTokensPerSecond = evaluationSeconds > 0 ? Math.Round(evaluatedTokens / evaluationSeconds) : 0,
         BestEpoch = bestEpoch,
         Metric = Metric,
         Epochs = [.. epochs],
         Data = Fingerprints(),
-        Dev = bestDev?.Scores,
+        Complete = ended,
+        Faults = [.. faults],
+        Dev = bestDev,
     };
 
     private Dictionary<string, string> Fingerprints()

@@ -110,6 +110,38 @@ public sealed class OptimizerTests
         }
     }
 
+    [Theory]
+    [InlineData("rmsprop")]
+    [InlineData("rmsprop with momentum")]
+    [InlineData("adagrad")]
+    public void RootsOfSquares(string name)
+    {
+        (StochasticSpec spec, double keep, double take, double epsilon, double momentum) = name switch
+        {
+            "rmsprop" => ((StochasticSpec)new RmsPropSpec { Keep = 0.9, Epsilon = 1e-3, Decay = 0.1 }, 0.9, 0.1, 1e-3, 0.0),
+            "adagrad" => (new AdagradSpec { Epsilon = 1e-3, Decay = 0.1 }, 1, 1, 1e-3, 0),
+            _ => (new RmsPropSpec { Keep = 0.9, Epsilon = 1e-3, Momentum = 0.7, Decay = 0.1 }, 0.9, 0.1, 1e-3, 0.7),
+        };
+        const int columns = 7;
+        Run run = new(spec, new Shape(9, columns));
+        double[] w = run.Weights, v = new double[w.Length], m = new double[w.Length];
+        for (int step = 0; step < 6; step++)
+        {
+            int[] ids = step % 2 == 0 ? [.. Enumerable.Range(0, 9)] : [8, 2, 2];
+            double[] g = step % 2 == 0 ? run.Step(0.1) : run.StepRows(0.1, ids);
+            for (int i = 0; i < w.Length; i++)
+            {
+                if (!ids.Contains(i / columns))
+                    continue;
+                double slope = g[i] + (0.1 * w[i]);
+                v[i] = (keep * v[i]) + (take * slope * slope);
+                m[i] = (momentum * m[i]) + (slope / (Math.Sqrt(v[i]) + epsilon));
+                w[i] -= 0.1 * m[i];
+            }
+            run.Expect(w);
+        }
+    }
+
     /// <summary>Tables and matrices of several pieces of work: no number is forgotten or visited twice, on any number of threads.</summary>
     [Theory]
     [InlineData("sgd")]

@@ -11,15 +11,15 @@ public sealed class SpecTests
         for (int epoch = 0; epoch < scores.Length; epoch++)
         {
             schedule.EpochEnded(scores[epoch]);
-            Assert.Equal(factors[epoch], schedule.Factor);
+            Assert.Equal(factors[epoch], schedule.Factor(default));
         }
         ISchedule impatient = new PlateauSpec { Cut = 0.1, Patience = 0 }.Build();
         impatient.EpochEnded(-1);
-        Assert.Equal(1, impatient.Factor);
+        Assert.Equal(1, impatient.Factor(default));
         impatient.EpochEnded(-1);
-        Assert.Equal(0.1, impatient.Factor);
+        Assert.Equal(0.1, impatient.Factor(default));
         impatient.EpochEnded(double.NaN);
-        Assert.Equal(0.1 * 0.1, impatient.Factor);
+        Assert.Equal(0.1 * 0.1, impatient.Factor(default));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class SpecTests
         ISchedule schedule = new ConstantSpec().Build();
         schedule.EpochEnded(-5);
         schedule.EpochEnded(-6);
-        Assert.Equal(1, schedule.Factor);
+        Assert.Equal(1, schedule.Factor(default));
     }
 
     [Fact]

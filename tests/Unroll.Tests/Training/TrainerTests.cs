@@ -188,11 +188,11 @@ public sealed class TrainerTests
         Assert.Equal(2, run.Max(step => step.Epoch));
         using Model best = run.Best;
         RunReport report = best.Report;
-        Assert.Equal((9ul, 2, TestDevice.Default.Kernels, 2), (report.Seed, report.Epochs.Count, report.Kernels, report.Threads));
+        Assert.Equal((9ul, 2, TestDevice.Default.Kernels, true), (report.Seed, report.Epochs.Count, report.Kernels, report.Complete));
         Assert.Equal(best.Parameters.Count, report.Parameters);
         Assert.Equal(run.ParameterCount, report.Parameters);
         Assert.Equal((train.Fingerprint, dev.Fingerprint), (report.Data["train"], report.Data["dev"]));
-        Assert.True(report is { Seconds: > 0, TokensPerSecond: > 0, PredictedTokensPerSecond: > 0 });
+        Assert.True(run is { Seconds: > 0, TokensPerSecond: > 0, PredictedTokensPerSecond: > 0 });
     }
 
     [Fact]

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace Unroll.Cli;
+
+/// <summary>The learning curve in files, as it grows: every 10th step, and the scores of each epoch.</summary>
+internal sealed class TrainingLogs : IDisposable
+{
+    private const int StepsBetween = 10;
+
+    private readonly string? path;
+    private readonly StreamWriter? csv;
+    private readonly EventFile? board;
+
+    private TrainingLogs(string? path, StreamWriter? csv, EventFile? board)
+    {
+        this.path = path;
+        this.csv = csv;
+        this.board = board;
+    }
+
+    /// <summary>Opens what was asked for. Of a table that is there, a run that goes on keeps the rows up to where it goes on.</summary>
+    /// <exception cref="UnrollException">A file cannot be written.</exception>
+    public static TrainingLogs Open(string? path, string? folder, Trainer run)
+    {
+        StreamWriter? table = null;
+        try
+        {
+            if (path is not null)
+            {
+                string header = $"step,epoch,loss,gradientNorm,rate,tokensPerSecond,seconds,{string.Join(',', run.ScoreNames.Select(name => $"dev_{name}"))}";
+                string[] kept = run.Steps > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(line => IsUpTo(line, run.Steps))] : [];
+                table = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+                table.WriteLine(header);
+                foreach (string line in kept)
+                    table.WriteLine(line);
+                table.Flush();
+            }
+            return new TrainingLogs(path, table, folder is null ? null : EventFile.Create(folder, run.Steps));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            table?.Dispose();
+            throw new UnrollException($"{(table is null ? path : folder)}: the log cannot be written ({e.Message.TrimEnd('.')}); expected a place that can be written to.", e);
+        }
+    }
+
+    /// <summary>Writes a step, if it is one to be written.</summary>
+    public void Step(TrainingStep step, Trainer run)
+    {
+        if ((csv is null && board is null) || step.Fault is not null || (step.Step % StepsBetween != 0 && !step.EpochEnded))
+            return;
+        try
+        {
+            csv?.WriteLine(Row(step, run));
+            csv?.Flush();
+            board?.Write(step);
+        }
+        catch (IOException e)
+        {
+            throw new UnrollException($"{path ?? board?.Path}: the log cannot be written: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        csv?.Dispose();
+        board?.Dispose();
+    }
+
+    private static string Row(TrainingStep step, Trainer run)
+    {
+        double[] numbers = [step.EpochEnded ? step.EpochLoss : step.Loss, step.GradientNorm, step.Rate, Math.Round(step.TokensPerSecond), Math.Round(run.Seconds, 3)];
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{step.Step},{step.Epoch},{string.Join(',', numbers.Select(Text))},{string.Join(',', run.ScoreNames.Select(name => step.Dev is null ? "" : Text(step.Dev[name])))}");
+    }
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static bool IsUpTo(string line, int step) =>
+        int.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= step;
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Unroll.Cli;
+
+/// <summary>What can be known of a run before it: whether its network learns at all, and how long it will take. Nothing is saved.</summary>
+internal static class Trial
+{
+    private const int MostSteps = 300;
+    private const double Share = 0.05; // of the first loss: learnt by heart
+    private const int TimedSteps = 5;
+
+    /// <summary>Learns one batch until its loss is a twentieth of what it was at first. A network that cannot do that has something wrong in it.</summary>
+    public static int LearnByHeart(Host host, Recipe recipe, Splits data, Device device)
+    {
+        IDataset<IExample> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+        if (recipe.Training.Optimizer is not StochasticSpec stepping)
+            throw new UnrollException("--check makes steps on one batch; expected a recipe whose training.optimizer does, such as sgd or adam.");
+        ParameterStore store = ParameterStore.Draw(recipe.Training.Seed);
+        using Model model = Model.Build(recipe, recipe.Model.Fit(train), store, null, device);
+        IExample[] batch = [.. Batches.Shuffled(train, recipe.Training.BatchTokens, new Rng(recipe.Training.Seed))[0].Select(i => train[i])];
+        IOptimizer optimizer = stepping.Build(device);
+        IAnsiConsole console = Screen.Of(host);
+        List<double> losses = [];
+        while (losses.Count < MostSteps && (losses.Count == 0 || losses[^1] > Share * losses[0]))
+        {
+            using Tape tape = Tape.ForGradients(device);
+            Value loss = model.Problem.Loss(tape, batch);
+            losses.Add(loss.Item());
+            Gradients gradients = tape.Backward(loss);
+            if (!double.IsFinite(losses[^1]) || !double.IsFinite(gradients.Norm()))
+                break;
+            if (recipe.Training.ClipNorm > 0)
+                gradients.ClipNorm(recipe.Training.ClipNorm);
+            optimizer.Step(gradients, stepping.Rate);
+            host.Interrupted.ThrowIfCancellationRequested();
+        }
+        foreach (string line in LearningCurve.Panel("loss of one batch", [.. losses], Math.Min(70, console.Profile.Width), console.Profile.Capabilities.Unicode, logarithmic: true, unit: "steps"))
+            console.Line(line.TrimEnd());
+        console.Line("");
+        string course = FormattableString.Invariant($"loss {losses[0]:0.####} to {losses[^1]:0.####} in {Screen.Count(losses.Count, "step")} on one batch of {Screen.Count(batch.Length, data.Train!.Noun)}, without dropout");
+        if (losses[^1] <= Share * losses[0])
+        {
+            console.Line($"The network can learn: {course}.");
+            return ExitCode.Ok;
+        }
+        throw new UnrollException($"The network did not learn one batch by heart: {course}; expected a twentieth of the first loss. Try another training.optimizer.rate, a larger network, and look whether equal examples have different answers.");
+    }
+
+    /// <summary>Makes a few steps, and says how long an epoch will take.</summary>
+    public static int OneStep(Host host, Recipe recipe, Splits data, Device device)
+    {
+        using Trainer run = Trainer.Start(recipe, data, device);
+        IAnsiConsole console = Screen.Of(host);
+        console.Line(TrainingText.Title(new TrainingStart(recipe, data, device, run)));
+        List<double> seconds = [];
+        long start = Stopwatch.GetTimestamp();
+        foreach (TrainingStep step in run)
+        {
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            if (seconds.Count == TimedSteps || step.EpochEnded)
+            {
+                double each = seconds.Min(), epoch = each * step.StepsPerEpoch;
+                console.Line(FormattableString.Invariant(
+                    $"step {step.Step}: loss {step.Loss:0.####}, gradient norm {step.GradientNorm:0.##}; about {Screen.Time(each)} a step, {Screen.Time(epoch)} an epoch of {Screen.Count(step.StepsPerEpoch, "step")}, {Screen.Time(epoch * recipe.Training.Epochs)} for at most {Screen.Count(recipe.Training.Epochs, "epoch")}, evaluation aside"));
+                break;
+            }
+            start = Stopwatch.GetTimestamp();
+        }
+        console.Line(FormattableString.Invariant($"memory of the process: {Environment.WorkingSet / (1024.0 * 1024):N0} MiB. Nothing was saved."));
+        return ExitCode.Ok;
+    }
+}

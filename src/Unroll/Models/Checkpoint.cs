@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// A run that can go on: one safetensors file, whose header says which recipe, data and kernel set made it. It is written beside its place, flushed and
+/// renamed over the one before: whatever happens, there is one whole checkpoint or none.
+/// </summary>
+internal sealed class Checkpoint
+{
+    /// <summary>The name of the file in a model's folder.</summary>
+    public const string FileName = "checkpoint.safetensors";
+
+    private const string Format = "1";
+
+    private Checkpoint(RunState state, IReadOnlyList<TrainingFault> faults)
+    {
+        State = state;
+        Faults = faults;
+    }
+
+    /// <summary>Everything that the next steps depend on.</summary>
+    public RunState State { get; }
+
+    /// <summary>The faults that the run has gone back for.</summary>
+    public IReadOnlyList<TrainingFault> Faults { get; }
+
+    public static void Write(string path, string recipe, string kernels, Dictionary<string, string> data, RunState state, IReadOnlyList<TrainingFault> faults)
+    {
+        Dictionary<string, string> header = new(StringComparer.Ordinal)
+        {
+            ["checkpoint"] = Format,
+            ["recipe"] = recipe,
+            ["kernels"] = kernels,
+            ["data"] = JsonSerializer.Serialize(data, CheckpointJson.Default.DictionaryStringString),
+            ["numbers"] = JsonSerializer.Serialize(new Dictionary<string, double[]>(state.AllNumbers), CheckpointJson.Default.DictionaryStringDoubleArray),
+            ["faults"] = JsonSerializer.Serialize([.. faults], CheckpointJson.Default.TrainingFaultArray),
+        };
+        string fresh = path + ".tmp";
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                Directory.CreateDirectory(folder);
+            using (FileStream stream = new(fresh, FileMode.Create, FileAccess.Write))
+            {
+                SafeTensors.Write(stream, [.. state.AllTensors.Select(pair => (pair.Key, pair.Value))], header);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UnrollException($"{path}: the checkpoint cannot be written: {e.Message.TrimEnd('.')}. What was saved there before is unchanged.", e);
+        }
+    }
+
+    public static Checkpoint Read(string path, string recipe, string kernels, Dictionary<string, string> data)
+    {
+        IReadOnlyDictionary<string, string> header = SafeTensors.ReadMetadata(path);
+        if (Field(header, "checkpoint", path) is not Format and var format)
+            throw new UnrollException($"{path}: found the checkpoint format {format}; this version of Unroll reads format {Format}.");
+        if (Difference(Parse(header, "recipe", path, text => JsonNode.Parse(text)), JsonNode.Parse(recipe), "") is { } difference)
+            throw new UnrollException($"{path}: the checkpoint is of a run by another recipe: {difference}. Give the recipe and settings of that run, or begin anew.");
+        if (Field(header, "kernels", path) is var set && set != kernels)
+            throw new UnrollException($"{path}: the checkpoint is of a run on the kernel set {set}, this device has {kernels}, whose last digits differ; set UNROLL_KERNELS={set} to go on exactly, or begin anew.");
+        Dictionary<string, string> parts = Parse(header, "data", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.DictionaryStringString));
+        foreach (string part in parts.Keys.Union(data.Keys, StringComparer.Ordinal))
+        {
+            if (parts.GetValueOrDefault(part) != data.GetValueOrDefault(part))
+                throw new UnrollException($"{path}: the checkpoint is of a run on other data: the {part} part is not the one it was begun with. Give the data of that run, or begin anew.");
+        }
+        Dictionary<string, double[]> numbers = Parse(header, "numbers", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.DictionaryStringDoubleArray));
+        TrainingFault[] faults = Parse(header, "faults", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.TrainingFaultArray));
+        return new Checkpoint(new RunState(new Dictionary<string, Tensor>(SafeTensors.Read(path), StringComparer.Ordinal), numbers, ""), faults);
+    }
+
+    private static string Field(IReadOnlyDictionary<string, string> header, string name, string path) => header.TryGetValue(name, out string? text)
+        ? text
+        : throw new UnrollException($"{path}: the header has no {name}; expected a checkpoint, as `unroll train` writes it.");
+
+    private static T Parse<T>(IReadOnlyDictionary<string, string> header, string name, string path, Func<string, T?> read) where T : class
+    {
+        try
+        {
+            return read(Field(header, name, path)) ?? throw new UnrollException($"{path}: the header's {name} is null; expected what Unroll writes there.");
+        }
+        catch (JsonException e)
+        {
+            throw new UnrollException($"{path}: the header's {name} is not the JSON that Unroll writes there; was the file changed?", e);
+        }
+    }
+
+    /// <summary>The first field in which two recipes differ, in words; null if they are equal.</summary>
+    private static string? Difference(JsonNode? then, JsonNode? now, string path)
+    {
+        if (then is JsonObject before && now is JsonObject after)
+            return before.Select(pair => pair.Key).Union(after.Select(pair => pair.Key), StringComparer.Ordinal)
+                .Select(name => Difference(before[name], after[name], path.Length == 0 ? name : $"{path}.{name}")).FirstOrDefault(found => found is not null);
+        if (then is JsonArray olds && now is JsonArray news && olds.Count == news.Count)
+            return Enumerable.Range(0, olds.Count)
+                .Select(i => Difference(olds[i], news[i], string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"))).FirstOrDefault(found => found is not null);
+        return JsonNode.DeepEquals(then, now) ? null : $"{path} was {Text(then)}, now it is {Text(now)}";
+    }
+
+    private static string Text(JsonNode? node) => node?.ToJsonString() ?? "null";
+}
+
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(Dictionary<string, double[]>))]
+[JsonSerializable(typeof(TrainingFault[]))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>Adagrad (Duchi, Hazan and Singer 2011), with diagonal matrices.</summary>
+/// <remarks>v += g²;  w -= rate g / (√v + ε), where g holds decay w. A gradient of rows touches those rows and their sums alone.</remarks>
+public sealed record AdagradSpec : StochasticSpec
+{
+    /// <summary>The learning rate, above 0. Default 0.01.</summary>
+    public override double Rate
+    {
+        get;
+        init
+        {
+            Require.Positive("rate", value);
+            field = value;
+        }
+    } = 0.01;
+
+    /// <summary>Added to the root, above 0. Default 1e-10.</summary>
+    public double Epsilon
+    {
+        get;
+        init
+        {
+            Require.Positive("epsilon", value);
+            field = value;
+        }
+    } = 1e-10;
+
+    /// <summary>The weight of |w|² / 2 in the loss. Default 0.</summary>
+    public double Decay
+    {
+        get;
+        init
+        {
+            Require.InRange("decay", value, 0, 1);
+            field = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IOptimizer Build(Device device) => new RootOptimizer(1, 1, Epsilon, 0, Decay, device);
+}
+
+[JsonSerializable(typeof(AdagradSpec))]
+internal sealed partial class AdagradJson : JsonSerializerContext;

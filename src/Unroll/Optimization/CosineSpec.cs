@@ -1,0 +1,36 @@
+namespace Unroll;
+
+/// <summary>The rate falls along half a cosine over the whole run (Loshchilov and Hutter 2017, equation 5, without restarts).</summary>
+public sealed record CosineSpec : ScheduleSpec
+{
+    /// <summary>What is left of the rate at the end, 0 to 1. Default 0.</summary>
+    public double Floor
+    {
+        get;
+        init
+        {
+            Require.InRange("floor", value, 0, 1);
+            field = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ISchedule Build() => new Cosine(this);
+
+    private sealed class Cosine(CosineSpec spec) : ISchedule
+    {
+        public double Factor(Moment now) => spec.Floor + ((1 - spec.Floor) * (1 + Math.Cos(Math.PI * now.Progress)) / 2);
+
+        public void EpochEnded(double score)
+        {
+        }
+
+        public void Save(RunState state)
+        {
+        }
+
+        public void Load(RunState state)
+        {
+        }
+    }
+}

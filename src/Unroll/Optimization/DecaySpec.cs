@@ -1,0 +1,43 @@
+namespace Unroll;
+
+/// <summary>The rate stays for some epochs, and is cut after each one that follows (Zaremba, Sutskever and Vinyals 2014).</summary>
+public sealed record DecaySpec : ScheduleSpec
+{
+    /// <summary>The last epoch at the full rate, 0 or more. Default 4.</summary>
+    public int Start
+    {
+        get;
+        init
+        {
+            Require.InRange("start", value, 0, int.MaxValue);
+            field = value;
+        }
+    } = 4;
+
+    /// <summary>What the rate is multiplied by for each epoch after that, above 0 and below 1. Default 0.5.</summary>
+    public double Factor
+    {
+        get;
+        init
+        {
+            Require.InRange("factor", value, 1e-6, 0.999999);
+            field = value;
+        }
+    } = 0.5;
+
+    /// <inheritdoc/>
+    public override ISchedule Build() => new Decay(this);
+
+    private sealed class Decay(DecaySpec spec) : ISchedule
+    {
+        private int epoch = 1;
+
+        public double Factor(Moment now) => Math.Pow(spec.Factor, Math.Max(0, epoch - spec.Start));
+
+        public void EpochEnded(double score) => epoch++;
+
+        public void Save(RunState state) => state.Put("epoch", epoch);
+
+        public void Load(RunState state) => epoch = state.Count("epoch");
+    }
+}

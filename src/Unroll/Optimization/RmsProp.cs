@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>RMSprop (Tieleman and Hinton 2012), with momentum if asked.</summary>
+/// <remarks>
+/// v = keep v + (1 - keep) g²;  m = momentum m + g / (√v + ε);  w -= rate m, where g holds decay w. A gradient of rows touches those rows and their
+/// memories alone.
+/// </remarks>
+public sealed record RmsPropSpec : StochasticSpec
+{
+    /// <summary>The learning rate, above 0. Default 0.001.</summary>
+    public override double Rate
+    {
+        get;
+        init
+        {
+            Require.Positive("rate", value);
+            field = value;
+        }
+    } = 0.001;
+
+    /// <summary>How much of the mean squared gradient is kept, 0 to 0.99999. Default 0.99.</summary>
+    public double Keep
+    {
+        get;
+        init
+        {
+            Require.InRange("keep", value, 0, 0.99999);
+            field = value;
+        }
+    } = 0.99;
+
+    /// <summary>Added to the root, above 0. Default 1e-8.</summary>
+    public double Epsilon
+    {
+        get;
+        init
+        {
+            Require.Positive("epsilon", value);
+            field = value;
+        }
+    } = 1e-8;
+
+    /// <summary>How much of the last step is kept, 0 to 0.9999. Default 0.</summary>
+    public double Momentum
+    {
+        get;
+        init
+        {
+            Require.InRange("momentum", value, 0, 0.9999);
+            field = value;
+        }
+    }
+
+    /// <summary>The weight of |w|² / 2 in the loss. Default 0.</summary>
+    public double Decay
+    {
+        get;
+        init
+        {
+            Require.InRange("decay", value, 0, 1);
+            field = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IOptimizer Build(Device device) => new RootOptimizer(Keep, 1 - Keep, Epsilon, Momentum, Decay, device);
+}
+
+[JsonSerializable(typeof(RmsPropSpec))]
+internal sealed partial class RmsPropJson : JsonSerializerContext;

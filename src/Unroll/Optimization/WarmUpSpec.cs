@@ -1,0 +1,35 @@
+namespace Unroll;
+
+/// <summary>The rate grows in a straight line over the first steps, and follows another schedule with them and from then on.</summary>
+public sealed record WarmUpSpec : ScheduleSpec
+{
+    /// <summary>The first step at the full rate, 1 or more. Default 400.</summary>
+    public int Steps
+    {
+        get;
+        init
+        {
+            Require.InRange("steps", value, 1, int.MaxValue);
+            field = value;
+        }
+    } = 400;
+
+    /// <summary>The schedule whose factor is multiplied. Default: constant.</summary>
+    public ScheduleSpec Then { get; init; } = new ConstantSpec();
+
+    /// <inheritdoc/>
+    public override ISchedule Build() => new WarmUp(this);
+
+    private sealed class WarmUp(WarmUpSpec spec) : ISchedule
+    {
+        private readonly ISchedule then = spec.Then.Build();
+
+        public double Factor(Moment now) => Math.Min(1, (double)now.Step / spec.Steps) * then.Factor(now);
+
+        public void EpochEnded(double score) => then.EpochEnded(score);
+
+        public void Save(RunState state) => then.Save(state.Within("then"));
+
+        public void Load(RunState state) => then.Load(state.Within("then"));
+    }
+}

@@ -1,0 +1,107 @@
+#!/usr/bin/env dotnet
+#:project ../src/Unroll/Unroll.csproj
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
+#:property GenerateDocumentationFile=false
+#:property EnforceCodeStyleInBuild=false
+#:property NoWarn=$(NoWarn);RS0030;MA0047;CA1852;CA1050;MA0048;MA0009;MA0163;MA0011;CA1305;CA5394;MA0136;IL2026;IL3050
+
+// Kills training at random moments and goes on with --resume, many times over:
+//   dotnet run tests/kills.cs --kills 200 --seed 1 [--data DIR] [train's further options, such as --set training.epochs=2]
+// After each kill the model that is there, if any, must load. Each run that comes to its end must have the weights of the undisturbed
+// one, bit for bit, and its report. Ends with exit code 0 if all that held.
+
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Unroll;
+
+int kills = int.Parse(Option("--kills") ?? "20"), seed = int.Parse(Option("--seed") ?? "1");
+string root = Path.GetDirectoryName(Path.GetDirectoryName((string)AppContext.GetData("EntryPointFilePath")!)!)!;
+string program = Path.Combine(root, "artifacts", "bin", "Unroll.Cli", "release", "unroll"), folder = Path.Combine(Path.GetTempPath(), $"unroll-kills-{Environment.ProcessId}");
+string[] train = ["train", "slot-filling", "--quiet", .. args.Where((_, i) => !IsOurs(i))];
+Random random = new(seed);
+try
+{
+    Stopwatch clock = Stopwatch.StartNew();
+    string whole = Path.Combine(folder, "whole.model");
+    if (Run([.. train, "--out", whole], null) != 0)
+        return 1;
+    double seconds = clock.Elapsed.TotalSeconds;
+    (string weights, string report) = Prints(whole);
+    Console.WriteLine($"undisturbed: {seconds:0.0} s, weights {weights[..16]}");
+    int killed = 0, ended = 0, different = 0, broken = 0, loads = 0;
+    while (killed < kills)
+    {
+        string model = Path.Combine(folder, $"{ended}.model");
+        while (true)
+        {
+            string every = new[] { "0", "0.05", "0.3", "1" }[random.Next(4)];
+            int code = Run([.. train, "--out", model, "--resume", "--checkpoint-every", every], killed < kills ? TimeSpan.FromSeconds(0.2 + (random.NextDouble() * seconds)) : null);
+            if (code == 0)
+                break;
+            if (code != 137)
+                return Fail($"a resumed run ended with exit code {code}");
+            killed++;
+            if (File.Exists(Path.Combine(model, "model.json")))
+            {
+                loads++;
+                try
+                {
+                    Model.Load(model).Dispose();
+                }
+                catch (UnrollException e)
+                {
+                    broken++;
+                    Console.WriteLine($"after kill {killed}: {e.Message}");
+                }
+            }
+        }
+        ended++;
+        if (Prints(model) != (weights, report))
+        {
+            different++;
+            Console.WriteLine($"run {ended} ended with other weights or another report");
+        }
+        Directory.Delete(model, recursive: true);
+        Console.WriteLine($"{killed} kills, {ended} runs ended, {different} of them different; {loads} models looked at after a kill, {broken} of them did not load");
+    }
+    return different + broken == 0 ? 0 : 1;
+}
+finally
+{
+    if (Directory.Exists(folder))
+        Directory.Delete(folder, recursive: true);
+}
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+bool IsOurs(int i) => args[i] is "--kills" or "--seed" || (i > 0 && args[i - 1] is "--kills" or "--seed");
+
+int Fail(string what)
+{
+    Console.WriteLine(what);
+    return 1;
+}
+
+// The exit code; 137 if it was killed.
+int Run(string[] command, TimeSpan? until)
+{
+    using Process process = Process.Start(new ProcessStartInfo(program, command) { RedirectStandardError = true })!;
+    Task<string> error = process.StandardError.ReadToEndAsync();
+    if (until is not { } limit || process.WaitForExit(limit))
+    {
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            Console.WriteLine(error.Result);
+        return process.ExitCode;
+    }
+    process.Kill();
+    process.WaitForExit();
+    return process.ExitCode;
+}
+
+(string Weights, string Report) Prints(string model)
+{
+    string One(string pattern) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Directory.GetFiles(model, pattern).Single())));
+    return (One("weights-*.safetensors"), One("report-*.json"));
+}
