@@ -8,6 +8,7 @@
 // The results table of a recipe: dotnet run recipes/results.cs 01-slot-filling --data DIR
 // Runs every experiment of the recipe's experiments.json for every seed that results.jsonl does not have yet (so it can be stopped and
 // resumed), one after the other, and writes results.md. DIR is where the corpora lie: experiments name their folders within it.
+// With --table nothing is run, and the table is of the runs that there are.
 // A line of results.jsonl is what `train` said at the end, and "curve": of each epoch the training loss and, where there is a dev part, its score.
 
 using System.Diagnostics;
@@ -22,7 +23,7 @@ string recipes = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFil
 int dataAt = Array.IndexOf(args, "--data");
 if (args.Length < 1 || dataAt < 0 || dataAt + 1 >= args.Length)
 {
-    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR");
+    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR [--table]");
     return 2;
 }
 string folder = Path.Combine(recipes, args[0]), data = args[dataAt + 1];
@@ -36,6 +37,11 @@ bool crossValidation = foldName == "fold";
 double scale = measure is "f1" or "accuracy" ? 100 : 1; // in per cent, as the literature has them
 JsonObject[] experiments = [.. plan["experiments"]!.AsArray().Select(node => node!.AsObject())];
 
+if (args.Contains("--table"))
+{
+    File.WriteAllText(Path.Combine(folder, "results.md"), Table());
+    return 0;
+}
 if (Run("dotnet", ["build", "-c", "Release", "-v", "q", "--nologo", project]).Code != 0)
     return 1;
 string program = Path.Combine(recipes, "..", "artifacts", "bin", "Unroll.Cli", "release", "unroll");
