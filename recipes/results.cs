@@ -8,6 +8,8 @@
 // The results table of a recipe: dotnet run recipes/results.cs 01-slot-filling --data DIR
 // Runs every experiment of the recipe's experiments.json for every seed that results.jsonl does not have yet (so it can be stopped and
 // resumed), one after the other, and writes results.md. DIR is where the corpora lie: experiments name their folders within it.
+// With --table nothing is run, and the table is of the runs that there are.
+// A line of results.jsonl is what `train` said at the end, and "curve": of each epoch the training loss and, where there is a dev part, its score.
 
 using System.Diagnostics;
 using System.Globalization;
@@ -21,7 +23,7 @@ string recipes = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFil
 int dataAt = Array.IndexOf(args, "--data");
 if (args.Length < 1 || dataAt < 0 || dataAt + 1 >= args.Length)
 {
-    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR");
+    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR [--table]");
     return 2;
 }
 string folder = Path.Combine(recipes, args[0]), data = args[dataAt + 1];
@@ -30,9 +32,16 @@ JsonNode plan = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "experiment
 string recipe = plan["recipe"]!.GetValue<string>();
 int[] seeds = [.. plan["seeds"]!.AsArray().Select(seed => seed!.GetValue<int>())];
 string measure = plan["measure"]?.GetValue<string>() ?? "f1";
+string foldField = plan["fold"]?.GetValue<string>() ?? "data.fold", foldName = foldField.Split('.')[^1];
+bool crossValidation = foldName == "fold";
 double scale = measure is "f1" or "accuracy" ? 100 : 1; // in per cent, as the literature has them
 JsonObject[] experiments = [.. plan["experiments"]!.AsArray().Select(node => node!.AsObject())];
 
+if (args.Contains("--table"))
+{
+    File.WriteAllText(Path.Combine(folder, "results.md"), Table());
+    return 0;
+}
 if (Run("dotnet", ["build", "-c", "Release", "-v", "q", "--nologo", project]).Code != 0)
     return 1;
 string program = Path.Combine(recipes, "..", "artifacts", "bin", "Unroll.Cli", "release", "unroll");
@@ -41,13 +50,15 @@ foreach (JsonObject experiment in experiments)
     foreach ((int seed, int fold) in Runs(experiment).Where(run => Find(experiment, run) is null))
     {
         string model = Path.Combine(Path.GetTempPath(), $"unroll-results-{Environment.ProcessId}.model");
-        string[] command = [.. Arguments(experiment, data), .. fold > 0 ? ["--set", $"data.fold={fold}"] : Array.Empty<string>(), "--seed", $"{seed}", "--out", model, "--json"];
-        Console.WriteLine($"{Name(experiment)}, seed {seed}{(fold > 0 ? $", fold {fold}" : "")}: unroll {string.Join(' ', command)}");
+        string[] command = [.. Arguments(experiment, data), .. fold > 0 ? ["--set", $"{foldField}={fold}"] : Array.Empty<string>(), "--seed", $"{seed}", "--out", model, "--json"];
+        Console.WriteLine($"{Name(experiment)}, seed {seed}{(fold > 0 ? $", {foldName} {fold}" : "")}: unroll {string.Join(' ', command)}");
         (int code, string output) = Run(program, command);
         if (code != 0)
             return code;
-        JsonObject finished = JsonNode.Parse(output.Split('\n').Last(line => line.Contains("\"finished\"", StringComparison.Ordinal)))!.AsObject();
+        JsonObject[] events = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+        JsonObject finished = events.Last(one => Event(one) == "finished");
         finished.Remove("model");
+        finished["curve"] = new JsonArray([.. events.Where(one => Event(one) == "epoch").Select(Point)]);
         finished["experiment"] = Name(experiment);
         finished["seed"] = seed;
         if (fold > 0)
@@ -65,7 +76,8 @@ string Table()
 {
     StringBuilder text = new();
     text.Append($"# Results: {recipe}\n\n{plan["note"]!.GetValue<string>()}\n\n");
-    text.Append($"Mean of seeds {string.Join(", ", seeds)} (lowest to highest). The test score is that of the epoch chosen on dev. Seconds and tokens a second ");
+    string over = crossValidation ? "" : $", of each {foldName}";
+    text.Append($"Mean of seeds {string.Join(", ", seeds)}{over} (lowest to highest). The test score is that of the epoch chosen on dev. Seconds and tokens a second ");
     text.Append("are of training alone, as the trainer prints them. Each run is a line of `results.jsonl`.\n\n");
     text.Append($"Machine: {Processor()}, {Environment.ProcessorCount} cores, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2")}.\n\n");
     text.Append($"| experiment | data | test {measure} | dev {measure} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
@@ -76,25 +88,49 @@ string Table()
         if (runs.Length == 0)
             continue;
         text.Append($"| {Name(experiment)} | {experiment["data"]?.GetValue<string>() ?? "made"} | {Score(runs, "test")} | {Score(runs, "dev")} | {Median(runs, "parameters"):N0} ");
-        text.Append($"| {string.Join(", ", runs.Select(run => run["bestEpoch"]))} | {Median(runs, "seconds"):N0} | {Median(runs, "tokensPerSecond"):N0} ");
+        text.Append($"| {BestEpochs(runs)} | {Median(runs, "seconds"):N0} | {Median(runs, "tokensPerSecond"):N0} ");
         text.Append($"| {Median(runs, "predictedTokensPerSecond"):N0} | {runs[^1]["date"]} |\n");
     }
     text.Append("\nThe commands, for each seed:\n\n```\n");
     foreach (JsonObject experiment in experiments)
-        text.Append($"# {Name(experiment)}\nunroll {string.Join(' ', Arguments(experiment, "DIR"))}{(experiment["folds"] is null ? "" : " --set data.fold=FOLD")} --seed SEED\n");
+        text.Append($"# {Name(experiment)}\nunroll {string.Join(' ', Arguments(experiment, "DIR"))}{(Folds(experiment) == 0 ? "" : $" --set {foldField}={foldName.ToUpperInvariant()}")} --seed SEED\n");
     text.Append("```\n\nAll at once, resumable: `dotnet run recipes/results.cs ").Append(args[0]).Append(" --data DIR`.\n");
     return text.ToString();
 }
 
 string[] Arguments(JsonObject experiment, string directory) =>
     ["train", recipe, .. experiment["data"] is { } part ? ["--data", Path.Combine(directory, part.GetValue<string>())] : Array.Empty<string>(),
+        .. plan["threads"] is { } threads ? ["--threads", $"{threads}"] : Array.Empty<string>(),
         .. experiment["set"]!.AsArray().SelectMany(setting => new[] { "--set", setting!.GetValue<string>() })];
 
-// An experiment is run for each seed (its own, if it names some); in cross-validation for each fold, with the first seed.
+// An experiment is run for each seed (its own, if it names some); in cross-validation for each fold, with the first seed. Where "fold" names another field, such
+// as data.wave, it is run for each seed with each of its values 1 to "folds".
 (int Seed, int Fold)[] Runs(JsonObject experiment)
 {
     int[] own = experiment["seeds"] is JsonArray some ? [.. some.Select(seed => seed!.GetValue<int>())] : seeds;
-    return experiment["folds"] is { } folds ? [.. Enumerable.Range(1, folds.GetValue<int>()).Select(fold => (own[0], fold))] : [.. own.Select(seed => (seed, 0))];
+    int[] folds = [.. Enumerable.Range(1, Folds(experiment))];
+    if (folds.Length > 0 && crossValidation)
+        own = [own[0]];
+    return [.. own.SelectMany(seed => folds.DefaultIfEmpty(0).Select(fold => (seed, fold)))];
+}
+
+int Folds(JsonObject experiment) => (experiment["folds"] ?? plan["folds"])?.GetValue<int>() ?? 0;
+
+string Event(JsonObject one) => one["event"]!.GetValue<string>();
+
+// Of an epoch the training loss, and the dev score if there is one, to five digits.
+JsonNode Point(JsonObject epoch)
+{
+    JsonNode? score = (epoch["dev"] as JsonObject)?[epoch["metric"]!.GetValue<string>()];
+    return new JsonArray([Rounded(epoch["loss"]), .. score is null ? Array.Empty<JsonNode?>() : [Rounded(score)]]);
+}
+
+JsonNode? Rounded(JsonNode? number) => number is null ? null : JsonNode.Parse(number.GetValue<double>().ToString("G5"));
+
+string BestEpochs(JsonObject[] runs)
+{
+    int[] epochs = [.. runs.Select(run => run["bestEpoch"]!.GetValue<int>())];
+    return epochs.Length > 10 ? $"{epochs.Min()} to {epochs.Max()}" : string.Join(", ", epochs);
 }
 
 string Name(JsonObject experiment) => experiment["name"]!.GetValue<string>();
@@ -108,7 +144,7 @@ string Score(JsonObject[] runs, string part)
     return scores.Length == 0 ? "none" : $"{Number(scores.Average())} ({Number(scores.Min())} to {Number(scores.Max())})";
 }
 
-string Number(double score) => score.ToString(scale == 1 && score < 1 ? "F5" : "F2");
+string Number(double score) => score.ToString(scale > 1 || score >= 1 ? "F2" : score >= 0.001 ? "F5" : "0.00e0");
 
 double Median(JsonObject[] runs, string field)
 {

@@ -12,10 +12,16 @@ public sealed class SequenceTests : IDisposable
     [InlineData("question-type", "accuracy", "who wrote it ?", "\"label\":")]
     [InlineData("sequential-mnist", "accuracy", "0.5; 1; 0", "\"label\":")]
     [InlineData("adding-problem", "mse", "0.5 1; 0.25 1", "{\"number\":")]
+    [InlineData("waveform-generation", "nmse", "5", "{\"size\":1,\"values\":[")]
     [InlineData("music", "nll", "60 64 67; 59 62 67", "{\"frames\":2,\"nll\":")]
     public void ARecipeIsTrainedEvaluatedAndAsked(string recipe, string metric, string line, string answer)
     {
-        string[] small = recipe == "adding-problem" ? ["--set", "data.length=6", "--set", "data.train=50", "--set", "data.dev=10", "--set", "data.test=20"] : [];
+        string[] small = recipe switch
+        {
+            "adding-problem" => ["--set", "data.length=6", "--set", "data.train=50", "--set", "data.dev=10", "--set", "data.test=20"],
+            "waveform-generation" => ["--set", "model.encoder.cell.modules=4", "--set", "data.repeats=5"],
+            _ => [],
+        };
         Outcome trained = Cli.Run(["train", recipe, "--set", "training.epochs=1", "--set", "model.encoder.cell.hidden=6", .. small, "--threads", "1", "--out", folder["m.model"]]).Succeeded();
         Assert.Contains($"dev {metric}", trained.Output, StringComparison.Ordinal);
         Assert.Equal(metric, Cli.Run("evaluate", folder["m.model"], "--threads", "1", "--json").Succeeded().Json.GetProperty("metric").GetString());

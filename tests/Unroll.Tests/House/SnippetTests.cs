@@ -5,7 +5,8 @@ namespace Unroll.Tests.House;
 
 /// <summary>
 /// Every C# block of the documents is code that was compiled and run: a comment before its fence names a region of a test source
-/// (<c>&lt;!-- snippet: name --&gt;</c>) or a whole file (<c>&lt;!-- file: path --&gt;</c>), which it must equal but for indentation.
+/// (<c>&lt;!-- snippet: name --&gt;</c>) or a whole file (<c>&lt;!-- file: path --&gt;</c>), which it must equal but for indentation; or a file that has each of
+/// its lines, in their order (<c>&lt;!-- lines: path --&gt;</c>).
 /// </summary>
 public sealed partial class SnippetTests
 {
@@ -32,7 +33,9 @@ public sealed partial class SnippetTests
                     "file" when File.Exists(Repository.PathOf(name)) => Repository.Read(name),
                     _ => null,
                 };
-                if (kind.Length == 0)
+                if (kind == "lines")
+                    faults.AddRange(Missing(Repository.Read(name), fence.Groups["code"].Value).Take(1).Select(line => $"{where}: the source has no such line there: {line}"));
+                else if (kind.Length == 0)
                     faults.Add($"{document}: a C# block has no comment that names its source: {fence.Groups["code"].Value.Trim().Split('\n')[0]}");
                 else if (code is null)
                     faults.Add($"{where}: there is no such source");
@@ -60,6 +63,21 @@ public sealed partial class SnippetTests
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
+    /// <summary>The lines of a block that do not follow in a source after those before them, white space at both ends aside.</summary>
+    private static IEnumerable<string> Missing(string source, string block)
+    {
+        string[] lines = [.. source.Split('\n').Select(line => line.Trim())];
+        int at = -1;
+        foreach (string line in block.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0))
+        {
+            int next = Array.IndexOf(lines, line, at + 1);
+            if (next < 0)
+                yield return line;
+            else
+                at = next;
+        }
+    }
+
     /// <summary>The regions <c>// snippet: name</c> to <c>// end</c> of the test sources.</summary>
     private static Dictionary<string, string> Regions()
     {
@@ -79,7 +97,7 @@ public sealed partial class SnippetTests
         return string.Join('\n', lines.Select(line => line.Trim().Length == 0 ? "" : line[indent..].TrimEnd())).TrimEnd();
     }
 
-    [GeneratedRegex(@"(<!-- (?<kind>snippet|file): (?<name>\S+) -->\s*\n)?^```(csharp|cs|c#)\s*\n(?<code>.*?)^```", Options, 10_000)]
+    [GeneratedRegex(@"(<!-- (?<kind>snippet|file|lines): (?<name>\S+) -->\s*\n)?^```(csharp|cs|c#)\s*\n(?<code>.*?)^```", Options, 10_000)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"^ *// snippet: (?<name>\S+)\n(?<code>.*?)^ *// end$", Options, 10_000)]

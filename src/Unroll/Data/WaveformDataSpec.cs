@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// One wave of sound, a number a frame, scaled so that the largest magnitude is 1. Without a path, one of the waves that are built in
+/// (<see cref="Waves"/>); else of a WAV file (<see cref="WaveFile"/>), or of one of a folder's.
+/// </summary>
+/// <remarks>
+/// Learnt from, chosen on and reported on is the same wave: what is asked is how much of it the parameters hold (Koutník et al. 2014, section 4.1), and
+/// nothing is generalised to.
+/// </remarks>
+public sealed record WaveformDataSpec : DataSpec
+{
+    /// <summary>Which wave, counted from 1: of a folder, which of its files in the order of their names. Default 1.</summary>
+    public int Wave
+    {
+        get;
+        init
+        {
+            Require.InRange("wave", value, 1, 1_000_000);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>The first sample that is taken, counted from 0. Default 0.</summary>
+    public int Start
+    {
+        get;
+        init
+        {
+            Require.InRange("start", value, 0, int.MaxValue);
+            field = value;
+        }
+    }
+
+    /// <summary>T, how many samples are taken, 2 to 1,000,000. Default 320, 7 ms at 44.1 kHz.</summary>
+    public int Length
+    {
+        get;
+        init
+        {
+            Require.InRange("length", value, 2, 1_000_000);
+            field = value;
+        }
+    } = 320;
+
+    /// <summary>How often an epoch shows the wave, 1 to 1,000,000. Default 100.</summary>
+    public int Repeats
+    {
+        get;
+        init
+        {
+            Require.InRange("repeats", value, 1, 1_000_000);
+            field = value;
+        }
+    } = 100;
+
+    /// <inheritdoc/>
+    public override Splits Open(string? path)
+    {
+        (string name, FrameSequence wave) = Take(path);
+        FrameDataset once = new(name, [wave]);
+        return new Splits(new FrameDataset(name, Enumerable.Repeat(wave, Repeats)), once, once);
+    }
+
+    /// <inheritdoc/>
+    public override IDataset<IExample> OpenTest(string path)
+    {
+        (string name, FrameSequence wave) = Take(path);
+        return new FrameDataset(name, [wave]);
+    }
+
+    private (string Name, FrameSequence Wave) Take(string? path)
+    {
+        if (path is null)
+            return (FormattableString.Invariant($"wave {Wave} (built-in sample)"), Scaled("The built-in sample", Waves.Make(Wave, Start, Length)));
+        string file = FileOf(path);
+        ReadOnlySpan<short> samples = WaveFile.Read(file);
+        Require.That(Start <= samples.Length - Length, file, $"{samples.Length} samples", $"at least {(long)Start + Length}; set data.start and data.length");
+        double[] taken = new double[Length];
+        for (int t = 0; t < Length; t++)
+            taken[t] = samples[Start + t];
+        return (file, Scaled(file, taken));
+    }
+
+    private string FileOf(string path)
+    {
+        if (!Directory.Exists(path))
+            return path;
+        string[] files = [.. Directory.EnumerateFiles(path, "*.wav").Order(StringComparer.Ordinal)];
+        Require.That(Wave <= files.Length, path, $"{files.Length} files ending in .wav", $"at least {Wave}; set data.wave");
+        return files[Wave - 1];
+    }
+
+    private static FrameSequence Scaled(string place, double[] samples)
+    {
+        Require.That(samples.Min() < samples.Max(), place, "silence", "a wave; set data.start to where it sounds");
+        double largest = samples.Max(Math.Abs);
+        return new FrameSequence(1, Array.ConvertAll(samples, sample => (Real)(sample / largest)));     // [T, 1]
+    }
+}
+
+[JsonSerializable(typeof(WaveformDataSpec))]
+internal sealed partial class WaveformDataJson : JsonSerializerContext;
