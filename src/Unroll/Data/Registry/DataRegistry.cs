@@ -66,9 +66,18 @@ public sealed class DataRegistry
         }
         catch (JsonException e)
         {
-            string reason = e.Message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.', ' ');
-            throw new UnrollException($"{source}:{(e.LineNumber ?? 0) + 1}: found no registry of corpora ({reason}); expected an object with \"corpora\", as docs/data.md describes it.", e);
+            throw new UnrollException($"{source}:{(e.LineNumber ?? 0) + 1}: found no registry of corpora ({Reason(e)}); expected an object with \"corpora\", as docs/data.md describes it.", e);
         }
+    }
+
+    /// <summary>What the reader of JSON says, without the names of types.</summary>
+    private static string Reason(JsonException e)
+    {
+        const string unknown = "could not be mapped", lacking = "including: ";
+        string text = e.Message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.', ' ');
+        return text.Contains(unknown, StringComparison.Ordinal) ? $"the unknown field {e.Path}"
+            : text.IndexOf(lacking, StringComparison.Ordinal) is > 0 and int start ? $"{e.Path} is without {text[(start + lacking.Length)..]}"
+            : text;
     }
 
     private static DataRegistry OpenStandard()

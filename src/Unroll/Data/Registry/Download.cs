@@ -37,7 +37,7 @@ internal sealed class Download(Web web, DownloadOptions options)
             }
         }
         string kept = part.Length > 0 ? FormattableString.Invariant($"; the {part.Length} bytes that came are kept, so try again later") : "; try again later, or see the corpus's home page";
-        throw new UnrollException($"{file.Name} could not be fetched. {string.Join("; ", faults)}{kept}.");
+        throw new UnrollException($"{file.Name}: could not be fetched ({string.Join("; ", faults)}){kept}.");
     }
 
     /// <summary>Tries one address until the file is whole and right.</summary>

@@ -86,7 +86,7 @@ public sealed class DownloadTests : IDisposable
     {
         using LoopbackServer server = new((_, here, _) => here.Stall());
         string said = await Fails(server, options: Quick with { StallSeconds = 0.1 });
-        Assert.Contains("no byte came for 0.1 s (tried 3 times); try again later", said, StringComparison.Ordinal);
+        Assert.Contains("no byte came for 0.1 s (tried 3 times)); try again later", said, StringComparison.Ordinal);
         Assert.Equal(3, server.Requests.Count);
     }
 
@@ -135,7 +135,7 @@ public sealed class DownloadTests : IDisposable
         wrong[^1]++;
         using LoopbackServer server = LoopbackServer.Of(("file.bin", wrong));
         string said = await Fails(server);
-        Assert.Contains($"found the sha256 {Hash(wrong)}, expected {Hash(Body)};", said, StringComparison.Ordinal);
+        Assert.Contains($"found the sha256 {Hash(wrong)}, expected {Hash(Body)});", said, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path));
         Assert.Single(server.Requests);
     }
@@ -176,7 +176,7 @@ public sealed class DownloadTests : IDisposable
     public async Task ARefusalIsFinalAndATroubleIsNot()
     {
         using LoopbackServer none = LoopbackServer.Of();
-        Assert.Contains("it answers 404 Not Found; try again", await Fails(none), StringComparison.Ordinal);
+        Assert.Contains("it answers 404 Not Found); try again", await Fails(none), StringComparison.Ordinal);
         Assert.Single(none.Requests);
 
         using LoopbackServer troubled = new((request, here, stream) =>
@@ -292,8 +292,8 @@ public sealed class DownloadTests : IDisposable
         Uri address = new(server.Address + "file.bin");
         server.Dispose();
         string said = (await Assert.ThrowsAsync<UnrollException>(() => Run(Quick, [address]))).Message;
-        Assert.StartsWith($"file.bin could not be fetched. {address}: no connection to it can be made (", said, StringComparison.Ordinal);
-        Assert.EndsWith("(tried 3 times); try again later, or see the corpus's home page.", said, StringComparison.Ordinal);
+        Assert.StartsWith($"file.bin: could not be fetched ({address}: no connection to it can be made (", said, StringComparison.Ordinal);
+        Assert.EndsWith("(tried 3 times)); try again later, or see the corpus's home page.", said, StringComparison.Ordinal);
     }
 
     private Task Fetch(LoopbackServer server, DownloadOptions? options = null, Action? watch = null, CancellationToken cancel = default) =>
@@ -302,7 +302,7 @@ public sealed class DownloadTests : IDisposable
     private async Task<string> Fails(LoopbackServer server, DownloadOptions? options = null, Action? watch = null)
     {
         string said = (await Assert.ThrowsAsync<UnrollException>(() => Fetch(server, options, watch))).Message;
-        Assert.StartsWith($"file.bin could not be fetched. {server.Address}file.bin: ", said, StringComparison.Ordinal);
+        Assert.StartsWith($"file.bin: could not be fetched ({server.Address}file.bin: ", said, StringComparison.Ordinal);
         Assert.False(File.Exists(Target));
         return said;
     }
