@@ -85,7 +85,7 @@ internal static class UnrollCli
             ("list", "See what recipes can be made of."),
         ], Codes)
         {
-            TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host), LabCommand.Create(host),
+            TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host), DataCommand.Create(host), LabCommand.Create(host),
         };
         VerbHelp help = new(Math.Clamp(host.Width(), 60, 120));
         Option<bool> version = new("--version") { Description = "Show the version" };

@@ -10,7 +10,7 @@ internal static class EvaluateCommand
     public static Verb Create(Host host)
     {
         Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
-        Option<string?> data = Options.Path("--data", "A file, or a folder, whose test part is taken; without it, the test part of the built-in sample");
+        Option<string?> data = Options.Path("--data", "A file, a folder or a fetched corpus (see `unroll data`), whose test part is taken; without it, the test part of the built-in sample");
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json("Write one JSON object: every score by its name, byType, tokens, seconds, ...");
         Verb verb = new("evaluate", "Score a model on data with known answers.",
@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         using Device device = new(threads);
         using Model model = Model.Load(folder, null, device);
         IDataset<IExample> examples = path is not null
-            ? model.Recipe.Data.OpenTest(path)
+            ? model.Recipe.Data.OpenTest(DataArgument.Resolve(host, path)!)
             : model.Recipe.Data.Open(null).Test ?? throw new UnrollException("The built-in sample has no test part; say by --data what to evaluate on.");
         Evaluation evaluation = Evaluation.Of(model, examples);
         if (json)

@@ -7,7 +7,7 @@ internal static class InspectCommand
 {
     public static Verb Create(Host host)
     {
-        Argument<string> path = new("PATH") { Description = "A data file or folder, a model's folder, or a .safetensors file" };
+        Argument<string> path = new("PATH") { Description = "A data file or folder, a fetched corpus (see `unroll data`), a model's folder, or a .safetensors file" };
         Option<string?> word = Options.Path("--word", "Data in columns: the column of the words, a number from 0, from the end (-1), or a name. Default: 0", "COLUMN");
         Option<string?> tag = Options.Path("--tag", "Data in columns: the column of the tags. Default: -1, the last", "COLUMN");
         Option<TagScheme?> scheme = new("--scheme") { Description = "What the tags in data follow. Default: found out", HelpName = "iob1|iob2|iobes|plain", CustomParser = ParseScheme };
@@ -17,6 +17,7 @@ internal static class InspectCommand
         [
             ("inspect corpus/", "How many sentences, how long, which tags, how many unknown words."),
             ("inspect corpus/train.conll --word 0 --tag 3 --scheme iob1", "One file, with columns chosen."),
+            ("inspect ptb-lm --recipe language-model", "A public corpus that `unroll data get ptb-lm` has fetched."),
             ("inspect my/text --recipe my/recipe.json", "Data as a recipe of yours reads them."),
             ("inspect slot-filling.model", "Recipe, parameters, vocabularies and learning curve of a model."),
             ("inspect weights.safetensors", "Shapes and statistics of tensors."),
@@ -29,7 +30,7 @@ internal static class InspectCommand
         verb.SetAction(parse =>
         {
             DataSpec spec = parse.GetValue(recipe) is { } name ? Recipe.Load(name).Data : Tagged(parse.GetValue(word), parse.GetValue(tag), parse.GetValue(scheme));
-            return Run(host, parse.GetValue(path)!, spec, parse.GetValue(json));
+            return Run(host, DataArgument.Resolve(host, parse.GetValue(path))!, spec, parse.GetValue(json));
         });
         return verb;
     }

@@ -24,7 +24,7 @@ internal static class TrainCommand
     public static Verb Create(Host host)
     {
         Argument<string> recipe = new("RECIPE") { Description = "A recipe file (.json), or the name of a built-in recipe (see `unroll list`)" };
-        Option<string?> data = Options.Path("--data", "Folder with the parts of a corpus (train, dev, test), or one file to learn from; without it, the built-in sample");
+        Option<string?> data = Options.Path("--data", "Folder with the parts of a corpus (train, dev, test), one file to learn from, or the name of a corpus that `unroll data get` has fetched; without it, the built-in sample");
         Option<string[]> set = new("--set") { Description = "Change a field of the recipe; may be repeated", HelpName = "path=value", AllowMultipleArgumentsPerToken = false };
         Option<string?> folder = Options.Path("--out", "Where to save the model; without it, NAME.model for a recipe of that name", "FOLDER");
         Option<ulong?> seed = Options.Number<ulong?>("--seed", "Where all random numbers come from; short for --set training.seed=N", 0, ulong.MaxValue, value => value);
@@ -42,6 +42,7 @@ internal static class TrainCommand
         [
             ("train slot-filling", "The built-in recipe on its built-in sample; the model goes to slot-filling.model."),
             ("train slot-filling --data corpus/ --out slots.model", "The same network on your own corpus: a folder with train, dev and test files."),
+            ("train slot-filling --data atis", "A public corpus, once `unroll data get atis` has fetched it."),
             ("train my/recipe.json --seed 7 --set model.encoder.cell.hidden=200 --set training.epochs=10", "A recipe of your own, with two fields changed."),
             ("train slot-filling --data corpus/ --out slots.model --resume", "Go on after an interruption, exactly where it was."),
             ("train my/recipe.json --check", "Can this network learn at all? One batch, by heart."),
@@ -61,7 +62,7 @@ internal static class TrainCommand
             if (parse.GetValue(seed) is { } chosen)
                 settings = [.. settings, string.Create(CultureInfo.InvariantCulture, $"training.seed={chosen}")];
             Recipe what = Recipe.Load(parse.GetValue(recipe)!, settings);
-            Splits parts = what.Data.Open(parse.GetValue(data));
+            Splits parts = what.Data.Open(DataArgument.Resolve(host, parse.GetValue(data)));
             using Device device = new(parse.GetValue(threads));
             if (parse.GetValue(check))
                 return Trial.LearnByHeart(host, what, parts, device);

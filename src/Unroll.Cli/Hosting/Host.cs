@@ -55,6 +55,15 @@ internal sealed class Host : IDisposable
     /// <summary>How the program is called in commands to try.</summary>
     public string Command { get; init; } = "unroll";
 
+    /// <summary>Where corpora are kept.</summary>
+    public string DataFolder { get; init; } = DataCache.DefaultFolder();
+
+    /// <summary>A registry of corpora in place of the built-in one; null or empty for that.</summary>
+    public string? RegistryFile { get; init; } = Environment.GetEnvironmentVariable("UNROLL_REGISTRY");
+
+    /// <summary>How patient downloads are, unless an option says otherwise.</summary>
+    public DownloadOptions Download { get; init; } = new();
+
     /// <summary>How many characters a line of output has.</summary>
     public Func<int> Width { get; init; } = () => WidthOfFiles;
 
