@@ -10,5 +10,5 @@ public sealed record FuzzReader(string Name, IReadOnlyList<FuzzInput> Samples, A
     public bool OnDisk { get; init; } = true;
 
     /// <summary>How many bytes may be allocated for each byte of input.</summary>
-    public int BytesPerByte { get; init; } = 300;
+    public int BytesPerByte { get; init; } = 600;
 }
