@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("predict")]
     [InlineData("list")]
     [InlineData("inspect")]
+    [InlineData("import")]
     [InlineData("lab")]
     [InlineData("lab trellis")]
     [InlineData("lab worked-examples")]
