@@ -22,6 +22,7 @@ return verb switch
     "check" => Check(),
     "test" => Test(slow),
     "bench" => Bench([.. args.Skip(1)]),
+    "fuzz" => Fuzz([.. args.Skip(1)]),
     "golden" => Golden(),
     "generate" => Generate(),
     _ => Help(),
@@ -37,6 +38,7 @@ int Help()
           test --slow   the slow ones too
           bench         measures side by side with PyTorch and ONNX Runtime, which it installs; bench --help says how
           bench --micro measures the small by BenchmarkDotNet (what follows is passed on)
+          fuzz          gives damaged inputs to every reader: --seconds N or --inputs N, --seed S, --only READER, --threads N
           golden        makes the golden numbers anew; installs Debian's python3-torch for it
           generate      writes the generated kernels anew
         """);
@@ -98,6 +100,8 @@ int Bench(string[] arguments)
     }
     return Run("dotnet", ["run", "-c", "Release", "--project", "bench/Unroll.Benchmarks", "--", .. arguments]);
 }
+
+int Fuzz(string[] arguments) => Run("dotnet", ["run", "-c", "Release", "--project", "tests/Unroll.Fuzz", "--", .. arguments]);
 
 int Golden() => InstallTorch() ? Run("/usr/bin/python3", ["tests/golden/make_golden.py"]) : 1;
 

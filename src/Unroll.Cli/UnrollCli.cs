@@ -48,6 +48,10 @@ internal static class UnrollCli
         {
             return ExitCode.Ok; // whoever read the output has seen enough
         }
+        catch (IOException e)
+        {
+            return Fail(host, $"what was to be written (or read) could not be: {OneLine(e.Message)}; check the disk and the output.", ExitCode.BadInput);
+        }
         catch (Exception e) when (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("UNROLL_TRACE")))
         {
             return Fail(host, $"internal error: {OneLine(e.Message)} ({e.GetType().Name}); set UNROLL_TRACE=1 for the stack trace.", ExitCode.Internal);
@@ -85,7 +89,8 @@ internal static class UnrollCli
             ("list", "See what recipes can be made of."),
         ], Codes)
         {
-            TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host), DataCommand.Create(host), LabCommand.Create(host),
+            TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host),
+            ImportCommand.Create(host), DataCommand.Create(host), LabCommand.Create(host),
         };
         VerbHelp help = new(Math.Clamp(host.Width(), 60, 120));
         Option<bool> version = new("--version") { Description = "Show the version" };
@@ -106,6 +111,13 @@ internal static class UnrollCli
         try
         {
             host.Output.Flush();
+        }
+        catch (IOException)
+        {
+            // The error tells more than what is missing of the output.
+        }
+        try
+        {
             host.Error.Write($"unroll: {message}\n");
             host.Error.Flush();
         }

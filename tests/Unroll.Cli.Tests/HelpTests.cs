@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("data list")]
     [InlineData("data get")]
     [InlineData("data verify")]
+    [InlineData("import")]
     [InlineData("lab")]
     [InlineData("lab trellis")]
     [InlineData("lab worked-examples")]

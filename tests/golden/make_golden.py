@@ -14,6 +14,7 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 import make_cells
+import make_torch
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
@@ -163,3 +164,6 @@ print(f"recurrent.safetensors: {len(tensors)} tensors, PyTorch {torch.__version_
 cells = make_cells.all_cells(LENGTHS, INPUTS, HIDDEN)
 write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "cells.safetensors"), cells)
 print(f"cells.safetensors: {len(cells)} tensors")
+states = make_torch.all_cases(LENGTHS, INPUTS, HIDDEN)
+write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "torch.safetensors"), states)
+print(f"torch.safetensors: {len(states)} tensors")

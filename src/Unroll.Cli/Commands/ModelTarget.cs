@@ -39,9 +39,8 @@ internal sealed class ModelTarget : IDisposable
             if (File.Exists(folder))
                 throw new UnrollException($"--out {folder}: found a file; expected a folder for the model, new or not.");
             Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $".unroll-{Environment.ProcessId}.tmp");
-            File.WriteAllBytes(probe, [0]); // an empty one could be written to a full disk
-            File.Delete(probe);
+            using (FileStream probe = new(Path.Combine(folder, $".unroll-{Environment.ProcessId}.tmp"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+                probe.WriteByte(0); // an empty file fits on a full disk
             return new ModelTarget(folder, Lock(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Unroll;
 
 /// <summary>
@@ -6,10 +9,41 @@ namespace Unroll;
 /// </summary>
 public sealed class UnrollException : Exception
 {
+    /// <summary>The most characters that a message has: what was found is quoted, and may be a megabyte.</summary>
+    public const int LongestMessage = 4000;
+
+    private const int Beginning = 3000;
+    private const int End = LongestMessage - Beginning - 10;
+
     /// <summary>Creates the error.</summary>
-    /// <param name="message">The whole sentence.</param>
+    /// <param name="message">
+    /// The whole sentence. Control characters that were quoted from a file are written as <c>\n</c> or <c>\u001B</c>, so that it stays one line and moves no
+    /// cursor; of a longer one than <see cref="LongestMessage"/> the middle is left out.
+    /// </param>
     /// <param name="inner">What it was caught from, if anything.</param>
-    public UnrollException(string message, Exception? inner = null) : base(message, inner)
+    public UnrollException(string message, Exception? inner = null) : base(OneLine(message), inner)
     {
     }
+
+    private static string OneLine(string message)
+    {
+        if (message.Length > LongestMessage)
+            message = $"{message.AsSpan(0, Beginning)} ... {message.AsSpan(message.Length - End)}";
+        if (!message.Any(IsBreaking))
+            return message;
+        StringBuilder visible = new(message.Length);
+        foreach (char c in message)
+            visible.Append(IsBreaking(c) ? Written(c) : c.ToString());
+        return visible.Length <= LongestMessage ? visible.ToString() : OneLine(visible.ToString());
+    }
+
+    private static bool IsBreaking(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
+
+    private static string Written(char c) => c switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+    };
 }

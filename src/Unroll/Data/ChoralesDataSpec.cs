@@ -66,7 +66,8 @@ public sealed record ChoralesDataSpec : DataSpec
     {
         try
         {
-            return JsonDocument.Parse(ByteFile.Read(file));
+            byte[] bytes = ByteFile.Read(file);
+            return JsonDocument.Parse(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsMemory(3) : bytes);
         }
         catch (JsonException e)
         {
@@ -78,9 +79,21 @@ public sealed record ChoralesDataSpec : DataSpec
 
     private static FrameDataset? Part(string file, JsonDocument json, string part)
     {
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty(part, out JsonElement pieces) || pieces.ValueKind != JsonValueKind.Array)
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !Find(json.RootElement, part, file, out JsonElement pieces) || pieces.ValueKind != JsonValueKind.Array)
             return null;
         return new FrameDataset($"{file}, {part}", pieces.EnumerateArray().Select((piece, i) => Piece(Steps(piece, $"{file}, {part}, piece {i}"), $"{file}, {part}, piece {i}")));
+    }
+
+    private static bool Find(JsonElement root, string part, string file, out JsonElement pieces)
+    {
+        try
+        {
+            return root.TryGetProperty(part, out pieces);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UnrollException($"{file}: found half a surrogate pair (\\uD800 to \\uDFFF) in a name; expected the names \"train\", \"valid\" and \"test\".", e);
+        }
     }
 
     private static List<int[]> Steps(JsonElement piece, string place)

@@ -5,16 +5,26 @@ namespace Unroll;
 /// <summary>Finds the training, development and test part of a corpus by the names in its folder.</summary>
 internal sealed partial class CorpusParts
 {
-    private static readonly string[] Endings = [".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".jsonl"];
+    /// <summary>What tagged sentences are kept in.</summary>
+    public static readonly Kinds Tagged = new([".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".jsonl"], ", or such a folder with seq.in and seq.out");
+
+    /// <summary>What plain text is kept in.</summary>
+    public static readonly Kinds Text = new([".txt", ".tokens"], null);
+
+    /// <summary>What labelled sentences are kept in.</summary>
+    public static readonly Kinds Labelled = new([".txt", ".tsv", ".label", ".jsonl"], null);
+
     private static readonly string[] TrainWords = ["train"];
     private static readonly string[] DevWords = ["dev", "valid", "validation", "val"];
     private static readonly string[] TestWords = ["test"];
 
     private readonly string folder;
+    private readonly Kinds kinds;
     private readonly string[] names;
 
-    private CorpusParts(string folder)
+    private CorpusParts(string folder, Kinds kinds)
     {
+        this.kinds = kinds;
         this.folder = folder;
         names = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
     }
@@ -28,15 +38,15 @@ internal sealed partial class CorpusParts
     /// <summary>The path of the test part, or null.</summary>
     public string? Test { get; private init; }
 
-    /// <summary>Looks at a folder, heeding names that are given.</summary>
+    /// <summary>Looks at a folder for files of some kinds, heeding names that are given.</summary>
     /// <exception cref="UnrollException">There is no such folder, a given name is not in it, or a part is found twice.</exception>
-    public static CorpusParts Find(string folder, string? train, string? dev, string? test)
+    public static CorpusParts Find(Kinds kinds, string folder, string? train, string? dev, string? test)
     {
         if (!Directory.Exists(folder))
             throw new UnrollException($"{folder}: there is no such file or folder; check the path.");
-        var looking = new CorpusParts(folder);
+        var looking = new CorpusParts(folder, kinds);
         var found = looking.One("Dev", dev, DevWords, null);
-        return new CorpusParts(folder)
+        return new CorpusParts(folder, kinds)
         {
             Train = looking.One("Train", train, TrainWords, found),
             Dev = found,
@@ -51,7 +61,7 @@ internal sealed partial class CorpusParts
         var there = names.Length == 0 ? "it is empty"
             : "it has " + string.Join(", ", names.Take(shown)) + (names.Length > shown ? $" and {names.Length - shown} more" : "");
         return new UnrollException($"{folder}: found no {part} part; expected a file with \"{word}\" in its name and one of the endings "
-            + $"{string.Join(' ', Endings)} (or with .gz after it), or such a folder with seq.in and seq.out, but {there}. "
+            + $"{string.Join(' ', kinds.Endings)} (or with .gz after it){kinds.Folders}, but {there}. "
             + $"Rename the file, or set '{option}' to its name.");
     }
 
@@ -79,13 +89,18 @@ internal sealed partial class CorpusParts
     private bool IsReadable(string name)
     {
         var path = Path.Combine(folder, name);
-        return Directory.Exists(path) ? ParallelFiles.Recognises(path) : Endings.Contains(TextLines.Ending(name), StringComparer.Ordinal);
+        return Directory.Exists(path) ? kinds.Folders is not null && ParallelFiles.Recognises(path) : kinds.Endings.Contains(TextLines.Ending(name), StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Words(string name) => Letters().Matches(name.ToLowerInvariant()).Select(match => match.Value);
 
     private static string Rest(string name, string[] words) =>
         Letters().Replace(name.ToLowerInvariant(), match => words.Contains(match.Value, StringComparer.Ordinal) ? "*" : match.Value);
+
+    /// <summary>What a reader reads.</summary>
+    /// <param name="Endings">Of files, in lower case.</param>
+    /// <param name="Folders">How errors speak of folders that are read like a file; null where there are none.</param>
+    public sealed record Kinds(string[] Endings, string? Folders);
 
     [GeneratedRegex("[a-z]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Letters();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>Labelled sentences from files; without a path, a built-in sample.</summary>
-/// <remarks>In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>.</remarks>
+/// <remarks>In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt, .tsv, .label or .jsonl, each also with .gz.</remarks>
 public sealed record LabelledDataSpec : DataSpec
 {
     /// <summary>How the files are written. Default: <see cref="LabelledFormat.Auto"/>, told from each file.</summary>
@@ -77,7 +77,7 @@ public sealed record LabelledDataSpec : DataSpec
             return LabelledSamples.Open(Sample);
         if (File.Exists(path))
             return Split(path, Read(path));
-        CorpusParts parts = CorpusParts.Find(path, Train, Dev, Test);
+        CorpusParts parts = CorpusParts.Find(CorpusParts.Labelled, path, Train, Dev, Test);
         if (parts.Train is null && PerLabel(path) is { Length: > 0 } files)
             return Split(path, Cut(LabelledFile.ReadPerLabel(files, Encoding)));
         Splits split = Split(parts.Train ?? throw parts.Missing("training", "train", "Train"), Read(parts.Train), parts.Dev is not null, parts.Test is not null);
@@ -90,7 +90,7 @@ public sealed record LabelledDataSpec : DataSpec
         ArgumentNullException.ThrowIfNull(path);
         if (File.Exists(path))
             return Dataset(path);
-        CorpusParts parts = CorpusParts.Find(path, Train, Dev, Test);
+        CorpusParts parts = CorpusParts.Find(CorpusParts.Labelled, path, Train, Dev, Test);
         if (parts.Test is not null)
             return Dataset(parts.Test);
         return (Folds > 0 ? Open(path).Test : null) ?? throw parts.Missing("test", "test", "Test");

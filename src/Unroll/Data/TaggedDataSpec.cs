@@ -53,7 +53,7 @@ public sealed record TaggedDataSpec : DataSpec
             return OpenSample();
         if (File.Exists(path) || ParallelFiles.Recognises(path))
             return new Splits(Read(path, Scheme), null, null);
-        var parts = CorpusParts.Find(path, Train, Dev, Test);
+        var parts = CorpusParts.Find(CorpusParts.Tagged, path, Train, Dev, Test);
         var train = Read(parts.Train ?? throw parts.Missing("training", "train", "Train"), Scheme);
         return new Splits(train, ReadIfAny(parts.Dev, train), ReadIfAny(parts.Test, train));
     }
@@ -64,7 +64,7 @@ public sealed record TaggedDataSpec : DataSpec
         ArgumentNullException.ThrowIfNull(path);
         if (File.Exists(path) || ParallelFiles.Recognises(path))
             return Read(path, Scheme);
-        var parts = CorpusParts.Find(path, Train, Dev, Test);
+        var parts = CorpusParts.Find(CorpusParts.Tagged, path, Train, Dev, Test);
         return Read(parts.Test ?? throw parts.Missing("test", "test", "Test"), Scheme);
     }
 

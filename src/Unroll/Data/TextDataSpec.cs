@@ -4,7 +4,7 @@ namespace Unroll;
 
 /// <summary>Plain text, one sentence a line; without a path, the built-in sample: what <see cref="FlightQuestions"/> asks.</summary>
 /// <remarks>
-/// In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>. Empty lines are left out. The text is taken as it is written: words are
+/// In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt or .tokens, each also with .gz. Empty lines are left out. The text is taken as it is written: words are
 /// what blanks separate, and a word written <c>&lt;unk&gt;</c> stands for every unknown one, as in the Penn Treebank of Mikolov et al. 2010.
 /// </remarks>
 public sealed record TextDataSpec : DataSpec
@@ -31,7 +31,7 @@ public sealed record TextDataSpec : DataSpec
         }
         if (File.Exists(path))
             return new Splits(Read(path), null, null);
-        CorpusParts parts = CorpusParts.Find(path, Train, Dev, Test);
+        CorpusParts parts = CorpusParts.Find(CorpusParts.Text, path, Train, Dev, Test);
         return new Splits(
             Read(parts.Train ?? throw parts.Missing("training", "train", "Train")),
             parts.Dev is null ? null : Read(parts.Dev),
@@ -44,7 +44,7 @@ public sealed record TextDataSpec : DataSpec
         ArgumentNullException.ThrowIfNull(path);
         if (File.Exists(path))
             return Read(path);
-        CorpusParts parts = CorpusParts.Find(path, Train, Dev, Test);
+        CorpusParts parts = CorpusParts.Find(CorpusParts.Text, path, Train, Dev, Test);
         return Read(parts.Test ?? throw parts.Missing("test", "test", "Test"));
     }
 
@@ -58,6 +58,8 @@ public sealed record TextDataSpec : DataSpec
             TextSentence sentence = new(line.Text, Unit);
             if (sentence.Tokens.Contains(TextSentence.End, StringComparer.Ordinal))
                 throw new UnrollException($"{path}:{line.Number}: found the word {TextSentence.End}, which stands for the end of a sentence; expected lines without it, since each line ends one.");
+            if (Unit == TextUnit.Characters && sentence.Tokens.Contains("\r", StringComparer.Ordinal))
+                throw new UnrollException($"{path}:{line.Number}: found a CR within the line; expected lines that end with LF or CR LF, so save the file with such lines.");
             if (sentence.Tokens.Count > 0)
                 sentences.Add(sentence);
         }

@@ -33,9 +33,11 @@ internal static class JsonPlace
         Utf8JsonReader reader = new(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         List<(string Name, int Depth)> names = [];
         Stack<HashSet<string>> objects = new();
+        int line = 1, counted = 0;
         while (reader.Read())
         {
-            int line = bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1;
+            line += bytes.AsSpan(counted, (int)reader.TokenStartIndex - counted).Count((byte)'\n');
+            counted = (int)reader.TokenStartIndex;
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:

@@ -73,7 +73,9 @@ internal static partial class ModelFolder
         }
         string weights = Inside(folder, manifest.Weights);
         RunReport report = ReadJson(folder, manifest.Report, text => JsonSerializer.Deserialize(text, ModelJson.Default.RunReport));
-        ParameterStore store = ParameterStore.Load(SafeTensors.Read(weights), weights);
+        if (!report.IsWhole)
+            throw new UnrollException($"{Path.Combine(folder, manifest.Report)}: a list is null or a number is not finite; expected the report that Unroll writes there.");
+        ParameterStore store = ParameterStore.Load(Finite(SafeTensors.Read(weights), weights), weights);
         try
         {
             return Model.Build(recipe, vocabularies, store, report, device);
@@ -82,6 +84,20 @@ internal static partial class ModelFolder
         {
             throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: names the vocabularies {string.Join(", ", vocabularies.Keys)}; the model's recipe needs others. Was the folder changed by hand?", e);
         }
+    }
+
+    private static IReadOnlyDictionary<string, Tensor> Finite(IReadOnlyDictionary<string, Tensor> tensors, string path)
+    {
+        foreach ((string name, Tensor tensor) in tensors)
+        {
+            ReadOnlySpan<Real> numbers = tensor.Span;
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                if (!Real.IsFinite(numbers[i]))
+                    throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{path}: the tensor '{name}' holds {numbers[i]} as number {i + 1}; expected finite numbers. Did training diverge?"));
+            }
+        }
+        return tensors;
     }
 
     private static ModelManifest ReadManifest(string folder)

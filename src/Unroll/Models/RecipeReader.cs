@@ -12,7 +12,8 @@ namespace Unroll;
 /// </summary>
 internal sealed class RecipeReader
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 };
+    private const int DeepestNesting = 32;
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DeepestNesting };
 
     private readonly Catalogue catalogue;
     private readonly string text;
@@ -27,10 +28,10 @@ internal sealed class RecipeReader
         this.source = source;
         if (string.IsNullOrWhiteSpace(text))
             throw new UnrollException($"{source}: the text is empty; expected a JSON object.");
+        JsonNode? node;
         try
         {
-            JsonNode? node = Parse(text);
-            given = node as JsonObject ?? throw new UnrollException($"{source}: found {Kind(node)}; expected a JSON object.");
+            node = Parse(text);
         }
         catch (JsonException e)
         {
@@ -38,6 +39,7 @@ internal sealed class RecipeReader
         }
         if (JsonPlace.Fault(text) is { } fault)
             throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{source}:{fault.Line}: {fault.Sentence}"));
+        given = node as JsonObject ?? throw new UnrollException($"{source}: found {Kind(node)}; expected a JSON object.");
     }
 
     /// <summary>Applies an override such as <c>training.epochs=10</c>; the value is JSON, or else a text.</summary>
@@ -49,6 +51,8 @@ internal sealed class RecipeReader
         if (setting[..equals].Trim().Length == 0)
             throw new UnrollException($"The setting '{setting}' has no path; expected path=value, such as training.epochs=10.");
         string[] path = setting[..equals].Trim().Split('.');
+        if (path.Length > DeepestNesting)
+            throw new UnrollException($"The setting '{setting}' has a path of {path.Length} names; expected at most {DeepestNesting}.");
         JsonObject place = given;
         for (int i = 0; i < path.Length - 1; i++)
         {
@@ -124,7 +128,9 @@ internal sealed class RecipeReader
     {
         if (over is not JsonArray given)
             throw new UnrollException($"{Place(path)}: {path} is {Kind(over)}; expected a list.");
-        return [.. given.Select((one, i) => Lay(one, element, FormattableString.Invariant($"{path}[{i}]")))];
+        return [.. given.Select((one, i) => Lay(
+            one ?? throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{Place(path)}: {path}[{i}] is null; expected {(element is null ? "a text" : "an object")}.")),
+            element, FormattableString.Invariant($"{path}[{i}]")))];
     }
 
     /// <summary>The defaults of what a field of a specification may hold, if it may also hold nothing or several.</summary>

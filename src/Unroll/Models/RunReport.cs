@@ -45,6 +45,12 @@ public sealed record RunReport
     /// <summary>The scores on the test part; null where it was not looked at.</summary>
     public IReadOnlyDictionary<string, double>? Test { get; init; }
 
+    /// <summary>Whether nothing is missing that must be there, and all numbers can be written as JSON again.</summary>
+    internal bool IsWhole => Version is not null && Kernels is not null && Metric is not null && Epochs is not null && Data is not null
+        && Epochs.All(epoch => epoch is not null && double.IsFinite(epoch.Loss) && double.IsFinite(epoch.Score ?? 0) && double.IsFinite(epoch.Rate))
+        && Data.Values.All(fingerprint => fingerprint is not null) && Faults is not null && Faults.All(fault => fault is { What: not null } && double.IsFinite(fault.Rate))
+        && (Dev?.Values ?? []).Concat(Test?.Values ?? []).All(double.IsFinite);
+
     /// <summary>The report as JSON, as it is saved.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ModelJson.Default.RunReport);
 }

@@ -36,12 +36,15 @@ public static class SafeTensors
     /// <param name="path">The file.</param>
     /// <returns>By name.</returns>
     /// <exception cref="UnrollException">The file is missing, or not what the format says: where, what was found, what was expected.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Read(string path)
+    public static IReadOnlyDictionary<string, Tensor> Read(string path) => ReadSome(path, _ => true);
+
+    /// <summary>Reads some tensors of a file: the others may be of any type.</summary>
+    internal static IReadOnlyDictionary<string, Tensor> ReadSome(string path, Func<string, bool> wanted)
     {
         using FileStream stream = Open(path);
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         long start = 0;
-        foreach (TensorEntry entry in ReadEntries(stream, path, out start, out _))
+        foreach (TensorEntry entry in ReadEntries(stream, path, out start, out _).Where(entry => wanted(entry.Name)))
         {
             if (entry.Type is not ("F32" or "F64"))
                 throw new UnrollException($"{path}: the tensor '{entry.Name}' has the type {entry.Type}; expected F32 or F64.");
@@ -242,6 +245,8 @@ public static class SafeTensors
 /// <param name="End">The byte behind its last.</param>
 public sealed record TensorEntry(string Name, string Type, IReadOnlyList<int> Shape, long Begin, long End)
 {
+    private const int MostDimensions = 64; // the product of their sizes stays a number that can be written down
+
     internal static TensorEntry Read(JsonProperty property, string path)
     {
         string who = $"{path}: the tensor '{property.Name}'";
@@ -255,6 +260,8 @@ public sealed record TensorEntry(string Name, string Type, IReadOnlyList<int> Sh
         if (Numbers(offsets) is not { Count: 2 } place)
             throw new UnrollException($"{who} has {Found("data_offsets", offsets)}; expected two whole numbers of 0 or more.");
         string type = dtype.GetString()!;
+        if (shape.Count > MostDimensions)
+            throw new UnrollException($"{who} has {shape.Count} dimensions; expected at most {MostDimensions}.");
         BigInteger bytes = shape.Aggregate((BigInteger)BytesOf(type), (product, size) => product * size);
         if (BytesOf(type) > 0 && place[1] - place[0] != bytes)
             throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{who} of type {type} and shape [{string.Join(", ", shape)}] takes {place[1] - place[0]} bytes; expected {bytes}."));

@@ -48,6 +48,8 @@ internal sealed class TagDecoder
         Real[] probabilities = new Real[marginals.Length];
         for (int i = 0; i < probabilities.Length; i++)
             probabilities[i] = (Real)marginals[i / tags.Count, i % tags.Count];
+        if (!double.IsFinite(logZ))
+            throw new UnrollException($"The scores of the tags of \"{string.Join(' ', words)}\" are no finite numbers; expected a model whose weights are, so train it again with a smaller rate.");
         TagAnswer[] best = [.. lattice.Best(options.Best).Select(path => Answer(Labels(lattice, path.Arcs()), path.Score - logZ))];
         Rng random = new Rng(options.Seed).Stream(string.Join(' ', words));
         IEnumerable<TagAnswer> samples = options.Samples == 0 ? [] : lattice.Sample(ref random, options.Samples)

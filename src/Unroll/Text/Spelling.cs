@@ -10,8 +10,9 @@ public static class Spelling
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(known);
-        string? nearest = known.MinBy(name => Distance(word, name));
-        return nearest is not null && Distance(word, nearest) <= Math.Max(1, word.Length / 3) ? nearest : null;
+        int near = Math.Max(1, word.Length / 3); // a name whose length differs by more is farther: no table for a word of a megabyte
+        string? nearest = known.Where(name => Math.Abs(name.Length - word.Length) <= near).MinBy(name => Distance(word, name));
+        return nearest is not null && Distance(word, nearest) <= near ? nearest : null;
     }
 
     /// <summary>Edit distance in which two neighbouring letters that changed places count once, letters compared without case.</summary>

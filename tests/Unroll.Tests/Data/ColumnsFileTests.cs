@@ -45,7 +45,7 @@ public sealed class ColumnsFileTests : IDisposable
         ColumnsFile.Write(writer, sentences);
         var again = ColumnsFile.Read(_folder.Write("a.txt", writer.ToString()));
         Assert.Equal(SentenceHash.Of(sentences), SentenceHash.Of(again));
-        _folder.Says("The word \"a\tb\" cannot be written in columns; expected some text without tabs, line breaks and NUL, "
+        _folder.Says("The word \"a\\tb\" cannot be written in columns; expected some text without tabs, line breaks and NUL, "
             + "and neither -DOCSTART- nor the beginning of a header.", () => Write(new TaggedSentence(["a\tb"], ["O"])));
         _folder.Says("The word \"a b\" cannot be written in columns; expected some text without tabs, line breaks and NUL, "
             + "and without blanks where a word stands alone, and neither -DOCSTART- nor the beginning of a header.", () => Write(new TaggedSentence(["a b"])));

@@ -36,10 +36,12 @@ internal sealed class IdxFile
         int header = 4 + (4 * dimensions);
         if (read.Length < header || read[0] != 0 || read[1] != 0 || read[2] != 8 || read[3] != dimensions)
             throw new UnrollException($"{path}: found no IDX file of bytes in {dimensions} dimensions; expected it to begin with the bytes 0 0 8 {dimensions}.");
-        long count = BinaryPrimitives.ReadUInt32BigEndian(read.AsSpan(4)), size = 1;
+        UInt128 count = BinaryPrimitives.ReadUInt32BigEndian(read.AsSpan(4)), size = 1; // of four dimensions the product may have 128 bits
         for (int i = 1; i < dimensions; i++)
             size *= BinaryPrimitives.ReadUInt32BigEndian(read.AsSpan(4 + (4 * i)));
-        if (read.Length - header != count * size)
+        if (count == 0 || size == 0)
+            throw new UnrollException($"{path}: found {count} items of {size} bytes, as the header says; expected at least one of each.");
+        if ((UInt128)(read.Length - header) != count * size)
             throw new UnrollException($"{path}: found {read.Length - header} bytes after the header; expected {count} items of {size}, as it says.");
         return new IdxFile(read, (int)count, (int)size, header);
     }

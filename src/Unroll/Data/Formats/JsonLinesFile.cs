@@ -61,6 +61,10 @@ public static class JsonLinesFile
             throw new UnrollException($"{path}:{line.Number}: found no valid JSON at byte {caught.BytePositionInLine + 1} of the line; "
                 + "expected one whole object a line.", caught);
         }
+        catch (InvalidOperationException caught)
+        {
+            throw new UnrollException($"{path}:{line.Number}: found half a surrogate pair (\\uD800 to \\uDFFF) in a string; expected whole characters.", caught);
+        }
     }
 
     private static string[] Strings(JsonElement element, string property, TextLine line, string path)
@@ -71,25 +75,13 @@ public static class JsonLinesFile
         var position = 0;
         foreach (var item in element.EnumerateArray())
         {
-            strings[position] = item.ValueKind == JsonValueKind.String ? Text(item, line, path) : "";
+            strings[position] = item.ValueKind == JsonValueKind.String ? item.GetString()! : "";
             if (strings[position++].Length == 0)
                 throw new UnrollException($"{path}:{line.Number}: found {(item.ValueKind == JsonValueKind.String ? "an empty string" : Name(item.ValueKind))} "
                     + $"as number {position} of \"{property}\", expected a string that is not empty.");
         }
 
         return strings;
-    }
-
-    private static string Text(JsonElement item, TextLine line, string path)
-    {
-        try
-        {
-            return item.GetString()!;
-        }
-        catch (InvalidOperationException caught)
-        {
-            throw new UnrollException($"{path}:{line.Number}: found half a surrogate pair (\\uD800 to \\uDFFF) in a string; expected whole characters.", caught);
-        }
     }
 
     private static string Name(JsonValueKind kind) => kind switch

@@ -30,12 +30,23 @@ internal static class LabelledFile
             format = TextLines.Ending(path) == ".jsonl" ? LabelledFormat.JsonLines
                 : lines[0].Text.Contains('\t', StringComparison.Ordinal) ? LabelledFormat.Tabs : LabelledFormat.LabelFirst;
         }
-        return lines.ConvertAll(line => format switch
+        return lines.ConvertAll(line => Checked(line, path, format switch
         {
             LabelledFormat.JsonLines => Json(line, path),
             LabelledFormat.Tabs => Tabs(line, path, separator),
             _ => LabelFirst(line, path, separator),
-        });
+        }));
+    }
+
+    /// <summary>JSON may hold what a vocabulary cannot.</summary>
+    private static LabelledSentence Checked(TextLine line, string path, LabelledSentence sentence)
+    {
+        foreach (string text in sentence.Words.Concat(sentence.Labels!))
+        {
+            if (text.Length == 0 || text.AsSpan().ContainsAny('\r', '\n'))
+                throw new UnrollException($"{path}:{line.Number}: found \"{text}\" as a word or label; expected one or more characters without line breaks.");
+        }
+        return sentence;
     }
 
     private static LabelledSentence Tabs(TextLine line, string path, string? separator)
@@ -69,6 +80,10 @@ internal static class LabelledFile
         {
             throw new UnrollException($"{path}:{line.Number}: found no valid JSON at byte {caught.BytePositionInLine + 1} of the line; expected one whole object a line.", caught);
         }
+        catch (InvalidOperationException caught)
+        {
+            throw new UnrollException($"{path}:{line.Number}: found half a surrogate pair (\\uD800 to \\uDFFF) in a text; expected whole characters.", caught);
+        }
     }
 
     private static IReadOnlyList<string>? Texts(JsonElement root, string many, string one, bool split)
@@ -86,7 +101,7 @@ internal static class LabelledFile
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool IsText(TextLine line) => !TextLines.IsBlank(line.Text);
+    private static bool IsText(TextLine line) => !line.Text.AsSpan().Trim().IsEmpty;
 
     private static string LabelOf(string path) => Path.GetExtension(TextLines.IsGzip(path) ? path[..^3] : path).TrimStart('.');
 

@@ -19,6 +19,7 @@ internal static class SourceTags
         var converted = new List<TaggedSentence>(sentences.Count);
         foreach (var source in sentences)
         {
+            CheckText(source);
             if (source.Sentence.Tags is not { } tags)
                 converted.Add(source.Sentence);
             else if (Tags.Validate(tags, scheme) is { } problem)
@@ -31,6 +32,20 @@ internal static class SourceTags
 
         return converted;
     }
+
+    /// <summary>A lone CR stays within a line, and JSON may hold any character: neither can stand in a vocabulary.</summary>
+    private static void CheckText(SourceSentence source)
+    {
+        for (var t = 0; t < source.Sentence.Length; t++)
+        {
+            var (word, tag) = (source.Sentence.Words[t], source.Sentence.Tags?[t] ?? "");
+            if (HasBreak(word) || HasBreak(tag) || source.Sentence.Columns.Any(column => HasBreak(column[t])))
+                throw new UnrollException($"{source.Path}:{source.LineOf(t)}: found a line break in the columns of word {t + 1} of the sentence, \"{word}\" with the tag \"{tag}\"; "
+                    + "expected none, so if the file's lines end with CR alone, save it with LF.");
+        }
+    }
+
+    private static bool HasBreak(string text) => text.AsSpan().ContainsAny('\r', '\n');
 
     private static IEnumerable<SourceSentence> Tagged(IReadOnlyList<SourceSentence> sentences) =>
         sentences.Where(source => source.Sentence.Tags is not null);

@@ -12,17 +12,26 @@ internal static class TextLines
     /// <summary>The longest line that is accepted, in bytes: 1 MiB.</summary>
     public const int LongestLine = 1 << 20;
 
+    /// <summary>The most text that is read into memory, in bytes, unpacked: just below 2 GiB. What is read line by line (word vectors, text to predict on) has no such limit.</summary>
+    public const long LargestText = int.MaxValue;
+
+    /// <summary>The largest recipe, template, vocabulary or other file that is read as one text, in bytes, unpacked: 256 MiB.</summary>
+    public const long LargestDocument = 1 << 28;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads all lines.</summary>
     /// <exception cref="UnrollException">The file is missing, a folder, unreadable, damaged, or not text of this encoding.</exception>
-    public static List<TextLine> Read(string path, TextEncoding encoding = TextEncoding.Utf8)
+    public static List<TextLine> Read(string path, TextEncoding encoding = TextEncoding.Utf8) => ReadUpTo(path, encoding, LargestText);
+
+    private static List<TextLine> ReadUpTo(string path, TextEncoding encoding, long most)
     {
         using var file = Open(path);
+        CheckSize(path, file.CanSeek && !IsGzip(path) ? file.Length : 0, most);
         try
         {
             using var unpacked = IsGzip(path) ? new WholeGzip(file, path) : null;
-            return Split(unpacked ?? (Stream)file, path, encoding);
+            return Split(unpacked ?? (Stream)file, path, encoding, most);
         }
         catch (InvalidDataException caught)
         {
@@ -48,6 +57,10 @@ internal static class TextLines
         {
             throw new UnrollException($"{path}: there is no such file; check the path.", caught);
         }
+        catch (Exception caught) when (caught is ArgumentException or NotSupportedException) // an empty name, or one with a NUL
+        {
+            throw new UnrollException($"\"{path}\" is no name of a file; expected a path.", caught);
+        }
         catch (Exception caught) when (caught is UnauthorizedAccessException or IOException)
         {
             throw new UnrollException($"{path}: cannot be read ({caught.Message.TrimEnd('.')}); expected a readable text file.", caught);
@@ -56,7 +69,7 @@ internal static class TextLines
 
     /// <summary>Reads the whole text, its lines ended by LF.</summary>
     /// <exception cref="UnrollException">As for <see cref="Read"/>.</exception>
-    public static string ReadAll(string path) => string.Join('\n', Read(path).Select(line => line.Text));
+    public static string ReadAll(string path) => string.Join('\n', ReadUpTo(path, TextEncoding.Utf8, LargestDocument).Select(line => line.Text));
 
     /// <summary>Whether a line has nothing but blanks and tabs.</summary>
     public static bool IsBlank(string line) => line.AsSpan().Trim(" \t").IsEmpty;
@@ -67,14 +80,22 @@ internal static class TextLines
     /// <summary>A file's ending in lower case with its dot, <c>.gz</c> left aside.</summary>
     public static string Ending(string path) => Path.GetExtension(IsGzip(path) ? path[..^3] : path).ToLowerInvariant();
 
-    private static List<TextLine> Split(Stream stream, string path, TextEncoding encoding)
+    /// <summary>Says so if a file is too large to be read into memory.</summary>
+    public static void CheckSize(string path, long bytes, long most)
+    {
+        if (bytes > most)
+            throw new UnrollException($"{path}: found more than {most} bytes; expected no more than that, since the whole file is read into memory, so split it.");
+    }
+
+    private static List<TextLine> Split(Stream stream, string path, TextEncoding encoding, long most)
     {
         var lines = new List<TextLine>();
         var line = new ArrayBufferWriter<byte>(4096);
         var buffer = new byte[1 << 16];
-        var lineStart = 0L;
+        var (lineStart, total) = (0L, 0L);
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
+            CheckSize(path, total += read, most);
             var rest = buffer.AsSpan(0, read);
             for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
             {

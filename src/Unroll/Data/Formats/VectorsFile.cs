@@ -16,6 +16,7 @@ internal static class VectorsFile
             throw new UnrollException("vectors.path is empty; expected the path of a file with a word and its vector a line.");
         int number = 0;
         bool any = false;
+        int? promised = null;
         foreach (string line in PlainTextFile.Read(path).SelectMany(lines => lines))
         {
             number++;
@@ -23,7 +24,8 @@ internal static class VectorsFile
             string[] header = number == 1 ? text.Split([' ', '\t']) : [];
             if (header is [_, string width] && size != 1 && IsCount(header[0]) && IsCount(width))
             {
-                CheckSize(path, int.Parse(width, CultureInfo.InvariantCulture), size);
+                CheckSize(FormattableString.Invariant($"{path}:1"), int.Parse(width, CultureInfo.InvariantCulture), size);
+                promised = int.Parse(header[0], CultureInfo.InvariantCulture);
                 continue;
             }
             int blanks = text.AsSpan().Count(' ') + text.AsSpan().Count('\t'), end = text.AsSpan().IndexOfAny(' ', '\t');
@@ -36,6 +38,8 @@ internal static class VectorsFile
         }
         if (!any)
             throw new UnrollException($"{path}: has no vectors; expected a word and {Numbers(size)} a line.");
+        if (promised is { } words && words != number - 1)
+            throw new UnrollException($"{path}:1: found the number of words {words}, but {number - 1} lines below it; expected as many, so the file was cut off or changed by hand.");
     }
 
     private static void CheckSize(string place, int found, int size)
