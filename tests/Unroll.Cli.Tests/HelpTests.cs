@@ -17,6 +17,7 @@ public sealed class HelpTests
     [InlineData("import")]
     [InlineData("lab")]
     [InlineData("lab trellis")]
+    [InlineData("lab learning-rate")]
     [InlineData("lab worked-examples")]
     public void HelpIsAsApproved(string verb)
     {

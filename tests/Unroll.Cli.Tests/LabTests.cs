@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Unroll.Cli.Tests;
 
 [Collection(nameof(ModelCollection))]
@@ -28,6 +30,25 @@ public sealed class LabTests(TrainedModel trained)
     }
 
     [Fact]
+    public void LearningRatesAreShownAndDrawn()
+    {
+        using TemporaryFolder folder = new();
+        string svg = Path.Combine(folder.Path, "rates.svg");
+        string[] test = ["lab", "learning-rate", "slot-filling", .. Cli.Tiny, "--from", "0.001", "--to", "1", "--steps", "30"];
+        Outcome shown = Cli.Run([.. test, "--svg", svg]);
+        Assert.Equal((0, $"The picture is in {svg}.\n"), (shown.Code, shown.Error));
+        Assert.Matches(@"\n first +0\.001 .*\n steepest fall .*\n lowest .*\n last ", shown.Output);
+        Assert.Matches(@"\nBegin with about --set training\.optimizer\.rate=0\.\d+\n$", shown.Output);
+        Assert.Equal("svg", System.Xml.Linq.XDocument.Load(svg).Root!.Name.LocalName);
+        using JsonDocument json = JsonDocument.Parse(Cli.Run([.. test, "--json"]).Output);
+        JsonElement steps = json.RootElement.GetProperty("steps");
+        Assert.InRange(steps.GetArrayLength(), 10, 30);
+        Assert.Equal(0.001, steps[0].GetProperty("rate").GetDouble());
+        Assert.Equal("unroll: training.optimizer makes no steps at a rate; expected one that does, such as sgd or adam.\n", Cli.Run("lab", "learning-rate", "chunking").Error);
+        Assert.StartsWith("unroll: The range of rates: found the last one, 0.1; expected more than the first one, 1.", Cli.Run("lab", "learning-rate", "slot-filling", "--from", "1", "--to", "0.1").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BadInputIsOneSentence()
     {
         Outcome empty = Cli.Run("lab", "trellis", trained.Folder, " ");
@@ -35,6 +56,6 @@ public sealed class LabTests(TrainedModel trained)
         Outcome rows = Cli.Run("lab", "trellis", trained.Folder, "a", "--rows", "0");
         Assert.Equal((2, "unroll: --rows is '0'; expected a whole number from 1 to 1000. See `unroll lab trellis --help`.\n"), (rows.Code, rows.Error));
         Outcome verb = Cli.Run("lab");
-        Assert.Equal((2, "unroll: `unroll lab` needs a verb: trellis, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
+        Assert.Equal((2, "unroll: `unroll lab` needs a verb: trellis, learning-rate, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
     }
 }

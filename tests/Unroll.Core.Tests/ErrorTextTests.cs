@@ -85,6 +85,7 @@ public sealed class ErrorTextTests
         Says("mean: found the shape [0]; expected at least one number.", () => tape.Constant(new Tensor(new Shape(0))).Mean());
         Says("cross-entropy: found 1 targets; expected 2, one a row.", () => m23.CrossEntropy([0]));
         Says("cross-entropy: found the target 3; expected 0 to 2.", () => m23.CrossEntropy([0, 3]));
+        Says("cross-entropy: found the smoothing 1.5; expected 0 to 1.", () => m23.CrossEntropy([0, 1], 1.5));
         Says("dropout: found the probability 1; expected 0 or more and below 1.", () => m23.Dropout(1));
         Says("dropout: found the probability NaN; expected 0 or more and below 1.", () => m23.Dropout(double.NaN));
     }

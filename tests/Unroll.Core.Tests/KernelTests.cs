@@ -4,6 +4,7 @@ namespace Unroll.Tests;
 public sealed unsafe class KernelTests
 {
     private const double Tolerance = KernelSets.Tolerance;
+    private const double Smoothing = 0.2;
     private const int Longest = 40;
 
     public static TheoryData<string> Sets => KernelSets.All;
@@ -122,20 +123,25 @@ public sealed unsafe class KernelTests
             dx.AssertIs(i => was[i] + dy[i] - (Math.Exp(LogP[i]) * RowSum(i, j => dy[j])), Tolerance * 10, $"{name} log-softmax gradient {columns}");
 
             int[] targets = [.. Enumerable.Range(0, rows).Select(_ => draw.Int(columns))];
-            Guarded loss = Normal(draw, rows), dLoss = Normal(draw, rows);
+            Guarded loss = Normal(draw, rows), dLoss = Normal(draw, rows), smoothed = Normal(draw, rows), dSmoothed = Normal(draw, rows * columns);
             Guarded largest = Normal(draw, rows), sums = Normal(draw, rows);
             fixed (int* target = targets)
             {
-                set.Run(new CrossEntropyRows(x, target, rows, columns, largest, sums, loss));
-                set.Run(new CrossEntropyGradient(x, largest, sums, target, dLoss, rows, columns, dx));
+                set.Run(new CrossEntropyRows(x, target, 0, rows, columns, largest, sums, loss));
+                set.Run(new CrossEntropyGradient(x, largest, sums, target, 0, dLoss, rows, columns, dx));
+                set.Run(new CrossEntropyRows(x, target, (Real)Smoothing, rows, columns, largest, sums, smoothed));
+                set.Run(new CrossEntropyGradient(x, largest, sums, target, (Real)Smoothing, dLoss, rows, columns, dSmoothed));
             }
             sums.AssertIs(r => Math.Exp(x[r * columns] - LogP[r * columns] - largest[r]), Tolerance * 4, $"{name} cross-entropy's sum {columns}");
             loss.AssertIs(r => -LogP[(r * columns) + targets[r]], Tolerance, $"{name} cross-entropy {columns}");
             dx.AssertIs(
                 i => (dLoss[i / columns] * (Math.Exp(LogP[i]) - (targets[i / columns] == i % columns ? 1 : 0))), Tolerance * 4,
                 $"{name} cross-entropy gradient {columns}");
+            smoothed.AssertIs(r => -RowSum(r * columns, i => Right(i) * LogP[i]), Tolerance * 4, $"{name} smoothed cross-entropy {columns}");
+            dSmoothed.AssertIs(i => dLoss[i / columns] * (Math.Exp(LogP[i]) - Right(i)), Tolerance * 4, $"{name} smoothed cross-entropy gradient {columns}");
 
             double RowSum(int i, Func<int, double> term) => Enumerable.Range(i / columns * columns, columns).Sum(term);
+            double Right(int i) => (targets[i / columns] == i % columns ? 1 - Smoothing : 0) + (Smoothing / columns);
         }
     }
 
@@ -156,16 +162,16 @@ public sealed unsafe class KernelTests
             logP.AssertIs(
                 i => i == 0 ? double.NegativeInfinity : (i == 1 ? 0 : i == count - 1 ? -1 : -20000) + Math.Log(1 - other), 1e-3, $"{name} log-softmax {n}");
             int target = 0;
-            set.Run(new CrossEntropyRows(x, &target, 1, n, largest, sums, loss));
+            set.Run(new CrossEntropyRows(x, &target, 0, 1, n, largest, sums, loss));
             Assert.Equal(Real.PositiveInfinity, loss[0]);
             target = 1;
-            set.Run(new CrossEntropyRows(x, &target, 1, n, largest, sums, loss));
+            set.Run(new CrossEntropyRows(x, &target, 0, 1, n, largest, sums, loss));
             loss.AssertIs(_ => -Math.Log(1 - other), 1e-3, $"{name} cross-entropy {n}");
             Real dLoss = 1;
-            set.Run(new CrossEntropyGradient(x, largest, sums, &target, &dLoss, 1, n, p));
+            set.Run(new CrossEntropyGradient(x, largest, sums, &target, 0, &dLoss, 1, n, p));
             p.AssertIs(i => i == 1 ? -other : i == count - 1 ? other : 0, Tolerance, $"{name} cross-entropy's gradient {n}");
             target = 2;
-            set.Run(new CrossEntropyRows(x, &target, 1, n, largest, sums, loss));
+            set.Run(new CrossEntropyRows(x, &target, 0, 1, n, largest, sums, loss));
             loss.AssertIs(_ => (count == 3 ? 1 : 20000) - Math.Log(1 - other), 1e-3, $"{name} cross-entropy {n}");
             Guarded all = new(n, _ => -10000);
             set.Run(new SoftmaxRows(all, 1, n, p));

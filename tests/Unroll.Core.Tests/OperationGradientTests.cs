@@ -211,6 +211,7 @@ public sealed class OperationGradientTests
         int[] targets = [.. Enumerable.Range(0, n).Select(_ => draw.Int(f))];
         GradientCheck.Run(65, (_, v) => v[0].CrossEntropy(targets), x);
         GradientCheck.Run(66, (_, v) => v[0].CrossEntropy(targets).Sum(), x);
+        GradientCheck.Run(68, (_, v) => v[0].CrossEntropy(targets, 0.3), x);
     }
 
     [Fact]

@@ -9,9 +9,11 @@ internal static class LabCommand
     [
         ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
         ("lab worked-examples", "A recurrent network and an LSTM, number by number."),
+        ("lab learning-rate slot-filling", "Which learning rates a recipe learns at."),
     ])
     {
         TrellisVerb(host),
+        LearningRateCommand.Create(host),
         WorkedExamplesVerb(host),
     };
 
@@ -57,7 +59,7 @@ internal static class LabCommand
             Trellis trellis = TrellisOf(loaded, string.Join(' ', parse.GetValue(text)!), parse.GetValue(rows));
             TrellisText.Write(Screen.Of(host), trellis);
             if (parse.GetValue(svg) is { } path)
-                Save(host, path, TrellisSvg.Of(trellis));
+                Picture.Save(host, path, TrellisSvg.Of(trellis));
             return ExitCode.Ok;
         });
         return verb;
@@ -71,18 +73,5 @@ internal static class LabCommand
         using Tape tape = Tape.ForPrediction(device);
         TaggedSentence sentence = (TaggedSentence)tagger.Read(line);
         return Trellis.Of(tagger.Scores(tape, [sentence]), 0, sentence.Words, tagger.Classes, rows);
-    }
-
-    private static void Save(Host host, string path, string svg)
-    {
-        try
-        {
-            File.WriteAllText(path, svg);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UnrollException($"--svg {path}: the file cannot be written ({e.Message.TrimEnd('.')}); expected a path that can.", e);
-        }
-        host.Error.Write($"The picture is in {path}.\n");
     }
 }

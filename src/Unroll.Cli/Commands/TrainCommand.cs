@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Unroll.Cli;
 
@@ -23,11 +22,8 @@ internal static class TrainCommand
 
     public static Verb Create(Host host)
     {
-        Argument<string> recipe = new("RECIPE") { Description = "A recipe file (.json), or the name of a built-in recipe (see `unroll list`)" };
-        Option<string?> data = Options.Path("--data", "Folder with the parts of a corpus (train, dev, test), one file to learn from, or the name of a corpus that `unroll data get` has fetched; without it, the built-in sample");
-        Option<string[]> set = new("--set") { Description = "Change a field of the recipe; may be repeated", HelpName = "path=value", AllowMultipleArgumentsPerToken = false };
+        RecipeArguments what = new();
         Option<string?> folder = Options.Path("--out", "Where to save the model; without it, NAME.model for a recipe of that name", "FOLDER");
-        Option<ulong?> seed = Options.Number<ulong?>("--seed", "Where all random numbers come from; short for --set training.seed=N", 0, ulong.MaxValue, value => value);
         Option<bool> resume = new("--resume") { Description = "Go on with the run that was stopped in the --out folder, given the same recipe and data; begin if none was" };
         Option<bool> restart = new("--restart") { Description = "Begin anew where a run was stopped; it is given up" };
         Option<double?> every = Options.Real("--checkpoint-every", "Seconds between checkpoints; 0 for one after each step. Default: 60", 0, 1e9);
@@ -49,7 +45,7 @@ internal static class TrainCommand
             ("train slot-filling --json > run.jsonl", "Progress and scores for a program."),
         ], Notes)
         {
-            recipe, data, set, folder, seed, resume, restart, every, csv, board, check, dry, quiet, threads, json,
+            what.Name, what.Data, what.Set, folder, what.Seed, resume, restart, every, csv, board, check, dry, quiet, threads, json,
         };
         verb.Fault = result =>
             result.GetValue(resume) && result.GetValue(restart) ? "--resume and --restart were both given; expected one of them."
@@ -58,30 +54,26 @@ internal static class TrainCommand
             : null;
         verb.SetAction(parse =>
         {
-            string[] settings = parse.GetValue(set) ?? [];
-            if (parse.GetValue(seed) is { } chosen)
-                settings = [.. settings, string.Create(CultureInfo.InvariantCulture, $"training.seed={chosen}")];
-            Recipe what = Recipe.Load(parse.GetValue(recipe)!, settings);
-            Splits parts = what.Data.Open(DataArgument.Resolve(host, parse.GetValue(data)));
+            (Recipe recipe, Splits data) = what.Open(host, parse);
             using Device device = new(parse.GetValue(threads));
             if (parse.GetValue(check))
-                return Trial.LearnByHeart(host, what, parts, device);
+                return Trial.LearnByHeart(host, recipe, data, device);
             if (parse.GetValue(dry))
-                return Trial.OneStep(host, what, parts, device);
-            using ModelTarget target = ModelTarget.Open(parse.GetValue(folder) ?? $"{what.Name}.model");
+                return Trial.OneStep(host, recipe, data, device);
+            using ModelTarget target = ModelTarget.Open(parse.GetValue(folder) ?? $"{recipe.Name}.model");
             ITrainingView view = parse.GetValue(quiet) ? new QuietView() : parse.GetValue(json) ? new TrainingEvents(host.Output) : host.OutputIsTerminal ? new LiveView(host) : new LineView(host);
             if (parse.GetValue(restart))
                 target.Finish();
             else if (target.HasCheckpoint && !parse.GetValue(resume))
                 throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to go on with it, or --restart to begin anew.");
-            using Trainer run = target.HasCheckpoint ? Trainer.Resume(what, parts, target.Checkpoint, device) : Trainer.Start(what, parts, device);
-            if (parse.GetValue(resume) && !target.HasCheckpoint && HasFinished(target, what, run))
+            using Trainer run = target.HasCheckpoint ? Trainer.Resume(recipe, data, target.Checkpoint, device) : Trainer.Start(recipe, data, device);
+            if (parse.GetValue(resume) && !target.HasCheckpoint && HasFinished(target, recipe, run))
             {
                 host.Error.Write($"unroll: the run in {target.Folder} had come to its end; nothing was left to do.\n");
                 return ExitCode.Ok;
             }
             using TrainingLogs logs = TrainingLogs.Open(parse.GetValue(csv), parse.GetValue(board), run);
-            return Run(host, new TrainingStart(what, parts, device, run), target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
+            return Run(host, new TrainingStart(recipe, data, device, run), target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
         });
         return verb;
     }

@@ -39,6 +39,16 @@ internal static unsafe class Row
         return total;
     }
 
+    /// <summary>Σ x / n.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Real Mean<L>(Real* x, int n) where L : unmanaged, ILanes<L>
+    {
+        L sum = default;
+        for (int i = 0; i < n; i += L.Count)
+            sum += L.Load(x + i, n - i);
+        return L.Sum(sum) / n;
+    }
+
     /// <summary>Σ exp(x - shift).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Real SumExpShifted<L>(Real* x, Real shift, int n) where L : unmanaged, ILanes<L>
@@ -141,8 +151,11 @@ internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int row
     }
 }
 
-/// <summary>loss[r] = log Σ exp x - x[target], in nats; for the gradient max x and Σ exp(x - max x) are kept, apart so that no digit is lost.</summary>
-internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows, int columns, Real* largest, Real* sums, Real* loss) : IKernel
+/// <summary>
+/// loss[r] = log Σ exp x - (1 - smoothing) x[target] - smoothing mean x, in nats; for the gradient max x and Σ exp(x - max x) are kept, apart so that
+/// no digit is lost.
+/// </summary>
+internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, Real smoothing, int rows, int columns, Real* largest, Real* sums, Real* loss) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
@@ -153,12 +166,14 @@ internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, int rows
             largest[r] = Row.Largest<L>(row, columns);
             sums[r] = Row.SumExpShifted<L>(row, largest[r], columns);
             loss[r] = largest[r] + Real.Log(sums[r]) - row[targets[r]];
+            if (smoothing != 0)
+                loss[r] += smoothing * (row[targets[r]] - Row.Mean<L>(row, columns));
         }
     }
 }
 
-/// <summary>dx = dLoss[r] (softmax x - 1 at the target), row by row.</summary>
-internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* largest, Real* sums, int* targets, Real* dLoss, int rows, int columns, Real* dx) : IKernel
+/// <summary>dx = dLoss[r] (softmax x - smoothing / columns - (1 - smoothing) at the target), row by row.</summary>
+internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* largest, Real* sums, int* targets, Real smoothing, Real* dLoss, int rows, int columns, Real* dx) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
     public void Run<L>() where L : unmanaged, ILanes<L>
@@ -166,10 +181,10 @@ internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* largest, Rea
         for (int r = 0; r < rows; r++)
         {
             Real* row = x + ((nint)r * columns), target = dx + ((nint)r * columns);
-            L shift = L.Broadcast(largest[r]), scale = L.Broadcast(dLoss[r] / sums[r]);
+            L shift = L.Broadcast(largest[r]), scale = L.Broadcast(dLoss[r] / sums[r]), even = L.Broadcast(dLoss[r] * smoothing / columns);
             for (int i = 0; i < columns; i += L.Count)
-                L.Store(scale * L.Exp(L.Load(row + i) - shift), target + i, columns - i);
-            target[targets[r]] -= dLoss[r];
+                L.Store((scale * L.Exp(L.Load(row + i) - shift)) - even, target + i, columns - i);
+            target[targets[r]] -= dLoss[r] * (1 - smoothing);
         }
     }
 }

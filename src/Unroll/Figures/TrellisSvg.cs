@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
 
 namespace Unroll;
@@ -27,17 +26,17 @@ public static class TrellisSvg
             Path(svg, trellis, second, left, "#d95f02", "stroke-width=\"2.5\" stroke-dasharray=\"6 4\"");
         Path(svg, trellis, trellis.Best, left, "#1b6ca8", "stroke-width=\"4\"");
         for (int t = 0; t < trellis.Words.Count; t++)
-            Text(svg, X(left, t), 28, "middle", trellis.Words[t], "font-weight=\"bold\"");
+            SvgText.Append(svg, X(left, t), 28, "middle", trellis.Words[t], "font-weight=\"bold\"");
         for (int row = 0; row < trellis.Tags.Count; row++)
         {
-            Text(svg, left - 16, Y(row) + 4, "end", trellis.Tags[row], "");
+            SvgText.Append(svg, left - 16, Y(row) + 4, "end", trellis.Tags[row], "");
             for (int t = 0; t < trellis.Words.Count; t++)
                 Cell(svg, trellis.Cells[row, t], X(left, t), Y(row));
         }
         int foot = Top + (Row * trellis.Tags.Count) + 24;
-        Text(svg, 16, foot, "start", Legend("best", trellis.Best), "fill=\"#1b6ca8\"");
+        SvgText.Append(svg, 16, foot, "start", Legend("best", trellis.Best), "fill=\"#1b6ca8\"");
         if (trellis.Second is not null)
-            Text(svg, 16, foot + 22, "start", Legend("second best (dashed)", trellis.Second), "fill=\"#d95f02\"");
+            SvgText.Append(svg, 16, foot + 22, "start", Legend("second best (dashed)", trellis.Second), "fill=\"#d95f02\"");
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -72,10 +71,7 @@ public static class TrellisSvg
         double p = Math.Clamp(cell.Probability, 0, 1);
         string shade = string.Create(CultureInfo.InvariantCulture, $"rgb({255 - (135 * p):0},{255 - (85 * p):0},{255 - (20 * p):0})");
         svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x}\" cy=\"{y}\" r=\"{Radius}\" fill=\"{shade}\" stroke=\"#555\"/>\n");
-        Text(svg, x, y - 1, "middle", string.Create(CultureInfo.InvariantCulture, $"{cell.Probability:0.00}"), "font-size=\"12\"");
-        Text(svg, x, y + 11, "middle", string.Create(CultureInfo.InvariantCulture, $"{cell.Score:0.0}"), "font-size=\"9\" fill=\"#444\"");
+        SvgText.Append(svg, x, y - 1, "middle", string.Create(CultureInfo.InvariantCulture, $"{cell.Probability:0.00}"), "font-size=\"12\"");
+        SvgText.Append(svg, x, y + 11, "middle", string.Create(CultureInfo.InvariantCulture, $"{cell.Score:0.0}"), "font-size=\"9\" fill=\"#444\"");
     }
-
-    private static void Text(StringBuilder svg, int x, int y, string anchor, string text, string style) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" {style}>{SecurityElement.Escape(text)}</text>\n");
 }

@@ -31,6 +31,18 @@ public sealed record ClassificationSpec : PooledSpec
     /// <summary>Whether an example may have several labels, or none: each is then a yes or no by itself, a yes above one half. Default false.</summary>
     public bool MultiLabel { get; init; }
 
+    /// <summary>How much of each right answer is spread evenly over all labels, or over yes and no where there may be several, 0 to 0.99 (Szegedy et
+    /// al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
+    public double LabelSmoothing
+    {
+        get;
+        init
+        {
+            Require.InRange("labelSmoothing", value, 0, 0.99);
+            field = value;
+        }
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
     {
@@ -47,7 +59,7 @@ public sealed record ClassificationSpec : PooledSpec
         ArgumentNullException.ThrowIfNull(vocabularies);
         PooledEncoder encoder = new(this, scope, vocabularies);
         Vocabulary labels = vocabularies["labels"];
-        return new Classifier(encoder, new Linear(scope.Child("output"), encoder.OutputSize, labels.Count), labels, MultiLabel);
+        return new Classifier(encoder, new Linear(scope.Child("output"), encoder.OutputSize, labels.Count), labels, this);
     }
 }
 

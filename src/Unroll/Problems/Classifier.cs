@@ -7,13 +7,15 @@ public sealed class Classifier : IProblem
     private readonly Linear output;
     private readonly Vocabulary labels;
     private readonly bool multiLabel;
+    private readonly double smoothing;
 
-    internal Classifier(PooledEncoder encoder, Linear output, Vocabulary labels, bool multiLabel)
+    internal Classifier(PooledEncoder encoder, Linear output, Vocabulary labels, ClassificationSpec spec)
     {
         this.encoder = encoder;
         this.output = output;
         this.labels = labels;
-        this.multiLabel = multiLabel;
+        multiLabel = spec.MultiLabel;
+        smoothing = spec.LabelSmoothing;
     }
 
     /// <summary>accuracy; f1 over all labels together where an example may have several.</summary>
@@ -31,12 +33,13 @@ public sealed class Classifier : IProblem
         IReadOnlyList<string>[] gold = [.. batch.Select(GoldLabels)];
         Value scores = Scores(tape, batch).Scores;                                                      // [B, C]
         if (!multiLabel)
-            return scores.CrossEntropy([.. gold.Select(OneLabel)]).Sum() / Math.Max(1, gold.Length);
+            return scores.CrossEntropy([.. gold.Select(OneLabel)], smoothing).Sum() / Math.Max(1, gold.Length);
         Tensor right = new(scores.Shape);                                                               // [B, C]
+        right.Span.Fill((Real)(smoothing / 2));
         for (int b = 0; b < gold.Length; b++)
         {
             foreach (string label in gold[b])
-                right.Span[(b * labels.Count) + labels.Id(label)] = 1;
+                right.Span[(b * labels.Count) + labels.Id(label)] = (Real)(1 - (smoothing / 2));
         }
         return scores.BinaryCrossEntropy(tape.Constant(right)).Sum() / Math.Max(1, gold.Length);
     }

@@ -66,7 +66,7 @@ public sealed record FeatureTaggingSpec : ProblemSpec
         Vocabulary features = vocabularies["features"], tags = vocabularies["tags"];
         FeatureTemplate template = Parsed(features.Entries.Any(feature => feature.StartsWith("U1", StringComparison.Ordinal)) ? 2 : 1);
         TemplateEncoder encoder = new(template, scope, features, tags.Count);
-        ITagOutput output = template.Transitions ? new CrfOutput(scope.Child("output"), null, tags.Count) : new SoftmaxOutput(null);
+        ITagOutput output = template.Transitions ? new CrfOutput(scope.Child("output"), null, tags.Count) : new SoftmaxOutput(null, 0);
         return new Tagger(encoder, output, tags, Constraints);
     }
 

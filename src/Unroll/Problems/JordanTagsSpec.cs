@@ -19,15 +19,26 @@ public sealed record JordanTagsSpec(int Hidden) : TagOutputSpec
     /// <summary>The hidden units' function. Default tanh.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
+    /// <summary>How much of each right answer is spread evenly over all tags, 0 to 0.99 (Szegedy et al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
+    public double LabelSmoothing
+    {
+        get;
+        init
+        {
+            Require.InRange("labelSmoothing", value, 0, 0.99);
+            field = value;
+        }
+    }
+
     /// <inheritdoc/>
     public override ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags)
     {
         ArgumentNullException.ThrowIfNull(tags);
-        return new JordanTags(new RecurrentSpec(new JordanSpec(Hidden) { Outputs = tags.Count, Activation = Activation }).Build(scope, inputSize));
+        return new JordanTags(new RecurrentSpec(new JordanSpec(Hidden) { Outputs = tags.Count, Activation = Activation }).Build(scope, inputSize), LabelSmoothing);
     }
 }
 
-internal sealed class JordanTags(Recurrent network) : ITagOutput
+internal sealed class JordanTags(Recurrent network, double smoothing) : ITagOutput
 {
     private const double Least = 1e-30; // a probability below this counts as this: its logarithm is a number in both precisions
 
@@ -35,7 +46,7 @@ internal sealed class JordanTags(Recurrent network) : ITagOutput
     {
         Jordan cell = (Jordan)network.Cells[0][0];
         Value before = encoded.Rows.Tape.Constant(Before(encoded.Layout, gold, cell.OutputSize));   // [N, C]
-        return cell.Scores(encoded.Rows, before).CrossEntropy(gold).Sum();
+        return cell.Scores(encoded.Rows, before).CrossEntropy(gold, smoothing).Sum();
     }
 
     public Chain Score(Sequences encoded)

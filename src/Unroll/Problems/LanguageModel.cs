@@ -9,6 +9,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     private readonly TextUnit unit;
     private readonly int end;
     private readonly double dropout;
+    private readonly double smoothing;
     private readonly Embedding embedding;
     private readonly Recurrent encoder;
     private readonly Func<Value, Value> output;
@@ -19,6 +20,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
         this.unit = unit;
         end = tokens.Id(TextSentence.End);
         dropout = spec.Dropout;
+        smoothing = spec.LabelSmoothing;
         embedding = new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
         encoder = spec.Encoder.Build(scope.Child("encoder"), spec.Embedding);
         output = spec.Tied ? Tied(scope) : new Linear(scope.Child("output"), encoder.OutputSize, tokens.Count).Apply;
@@ -43,7 +45,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     public (Value Loss, CarriedState After) Loss(Tape tape, IExample window, CarriedState? before)
     {
         (Value read, CarriedState after) = Encode(tape, (TextWindow)window, before);
-        return (output(read).CrossEntropy(((TextWindow)window).Targets).Mean(), after);
+        return (output(read).CrossEntropy(((TextWindow)window).Targets, smoothing).Mean(), after);
     }
 
     /// <inheritdoc/>

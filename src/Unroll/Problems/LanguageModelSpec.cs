@@ -48,6 +48,17 @@ public sealed record LanguageModelSpec : ProblemSpec
         }
     }
 
+    /// <summary>How much of each right answer is spread evenly over all tokens, 0 to 0.99 (Szegedy et al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
+    public double LabelSmoothing
+    {
+        get;
+        init
+        {
+            Require.InRange("labelSmoothing", value, 0, 0.99);
+            field = value;
+        }
+    }
+
     /// <summary>Whether W is the table of vectors, transposed (Press and Wolf 2017); the encoder's outputs must then be as wide as it. Default false.</summary>
     public bool Tied { get; init; }
 

@@ -5,18 +5,29 @@ namespace Unroll;
 /// <summary>Each tag for itself: p(tag) = softmax(x W + b), a chain without transitions.</summary>
 public sealed record SoftmaxSpec : TagOutputSpec
 {
+    /// <summary>How much of each right answer is spread evenly over all tags, 0 to 0.99 (Szegedy et al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
+    public double LabelSmoothing
+    {
+        get;
+        init
+        {
+            Require.InRange("labelSmoothing", value, 0, 0.99);
+            field = value;
+        }
+    }
+
     /// <inheritdoc/>
     public override ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags)
     {
         ArgumentNullException.ThrowIfNull(tags);
-        return new SoftmaxOutput(new Linear(scope, inputSize, tags.Count));
+        return new SoftmaxOutput(new Linear(scope, inputSize, tags.Count), LabelSmoothing);
     }
 }
 
 /// <summary>A softmax of the encoder's scores; without a projection, the encoder gives the scores of tags itself.</summary>
-internal sealed class SoftmaxOutput(Linear? projection) : ITagOutput
+internal sealed class SoftmaxOutput(Linear? projection, double smoothing) : ITagOutput
 {
-    public Value Loss(Sequences encoded, int[] gold) => Scores(encoded).CrossEntropy(gold).Sum();
+    public Value Loss(Sequences encoded, int[] gold) => Scores(encoded).CrossEntropy(gold, smoothing).Sum();
 
     public Chain Score(Sequences encoded)
     {

@@ -1,0 +1,18 @@
+namespace Unroll.Cli;
+
+/// <summary>A picture that is asked for by <c>--svg</c>.</summary>
+internal static class Picture
+{
+    public static void Save(Host host, string path, string svg)
+    {
+        try
+        {
+            File.WriteAllText(path, svg);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnrollException($"--svg {path}: the file cannot be written ({e.Message.TrimEnd('.')}); expected a path that can.", e);
+        }
+        host.Error.Write($"The picture is in {path}.\n");
+    }
+}

@@ -1,0 +1,106 @@
+namespace Unroll;
+
+/// <summary>
+/// Which learning rates a recipe learns at: a run whose rate grows from step to step, by the same factor each time, until the loss rises well above its
+/// lowest (Smith 2017, section 3.3; on a logarithmic scale). The parameters that it leads to are thrown away.
+/// </summary>
+public sealed class RateRange
+{
+    private const double Keep = 0.9; // of the running mean of the losses
+    private const double Rise = 0.3; // so far above the lowest, as a share of the first loss: more than the noise of batches
+    private const double Below = 10; // where the loss is lowest, the rate is too large for a long run by about so much
+
+    internal RateRange(IReadOnlyList<RatePoint> points) => Points = points;
+
+    /// <summary>Each step that was made, the rates growing.</summary>
+    public IReadOnlyList<RatePoint> Points { get; }
+
+    /// <summary>Where the running mean of the loss is lowest.</summary>
+    public RatePoint Lowest => Points.MinBy(point => point.Mean)!;
+
+    /// <summary>Where it falls fastest, over the logarithm of the rate.</summary>
+    public RatePoint Steepest
+    {
+        get
+        {
+            int lowest = Points.Index().First(point => point.Item == Lowest).Index;
+            int at = Enumerable.Range(0, lowest + 1).MinBy(i => Points[Math.Min(i + 1, lowest)].Mean - Points[Math.Max(i - 1, 0)].Mean);
+            return Points[at];
+        }
+    }
+
+    /// <summary>What to begin with: on the logarithmic scale half way between the steepest fall and a tenth of the rate of the lowest loss.</summary>
+    public double Suggested => Math.Sqrt(Steepest.Rate * Lowest.Rate / Below);
+
+    /// <summary>Makes the test.</summary>
+    /// <param name="recipe">What to train; its rate and schedule do not count.</param>
+    /// <param name="train">What to learn from.</param>
+    /// <param name="from">The first rate, above 0.</param>
+    /// <param name="to">The last rate, above the first.</param>
+    /// <param name="steps">How many steps lead from one to the other, 10 or more.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="made">Hears of each step.</param>
+    /// <exception cref="UnrollException">The range is none, or the recipe's optimiser has no rate.</exception>
+    public static RateRange Test(Recipe recipe, IReadOnlyList<IExample> train, double from, double to, int steps, Device device, Action<RatePoint>? made = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(train);
+        Require.Positive("from", from);
+        Require.Positive("to", to);
+        Require.That(to > from, "The range of rates", $"the last one, {to}", $"more than the first one, {from}");
+        Require.InRange("steps", steps, 10, 1_000_000);
+        if (recipe.Training.Optimizer is not StochasticSpec stepping)
+            throw new UnrollException("training.optimizer makes no steps at a rate; expected one that does, such as sgd or adam.");
+        TrainingSpec training = recipe.Training with
+        {
+            Epochs = int.MaxValue,
+            Optimizer = stepping with { Rate = from },
+            Schedule = new GrowthSpec(Math.Pow(to / from, 1.0 / (steps - 1))),
+            Faults = new FaultSpec { Leap = 0 },
+        };
+        ParameterStore store = ParameterStore.Draw(training.Seed);
+        using Model model = Model.Build(recipe, recipe.Model.Fit(train), store, null, device);
+        foreach ((string pattern, double factor) in RateFactors.Read(training.Rates))
+            store.SetRate(pattern, factor);
+        ILearner learner = training.Optimizer.Learn(model.Problem, store, train, training, device);
+        List<RatePoint> points = [];
+        double sum = 0, weight = 0, lowest = double.PositiveInfinity;
+        while (points.Count < steps)
+        {
+            TrainingStep step = learner.Advance();
+            if (step.Fault is not null)
+                break;
+            sum = (Keep * sum) + step.Loss;
+            weight = (Keep * weight) + 1;
+            points.Add(new RatePoint(step.Step, step.Rate, step.Loss, sum / weight));
+            made?.Invoke(points[^1]);
+            lowest = Math.Min(lowest, points[^1].Mean);
+            if (points[^1].Mean - lowest > Rise * points[0].Loss)
+                break;
+        }
+        Require.That(points.Count > 1, "The range of rates", $"no finite loss at {from}", "a lower first rate");
+        return new RateRange(points);
+    }
+
+    private sealed record GrowthSpec(double Factor) : ScheduleSpec
+    {
+        public override ISchedule Build() => new Growth(Factor);
+    }
+
+    private sealed class Growth(double factor) : ISchedule
+    {
+        public double Factor(Moment now) => Math.Pow(factor, now.Step - 1);
+
+        public void EpochEnded(double score)
+        {
+        }
+
+        public void Save(RunState state)
+        {
+        }
+
+        public void Load(RunState state)
+        {
+        }
+    }
+}
