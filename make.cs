@@ -23,6 +23,7 @@ return verb switch
     "test" => Test(slow),
     "bench" => Bench([.. args.Skip(1)]),
     "fuzz" => Fuzz([.. args.Skip(1)]),
+    "kills" => Kills([.. args.Skip(1)]),
     "golden" => Golden(),
     "generate" => Generate(),
     _ => Help(),
@@ -39,6 +40,7 @@ int Help()
           bench         measures side by side with PyTorch and ONNX Runtime, which it installs; bench --help says how
           bench --micro measures the small by BenchmarkDotNet (what follows is passed on)
           fuzz          gives damaged inputs to every reader: --seconds N or --inputs N, --seed S, --only READER, --threads N
+          kills         kills training at random moments and resumes it: --kills N, --seed S, --data DIR and train's further options
           golden        makes the golden numbers anew; installs Debian's python3-torch for it
           generate      writes the generated kernels anew
         """);
@@ -102,6 +104,12 @@ int Bench(string[] arguments)
 }
 
 int Fuzz(string[] arguments) => Run("dotnet", ["run", "-c", "Release", "--project", "tests/Unroll.Fuzz", "--", .. arguments]);
+
+int Kills(string[] arguments)
+{
+    int built = Run("dotnet", ["build", "src/Unroll.Cli", "-c", "Release", "--nologo", "-v", "q"]);
+    return built != 0 ? built : Run("dotnet", ["run", "tests/kills.cs", "--", .. arguments]);
+}
 
 int Golden() => InstallTorch() ? Run("/usr/bin/python3", ["tests/golden/make_golden.py"]) : 1;
 

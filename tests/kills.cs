@@ -7,7 +7,7 @@
 #:property NoWarn=$(NoWarn);RS0030;MA0047;CA1852;CA1050;MA0048;MA0009;MA0163;MA0011;CA1305;CA5394;MA0136;IL2026;IL3050
 
 // Kills training at random moments and goes on with --resume, many times over:
-//   dotnet run tests/kills.cs --kills 200 --seed 1 [--data DIR] [train's further options, such as --set training.epochs=2]
+//   dotnet run make.cs kills --kills 200 --seed 1 [--data DIR] [train's further options, such as --set training.epochs=2]
 // After each kill the model that is there, if any, must load. Each run that comes to its end must have the weights of the undisturbed
 // one, bit for bit, and its report. Ends with exit code 0 if all that held.
 

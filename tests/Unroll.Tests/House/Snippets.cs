@@ -26,6 +26,35 @@ public sealed class Snippets
     }
 
     [Fact]
+    public void Resume()
+    {
+        Recipe recipe = new() { Model = new TaggingSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1, BatchTokens = 60 } };
+        Splits data = new(TrainerTests.Cities(1, 200), null, null);
+        try
+        {
+            // snippet: resume
+            using (Trainer first = Trainer.Start(recipe, data))
+            {
+                foreach (TrainingStep step in first)
+                {
+                    if (step.Step == 10)
+                        break;
+                }
+                first.Save("run.checkpoint");
+            }
+            using Trainer second = Trainer.Resume(recipe, data, "run.checkpoint");
+            foreach (TrainingStep step in second)
+                Console.WriteLine($"step {step.Step}: loss {step.Loss:F3}"); // from step 11 on
+            // end
+            Assert.True(second.Steps > 10);
+        }
+        finally
+        {
+            File.Delete("run.checkpoint");
+        }
+    }
+
+    [Fact]
     public void Readme()
     {
         try
