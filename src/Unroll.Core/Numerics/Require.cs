@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Unroll;
@@ -37,16 +38,21 @@ internal static class Require
             throw new UnrollException($"{who}: found the shape {shape}; expected {rank} dimensions.");
     }
 
-    public static void InRange(string option, double value, double low, double high)
+    /// <summary>The value itself, if it is in its range.</summary>
+    public static T InRange<T>(string option, T value, double low, double high) where T : INumber<T>
     {
-        if (!(value >= low && value <= high))
+        double number = double.CreateTruncating(value);
+        if (!(number >= low && number <= high))
             throw new UnrollException(FormattableString.Invariant($"{option} is {value}; expected {low} {(high is int.MaxValue or double.MaxValue ? "or more" : FormattableString.Invariant($"to {high}"))}."));
+        return value;
     }
 
-    public static void Positive(string option, double value)
+    /// <summary>The value itself, if it is above 0 and finite.</summary>
+    public static double Positive(string option, double value)
     {
         if (!(value > 0) || double.IsInfinity(value))
             throw new UnrollException(FormattableString.Invariant($"{option} is {value}; expected a number above 0."));
+        return value;
     }
 }
 

@@ -15,15 +15,7 @@ public sealed record ClockworkSpec(int Hidden) : CellSpec
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
     /// <summary>How many modules, 1 to 24 and at most one a unit: the slowest computes at every 2^(modules - 1)-th step. Default 4.</summary>
-    public int Modules
-    {
-        get;
-        init
-        {
-            Require.InRange("modules", value, 1, 24);
-            field = value;
-        }
-    } = 4;
+    public int Modules { get; init => field = Require.InRange("modules", value, 1, 24); } = 4;
 
     /// <inheritdoc/>
     public override ICell Build(ParameterScope scope, int inputSize)

@@ -19,15 +19,7 @@ public sealed record JordanSpec(int Hidden) : CellSpec
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
     /// <summary>C, how many classes the read-out distinguishes, 1 to 65,536: the width of the cell's output. Default 32.</summary>
-    public int Outputs
-    {
-        get;
-        init
-        {
-            Require.InRange("outputs", value, 1, 65536);
-            field = value;
-        }
-    } = 32;
+    public int Outputs { get; init => field = Require.InRange("outputs", value, 1, 65536); } = 32;
 
     /// <summary>f. Default tanh.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;

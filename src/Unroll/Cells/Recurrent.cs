@@ -5,29 +5,13 @@ namespace Unroll;
 public sealed record RecurrentSpec(CellSpec Cell)
 {
     /// <summary>How many layers on top of one another, 0 to 64; 0 hands on what it is given. Default 1.</summary>
-    public int Layers
-    {
-        get;
-        init
-        {
-            Require.InRange("layers", value, 0, 64);
-            field = value;
-        }
-    } = 1;
+    public int Layers { get; init => field = Require.InRange("layers", value, 0, 64); } = 1;
 
     /// <summary>Whether each layer also reads backwards; its outputs are then both directions' beside one another. Default false.</summary>
     public bool Bidirectional { get; init; }
 
     /// <summary>Dropout between layers, 0 to 0.99. Default 0. Ignored when there is one layer.</summary>
-    public double Dropout
-    {
-        get;
-        init
-        {
-            Require.InRange("dropout", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
     /// <summary>Whether <see cref="Dropout"/> drops the same numbers at every step of a sequence (Gal and Ghahramani 2016). Default false.</summary>
     public bool LockedDropout { get; init; }

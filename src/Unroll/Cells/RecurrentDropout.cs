@@ -15,15 +15,7 @@ namespace Unroll;
 public sealed record RecurrentDropoutSpec(CellSpec Cell) : CellSpec
 {
     /// <summary>Of leaving a weight out, 0 to 0.99. Default 0.25.</summary>
-    public double Probability
-    {
-        get;
-        init
-        {
-            Require.InRange("probability", value, 0, 0.99);
-            field = value;
-        }
-    } = 0.25;
+    public double Probability { get; init => field = Require.InRange("probability", value, 0, 0.99); } = 0.25;
 
     /// <inheritdoc/>
     public override ICell Build(ParameterScope scope, int inputSize)

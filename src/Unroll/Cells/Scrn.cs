@@ -17,26 +17,10 @@ public sealed record ScrnSpec(int Hidden) : CellSpec
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
     /// <summary>C, the slow units, 1 to 65,536. Default 40.</summary>
-    public int Context
-    {
-        get;
-        init
-        {
-            Require.InRange("context", value, 1, 65536);
-            field = value;
-        }
-    } = 40;
+    public int Context { get; init => field = Require.InRange("context", value, 1, 65536); } = 40;
 
     /// <summary>α, how much of the slow units stays from one step to the next, 0 to 1. Default 0.95.</summary>
-    public double Alpha
-    {
-        get;
-        init
-        {
-            Require.InRange("alpha", value, 0, 1);
-            field = value;
-        }
-    } = 0.95;
+    public double Alpha { get; init => field = Require.InRange("alpha", value, 0, 1); } = 0.95;
 
     /// <inheritdoc/>
     public override ICell Build(ParameterScope scope, int inputSize) => new Scrn(scope, inputSize, Hidden, Context, Alpha);

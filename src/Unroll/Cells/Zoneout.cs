@@ -15,26 +15,10 @@ namespace Unroll;
 public sealed record ZoneoutSpec(CellSpec Cell) : CellSpec
 {
     /// <summary>How likely a number of h is kept, 0 to 0.99. Default 0.05.</summary>
-    public double HiddenRate
-    {
-        get;
-        init
-        {
-            Require.InRange("hiddenRate", value, 0, 0.99);
-            field = value;
-        }
-    } = 0.05;
+    public double HiddenRate { get; init => field = Require.InRange("hiddenRate", value, 0, 0.99); } = 0.05;
 
     /// <summary>How likely a number of the state's other values is kept, 0 to 0.99. Default 0; the paper takes 0.5 for an LSTM's c.</summary>
-    public double MemoryRate
-    {
-        get;
-        init
-        {
-            Require.InRange("memoryRate", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double MemoryRate { get; init => field = Require.InRange("memoryRate", value, 0, 0.99); }
 
     /// <inheritdoc/>
     public override ICell Build(ParameterScope scope, int inputSize) => new Zoneout(Cell.Build(scope, inputSize), HiddenRate, MemoryRate);

@@ -4,37 +4,13 @@ namespace Unroll;
 public abstract record GeneratedDataSpec : DataSpec
 {
     /// <summary>How many examples are learnt from, 1 or more. Default 20,000.</summary>
-    public int Train
-    {
-        get;
-        init
-        {
-            Require.InRange("train", value, 1, 10_000_000);
-            field = value;
-        }
-    } = 20_000;
+    public int Train { get; init => field = Require.InRange("train", value, 1, 10_000_000); } = 20_000;
 
     /// <summary>How many examples are chosen on, 1 or more. Default 1,000.</summary>
-    public int Dev
-    {
-        get;
-        init
-        {
-            Require.InRange("dev", value, 1, 10_000_000);
-            field = value;
-        }
-    } = 1_000;
+    public int Dev { get; init => field = Require.InRange("dev", value, 1, 10_000_000); } = 1_000;
 
     /// <summary>How many examples are reported on, 1 or more. Default 2,000.</summary>
-    public int Test
-    {
-        get;
-        init
-        {
-            Require.InRange("test", value, 1, 10_000_000);
-            field = value;
-        }
-    } = 2_000;
+    public int Test { get; init => field = Require.InRange("test", value, 1, 10_000_000); } = 2_000;
 
     /// <inheritdoc/>
     public sealed override Splits Open(string? path) => path is null

@@ -34,40 +34,16 @@ public sealed record LabelledDataSpec : DataSpec
     /// Where the corpus has no dev part, one in so many training sentences (at random, the same ones each time, each label's share) are chosen on and
     /// not learnt from; 0 for none. Default 0.
     /// </summary>
-    public int DevFolds
-    {
-        get;
-        init
-        {
-            Require.InRange("devFolds", value, 0, 1000);
-            field = value;
-        }
-    }
+    public int DevFolds { get; init => field = Require.InRange("devFolds", value, 0, 1000); }
 
     /// <summary>
     /// For cross-validation of a corpus that has no test part: one in so many sentences (at random, each label's share) are the test part; 0 for none.
     /// Default 0.
     /// </summary>
-    public int Folds
-    {
-        get;
-        init
-        {
-            Require.InRange("folds", value, 0, 1000);
-            field = value;
-        }
-    }
+    public int Folds { get; init => field = Require.InRange("folds", value, 0, 1000); }
 
     /// <summary>Which of the <see cref="Folds"/> is the test part, 1 or more. Default 1.</summary>
-    public int Fold
-    {
-        get;
-        init
-        {
-            Require.InRange("fold", value, 1, 1000);
-            field = value;
-        }
-    } = 1;
+    public int Fold { get; init => field = Require.InRange("fold", value, 1, 1000); } = 1;
 
     /// <inheritdoc/>
     public override Splits Open(string? path)

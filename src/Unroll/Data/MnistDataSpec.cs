@@ -17,26 +17,10 @@ public sealed record MnistDataSpec : DataSpec
     public bool Permuted { get; init; }
 
     /// <summary>How many pixels a step reads, 1 to 784; 28 reads line by line. Default 1. It divides the number of pixels.</summary>
-    public int PixelsPerStep
-    {
-        get;
-        init
-        {
-            Require.InRange("pixelsPerStep", value, 1, 784);
-            field = value;
-        }
-    } = 1;
+    public int PixelsPerStep { get; init => field = Require.InRange("pixelsPerStep", value, 1, 784); } = 1;
 
     /// <summary>How many of the last training pictures are chosen on and not learnt from. Default 5,000. Ignored without a path.</summary>
-    public int Dev
-    {
-        get;
-        init
-        {
-            Require.InRange("dev", value, 0, 59_999);
-            field = value;
-        }
-    } = 5_000;
+    public int Dev { get; init => field = Require.InRange("dev", value, 0, 59_999); } = 5_000;
 
     /// <inheritdoc/>
     public override Splits Open(string? path)

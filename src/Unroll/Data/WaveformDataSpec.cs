@@ -13,48 +13,16 @@ namespace Unroll;
 public sealed record WaveformDataSpec : DataSpec
 {
     /// <summary>Which wave, counted from 1: of a folder, which of its files in the order of their names. Default 1.</summary>
-    public int Wave
-    {
-        get;
-        init
-        {
-            Require.InRange("wave", value, 1, 1_000_000);
-            field = value;
-        }
-    } = 1;
+    public int Wave { get; init => field = Require.InRange("wave", value, 1, 1_000_000); } = 1;
 
     /// <summary>The first sample that is taken, counted from 0. Default 0.</summary>
-    public int Start
-    {
-        get;
-        init
-        {
-            Require.InRange("start", value, 0, int.MaxValue);
-            field = value;
-        }
-    }
+    public int Start { get; init => field = Require.InRange("start", value, 0, int.MaxValue); }
 
     /// <summary>T, how many samples are taken, 2 to 1,000,000. Default 320, 7 ms at 44.1 kHz.</summary>
-    public int Length
-    {
-        get;
-        init
-        {
-            Require.InRange("length", value, 2, 1_000_000);
-            field = value;
-        }
-    } = 320;
+    public int Length { get; init => field = Require.InRange("length", value, 2, 1_000_000); } = 320;
 
     /// <summary>How often an epoch shows the wave, 1 to 1,000,000. Default 100.</summary>
-    public int Repeats
-    {
-        get;
-        init
-        {
-            Require.InRange("repeats", value, 1, 1_000_000);
-            field = value;
-        }
-    } = 100;
+    public int Repeats { get; init => field = Require.InRange("repeats", value, 1, 1_000_000); } = 100;
 
     /// <inheritdoc/>
     public override Splits Open(string? path)

@@ -7,37 +7,13 @@ namespace Unroll;
 public sealed record AdagradSpec : StochasticSpec
 {
     /// <summary>The learning rate, above 0. Default 0.01.</summary>
-    public override double Rate
-    {
-        get;
-        init
-        {
-            Require.Positive("rate", value);
-            field = value;
-        }
-    } = 0.01;
+    public override double Rate { get; init => field = Require.Positive("rate", value); } = 0.01;
 
     /// <summary>Added to the root, above 0. Default 1e-10.</summary>
-    public double Epsilon
-    {
-        get;
-        init
-        {
-            Require.Positive("epsilon", value);
-            field = value;
-        }
-    } = 1e-10;
+    public double Epsilon { get; init => field = Require.Positive("epsilon", value); } = 1e-10;
 
     /// <summary>The weight of |w|² / 2 in the loss. Default 0.</summary>
-    public double Decay
-    {
-        get;
-        init
-        {
-            Require.InRange("decay", value, 0, 1);
-            field = value;
-        }
-    }
+    public double Decay { get; init => field = Require.InRange("decay", value, 0, 1); }
 
     /// <inheritdoc/>
     public override IOptimizer Build(Device device) => new RootOptimizer(1, 1, Epsilon, 0, Decay, device);

@@ -11,59 +11,19 @@ namespace Unroll;
 public sealed record AdamSpec : StochasticSpec
 {
     /// <summary>The learning rate, above 0. Default 0.001.</summary>
-    public override double Rate
-    {
-        get;
-        init
-        {
-            Require.Positive("rate", value);
-            field = value;
-        }
-    } = 0.001;
+    public override double Rate { get; init => field = Require.Positive("rate", value); } = 0.001;
 
     /// <summary>How much of the mean gradient is kept, 0 to 0.99999. Default 0.9.</summary>
-    public double Beta1
-    {
-        get;
-        init
-        {
-            Require.InRange("beta1", value, 0, 0.99999);
-            field = value;
-        }
-    } = 0.9;
+    public double Beta1 { get; init => field = Require.InRange("beta1", value, 0, 0.99999); } = 0.9;
 
     /// <summary>How much of the mean squared gradient is kept, 0 to 0.99999. Default 0.999.</summary>
-    public double Beta2
-    {
-        get;
-        init
-        {
-            Require.InRange("beta2", value, 0, 0.99999);
-            field = value;
-        }
-    } = 0.999;
+    public double Beta2 { get; init => field = Require.InRange("beta2", value, 0, 0.99999); } = 0.999;
 
     /// <summary>Added to the root, above 0. Default 1e-8.</summary>
-    public double Epsilon
-    {
-        get;
-        init
-        {
-            Require.Positive("epsilon", value);
-            field = value;
-        }
-    } = 1e-8;
+    public double Epsilon { get; init => field = Require.Positive("epsilon", value); } = 1e-8;
 
     /// <summary>The share of each weight, times the rate, that a step takes away, decoupled from the gradient: AdamW. Default 0.</summary>
-    public double Decay
-    {
-        get;
-        init
-        {
-            Require.InRange("decay", value, 0, 10);
-            field = value;
-        }
-    }
+    public double Decay { get; init => field = Require.InRange("decay", value, 0, 10); }
 
     /// <summary>Whether gradients of rows change the moments of all rows, too. Default false.</summary>
     public bool Dense { get; init; }

@@ -4,15 +4,7 @@ namespace Unroll;
 public sealed record CosineSpec : ScheduleSpec
 {
     /// <summary>What is left of the rate at the end, 0 to 1. Default 0.</summary>
-    public double Floor
-    {
-        get;
-        init
-        {
-            Require.InRange("floor", value, 0, 1);
-            field = value;
-        }
-    }
+    public double Floor { get; init => field = Require.InRange("floor", value, 0, 1); }
 
     /// <inheritdoc/>
     public override ISchedule Build() => new Cosine(this);

@@ -4,26 +4,10 @@ namespace Unroll;
 public sealed record DecaySpec : ScheduleSpec
 {
     /// <summary>The last epoch at the full rate, 0 or more. Default 4.</summary>
-    public int Start
-    {
-        get;
-        init
-        {
-            Require.InRange("start", value, 0, int.MaxValue);
-            field = value;
-        }
-    } = 4;
+    public int Start { get; init => field = Require.InRange("start", value, 0, int.MaxValue); } = 4;
 
     /// <summary>What the rate is multiplied by for each epoch after that, above 0 and below 1. Default 0.5.</summary>
-    public double Factor
-    {
-        get;
-        init
-        {
-            Require.InRange("factor", value, 1e-6, 0.999999);
-            field = value;
-        }
-    } = 0.5;
+    public double Factor { get; init => field = Require.InRange("factor", value, 1e-6, 0.999999); } = 0.5;
 
     /// <inheritdoc/>
     public override ISchedule Build() => new Decay(this);

@@ -7,35 +7,11 @@ namespace Unroll;
 public sealed record FaultSpec
 {
     /// <summary>How often a run goes back before it gives up, 0 or more. Default 3.</summary>
-    public int Retries
-    {
-        get;
-        init
-        {
-            Require.InRange("retries", value, 0, int.MaxValue);
-            field = value;
-        }
-    } = 3;
+    public int Retries { get; init => field = Require.InRange("retries", value, 0, int.MaxValue); } = 3;
 
     /// <summary>What the learning rate is multiplied by each time, above 0 and at most 1. Default 0.5.</summary>
-    public double Cut
-    {
-        get;
-        init
-        {
-            Require.InRange("cut", value, 1e-6, 1);
-            field = value;
-        }
-    } = 0.5;
+    public double Cut { get; init => field = Require.InRange("cut", value, 1e-6, 1); } = 0.5;
 
     /// <summary>A loss leaps if it is above that of the first step and so many times the running mean of the last 20 or so; 0 for never. Default 3.</summary>
-    public double Leap
-    {
-        get;
-        init
-        {
-            Require.InRange("leap", value, 0, double.MaxValue);
-            field = value;
-        }
-    } = 3;
+    public double Leap { get; init => field = Require.InRange("leap", value, 0, double.MaxValue); } = 3;
 }

@@ -16,70 +16,22 @@ namespace Unroll;
 public sealed record LbfgsSpec : OptimizerSpec
 {
     /// <summary>How many past steps the curvature is estimated from, 1 to 100. Default 5.</summary>
-    public int History
-    {
-        get;
-        init
-        {
-            Require.InRange("history", value, 1, 100);
-            field = value;
-        }
-    } = 5;
+    public int History { get; init => field = Require.InRange("history", value, 1, 100); } = 5;
 
     /// <summary>The weight of |w|² / 2 in the objective, 0 or more. Default 1.</summary>
-    public double L2
-    {
-        get;
-        init
-        {
-            Require.InRange("l2", value, 0, double.MaxValue);
-            field = value;
-        }
-    } = 1;
+    public double L2 { get; init => field = Require.InRange("l2", value, 0, double.MaxValue); } = 1;
 
     /// <summary>The weight of Σ|w| in the objective, 0 or more. Default 0.</summary>
-    public double L1
-    {
-        get;
-        init
-        {
-            Require.InRange("l1", value, 0, double.MaxValue);
-            field = value;
-        }
-    }
+    public double L1 { get; init => field = Require.InRange("l1", value, 0, double.MaxValue); }
 
     /// <summary>Training ends when the objective has fallen by less than this share of itself over <see cref="Window"/> iterations; 0 for never. Default 0.0001.</summary>
-    public double Tolerance
-    {
-        get;
-        init
-        {
-            Require.InRange("tolerance", value, 0, 1);
-            field = value;
-        }
-    } = 1e-4;
+    public double Tolerance { get; init => field = Require.InRange("tolerance", value, 0, 1); } = 1e-4;
 
     /// <summary>Over how many iterations the objective must fall, 1 or more. Default 5.</summary>
-    public int Window
-    {
-        get;
-        init
-        {
-            Require.InRange("window", value, 1, int.MaxValue);
-            field = value;
-        }
-    } = 5;
+    public int Window { get; init => field = Require.InRange("window", value, 1, int.MaxValue); } = 5;
 
     /// <summary>How many tokens are gone through at once, 1 or more: more is faster and takes more memory. Default 262,144.</summary>
-    public int BatchTokens
-    {
-        get;
-        init
-        {
-            Require.InRange("batchTokens", value, 1, 100_000_000);
-            field = value;
-        }
-    } = 262_144;
+    public int BatchTokens { get; init => field = Require.InRange("batchTokens", value, 1, 100_000_000); } = 262_144;
 
     /// <inheritdoc/>
     public override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<IExample> train, TrainingSpec training, Device device) =>

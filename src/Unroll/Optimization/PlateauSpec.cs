@@ -4,26 +4,10 @@ namespace Unroll;
 public sealed record PlateauSpec : ScheduleSpec
 {
     /// <summary>What the rate is multiplied by at a cut, above 0 and below 1. Default 0.5.</summary>
-    public double Cut
-    {
-        get;
-        init
-        {
-            Require.InRange("cut", value, 1e-6, 0.999999);
-            field = value;
-        }
-    } = 0.5;
+    public double Cut { get; init => field = Require.InRange("cut", value, 1e-6, 0.999999); } = 0.5;
 
     /// <summary>How many epochs without improvement are borne before a cut, 0 or more. Default 2.</summary>
-    public int Patience
-    {
-        get;
-        init
-        {
-            Require.InRange("patience", value, 0, int.MaxValue);
-            field = value;
-        }
-    } = 2;
+    public int Patience { get; init => field = Require.InRange("patience", value, 0, int.MaxValue); } = 2;
 
     /// <inheritdoc/>
     public override ISchedule Build() => new Plateau(this);

@@ -10,59 +10,19 @@ namespace Unroll;
 public sealed record RmsPropSpec : StochasticSpec
 {
     /// <summary>The learning rate, above 0. Default 0.001.</summary>
-    public override double Rate
-    {
-        get;
-        init
-        {
-            Require.Positive("rate", value);
-            field = value;
-        }
-    } = 0.001;
+    public override double Rate { get; init => field = Require.Positive("rate", value); } = 0.001;
 
     /// <summary>How much of the mean squared gradient is kept, 0 to 0.99999. Default 0.99.</summary>
-    public double Keep
-    {
-        get;
-        init
-        {
-            Require.InRange("keep", value, 0, 0.99999);
-            field = value;
-        }
-    } = 0.99;
+    public double Keep { get; init => field = Require.InRange("keep", value, 0, 0.99999); } = 0.99;
 
     /// <summary>Added to the root, above 0. Default 1e-8.</summary>
-    public double Epsilon
-    {
-        get;
-        init
-        {
-            Require.Positive("epsilon", value);
-            field = value;
-        }
-    } = 1e-8;
+    public double Epsilon { get; init => field = Require.Positive("epsilon", value); } = 1e-8;
 
     /// <summary>How much of the last step is kept, 0 to 0.9999. Default 0.</summary>
-    public double Momentum
-    {
-        get;
-        init
-        {
-            Require.InRange("momentum", value, 0, 0.9999);
-            field = value;
-        }
-    }
+    public double Momentum { get; init => field = Require.InRange("momentum", value, 0, 0.9999); }
 
     /// <summary>The weight of |w|² / 2 in the loss. Default 0.</summary>
-    public double Decay
-    {
-        get;
-        init
-        {
-            Require.InRange("decay", value, 0, 1);
-            field = value;
-        }
-    }
+    public double Decay { get; init => field = Require.InRange("decay", value, 0, 1); }
 
     /// <inheritdoc/>
     public override IOptimizer Build(Device device) => new RootOptimizer(Keep, 1 - Keep, Epsilon, Momentum, Decay, device);

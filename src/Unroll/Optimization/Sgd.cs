@@ -7,37 +7,13 @@ namespace Unroll;
 public sealed record SgdSpec : StochasticSpec
 {
     /// <summary>The learning rate, above 0. Default 0.1.</summary>
-    public override double Rate
-    {
-        get;
-        init
-        {
-            Require.Positive("rate", value);
-            field = value;
-        }
-    } = 0.1;
+    public override double Rate { get; init => field = Require.Positive("rate", value); } = 0.1;
 
     /// <summary>How much of the last step's velocity is kept, 0 to 0.9999. Default 0.</summary>
-    public double Momentum
-    {
-        get;
-        init
-        {
-            Require.InRange("momentum", value, 0, 0.9999);
-            field = value;
-        }
-    }
+    public double Momentum { get; init => field = Require.InRange("momentum", value, 0, 0.9999); }
 
     /// <summary>The weight of |w|² / 2 in the loss. Default 0.</summary>
-    public double Decay
-    {
-        get;
-        init
-        {
-            Require.InRange("decay", value, 0, 1);
-            field = value;
-        }
-    }
+    public double Decay { get; init => field = Require.InRange("decay", value, 0, 1); }
 
     /// <inheritdoc/>
     public override IOptimizer Build(Device device) => new Sgd(this, device);

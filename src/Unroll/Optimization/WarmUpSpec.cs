@@ -4,15 +4,7 @@ namespace Unroll;
 public sealed record WarmUpSpec : ScheduleSpec
 {
     /// <summary>The first step at the full rate, 1 or more. Default 400.</summary>
-    public int Steps
-    {
-        get;
-        init
-        {
-            Require.InRange("steps", value, 1, int.MaxValue);
-            field = value;
-        }
-    } = 400;
+    public int Steps { get; init => field = Require.InRange("steps", value, 1, int.MaxValue); } = 400;
 
     /// <summary>The schedule whose factor is multiplied. Default: constant.</summary>
     public ScheduleSpec Then { get; init; } = new ConstantSpec();

@@ -18,30 +18,14 @@ public sealed record ClassificationSpec : PooledSpec
     public override PoolingKind Pooling { get; init; } = PoolingKind.Max;
 
     /// <summary>Dropout on the rows and on the vector, 0 to 0.99. Default 0.5.</summary>
-    public override double Dropout
-    {
-        get;
-        init
-        {
-            Require.InRange("dropout", value, 0, 0.99);
-            field = value;
-        }
-    } = 0.5;
+    public override double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); } = 0.5;
 
     /// <summary>Whether an example may have several labels, or none: each is then a yes or no by itself, a yes above one half. Default false.</summary>
     public bool MultiLabel { get; init; }
 
     /// <summary>How much of each right answer is spread evenly over all labels, or over yes and no where there may be several, 0 to 0.99 (Szegedy et
     /// al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
-    public double LabelSmoothing
-    {
-        get;
-        init
-        {
-            Require.InRange("labelSmoothing", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)

@@ -9,26 +9,10 @@ public sealed record ColumnSpec
     /// Which one, from 0, the column of the tags left out; where that is the last, as the file counts them. Default 1. The word's own column gives
     /// the word as it is written.
     /// </summary>
-    public int Column
-    {
-        get;
-        init
-        {
-            Require.InRange("column", value, 0, 1000);
-            field = value;
-        }
-    } = 1;
+    public int Column { get; init => field = Require.InRange("column", value, 0, 1000); } = 1;
 
     /// <summary>The width of the vector of each of its values, 1 to 65,536. Default 16.</summary>
-    public int Size
-    {
-        get;
-        init
-        {
-            Require.InRange("size", value, 1, 65536);
-            field = value;
-        }
-    } = 16;
+    public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 16;
 
     /// <summary>The name of the column's vocabulary.</summary>
     internal string Vocabulary => FormattableString.Invariant($"column{Column}");

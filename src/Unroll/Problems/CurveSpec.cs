@@ -13,15 +13,7 @@ namespace Unroll;
 public sealed record CurveSpec : ProblemSpec
 {
     /// <summary>D, how many numbers a frame has, 1 to 65,536. Default 1.</summary>
-    public int Size
-    {
-        get;
-        init
-        {
-            Require.InRange("size", value, 1, 65536);
-            field = value;
-        }
-    } = 1;
+    public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 1;
 
     /// <summary>What runs, in one direction or both. Default: a clockwork network of 40 units in 9 modules, 1,000 parameters as in the paper's largest.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new ClockworkSpec(40) { Modules = 9 });

@@ -4,26 +4,10 @@ namespace Unroll;
 public sealed record DecodingOptions
 {
     /// <summary>How many of the best answers, 1 to 10,000. Default 1.</summary>
-    public int Best
-    {
-        get;
-        init
-        {
-            Require.InRange("best", value, 1, 10_000);
-            field = value;
-        }
-    } = 1;
+    public int Best { get; init => field = Require.InRange("best", value, 1, 10_000); } = 1;
 
     /// <summary>How many answers are drawn with their probabilities, 0 to 100,000. Default 0.</summary>
-    public int Samples
-    {
-        get;
-        init
-        {
-            Require.InRange("samples", value, 0, 100_000);
-            field = value;
-        }
-    }
+    public int Samples { get; init => field = Require.InRange("samples", value, 0, 100_000); }
 
     /// <summary>The random numbers that samples are drawn by; with the same seed, a sentence gets the same samples. Default 1.</summary>
     public ulong Seed { get; init; } = 1;

@@ -29,15 +29,7 @@ public sealed record FeatureTaggingSpec : ProblemSpec
     }
 
     /// <summary>Features seen fewer times in training are left out. Default 1.</summary>
-    public int MinCount
-    {
-        get;
-        init
-        {
-            Require.InRange("minCount", value, 1, int.MaxValue);
-            field = value;
-        }
-    } = 1;
+    public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 1;
 
     /// <summary>
     /// What answers have to satisfy, such as <c>legal</c> or <c>city at most once</c> (docs/constraints.md). Learning knows nothing of it. Default:

@@ -13,15 +13,7 @@ namespace Unroll;
 public sealed record FrameModelSpec : ProblemSpec
 {
     /// <summary>D, how many keys a frame has, 1 to 65,536. Default 88, a piano's.</summary>
-    public int Size
-    {
-        get;
-        init
-        {
-            Require.InRange("size", value, 1, 65536);
-            field = value;
-        }
-    } = 88;
+    public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 88;
 
     /// <summary>The number by which people name the first key. Default 21, the lowest of a piano in MIDI.</summary>
     public int First { get; init; } = 21;
@@ -30,15 +22,7 @@ public sealed record FrameModelSpec : ProblemSpec
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128));
 
     /// <summary>Dropout on what the encoder gives, 0 to 0.99. Default 0.</summary>
-    public double Dropout
-    {
-        get;
-        init
-        {
-            Require.InRange("dropout", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train) => new Dictionary<string, Vocabulary>();

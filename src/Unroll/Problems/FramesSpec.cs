@@ -7,15 +7,7 @@ namespace Unroll;
 public sealed record FramesSpec : InputSpec
 {
     /// <summary>D, how many numbers a frame has, 1 to 65,536. Default 1.</summary>
-    public int Size
-    {
-        get;
-        init
-        {
-            Require.InRange("size", value, 1, 65536);
-            field = value;
-        }
-    } = 1;
+    public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 1;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train) => new Dictionary<string, Vocabulary>();

@@ -20,15 +20,7 @@ public sealed record JordanTagsSpec(int Hidden) : TagOutputSpec
     public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <summary>How much of each right answer is spread evenly over all tags, 0 to 0.99 (Szegedy et al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
-    public double LabelSmoothing
-    {
-        get;
-        init
-        {
-            Require.InRange("labelSmoothing", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
     /// <inheritdoc/>
     public override ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags)

@@ -13,51 +13,19 @@ namespace Unroll;
 public sealed record LanguageModelSpec : ProblemSpec
 {
     /// <summary>The width of a token's vector, 1 to 65,536. Default 200.</summary>
-    public int Embedding
-    {
-        get;
-        init
-        {
-            Require.InRange("embedding", value, 1, 65536);
-            field = value;
-        }
-    } = 200;
+    public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 200;
 
     /// <summary>Tokens seen fewer times in training are learnt as unknown ones. Default 1: all are known, and unknown is what the text itself says.</summary>
-    public int MinCount
-    {
-        get;
-        init
-        {
-            Require.InRange("minCount", value, 1, int.MaxValue);
-            field = value;
-        }
-    } = 1;
+    public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 1;
 
     /// <summary>What reads the vectors, forwards only. Default: an LSTM of two layers of 200 units.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(200)) { Layers = 2 };
 
     /// <summary>Dropout on the vectors and on what the encoder gives, 0 to 0.99; that between layers is the encoder's. Default 0.</summary>
-    public double Dropout
-    {
-        get;
-        init
-        {
-            Require.InRange("dropout", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
     /// <summary>How much of each right answer is spread evenly over all tokens, 0 to 0.99 (Szegedy et al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
-    public double LabelSmoothing
-    {
-        get;
-        init
-        {
-            Require.InRange("labelSmoothing", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
     /// <summary>Whether W is the table of vectors, transposed (Press and Wolf 2017); the encoder's outputs must then be as wide as it. Default false.</summary>
     public bool Tied { get; init; }

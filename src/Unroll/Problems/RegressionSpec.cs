@@ -15,15 +15,7 @@ public sealed record RegressionSpec : PooledSpec
     public override PoolingKind Pooling { get; init; } = PoolingKind.Last;
 
     /// <summary>Dropout on the rows and on the vector, 0 to 0.99. Default 0.</summary>
-    public override double Dropout
-    {
-        get;
-        init
-        {
-            Require.InRange("dropout", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public override double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)

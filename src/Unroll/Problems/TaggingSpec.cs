@@ -9,29 +9,13 @@ namespace Unroll;
 public sealed record TaggingSpec : ProblemSpec
 {
     /// <summary>The width of a word's vector, 1 to 65,536. Default 128.</summary>
-    public int Embedding
-    {
-        get;
-        init
-        {
-            Require.InRange("embedding", value, 1, 65536);
-            field = value;
-        }
-    } = 128;
+    public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 128;
 
     /// <summary>How words are normalised before they are looked up. Default: lower case, digits folded.</summary>
     public WordForm Form { get; init; } = new();
 
     /// <summary>Words seen fewer times in training share the vector of unknown words, so that this vector is learnt. Default 2.</summary>
-    public int MinCount
-    {
-        get;
-        init
-        {
-            Require.InRange("minCount", value, 1, int.MaxValue);
-            field = value;
-        }
-    } = 2;
+    public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 2;
 
     /// <summary>How words are read letter by letter, too. Default: null, not at all.</summary>
     public CharacterSpec? Characters { get; init; }
@@ -43,29 +27,13 @@ public sealed record TaggingSpec : ProblemSpec
     public VectorsSpec? Vectors { get; init; }
 
     /// <summary>How likely it is that a word is taken for an unknown one while training, 0 to 0.99; its characters are still read. Default 0.</summary>
-    public double WordDropout
-    {
-        get;
-        init
-        {
-            Require.InRange("wordDropout", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double WordDropout { get; init => field = Require.InRange("wordDropout", value, 0, 0.99); }
 
     /// <summary>What reads the vectors. Default: a bidirectional LSTM of 128 units a direction.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128)) { Bidirectional = true };
 
     /// <summary>Dropout on the vectors and on what the encoder gives, 0 to 0.99. Default 0.5.</summary>
-    public double Dropout
-    {
-        get;
-        init
-        {
-            Require.InRange("dropout", value, 0, 0.99);
-            field = value;
-        }
-    } = 0.5;
+    public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); } = 0.5;
 
     /// <summary>Whether <see cref="Dropout"/> drops the same numbers at every word of a sentence (Gal and Ghahramani 2016). Default false.</summary>
     public bool LockedDropout { get; init; }

@@ -6,43 +6,19 @@ namespace Unroll;
 public sealed record WordsSpec : InputSpec
 {
     /// <summary>The width of a word's vector, 1 to 65,536. Default 128.</summary>
-    public int Embedding
-    {
-        get;
-        init
-        {
-            Require.InRange("embedding", value, 1, 65536);
-            field = value;
-        }
-    } = 128;
+    public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 128;
 
     /// <summary>How words are normalised before they are looked up. Default: lower case, digits folded.</summary>
     public WordForm Form { get; init; } = new();
 
     /// <summary>Words seen fewer times in training share the vector of unknown words, so that this vector is learnt. Default 2.</summary>
-    public int MinCount
-    {
-        get;
-        init
-        {
-            Require.InRange("minCount", value, 1, int.MaxValue);
-            field = value;
-        }
-    } = 2;
+    public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 2;
 
     /// <summary>Vectors of words to begin with. Default: null, random ones.</summary>
     public VectorsSpec? Vectors { get; init; }
 
     /// <summary>How likely it is that a word is taken for an unknown one while training, 0 to 0.99. Default 0.</summary>
-    public double WordDropout
-    {
-        get;
-        init
-        {
-            Require.InRange("wordDropout", value, 0, 0.99);
-            field = value;
-        }
-    }
+    public double WordDropout { get; init => field = Require.InRange("wordDropout", value, 0, 0.99); }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)

@@ -16,35 +16,11 @@ public sealed record DownloadOptions
     } = 30;
 
     /// <summary>How often an address is tried before it is given up, each time going on where the last one stopped. Default 5.</summary>
-    public int Attempts
-    {
-        get;
-        init
-        {
-            Require.InRange("attempts", value, 1, 1000);
-            field = value;
-        }
-    } = 5;
+    public int Attempts { get; init => field = Require.InRange("attempts", value, 1, 1000); } = 5;
 
     /// <summary>Seconds between the first and the second try; before each further one as many more. Default 1.</summary>
-    public double PauseSeconds
-    {
-        get;
-        init
-        {
-            Require.InRange("pauseSeconds", value, 0, 3600);
-            field = value;
-        }
-    } = 1;
+    public double PauseSeconds { get; init => field = Require.InRange("pauseSeconds", value, 0, 3600); } = 1;
 
     /// <summary>How many seconds to wait for another process that is fetching the same corpus. Default 600.</summary>
-    public double WaitSeconds
-    {
-        get;
-        init
-        {
-            Require.InRange("waitSeconds", value, 0, 86_400);
-            field = value;
-        }
-    } = 600;
+    public double WaitSeconds { get; init => field = Require.InRange("waitSeconds", value, 0, 86_400); } = 600;
 }
