@@ -7,7 +7,7 @@ namespace Unroll;
 /// networks of rectified linear units".
 /// </summary>
 /// <remarks>
-/// h' = max(0, x W + h U + b), where U begins as <see cref="Scale"/> times the identity, W normal with a deviation of 0.001 and b as 0 (section 3):
+/// h' = max(0, x W + h U + b), where U begins as <see cref="Scale"/> times the identity, W normal with a deviation of 0.001 and b as 0:
 /// at first it remembers what it was given, and gradients neither fade nor grow.
 /// </remarks>
 /// <param name="Hidden">H.</param>

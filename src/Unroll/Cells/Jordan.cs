@@ -3,8 +3,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// A recurrent network that remembers what it said. Jordan 1986, "Serial order: a parallel distributed processing approach"; for tags Mesnil et al. 2013,
-/// section 2.3.
+/// A recurrent network that remembers what it said. Jordan 1986, "Serial order: a parallel distributed processing approach"; for tags Mesnil et al. 2013.
 /// </summary>
 /// <remarks>
 /// h = f(x W + y U + b);  y' = softmax(h V + c). The state is y, the distribution that was read out one step earlier: at first zeros. Whoever knows the

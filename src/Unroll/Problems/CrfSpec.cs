@@ -4,7 +4,7 @@ namespace Unroll;
 
 /// <summary>
 /// All tags of a sentence at once: a linear-chain conditional random field over the encoder's scores (Lafferty, McCallum and Pereira 2001;
-/// on recurrent networks Huang, Xu and Yu 2015, eq. 1-2).
+/// on recurrent networks Huang, Xu and Yu 2015, section 2.4).
 /// </summary>
 public sealed record CrfSpec : TagOutputSpec
 {

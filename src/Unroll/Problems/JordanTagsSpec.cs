@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// Tags from a Jordan network (Mesnil et al. 2013, section 2.3): the tag distribution that was read out at one word is fed back at the next. The network of
+/// Tags from a Jordan network (Mesnil et al. 2013): the tag distribution that was read out at one word is fed back at the next. The network of
 /// the paper has no encoder below: <c>model.encoder.layers=0</c>; on a recurrent encoder it is the hybrid of Mesnil et al. 2015.
 /// </summary>
 /// <remarks>
