@@ -3,11 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Which public corpora there are, and where (docs/data.md). A registry is JSON; the built-in one is <c>registry.json</c> beside this file.</summary>
+/// <summary>Which public corpora there are, and where (docs/data.md). A registry is JSON; the built-in one is <c>registry.json</c> beside this file, with the corpora of many files in files of their own.</summary>
 public sealed class DataRegistry
 {
-    private const string Source = "data:registry";
-
     private readonly Dictionary<string, Corpus> byName;
 
     /// <summary>A registry of given corpora.</summary>
@@ -80,11 +78,14 @@ public sealed class DataRegistry
             : text;
     }
 
-    private static DataRegistry OpenStandard()
+    private static DataRegistry OpenStandard() =>
+        new(new[] { "registry", "fsdd" }.SelectMany(part => OpenPart(part).Corpora).OrderBy(corpus => corpus.Name, StringComparer.Ordinal), "the built-in registry");
+
+    private static DataRegistry OpenPart(string part)
     {
-        using Stream stream = typeof(DataRegistry).Assembly.GetManifestResourceStream(Source)!;
+        using Stream stream = typeof(DataRegistry).Assembly.GetManifestResourceStream($"registry:{part}")!;
         using StreamReader reader = new(stream);
-        return Parse(reader.ReadToEnd(), "the built-in registry");
+        return Parse(reader.ReadToEnd(), $"the built-in {part}.json");
     }
 }
 
