@@ -66,9 +66,9 @@ internal sealed class RecipeReader
         }
         JsonNode? value = ValueOf(setting, setting[(equals + 1)..]);
         if (path[^1] == "type" && value is not null)
-            ChangeType(place, value);
+            ChangeType(place, value, path[..^1]);
         else if (place[path[^1]] is JsonObject known && value is JsonValue named && named.GetValueKind() == JsonValueKind.String)
-            ChangeType(known, value);
+            ChangeType(known, value, path);
         else
             place[path[^1]] = value;
         settings.Add(string.Join('.', path));
@@ -158,13 +158,17 @@ internal sealed class RecipeReader
         return entry.Name == type.GetValue<string>() ? known : (JsonObject)Recipe.NodeOf(entry.Defaults, kind, catalogue);
     }
 
-    /// <summary>Another type in place of the one an object has: the fields that the new one knows, too, stay.</summary>
-    private void ChangeType(JsonObject place, JsonNode value)
+    /// <summary>
+    /// Another type in place of the one an object has: the fields that the new one knows, too, stay; but a learning rate is for one optimiser, so of
+    /// another optimiser only those stay that were set by hand.
+    /// </summary>
+    private void ChangeType(JsonObject place, JsonNode value, string[] path)
     {
         if (value is JsonValue name && name.GetValueKind() == JsonValueKind.String && catalogue.Find(name.GetValue<string>()) is { } entry)
         {
             JsonObject known = (JsonObject)Recipe.NodeOf(entry.Defaults, entry.Kind, catalogue);
-            foreach (string field in place.Select(f => f.Key).Where(f => !known.ContainsKey(f)).ToArray())
+            bool stays = entry.Kind != typeof(OptimizerSpec) || place["type"] is not { } before || JsonNode.DeepEquals(before, value);
+            foreach (string field in place.Select(f => f.Key).Where(f => !known.ContainsKey(f) || !(stays || settings.Contains(string.Join('.', [.. path, f])))).ToArray())
                 place.Remove(field);
         }
         place["type"] = value.DeepClone();

@@ -55,6 +55,19 @@ public sealed class RecipeTests
         Assert.Equal(2, Recipe.Parse("""{"training":{"epochs":9}}""", settings: ["training.epochs=5", "training.epochs=2"]).Training.Epochs);
     }
 
+    /// <summary>A rate is for one optimiser.</summary>
+    [Fact]
+    public void AnotherOptimizerHasItsOwnRate()
+    {
+        const string json = """{"training":{"optimizer":{"type":"sgd","rate":1,"momentum":0.5}}}""";
+        OptimizerSpec Of(params string[] settings) => Recipe.Parse(json, settings: settings).Training.Optimizer;
+        Assert.Equal(new AdamSpec(), Of("training.optimizer=adam"));
+        Assert.Equal(new AdamSpec(), Of("training.optimizer.type=adam"));
+        Assert.Equal(new AdamSpec { Rate = 0.01 }, Of("training.optimizer=adam", "training.optimizer.rate=0.01"));
+        Assert.Equal(new AdamSpec { Rate = 0.01 }, Of("training.optimizer.rate=0.01", "training.optimizer=adam"));
+        Assert.Equal(new SgdSpec { Rate = 1, Momentum = 0.5 }, Of("training.optimizer=sgd"));
+    }
+
     [Fact]
     public void JsonGivesBackTheRecipe()
     {
