@@ -9,7 +9,8 @@ internal static class TrainCommand
 {
     private const string Notes = """
         Ctrl-C stops after the current step: the best model so far is saved and evaluated, and a checkpoint is left from which
-        --resume goes on exactly, as it does after a crash from the last checkpoint. A second Ctrl-C ends at once.
+        --resume goes on exactly, as it does after a crash from the last checkpoint. A second Ctrl-C ends at once. So it is with
+        SIGTERM (`kill`), but that the exit code is then 143, not 130.
         A loss that is not finite, or leaps, is caught: training goes back to the end of the epoch before with half the rate,
         a few times (training.faults).
         With --json, standard output is one object a line, told apart by "event":
@@ -93,7 +94,7 @@ internal static class TrainCommand
         view.While(() => Train(start.Run, target, view, logs, between, host.Interrupted));
         bool interrupted = host.Interrupted.IsCancellationRequested && !start.Run.HasEnded;
         view.End(Finish(start, target, interrupted));
-        return interrupted ? ExitCode.Interrupted : ExitCode.Ok;
+        return interrupted ? host.InterruptedCode : ExitCode.Ok;
     }
 
     private static void Train(Trainer run, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between, CancellationToken interrupted)
