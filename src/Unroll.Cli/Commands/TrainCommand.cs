@@ -56,6 +56,8 @@ internal static class TrainCommand
             result.GetValue(resume) && result.GetValue(restart) ? "--resume and --restart were both given; expected one of them."
             : result.GetValue(check) && result.GetValue(dry) ? "--check and --dry-run were both given; expected one of them."
             : result.GetValue(quiet) && result.GetValue(json) ? "--quiet and --json were both given; expected one of them."
+            : result.GetValue(check) && result.GetValue(json) ? "--check was given with --json; expected it without, since its exit code says all to programs."
+            : result.GetValue(dry) && (result.GetValue(json) || result.GetValue(quiet)) ? "--dry-run only tells people how long it will take; expected it without --json and --quiet."
             : null;
         verb.SetAction(parse =>
         {
@@ -66,17 +68,18 @@ internal static class TrainCommand
             Splits parts = what.Data.Open(DataArgument.Resolve(host, parse.GetValue(data)));
             using Device device = new(parse.GetValue(threads));
             if (parse.GetValue(check))
-                return Trial.LearnByHeart(host, what, parts, device);
+                return Trial.LearnByHeart(host, what, parts, device, parse.GetValue(quiet));
             if (parse.GetValue(dry))
                 return Trial.OneStep(host, what, parts, device);
             using ModelTarget target = ModelTarget.Open(parse.GetValue(folder) ?? $"{what.Name}.model");
             ITrainingView view = parse.GetValue(quiet) ? new QuietView() : parse.GetValue(json) ? new TrainingEvents(host.Output) : host.OutputIsTerminal ? new LiveView(host) : new LineView(host);
-            if (parse.GetValue(restart))
-                target.Finish();
-            else if (target.HasCheckpoint && !parse.GetValue(resume))
+            bool goesOn = target.HasCheckpoint && !parse.GetValue(restart);
+            if (goesOn && !parse.GetValue(resume))
                 throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to go on with it, or --restart to begin anew.");
-            using Trainer run = target.HasCheckpoint ? Trainer.Resume(what, parts, target.Checkpoint, device) : Trainer.Start(what, parts, device);
-            if (parse.GetValue(resume) && !target.HasCheckpoint && HasFinished(target, what, run))
+            using Trainer run = goesOn ? Trainer.Resume(what, parts, target.Checkpoint, device) : Trainer.Start(what, parts, device);
+            if (!goesOn)
+                target.Finish(); // the run before is given up only once this one could begin
+            if (parse.GetValue(resume) && !goesOn && HasFinished(target, what, run))
             {
                 host.Error.Write($"unroll: the run in {target.Folder} had come to its end; nothing was left to do.\n");
                 return ExitCode.Ok;

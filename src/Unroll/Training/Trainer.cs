@@ -100,7 +100,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>The faults in numbers so far that training went back for.</summary>
     public IReadOnlyList<TrainingFault> Faults => faults;
 
-    /// <summary>How many steps were made.</summary>
+    /// <summary>How many steps were made; after a fault, how many of them still count.</summary>
     public int Steps { get; private set; }
 
     /// <summary>The names of the scores that an evaluation gives.</summary>
@@ -167,7 +167,6 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         RunState state = new();
         SavePlace(state.Within("now"));
         state.Take("good", good);
-        state.Put("steps", Steps);
         state.Put("ended", ended ? 1 : 0);
         state.Put("times", trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens);
         state.Put("epochs", [.. epochs.SelectMany(epoch => new[] { epoch.Epoch, epoch.Loss, epoch.Score ?? double.NaN, epoch.Rate })]);
@@ -278,6 +277,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             parameters.Put(parameter.Name, parameter.Data);
         learner.Save(state.Within("learner"));
         average?.Save(state.Within("average"));
+        state.Put("steps", Steps);
         state.Put("epoch", epochLoss, epochPredictions);
     }
 
@@ -291,6 +291,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         }
         learner.Load(state.Within("learner"));
         average?.Load(state.Within("average"));
+        Steps = state.Count("steps");
         double[] epoch = state.Numbers("epoch");
         (epochLoss, epochPredictions) = (epoch[0], (long)epoch[1]);
     }
@@ -300,7 +301,6 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         RunState state = checkpoint.State;
         LoadPlace(state.Within("now"));
         good = state.Copy("good");
-        Steps = state.Count("steps");
         ended = state.Count("ended") != 0;
         double[] times = state.Numbers("times"), best = state.Numbers("best"), each = state.Numbers("epochs");
         (trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens) = (times[0], times[1], (long)times[2], (long)times[3]);
