@@ -58,6 +58,37 @@ public sealed class ProcessTests(TrainedModel trained)
         Assert.Equal(code, process.ExitCode);
     }
 
+    /// <summary>The lock goes with the process, and so much of the run as the last checkpoint has is not lost.</summary>
+    [Fact]
+    public void AFolderIsOneRunsUntilItsProcessIsGone()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "processes are killed by kill");
+        using TemporaryFolder folder = new();
+        string[] run = ["train", "slot-filling", .. Cli.Tiny, "--set", "training.epochs=100000", "--out", folder["m.model"], "--checkpoint-every", "0", "--json"];
+        using Process process = Start("dotnet", ["exec", Program, .. run]);
+        try
+        {
+            while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("{\"event\":\"epoch\"", StringComparison.Ordinal))
+                Assert.StartsWith("{\"event\":\"step\"", line, StringComparison.Ordinal);
+            foreach (string option in new[] { "--resume", "--restart" })
+            {
+                Outcome second = Cli.Run([.. run, option]);
+                Assert.Equal((1, $"unroll: --out {folder["m.model"]}: another run is writing to this folder; wait for its end, or choose another folder.\n"), (second.Code, second.Error));
+            }
+            Assert.False(process.HasExited);
+        }
+        finally
+        {
+            process.Kill(); // by SIGKILL, which no process hears of
+        }
+        Assert.True(process.WaitForExit(30_000));
+        using (Model model = Model.Load(folder["m.model"]))
+            Assert.False(model.Report.Complete);
+        Outcome resumed = Stopped.After("\"event\":\"step\"", 1, [.. run, "--resume"]);
+        Assert.Equal((130, ""), (resumed.Code, resumed.Error));
+        Assert.Equal("resumed", resumed.JsonLines[0].GetProperty("event").GetString());
+    }
+
     [Fact]
     public void AClosedPipeEndsQuietly()
     {

@@ -129,6 +129,21 @@ public sealed partial class ResumeTests : IDisposable
         Cli.Run("predict", Target, "to boston").Succeeded();
     }
 
+    [Fact]
+    public void ACheckpointThatCannotBeWrittenLeavesTheOneBefore()
+    {
+        Stop();
+        byte[] before = File.ReadAllBytes(Checkpoint);
+        Directory.CreateDirectory(Checkpoint + ".tmp"); // where the new one is written before it takes the place of the old one
+        Outcome outcome = Cli.Run([.. Run, "--resume", "--checkpoint-every", "0", "--out", Target]);
+        Assert.Equal(1, outcome.Code);
+        Assert.StartsWith($"unroll: {Checkpoint}: the checkpoint cannot be written: ", outcome.Error, StringComparison.Ordinal);
+        Assert.EndsWith(" What was saved there before is unchanged.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Checkpoint));
+        Directory.Delete(Checkpoint + ".tmp");
+        Cli.Run([.. Run, "--resume", "--out", Target]).Succeeded();
+    }
+
     private void Stop() => Assert.Equal(130, Stopped.After(Step, 3, [.. Run, "--out", Target]).Code);
 
     private void Fails(string name, string[] args, int code = 1)

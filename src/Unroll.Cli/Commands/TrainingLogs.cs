@@ -26,16 +26,18 @@ internal sealed class TrainingLogs : IDisposable
     public static TrainingLogs Open(string? path, string? folder, Trainer run)
     {
         StreamWriter? table = null;
+        string? place = path;
         try
         {
             string columns = $"step,epoch,loss,gradientNorm,rate,tokensPerSecond,seconds,{string.Join(',', run.ScoreNames.Select(name => $"dev_{name}"))}";
             table = path is null ? null : Table(path, columns, run.Steps);
+            place = folder;
             return new TrainingLogs(path, columns, table, folder is null ? null : EventFile.Create(folder, run.Steps));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             table?.Dispose();
-            throw new UnrollException($"{(table is null ? path : folder)}: the log cannot be written ({e.Message.TrimEnd('.')}); expected a place that can be written to.", e);
+            throw new UnrollException($"{place}: the log cannot be written ({e.Message.TrimEnd('.')}); expected a place that can be written to.", e);
         }
     }
 
