@@ -9,7 +9,7 @@ public sealed partial class ResumeTests : IDisposable
     private const string Step = "\"event\":\"step\"";
 
     private static readonly string[] Run =
-        ["train", "slot-filling", .. Cli.Tiny, "--set", "training.schedule=cosine", "--set", "training.average=0.9", "--set", "training.seed=3", "--json"];
+        ["train", "slot-filling", .. Cli.Tiny, "--set", "training.schedule={\"type\":\"decay\",\"start\":1}", "--set", "training.average=0.9", "--set", "training.seed=3", "--json"];
 
     private readonly TemporaryFolder folder = new();
 
