@@ -6,17 +6,18 @@
 #:property NoWarn=$(NoWarn);RS0030;MA0047;CA1852;CA1050;MA0048;MA0009;MA0163;MA0011;CA1305;MA0136;IL2026;IL3050
 
 // The results table of a recipe: dotnet run recipes/results.cs 01-slot-filling --data DIR
-// Runs every experiment of the recipe's experiments.json for every seed that results.jsonl does not have yet (so it can be stopped and
-// resumed), one after the other, and writes results.md. DIR is where the corpora lie: experiments name their folders within it.
+// Runs every experiment of the recipe's experiments.json for every seed that results.jsonl does not have yet, one after the other, and writes
+// results.md. It can be stopped, and goes on within the run that was stopped. DIR is where the corpora lie, as `unroll data get` lays them in its cache:
+// experiments name their folders within it.
 // With --table nothing is run, and the table is of the runs that there are.
 // A line of results.jsonl is what `train` said at the end, and "curve": of each epoch the training loss and, where there is a dev part, its score.
 
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string recipes = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFilePath")!)!;
@@ -49,20 +50,22 @@ foreach (JsonObject experiment in experiments)
 {
     foreach ((int seed, int fold) in Runs(experiment).Where(run => Find(experiment, run) is null))
     {
-        string model = Path.Combine(Path.GetTempPath(), $"unroll-results-{Environment.ProcessId}.model");
-        string[] command = [.. Arguments(experiment, data), .. fold > 0 ? ["--set", $"{foldField}={fold}"] : Array.Empty<string>(), "--seed", $"{seed}", "--out", model, "--json"];
+        string model = Path.Combine(Path.GetTempPath(), "unroll-results", args[0], $"{Regex.Replace(Name(experiment), "[^A-Za-z0-9]+", "-")}-{seed}-{fold}.model");
+        string[] command = [.. Arguments(experiment, data), .. fold > 0 ? ["--set", $"{foldField}={fold}"] : Array.Empty<string>(), "--seed", $"{seed}", "--out", model, "--resume", "--json"];
         Console.WriteLine($"{Name(experiment)}, seed {seed}{(fold > 0 ? $", {foldName} {fold}" : "")}: unroll {string.Join(' ', command)}");
         (int code, string output) = Run(program, command);
         if (code != 0)
             return code;
         JsonObject[] events = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
-        JsonObject finished = events.Last(one => Event(one) == "finished");
+        if (events.LastOrDefault(one => Event(one) == "finished") is not { } finished)
+            throw new InvalidOperationException($"{model}: the run had ended, but was not written down; delete that folder and run this again");
         finished.Remove("model");
-        finished["curve"] = new JsonArray([.. events.Where(one => Event(one) == "epoch").Select(Point)]);
+        finished["curve"] = new JsonArray([.. JsonNode.Parse(File.ReadAllText(Directory.GetFiles(model, "report-*.json").Single()))!["epochs"]!.AsArray().Select(epoch => Point(epoch!.AsObject()))]);
         finished["experiment"] = Name(experiment);
         finished["seed"] = seed;
         if (fold > 0)
             finished["fold"] = fold;
+        finished["machine"] = $"{Processor()}, {Environment.ProcessorCount} cores";
         finished["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd");
         File.AppendAllText(log, finished.ToJsonString() + "\n");
         if (Directory.Exists(model))
@@ -79,7 +82,9 @@ string Table()
     string over = crossValidation ? "" : $", of each {foldName}";
     text.Append($"Mean of seeds {string.Join(", ", seeds)}{over} (lowest to highest). The test score is that of the epoch chosen on dev. Seconds and tokens a second ");
     text.Append("are of training alone, as the trainer prints them. Each run is a line of `results.jsonl`.\n\n");
-    text.Append($"Machine: {Processor()}, {Environment.ProcessorCount} cores, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2")}.\n\n");
+    string[] machines = [.. experiments.SelectMany(experiment => Runs(experiment).Select(run => Find(experiment, run))).OfType<JsonObject>()
+        .Select(run => $"{run["machine"]?.GetValue<string>() ?? "one that was not written down, 2 cores"}, kernels {run["kernels"]}").Distinct()];
+    text.Append($"Machine: {string.Join("; ", machines)}.\n\n");
     text.Append($"| experiment | data | test {measure} | dev {measure} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
     text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
     foreach (JsonObject experiment in experiments)
@@ -121,7 +126,7 @@ string Event(JsonObject one) => one["event"]!.GetValue<string>();
 // Of an epoch the training loss, and the dev score if there is one, to five digits.
 JsonNode Point(JsonObject epoch)
 {
-    JsonNode? score = (epoch["dev"] as JsonObject)?[epoch["metric"]!.GetValue<string>()];
+    JsonNode? score = epoch["score"];
     return new JsonArray([Rounded(epoch["loss"]), .. score is null ? Array.Empty<JsonNode?>() : [Rounded(score)]]);
 }
 

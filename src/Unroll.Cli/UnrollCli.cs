@@ -15,6 +15,7 @@ internal static class UnrollCli
           2    wrong usage: an unknown verb or option, a missing argument
           70   an internal error
           130  interrupted by Ctrl-C; `train` has then saved and evaluated the best model so far
+          143  the same by SIGTERM (`kill`)
         """;
 
     /// <summary>Runs one command line between given streams, none of them a terminal.</summary>
@@ -42,7 +43,7 @@ internal static class UnrollCli
         }
         catch (OperationCanceledException)
         {
-            return ExitCode.Interrupted;
+            return host.InterruptedCode;
         }
         catch (IOException e) when (IsBrokenPipe(e))
         {

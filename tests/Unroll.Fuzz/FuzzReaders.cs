@@ -55,6 +55,15 @@ public static class FuzzReaders
 
     private static readonly Device OneThread = new(threads: 1);
 
+    private static readonly TaggedSentence[] Sentences = [new(["fly", "to", "boston"], ["O", "O", "B-city"]), new(["to", "fly"], ["O", "O"])];
+
+    private static readonly TrainingSpec[] Runs =
+    [
+        new() { Epochs = 3, BatchTokens = 3, Average = 0.9, Schedule = new WarmUpSpec { Steps = 2, Then = new PlateauSpec() } },
+        new() { Epochs = 3, BatchTokens = 3, Optimizer = new SgdSpec { Momentum = 0.5 } },
+        new() { Epochs = 3, Optimizer = new LbfgsSpec { History = 2 } },
+    ];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FuzzReader> All { get; } =
     [
@@ -74,6 +83,7 @@ public static class FuzzReaders
         new("frames", [FuzzInput.Of("line", "0.5 1; -2 3e-1;4 5")], (_, input) => Frames.Read(input.Text(0))) { OnDisk = false },
         new("safetensors", Tensors(), ReadTensors),
         new("model", Models(), ReadModel),
+        new("checkpoint", [.. Runs.Select(Checkpoint)], ReadCheckpoint),
     ];
 
     private static FuzzInput[] WithGzip(string name, params string[] texts) =>
@@ -135,6 +145,32 @@ public static class FuzzReaders
         FuzzInput input = new([.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => (Path.GetFileName(path), File.ReadAllBytes(path)))]);
         Directory.Delete(folder, recursive: true);
         return input;
+    }
+
+    private static Recipe Run(TrainingSpec training) =>
+        new() { Model = new TaggingSpec { Embedding = 2, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(2)) }, Training = training };
+
+    private static Splits Parts() => new(new TaggedDataset("train", Sentences), new TaggedDataset("dev", Sentences), null);
+
+    private static FuzzInput Checkpoint(TrainingSpec training)
+    {
+        string path = Path.GetTempFileName();
+        using Trainer run = Trainer.Start(Run(training), Parts(), OneThread);
+        _ = run.Take(3).Count();
+        run.Save(path);
+        FuzzInput input = new([(FormattableString.Invariant($"checkpoint-{Array.IndexOf(Runs, training)}.safetensors"), File.ReadAllBytes(path))]);
+        File.Delete(path);
+        return input;
+    }
+
+    /// <summary>What a checkpoint is wrong in may show only when the run goes on.</summary>
+    private static void ReadCheckpoint(string folder, FuzzInput input)
+    {
+        string name = input.Files[0].Name;
+        using Trainer run = Trainer.Resume(Run(Runs[name["checkpoint-".Length] - '0']), Parts(), Path.Combine(folder, name), OneThread);
+        _ = run.Take(2).Count();
+        using Model best = run.Best;
+        _ = best.Report.ToJson();
     }
 
     private static void Tagged(string folder, FuzzInput input, TaggedDataSpec spec)

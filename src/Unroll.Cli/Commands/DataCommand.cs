@@ -65,7 +65,7 @@ internal static class DataCommand
             ("data get atis", "One corpus; what is here already is only checked."),
             ("data get ptb-lm trec mnist", "Several."),
             ("data --registry my/registry.json get my-corpus", "From a registry of your own (docs/data.md)."),
-        ], $"{Events}\nCtrl-C ends; what has come is kept, and the next `data get` goes on with it.")
+        ], $"{Events}\nCtrl-C (or SIGTERM) ends; what has come is kept, and the next `data get` goes on with it.")
         {
             names, stall, json,
         };
@@ -93,7 +93,7 @@ internal static class DataCommand
             catch (OperationCanceledException)
             {
                 host.Error.Write($"Interrupted; what has come is kept, and `{host.Command} data get {corpus.Name}` goes on with it.\n");
-                return ExitCode.Interrupted;
+                return host.InterruptedCode;
             }
             view.End(corpus, cache.PathOf(corpus.Name));
         }

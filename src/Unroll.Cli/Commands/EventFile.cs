@@ -33,8 +33,15 @@ internal sealed class EventFile : IDisposable
         EventFile file = new(System.IO.Path.Combine(folder, name));
         file.Write(0, Text(3, "brain.Event:2"));
         if (step > 0)
-            file.Write(step + 1, Message(7, Number(1, SessionStart)));
+            file.GoOnAfter(step);
         return file;
+    }
+
+    /// <summary>Says that what was written of later steps no longer counts.</summary>
+    public void GoOnAfter(int step)
+    {
+        Write(step + 1, Message(7, Number(1, SessionStart)));
+        stream.Flush();
     }
 
     /// <summary>Writes the numbers of a step, and the dev scores where there are any.</summary>

@@ -12,6 +12,7 @@ internal static class InspectCommand
         Option<string?> tag = Options.Path("--tag", "Data in columns: the column of the tags. Default: -1, the last", "COLUMN");
         Option<TagScheme?> scheme = new("--scheme") { Description = "What the tags in data follow. Default: found out", HelpName = "iob1|iob2|iobes|plain", CustomParser = ParseScheme };
         Option<string?> recipe = Options.Path("--recipe", "Data of other kinds: the recipe, built in or a file, that says how they are read. Default: tagged sentences", "RECIPE");
+        Option<string?> compare = Options.Path("--compare", "Another model's folder (or .safetensors file) to compare PATH with: PATH is then A, the other B");
         Option<bool> json = Options.Json("Write one JSON object");
         Verb verb = new("inspect", "Look into data, a model, or a file of tensors.",
         [
@@ -21,32 +22,60 @@ internal static class InspectCommand
             ("inspect my/text --recipe my/recipe.json", "Data as a recipe of yours reads them."),
             ("inspect slot-filling.model", "Recipe, parameters, vocabularies and learning curve of a model."),
             ("inspect weights.safetensors", "Shapes and statistics of tensors."),
+            ("inspect one.model --compare other.model", "What two models differ in: recipe, training, data, vocabularies, parameters."),
         ])
         {
-            path, recipe, word, tag, scheme, json,
+            path, recipe, word, tag, scheme, compare, json,
         };
-        verb.Fault = result => result.GetValue(recipe) is not null && (result.GetValue(word) ?? result.GetValue(tag) ?? (object?)result.GetValue(scheme)) is not null
-            ? "--recipe says by itself how data are read; expected it without --word, --tag and --scheme." : null;
+        verb.Fault = result =>
+        {
+            bool columns = (result.GetValue(word) ?? result.GetValue(tag) ?? (object?)result.GetValue(scheme)) is not null, recipes = result.GetValue(recipe) is not null;
+            return result.GetValue(compare) is not null && (columns || recipes) ? "--compare is for models and files of tensors; expected it without --recipe, --word, --tag and --scheme."
+                : recipes && columns ? "--recipe says by itself how data are read; expected it without --word, --tag and --scheme."
+                : null;
+        };
         verb.SetAction(parse =>
         {
+            if (parse.GetValue(compare) is { } other)
+                return Show(host, Compare(parse.GetValue(path)!, other), parse.GetValue(json));
             DataSpec spec = parse.GetValue(recipe) is { } name ? Recipe.Load(name).Data : Tagged(parse.GetValue(word), parse.GetValue(tag), parse.GetValue(scheme));
-            return Run(host, DataArgument.Resolve(host, parse.GetValue(path))!, spec, parse.GetValue(json));
+            return Show(host, Look(DataArgument.Resolve(host, parse.GetValue(path))!, spec), parse.GetValue(json));
         });
         return verb;
     }
 
-    private static int Run(Host host, string path, DataSpec spec, bool json)
+    private static int Show(Host host, IInspection inspection, bool json)
     {
-        IInspection inspection = path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? TensorInspection.Of(path)
-            : File.Exists(Path.Combine(path, "model.json")) ? ModelInspection.Of(path)
-            : spec is TaggedDataSpec tagged ? TaggedInspection.Of(path, tagged)
-            : DataInspection.Of(path, spec);
         if (json)
             JsonLine.WriteIndented(host.Output, inspection.WriteJson);
         else
             inspection.Write(Screen.Of(host));
         return ExitCode.Ok;
     }
+
+    private static IInspection Look(string path, DataSpec spec) =>
+        IsTensors(path) ? TensorInspection.Of(path)
+        : IsModel(path) ? ModelInspection.Of(path)
+        : spec is TaggedDataSpec tagged ? TaggedInspection.Of(path, tagged)
+        : DataInspection.Of(path, spec);
+
+    private static IInspection Compare(string a, string b) => (IsTensors(a), IsTensors(b)) switch
+    {
+        (true, true) => TensorComparison.Of(a, b),
+        (false, false) => ModelComparison.Of(Comparable(a), Comparable(b)),
+        (true, false) => throw OfTwoKinds(a, Comparable(b)),
+        (false, true) => throw OfTwoKinds(b, Comparable(a)),
+    };
+
+    private static string Comparable(string path) => IsModel(path) ? path
+        : throw new UnrollException($"{path}: found {(Directory.Exists(path) ? "a folder without model.json" : File.Exists(path) ? "a file that is not called .safetensors" : "nothing")}; expected a model's folder or a .safetensors file, which --compare compares.");
+
+    private static UnrollException OfTwoKinds(string tensors, string model) =>
+        new($"{tensors} is a file of tensors and {model} is a model's folder; expected two of a kind, so give the folder's weights-*.safetensors in its place.");
+
+    private static bool IsTensors(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
+
+    private static bool IsModel(string path) => File.Exists(Path.Combine(path, "model.json"));
 
     private static TaggedDataSpec Tagged(string? word, string? tag, TagScheme? scheme)
     {

@@ -65,16 +65,16 @@ internal static class LearningRateCommand
     private static void Write(IAnsiConsole console, Recipe recipe, RateRange range)
     {
         IReadOnlyList<RatePoint> points = range.Points;
-        string title = $"{recipe.Name}: running mean of the loss, rates {Screen.Digits(points[0].Rate)} to {Screen.Digits(points[^1].Rate)}";
+        string title = $"{recipe.Name}: running mean of the loss, rates {RateRange.Text(points[0].Rate)} to {RateRange.Text(points[^1].Rate)}";
         foreach (string line in LearningCurve.Panel(title, [.. points.Select(point => point.Mean)], Math.Min(100, console.Profile.Width), console.Profile.Capabilities.Unicode, unit: "steps"))
             console.Line(line.TrimEnd());
         console.Line("");
         Table table = Screen.Table("", "#rate", "#loss", "#step");
         foreach ((string name, RatePoint point) in new[] { ("first", points[0]), ("steepest fall", range.Steepest), ("lowest", range.Lowest), ("last", points[^1]) })
-            table.Row(name, Screen.Digits(point.Rate), Screen.Score(point.Mean), Screen.Count(point.Step));
+            table.Row(name, RateRange.Text(point.Rate), Screen.Score(point.Mean), Screen.Count(point.Step));
         console.Show(table);
         console.Line("");
-        console.Line($"Begin with about --set training.optimizer.rate={Screen.Digits(range.Suggested, 1)}");
+        console.Line($"Begin with about --set training.optimizer.rate={RateRange.Text(range.Suggested, 1)}");
     }
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, RateRange range)

@@ -53,7 +53,7 @@ internal sealed class ModelTarget : IDisposable
     public void Save(Model model) => model.Save(Folder);
 
     /// <summary>Says that the run has come to its end: there is nothing to go on with.</summary>
-    public void Finish() => File.Delete(Checkpoint);
+    public void Finish() => Trainer.Discard(Checkpoint);
 
     public void Dispose()
     {

@@ -8,7 +8,8 @@ internal static class TrainCommand
 {
     private const string Notes = """
         Ctrl-C stops after the current step: the best model so far is saved and evaluated, and a checkpoint is left from which
-        --resume goes on exactly, as it does after a crash from the last checkpoint. A second Ctrl-C ends at once.
+        --resume goes on exactly, as it does after a crash from the last checkpoint. A second Ctrl-C ends at once. So it is with
+        SIGTERM (`kill`), but that the exit code is then 143, not 130.
         A loss that is not finite, or leaps, is caught: training goes back to the end of the epoch before with half the rate,
         a few times (training.faults).
         With --json, standard output is one object a line, told apart by "event":
@@ -25,12 +26,12 @@ internal static class TrainCommand
         RecipeArguments what = new();
         Option<string?> folder = Options.Path("--out", "Where to save the model; without it, NAME.model for a recipe of that name", "FOLDER");
         Option<bool> resume = new("--resume") { Description = "Go on with the run that was stopped in the --out folder, given the same recipe and data; begin if none was" };
-        Option<bool> restart = new("--restart") { Description = "Begin anew where a run was stopped; it is given up" };
+        Option<bool> restart = new("--restart") { Description = "Begin anew where a run was stopped, or has ended; it is given up" };
         Option<double?> every = Options.Real("--checkpoint-every", "Seconds between checkpoints; 0 for one after each step. Default: 60", 0, 1e9);
         Option<string?> csv = Options.Path("--csv", "Write loss, rate, speed and scores as a table, a line every 10th step and each epoch", "FILE");
         Option<string?> board = Options.Path("--tensorboard", "Write the same as an event file for TensorBoard", "FOLDER");
         Option<bool> check = new("--check") { Description = "Only see whether the network can learn one batch by heart; nothing is saved" };
-        Option<bool> dry = new("--dry-run") { Description = "Only make one step: say how long an epoch will take; nothing is saved" };
+        Option<bool> dry = new("--dry-run") { Description = "Only make a few steps: say how long an epoch will take; nothing is saved" };
         Option<bool> quiet = new("--quiet") { Description = "Write nothing but errors" };
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json("Write progress and scores as JSON, one object a line");
@@ -51,31 +52,50 @@ internal static class TrainCommand
             result.GetValue(resume) && result.GetValue(restart) ? "--resume and --restart were both given; expected one of them."
             : result.GetValue(check) && result.GetValue(dry) ? "--check and --dry-run were both given; expected one of them."
             : result.GetValue(quiet) && result.GetValue(json) ? "--quiet and --json were both given; expected one of them."
+            : result.GetValue(check) && result.GetValue(json) ? "--check was given with --json; expected it without, since its exit code says all to programs."
+            : result.GetValue(dry) && (result.GetValue(json) || result.GetValue(quiet)) ? "--dry-run only tells people how long it will take; expected it without --json and --quiet."
             : null;
         verb.SetAction(parse =>
         {
             (Recipe recipe, Splits data) = what.Open(host, parse);
             using Device device = new(parse.GetValue(threads));
             if (parse.GetValue(check))
-                return Trial.LearnByHeart(host, recipe, data, device);
+                return Trial.LearnByHeart(host, recipe, data, device, parse.GetValue(quiet));
             if (parse.GetValue(dry))
-                return Trial.OneStep(host, recipe, data, device);
+                return Trial.FewSteps(host, recipe, data, device);
             using ModelTarget target = ModelTarget.Open(parse.GetValue(folder) ?? $"{recipe.Name}.model");
             ITrainingView view = parse.GetValue(quiet) ? new QuietView() : parse.GetValue(json) ? new TrainingEvents(host.Output) : host.OutputIsTerminal ? new LiveView(host) : new LineView(host);
-            if (parse.GetValue(restart))
-                target.Finish();
-            else if (target.HasCheckpoint && !parse.GetValue(resume))
-                throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to go on with it, or --restart to begin anew.");
-            using Trainer run = target.HasCheckpoint ? Trainer.Resume(recipe, data, target.Checkpoint, device) : Trainer.Start(recipe, data, device);
-            if (parse.GetValue(resume) && !target.HasCheckpoint && HasFinished(target, recipe, run))
+            using Trainer? run = Begin(target, recipe, data, device, parse.GetValue(resume), parse.GetValue(restart));
+            if (run is null)
             {
                 host.Error.Write($"unroll: the run in {target.Folder} had come to its end; nothing was left to do.\n");
                 return ExitCode.Ok;
             }
             using TrainingLogs logs = TrainingLogs.Open(parse.GetValue(csv), parse.GetValue(board), run);
+            if (run.Steps == 0)
+                target.Finish(); // the run before is given up only once this one could begin
             return Run(host, new TrainingStart(recipe, data, device, run), target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
         });
         return verb;
+    }
+
+    /// <summary>The run that is asked for, at its start or where it was stopped; null if it has come to its end.</summary>
+    private static Trainer? Begin(ModelTarget target, Recipe recipe, Splits data, Device device, bool resume, bool restart)
+    {
+        if (target.HasCheckpoint && resume)
+            return Trainer.Resume(recipe, data, target.Checkpoint, device);
+        if (target.HasCheckpoint && !restart)
+            throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to go on with it, or --restart to begin anew.");
+        Trainer run = Trainer.Start(recipe, data, device);
+        if (!resume || !target.HadModel)
+            return run;
+        using Model there = Model.Load(target.Folder);
+        if (!there.Report.Complete)
+            return run;
+        bool same = IsOf(run, recipe, there);
+        run.Dispose();
+        return same ? null
+            : throw new UnrollException($"--out {target.Folder}: the run here had come to its end, and was another one: its recipe, data or kernel set differ; expected the same for --resume, or --restart to begin anew.");
     }
 
     private static int Run(Host host, TrainingStart start, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between)
@@ -85,7 +105,7 @@ internal static class TrainCommand
         view.While(() => Train(start.Run, target, view, logs, between, host.Interrupted));
         bool interrupted = host.Interrupted.IsCancellationRequested && !start.Run.HasEnded;
         view.End(Finish(start, target, interrupted));
-        return interrupted ? ExitCode.Interrupted : ExitCode.Ok;
+        return interrupted ? host.InterruptedCode : ExitCode.Ok;
     }
 
     private static void Train(Trainer run, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between, CancellationToken interrupted)
@@ -124,14 +144,11 @@ internal static class TrainCommand
         return new TrainingEnd(start, report, predicted, test, target.Folder, saved, interrupted, example?.ToString() ?? "");
     }
 
-    /// <summary>Whether the model that is there is what this run would end with.</summary>
-    private static bool HasFinished(ModelTarget target, Recipe recipe, Trainer run)
+    /// <summary>Whether a complete model is what a run would end with.</summary>
+    private static bool IsOf(Trainer run, Recipe recipe, Model there)
     {
-        if (!target.HadModel)
-            return false;
-        using Model there = Model.Load(target.Folder);
         RunReport begun = run.Best.Report;
-        return there.Report.Complete && there.Recipe.ToJson() == recipe.ToJson() && there.Report.Kernels == begun.Kernels
+        return there.Recipe.ToJson() == recipe.ToJson() && there.Report.Kernels == begun.Kernels
             && there.Report.Data.OrderBy(part => part.Key, StringComparer.Ordinal).SequenceEqual(begun.Data.OrderBy(part => part.Key, StringComparer.Ordinal))
             && there.Report.Test is not null == begun.Data.ContainsKey("test");
     }

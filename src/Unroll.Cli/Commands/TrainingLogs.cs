@@ -9,12 +9,14 @@ internal sealed class TrainingLogs : IDisposable
     private const int StepsBetween = 10;
 
     private readonly string? path;
-    private readonly StreamWriter? csv;
+    private readonly string header;
     private readonly EventFile? board;
+    private StreamWriter? csv;
 
-    private TrainingLogs(string? path, StreamWriter? csv, EventFile? board)
+    private TrainingLogs(string? path, string header, StreamWriter? csv, EventFile? board)
     {
         this.path = path;
+        this.header = header;
         this.csv = csv;
         this.board = board;
     }
@@ -24,34 +26,35 @@ internal sealed class TrainingLogs : IDisposable
     public static TrainingLogs Open(string? path, string? folder, Trainer run)
     {
         StreamWriter? table = null;
+        string? place = path;
         try
         {
-            if (path is not null)
-            {
-                string header = $"step,epoch,loss,gradientNorm,rate,tokensPerSecond,seconds,{string.Join(',', run.ScoreNames.Select(name => $"dev_{name}"))}";
-                string[] kept = run.Steps > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(line => IsUpTo(line, run.Steps))] : [];
-                table = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
-                table.WriteLine(header);
-                foreach (string line in kept)
-                    table.WriteLine(line);
-                table.Flush();
-            }
-            return new TrainingLogs(path, table, folder is null ? null : EventFile.Create(folder, run.Steps));
+            string columns = $"step,epoch,loss,gradientNorm,rate,tokensPerSecond,seconds,{string.Join(',', run.ScoreNames.Select(name => $"dev_{name}"))}";
+            table = path is null ? null : Table(path, columns, run.Steps);
+            place = folder;
+            return new TrainingLogs(path, columns, table, folder is null ? null : EventFile.Create(folder, run.Steps));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             table?.Dispose();
-            throw new UnrollException($"{(table is null ? path : folder)}: the log cannot be written ({e.Message.TrimEnd('.')}); expected a place that can be written to.", e);
+            throw new UnrollException($"{place}: the log cannot be written ({e.Message.TrimEnd('.')}); expected a place that can be written to.", e);
         }
     }
 
-    /// <summary>Writes a step, if it is one to be written.</summary>
+    /// <summary>Writes a step, if it is one to be written. After a fault, what was written of steps that no longer count is taken back.</summary>
     public void Step(TrainingStep step, Trainer run)
     {
-        if ((csv is null && board is null) || step.Fault is not null || (step.Step % StepsBetween != 0 && !step.EpochEnded))
+        if ((csv is null && board is null) || (step.Fault is null && step.Step % StepsBetween != 0 && !step.EpochEnded))
             return;
         try
         {
+            if (step.Fault is not null)
+            {
+                csv?.Dispose();
+                csv = csv is null ? null : Table(path!, header, run.Steps);
+                board?.GoOnAfter(run.Steps);
+                return;
+            }
             csv?.WriteLine(Row(step, run));
             csv?.Flush();
             board?.Write(step);
@@ -76,6 +79,18 @@ internal sealed class TrainingLogs : IDisposable
     }
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A table with the rows of a file that is there up to a step; a row that was cut off by a crash is not kept.</summary>
+    private static StreamWriter Table(string path, string columns, int steps)
+    {
+        string[] kept = steps > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(line => IsUpTo(line, steps) && line.Count(c => c == ',') == columns.Count(c => c == ','))] : [];
+        StreamWriter table = new(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+        table.WriteLine(columns);
+        foreach (string line in kept)
+            table.WriteLine(line);
+        table.Flush();
+        return table;
+    }
 
     private static bool IsUpTo(string line, int step) =>
         int.TryParse(line.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= step;

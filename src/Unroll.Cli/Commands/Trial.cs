@@ -11,7 +11,7 @@ internal static class Trial
     private const int TimedSteps = 5;
 
     /// <summary>Learns one batch until its loss is a twentieth of what it was at first. A network that cannot do that has something wrong in it.</summary>
-    public static int LearnByHeart(Host host, Recipe recipe, Splits data, Device device)
+    public static int LearnByHeart(Host host, Recipe recipe, Splits data, Device device, bool quiet)
     {
         IDataset<IExample> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
         if (recipe.Training.Optimizer is not StochasticSpec stepping)
@@ -20,7 +20,6 @@ internal static class Trial
         using Model model = Model.Build(recipe, recipe.Model.Fit(train), store, null, device);
         IExample[] batch = [.. Batches.Shuffled(train, recipe.Training.BatchTokens, new Rng(recipe.Training.Seed))[0].Select(i => train[i])];
         IOptimizer optimizer = stepping.Build(device);
-        IAnsiConsole console = Screen.Of(host);
         List<double> losses = [];
         while (losses.Count < MostSteps && (losses.Count == 0 || losses[^1] > Share * losses[0]))
         {
@@ -35,20 +34,20 @@ internal static class Trial
             optimizer.Step(gradients, stepping.Rate);
             host.Interrupted.ThrowIfCancellationRequested();
         }
-        foreach (string line in LearningCurve.Panel("loss of one batch", [.. losses], Math.Min(70, console.Profile.Width), console.Profile.Capabilities.Unicode, logarithmic: true, unit: "steps"))
-            console.Line(line.TrimEnd());
-        console.Line("");
+        if (!quiet)
+            WriteCurve(host, losses);
         string course = FormattableString.Invariant($"loss {losses[0]:0.####} to {losses[^1]:0.####} in {Screen.Count(losses.Count, "step")} on one batch of {Screen.Count(batch.Length, data.Train!.Noun)}, without dropout");
-        if (losses[^1] <= Share * losses[0])
+        if (losses[^1] <= Share * losses[0] || AllRight(model, batch))
         {
-            console.Line($"The network can learn: {course}.");
+            if (!quiet)
+                host.Output.Write($"The network can learn: {course}.\n");
             return ExitCode.Ok;
         }
-        throw new UnrollException($"The network did not learn one batch by heart: {course}; expected a twentieth of the first loss. Try another training.optimizer.rate, a larger network, and look whether equal examples have different answers.");
+        throw new UnrollException($"The network did not learn one batch by heart: {course}; expected a twentieth of the first loss, or every answer right. Try another training.optimizer.rate, a larger network, and look whether equal examples have different answers.");
     }
 
     /// <summary>Makes a few steps, and says how long an epoch will take.</summary>
-    public static int OneStep(Host host, Recipe recipe, Splits data, Device device)
+    public static int FewSteps(Host host, Recipe recipe, Splits data, Device device)
     {
         using Trainer run = Trainer.Start(recipe, data, device);
         IAnsiConsole console = Screen.Of(host);
@@ -69,5 +68,20 @@ internal static class Trial
         }
         console.Line(FormattableString.Invariant($"memory of the process: {Environment.WorkingSet / (1024.0 * 1024):N0} MiB. Nothing was saved."));
         return ExitCode.Ok;
+    }
+
+    /// <summary>Whether every answer is right: where labels are smoothed, the loss has a floor above the twentieth.</summary>
+    private static bool AllRight(Model model, IExample[] batch)
+    {
+        Report report = model.Evaluate(batch);
+        return !report.IsError(model.Problem.Metric) && report[model.Problem.Metric] >= 1;
+    }
+
+    private static void WriteCurve(Host host, List<double> losses)
+    {
+        IAnsiConsole console = Screen.Of(host);
+        foreach (string line in LearningCurve.Panel("loss of one batch", [.. losses], Math.Min(70, console.Profile.Width), console.Profile.Capabilities.Unicode, logarithmic: true, unit: "steps"))
+            console.Line(line.TrimEnd());
+        console.Line("");
     }
 }

@@ -7,5 +7,6 @@ internal static class ExitCode
     public const int BadInput = 1;
     public const int WrongUsage = 2;
     public const int Internal = 70;
-    public const int Interrupted = 130;
+    public const int Interrupted = 130; // as shells have it: 128 and SIGINT, which is 2
+    public const int Terminated = 143; // 128 and SIGTERM, which is 15
 }

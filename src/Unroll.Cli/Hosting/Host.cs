@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Unroll.Cli;
 
-/// <summary>Everything a verb sees of the world: the three streams, what kind of terminal they are, and whether somebody pressed Ctrl-C.</summary>
+/// <summary>Everything a verb sees of the world: the three streams, what kind of terminal they are, and whether it was interrupted.</summary>
 internal sealed class Host : IDisposable
 {
     private const int WidthOfFiles = 100;
@@ -49,8 +49,11 @@ internal sealed class Host : IDisposable
     /// <summary>Whether the output can show any character; otherwise only ASCII.</summary>
     public bool Unicode { get; init; } = true;
 
-    /// <summary>Cancelled by Ctrl-C.</summary>
+    /// <summary>Cancelled by Ctrl-C and by SIGTERM.</summary>
     public CancellationToken Interrupted { get; init; }
+
+    /// <summary>What the process ends with once it was interrupted: which signal it was.</summary>
+    public int InterruptedCode => interruption?.Code ?? ExitCode.Interrupted;
 
     /// <summary>How the program is called in commands to try.</summary>
     public string Command { get; init; } = "unroll";
@@ -88,7 +91,7 @@ internal sealed class Host : IDisposable
     /// <summary>The input's lines, as many at a time as are there.</summary>
     public IEnumerable<IReadOnlyList<string>> InputLines() => inputBytes is null ? ReadLines(Input) : PlainTextFile.Read(inputBytes, "standard input");
 
-    /// <summary>From now on the verb looks at <see cref="Interrupted"/> and ends in order; before, Ctrl-C ends the process.</summary>
+    /// <summary>From now on the verb looks at <see cref="Interrupted"/> and ends in order; before, an interruption ends the process.</summary>
     public void HandleInterruptions() => interruption?.IsHandled = true;
 
     /// <inheritdoc/>

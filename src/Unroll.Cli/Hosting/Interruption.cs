@@ -1,37 +1,58 @@
+using System.Runtime.InteropServices;
+
 namespace Unroll.Cli;
 
-/// <summary>Ctrl-C: the first one asks for an orderly end, the second ends the process at once.</summary>
+/// <summary>
+/// Ctrl-C (SIGINT), or a kindly meant `kill` (SIGTERM), as schedulers and containers send it: the first one asks for an orderly end, the second ends the
+/// process at once.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration termination;
     private readonly bool terminal;
 
     public Interruption(bool terminal)
     {
         this.terminal = terminal;
         Console.CancelKeyPress += Handle;
+        termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            Handle(ExitCode.Terminated);
+        });
     }
 
     public CancellationToken Token => source.Token;
 
-    /// <summary>Whether the verb that runs ends in order by itself; otherwise the first Ctrl-C already ends the process.</summary>
+    /// <summary>Whether the verb that runs ends in order by itself; otherwise the first signal already ends the process.</summary>
     public bool IsHandled { get; set; }
+
+    /// <summary>What the process ends with once it was interrupted: 128 and the number of the signal that came first.</summary>
+    public int Code { get; private set; } = ExitCode.Interrupted;
 
     public void Dispose()
     {
         Console.CancelKeyPress -= Handle;
+        termination.Dispose();
         source.Dispose();
     }
 
     private void Handle(object? sender, ConsoleCancelEventArgs args)
     {
+        Handle(ExitCode.Interrupted);
+        args.Cancel = true;
+    }
+
+    private void Handle(int code)
+    {
         if (!IsHandled || source.IsCancellationRequested)
         {
             if (terminal)
                 Console.Out.Write("\e[?25h\n"); // the live view had hidden the cursor
-            Environment.Exit(ExitCode.Interrupted);
+            Environment.Exit(code);
         }
-        args.Cancel = true;
+        Code = code;
         source.Cancel();
     }
 }

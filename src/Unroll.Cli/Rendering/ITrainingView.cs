@@ -10,7 +10,7 @@ internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, 
 /// <param name="Test">The best model on the test part; null where there is none.</param>
 /// <param name="Folder">The model's folder.</param>
 /// <param name="Saved">Whether this run's model is in it.</param>
-/// <param name="Interrupted">Whether somebody pressed Ctrl-C.</param>
+/// <param name="Interrupted">Whether it was stopped by a signal before its end.</param>
 /// <param name="Example">A line of text to try; empty if examples are no text.</param>
 internal sealed record TrainingEnd(
     TrainingStart Start, RunReport Report, double PredictedTokensPerSecond, Evaluation? Test, string Folder, bool Saved, bool Interrupted, string Example);

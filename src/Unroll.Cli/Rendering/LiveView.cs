@@ -18,12 +18,11 @@ internal sealed class LiveView(Host host) : ITrainingView
     private readonly List<string> faults = [];
     private double? dev;
     private double? previousLoss;
-    private double begun; // the share of the run that was done before
+    private double? begun; // the share of the run that was done when this process began
 
     public void Begin(TrainingStart start)
     {
         spec = start.Recipe.Training;
-        begun = (double)start.Run.Epochs.Count / spec.Epochs;
         console.MarkupLine($"[bold]{Markup.Escape(start.Recipe.Name)}[/]{Markup.Escape(TrainingText.Title(start)[start.Recipe.Name.Length..])}");
         if (TrainingText.Resumed(start) is { } resumed)
             console.Line(resumed);
@@ -43,6 +42,7 @@ internal sealed class LiveView(Host host) : ITrainingView
 
     public void Step(TrainingStep step, Trainer run)
     {
+        begun ??= DoneAfter(step, step.StepOfEpoch - 1);
         if (step.EpochEnded)
         {
             dev = step.Dev?[run.Metric];
@@ -60,10 +60,12 @@ internal sealed class LiveView(Host host) : ITrainingView
 
     public void End(TrainingEnd end) => TrainingText.WriteEnd(console, host, end);
 
+    private double DoneAfter(TrainingStep step, int steps) => (step.Epoch - 1 + ((double)steps / step.StepsPerEpoch)) / spec.Epochs;
+
     private Rows Picture(TrainingStep step, Trainer run)
     {
-        double done = (step.Epoch - 1 + ((double)step.StepOfEpoch / step.StepsPerEpoch)) / spec.Epochs;
-        double left = done > 0 ? clock.Elapsed.TotalSeconds * (1 - done) / Math.Max(1e-9, done - begun) : 0;
+        double done = DoneAfter(step, step.StepOfEpoch);
+        double left = clock.Elapsed.TotalSeconds * (1 - done) / Math.Max(1e-9, done - begun!.Value);
         List<IRenderable> lines =
         [
             new Text(""),

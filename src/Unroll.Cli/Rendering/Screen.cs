@@ -62,10 +62,6 @@ internal static class Screen
     /// <summary>A score: four digits after the point, two from 10 on, where perplexities are.</summary>
     public static string Score(double value) => value.ToString(Math.Abs(value) < 10 ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
 
-    /// <summary>A number of any size by its first digits, without an exponent: 0.000012, 3.4.</summary>
-    public static string Digits(double value, int digits = 2) =>
-        ((decimal)double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
-
     /// <summary>A word, in the plural unless there is one of it.</summary>
     public static string Plural(long number, string noun) => number == 1 ? noun : noun + "s";
 

@@ -44,8 +44,8 @@ public static class RateRangeSvg
             svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(point.Rate):0.#}\" cy=\"{Y(point.Loss):0.#}\" r=\"1.6\" fill=\"#9ab\"/>\n");
         string curve = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Rate):0.#},{Y(point.Mean):0.#}")));
         svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{curve}\" fill=\"none\" stroke=\"#1b6ca8\" stroke-width=\"2.5\"/>\n");
-        Mark(svg, X(range.Lowest.Rate), Y(range.Lowest.Mean), 20, "middle", $"lowest: {Digits(range.Lowest.Rate)}", "#d95f02");
-        Mark(svg, X(range.Steepest.Rate), Y(range.Steepest.Mean), -8, "start", $"steepest: {Digits(range.Steepest.Rate)}", "#1b7837");
+        Mark(svg, X(range.Lowest.Rate), Y(range.Lowest.Mean), 20, "middle", $"lowest: {RateRange.Text(range.Lowest.Rate)}", "#d95f02");
+        Mark(svg, X(range.Steepest.Rate), Y(range.Steepest.Mean), -8, "start", $"steepest: {RateRange.Text(range.Steepest.Rate)}", "#1b7837");
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -54,8 +54,6 @@ public static class RateRangeSvg
         svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"5\" fill=\"{colour}\"/>\n");
         SvgText.Append(svg, anchor == "start" ? x + 9 : x, y + below, anchor, text, $"fill=\"{colour}\"");
     }
-
-    private static string Digits(double rate) => ((decimal)double.Parse(rate.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder svg, double x1, double y1, double x2, double y2, string colour) =>
         svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"{colour}\"/>\n");

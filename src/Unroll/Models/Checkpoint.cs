@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -6,15 +9,12 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// A run that can go on: one safetensors file, whose header says which recipe, data and kernel set made it. It is written beside its place, flushed and
-/// renamed over the one before: whatever happens, there is one whole checkpoint or none.
+/// A run that can go on: one safetensors file, whose header says which recipe, data and kernel set made it, and has a sum
+/// over all of it. It is written beside its place, flushed and renamed over the one before: whatever happens, there is one whole checkpoint or none.
 /// </summary>
 internal sealed class Checkpoint
 {
-    /// <summary>The name of the file in a model's folder.</summary>
-    public const string FileName = "checkpoint.safetensors";
-
-    private const string Format = "1";
+    private const string Format = "2";
 
     private Checkpoint(RunState state, IReadOnlyList<TrainingFault> faults)
     {
@@ -39,17 +39,12 @@ internal sealed class Checkpoint
             ["numbers"] = JsonSerializer.Serialize(new Dictionary<string, double[]>(state.AllNumbers), CheckpointJson.Default.DictionaryStringDoubleArray),
             ["faults"] = JsonSerializer.Serialize([.. faults], CheckpointJson.Default.TrainingFaultArray),
         };
-        string fresh = path + ".tmp";
+        header["sum"] = Sum(header, state.AllTensors);
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);
-            using (FileStream stream = new(fresh, FileMode.Create, FileAccess.Write))
-            {
-                SafeTensors.Write(stream, [.. state.AllTensors.Select(pair => (pair.Key, pair.Value))], header);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(fresh, path, overwrite: true);
+            ReplacedFile.Write(path, stream => SafeTensors.Write(stream, [.. state.AllTensors.Select(pair => (pair.Key, pair.Value))], header));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -62,6 +57,9 @@ internal sealed class Checkpoint
         IReadOnlyDictionary<string, string> header = SafeTensors.ReadMetadata(path);
         if (Field(header, "checkpoint", path) is not Format and var format)
             throw new UnrollException($"{path}: found the checkpoint format {format}; this version of Unroll reads format {Format}.");
+        Dictionary<string, Tensor> tensors = new(SafeTensors.Read(path), StringComparer.Ordinal);
+        if (Field(header, "sum", path) != Sum(header, tensors))
+            throw new UnrollException($"{path}: the checkpoint is damaged: its sum is not that of what it holds. Take a copy of it, or begin anew.");
         if (Difference(Parse(header, "recipe", path, text => JsonNode.Parse(text)), JsonNode.Parse(recipe), "") is { } difference)
             throw new UnrollException($"{path}: the checkpoint is of a run by another recipe: {difference}. Give the recipe and settings of that run, or begin anew.");
         if (Field(header, "kernels", path) is var set && set != kernels)
@@ -74,7 +72,21 @@ internal sealed class Checkpoint
         }
         Dictionary<string, double[]> numbers = Parse(header, "numbers", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.DictionaryStringDoubleArray));
         TrainingFault[] faults = Parse(header, "faults", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.TrainingFaultArray));
-        return new Checkpoint(new RunState(new Dictionary<string, Tensor>(SafeTensors.Read(path), StringComparer.Ordinal), numbers, ""), faults);
+        return new Checkpoint(new RunState(tensors, numbers, ""), faults);
+    }
+
+    /// <summary>SHA-256 of everything: what was changed by hand or by a failing disk would otherwise be trained on.</summary>
+    private static string Sum(IReadOnlyDictionary<string, string> header, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, string text) in header.Where(pair => pair.Key != "sum").OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{text}\0"));
+        foreach ((string name, Tensor tensor) in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{tensor.Shape}\0"));
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Span));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static string Field(IReadOnlyDictionary<string, string> header, string name, string path) => header.TryGetValue(name, out string? text)

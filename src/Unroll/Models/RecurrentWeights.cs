@@ -25,15 +25,9 @@ public sealed record RecurrentWeights(RecurrentSpec Encoder, int InputSize, IRea
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string fresh = path + ".tmp";
         try
         {
-            using (FileStream stream = new(fresh, FileMode.Create, FileAccess.Write))
-            {
-                SafeTensors.Write(stream, Tensors);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(fresh, path, overwrite: true);
+            ReplacedFile.Write(path, stream => SafeTensors.Write(stream, Tensors));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

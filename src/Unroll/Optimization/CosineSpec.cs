@@ -12,17 +12,5 @@ public sealed record CosineSpec : ScheduleSpec
     private sealed class Cosine(CosineSpec spec) : ISchedule
     {
         public double Factor(Moment now) => spec.Floor + ((1 - spec.Floor) * (1 + Math.Cos(Math.PI * now.Progress)) / 2);
-
-        public void EpochEnded(double score)
-        {
-        }
-
-        public void Save(RunState state)
-        {
-        }
-
-        public void Load(RunState state)
-        {
-        }
     }
 }

@@ -112,7 +112,7 @@ public sealed class GradientLearner : IRateLearner
         Lesson now = lessons.Loss(tape);
         Gradients gradients = tape.Backward(now.Weight == 1 ? now.Loss : now.Loss * now.Weight);
         double loss = now.Loss.Item();
-        (double norm, string? fault) = Update(gradients, loss, rate);
+        (double norm, string? fault) = Update(gradients, loss, now.Predictions, rate);
         lessons.Next();
         lesson++;
         return new Outcome(loss, norm, now.Predictions, now.Tokens, fault);
@@ -130,7 +130,7 @@ public sealed class GradientLearner : IRateLearner
             Lesson now = lessons.Loss(tape);
             Gradients gradients = tape.Backward(now.Loss * (now.Weight * now.Predictions));
             if (!double.IsFinite(now.Loss.Item()) || !double.IsFinite(gradients.Norm()))
-                return new Outcome(now.Loss.Item(), gradients.Norm(), now.Predictions, now.Tokens, Fault(now.Loss.Item(), gradients, gradients.Norm()));
+                return new Outcome(now.Loss.Item(), gradients.Norm(), now.Predictions, now.Tokens, Fault(now.Loss.Item(), gradients, gradients.Norm(), now.Predictions));
             if (sum is null)
                 sum = gradients.Keep();
             else
@@ -142,28 +142,27 @@ public sealed class GradientLearner : IRateLearner
             lesson++;
         }
         predictions = Math.Max(1, predictions);
-        (double norm, string? fault) = Update(sum!.Scale(1.0 / predictions), loss / predictions, rate);
+        (double norm, string? fault) = Update(sum!.Scale(1.0 / predictions), loss / predictions, predictions, rate);
         return new Outcome(loss / predictions, norm, predictions, tokens, fault);
     }
 
     /// <summary>Changes the parameters, if all is well with the numbers; says how large the gradients were.</summary>
-    private (double Norm, string? Fault) Update(Gradients gradients, double loss, double rate)
+    private (double Norm, string? Fault) Update(Gradients gradients, double loss, int predictions, double rate)
     {
         double norm = gradients.Norm();
-        if (Fault(loss, gradients, norm) is { } fault)
+        if (Fault(loss, gradients, norm, predictions) is { } fault)
             return (norm, fault);
-        if (spec.ClipValue > 0)
-            norm = gradients.ClipValue(spec.ClipValue).Norm();
-        if (spec.ClipNorm > 0 && norm > spec.ClipNorm)
-            gradients.Scale(spec.ClipNorm / norm);
+        double rest = spec.ClipValue > 0 ? gradients.ClipValue(spec.ClipValue).Norm() : norm;
+        if (spec.ClipNorm > 0 && rest > spec.ClipNorm)
+            gradients.Scale(spec.ClipNorm / rest);
         optimizer.Step(gradients, rate);
         return (norm, null);
     }
 
     /// <summary>What is wrong with the numbers, and where that comes from; null if nothing is.</summary>
-    private string? Fault(double loss, Gradients gradients, double norm)
+    private string? Fault(double loss, Gradients gradients, double norm, int predictions)
     {
-        if (watch.Fault(loss, norm) is not { } what)
+        if (watch.Fault(loss, norm, predictions) is not { } what)
             return null;
         string place = double.IsFinite(loss) && double.IsFinite(norm) ? Steepest(gradients) : FirstFault();
         string advice = watch.IsExploding(norm)

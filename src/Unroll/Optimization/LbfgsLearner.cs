@@ -52,6 +52,8 @@ internal sealed unsafe class LbfgsLearner : ILearner
             length = Move();
         }
         converged |= length == 0 || HasSettled();
+        double norm = Math.Sqrt(vectors.Dot(Steepest, Steepest));
+        bool isFinite = double.IsFinite(value) && double.IsFinite(norm); // a step never leads to what is not: so were the numbers at the start
         return new TrainingStep
         {
             Step = iteration,
@@ -59,11 +61,12 @@ internal sealed unsafe class LbfgsLearner : ILearner
             StepOfEpoch = 1,
             StepsPerEpoch = 1,
             Loss = loss,
-            GradientNorm = Math.Sqrt(vectors.Dot(Steepest, Steepest)),
+            GradientNorm = norm,
             Rate = length,
             Predictions = objective.Predictions,
             Tokens = objective.Tokens,
             Converged = converged,
+            Fault = isFinite ? null : new TrainingFault(iteration, iteration, FormattableString.Invariant($"the loss is {loss}, the norm of its gradient {norm} at the start")),
         };
     }
 

@@ -7,6 +7,7 @@ internal sealed class LossWatch(double leap)
 {
     private const double Keep = 0.95;
     private const double Explosion = 20; // so many times the running mean of the norm
+    private const int FewestPredictions = 16; // the mean over fewer leaps by itself: one example that is hard
 
     private double first = double.NaN;
     private double loss;
@@ -22,13 +23,13 @@ internal sealed class LossWatch(double leap)
     }
 
     /// <summary>What is wrong with a step; null if nothing is.</summary>
-    public string? Fault(double stepLoss, double stepNorm)
+    public string? Fault(double stepLoss, double stepNorm, int predictions)
     {
         if (!double.IsFinite(stepLoss))
             return $"the loss is {Text(stepLoss)}{Before()}";
         if (!double.IsFinite(stepNorm))
             return $"the norm of the gradients is {Text(stepNorm)}{Before()}";
-        return leap > 0 && stepLoss > first && stepLoss > leap * loss ? $"the loss leapt to {Text(stepLoss)}{Before()}" : null;
+        return leap > 0 && predictions >= FewestPredictions && stepLoss > first && stepLoss > leap * loss ? $"the loss leapt to {Text(stepLoss)}{Before()}" : null;
     }
 
     /// <summary>Whether the norm is far above what it was, or was growing beyond all measure.</summary>

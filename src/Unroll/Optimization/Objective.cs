@@ -1,8 +1,8 @@
 namespace Unroll;
 
 /// <summary>
-/// What a batch learner minimises: the loss of all training examples, summed over predictions, and l2 / 2 |w|², as a function of all parameters in
-/// one row. Gradients of batches are added up in one order.
+/// What a batch learner minimises: the loss of all training examples, summed over predictions, and l2 / 2 |w|², as a function of all parameters
+/// that are not frozen, in one row. Gradients of batches are added up in one order.
 /// </summary>
 internal sealed unsafe class Objective
 {
@@ -16,14 +16,17 @@ internal sealed unsafe class Objective
     {
         IExample[] examples = [.. train.Where(example => example.Length > 0)];
         Require.That(examples.Length > 0, "The training part", "no example of any length", "at least one");
-        Require.That(store.Count < int.MaxValue, "L-BFGS", $"{store.Count} parameters", $"fewer than {int.MaxValue}");
         this.device = device;
         l2 = spec.L2;
-        parameters = store.Parameters;
+        parameters = [.. store.Parameters.Where(parameter => !parameter.IsFrozen)];
+        if (parameters.FirstOrDefault(parameter => parameter.RateFactor != 1) is { } slow)
+            throw new UnrollException(FormattableString.Invariant($"training.rates gives {slow.Name} the factor {slow.RateFactor}; expected 0, which freezes it, or 1, since L-BFGS has no learning rate."));
         batches = [.. Batches.ByLength(examples, spec.BatchTokens).Select(batch => Prepare(problem, Array.ConvertAll(batch, i => examples[i])))];
         Predictions = batches.Sum(batch => batch.Predictions);
         Tokens = examples.Sum(example => example.Length);
-        vectors = new FlatVectors(device, (int)store.Count);
+        long count = parameters.Sum(parameter => (long)parameter.Data.Count);
+        Require.That(count is > 0 and < int.MaxValue, "L-BFGS", $"{count} numbers to learn", $"1 to {int.MaxValue - 1}");
+        vectors = new FlatVectors(device, (int)count);
     }
 
     /// <summary>How many predictions the training part asks for.</summary>

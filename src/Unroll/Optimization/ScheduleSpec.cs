@@ -14,7 +14,7 @@ public abstract record ScheduleSpec
 /// <param name="Progress">The share of all epochs that is done, 0 to 1.</param>
 public readonly record struct Moment(int Step, double Progress);
 
-/// <summary>Says what the learning rate is multiplied by.</summary>
+/// <summary>Says what the learning rate is multiplied by. One that heeds no scores has nothing to hear, and nothing to remember.</summary>
 public interface ISchedule
 {
     /// <summary>The factor on the optimiser's rate.</summary>
@@ -23,16 +23,22 @@ public interface ISchedule
 
     /// <summary>Hears how an epoch ended.</summary>
     /// <param name="score">The dev score, negated if the smaller one is better; where there is no dev part, the training loss negated.</param>
-    void EpochEnded(double score);
+    void EpochEnded(double score)
+    {
+    }
 
     /// <summary>Puts in what it has heard.</summary>
     /// <param name="state">Where to.</param>
-    void Save(RunState state);
+    void Save(RunState state)
+    {
+    }
 
     /// <summary>Remembers what was put in.</summary>
     /// <param name="state">What <see cref="Save"/> wrote.</param>
     /// <exception cref="UnrollException">Something is missing.</exception>
-    void Load(RunState state);
+    void Load(RunState state)
+    {
+    }
 }
 
 /// <summary>The rate stays as it is.</summary>
@@ -44,18 +50,6 @@ public sealed record ConstantSpec : ScheduleSpec
     private sealed class Constant : ISchedule
     {
         public double Factor(Moment now) => 1;
-
-        public void EpochEnded(double score)
-        {
-        }
-
-        public void Save(RunState state)
-        {
-        }
-
-        public void Load(RunState state)
-        {
-        }
     }
 }
 

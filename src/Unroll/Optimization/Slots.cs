@@ -10,6 +10,7 @@ internal sealed class Slots
     {
         if (!all.TryGetValue(parameter.Name, out Tensor? slot))
             all.Add(parameter.Name, slot = new Tensor(parameter.Shape));
+        Require.SameShape($"What the optimiser remembers of '{parameter.Name}'", slot.Shape, parameter.Shape);
         return slot;
     }
 

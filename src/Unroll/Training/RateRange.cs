@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Unroll;
 
 /// <summary>
@@ -31,6 +33,12 @@ public sealed class RateRange
 
     /// <summary>What to begin with: on the logarithmic scale half way between the steepest fall and a tenth of the rate of the lowest loss.</summary>
     public double Suggested => Math.Sqrt(Steepest.Rate * Lowest.Rate / Below);
+
+    /// <summary>A rate by its first digits, without an exponent: 0.00012.</summary>
+    /// <param name="rate">From 1e-20 to 1e20.</param>
+    /// <param name="digits">How many.</param>
+    public static string Text(double rate, int digits = 2) =>
+        decimal.Parse(rate.ToString($"G{digits}", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Makes the test.</summary>
     /// <param name="recipe">What to train; its rate and schedule do not count.</param>
@@ -90,17 +98,5 @@ public sealed class RateRange
     private sealed class Growth(double factor) : ISchedule
     {
         public double Factor(Moment now) => Math.Pow(factor, now.Step - 1);
-
-        public void EpochEnded(double score)
-        {
-        }
-
-        public void Save(RunState state)
-        {
-        }
-
-        public void Load(RunState state)
-        {
-        }
     }
 }

@@ -51,10 +51,10 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             ScoreNames = [.. empty.Scores.Keys];
             isError = IsError(Metric, empty, current.Problem);
             bestScore = isError ? double.PositiveInfinity : double.NegativeInfinity;
-            learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
-            average = recipe.Training.Average > 0 ? new ParameterAverage(store, recipe.Training.Average, this.device) : null;
             foreach ((string pattern, double factor) in RateFactors.Read(recipe.Training.Rates))
                 store.SetRate(pattern, factor);
+            learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
+            average = recipe.Training.Average > 0 ? new ParameterAverage(store, recipe.Training.Average, this.device) : null;
             good = Place();
         }
         catch
@@ -100,7 +100,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>The faults in numbers so far that training went back for.</summary>
     public IReadOnlyList<TrainingFault> Faults => faults;
 
-    /// <summary>How many steps were made.</summary>
+    /// <summary>How many steps were made; after a fault, how many of them still count.</summary>
     public int Steps { get; private set; }
 
     /// <summary>The names of the scores that an evaluation gives.</summary>
@@ -167,7 +167,6 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         RunState state = new();
         SavePlace(state.Within("now"));
         state.Take("good", good);
-        state.Put("steps", Steps);
         state.Put("ended", ended ? 1 : 0);
         state.Put("times", trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens);
         state.Put("epochs", [.. epochs.SelectMany(epoch => new[] { epoch.Epoch, epoch.Loss, epoch.Score ?? double.NaN, epoch.Rate })]);
@@ -178,6 +177,10 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             state.Put($"best/{store.Parameters[i].Name}", bestParameters[i]);
         Checkpoint.Write(path, recipe.ToJson(catalogue), device.Kernels, Fingerprints(), state, faults);
     }
+
+    /// <summary>Deletes a checkpoint, if there is one, and what a process that was killed while writing it has left.</summary>
+    /// <param name="path">The file that <see cref="Save"/> wrote.</param>
+    public static void Discard(string path) => ReplacedFile.Delete(path);
 
     /// <summary>Scores the parameters as they are now; their mean, where one is taken.</summary>
     /// <param name="examples">Examples with answers.</param>
@@ -254,7 +257,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             string tried = faults.Count == 0 ? "" : FormattableString.Invariant($" after {faults.Count} retr{(faults.Count == 1 ? "y" : "ies")} with smaller rates");
             string best = bestEpoch > 0 ? FormattableString.Invariant($"; the best model so far is that of epoch {bestEpoch}") : "";
             throw new UnrollException(FormattableString.Invariant(
-                $"Training gave up{tried} at step {fault.Step} (epoch {fault.Epoch}): {fault.What}. Lower training.optimizer.rate, or bound the gradients by training.clipNorm{best}."));
+                $"Training gave up{tried} at step {fault.Step} (epoch {fault.Epoch}): {fault.What}. {(learner is IRateLearner ? "Lower training.optimizer.rate, or bound the gradients by training.clipNorm" : "Look at the data, and at the scale of the parameters at the start")}{best}."));
         }
         LoadPlace(good);
         rated.SlowDown(spec.Cut);
@@ -278,6 +281,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             parameters.Put(parameter.Name, parameter.Data);
         learner.Save(state.Within("learner"));
         average?.Save(state.Within("average"));
+        state.Put("steps", Steps);
         state.Put("epoch", epochLoss, epochPredictions);
     }
 
@@ -291,6 +295,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         }
         learner.Load(state.Within("learner"));
         average?.Load(state.Within("average"));
+        Steps = state.Count("steps");
         double[] epoch = state.Numbers("epoch");
         (epochLoss, epochPredictions) = (epoch[0], (long)epoch[1]);
     }
@@ -300,7 +305,6 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         RunState state = checkpoint.State;
         LoadPlace(state.Within("now"));
         good = state.Copy("good");
-        Steps = state.Count("steps");
         ended = state.Count("ended") != 0;
         double[] times = state.Numbers("times"), best = state.Numbers("best"), each = state.Numbers("epochs");
         (trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens) = (times[0], times[1], (long)times[2], (long)times[3]);

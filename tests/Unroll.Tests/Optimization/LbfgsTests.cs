@@ -19,6 +19,34 @@ public sealed class LbfgsTests
             Assert.Equal(center.Span[i], toy.X[i], Tolerance);
     }
 
+    /// <summary>What is frozen stays as it is, the penalties on large weights aside or not; a rate that L-BFGS does not have is refused.</summary>
+    [Fact]
+    public void FrozenParametersStay()
+    {
+        TaggedDataset train = TrainerTests.Cities(1, 30);
+        Recipe recipe = new()
+        {
+            Model = new TaggingSpec { Embedding = 4, Encoder = new RecurrentSpec(new ElmanSpec(3)), Dropout = 0 },
+            Training = new TrainingSpec { Epochs = 3, Optimizer = new LbfgsSpec { L1 = 0.5, L2 = 2 }, Rates = "encoder.*=0" },
+        };
+        using Trainer run = Trainer.Start(recipe, new Splits(train, null, null), TestDevice.Default);
+        using Model before = run.Best;
+        Assert.Equal(3, run.Count());
+        using Model after = run.Best;
+        foreach ((Parameter was, Parameter now) in before.Parameters.Parameters.Zip(after.Parameters.Parameters))
+            Assert.Equal(was.Name.StartsWith("encoder.", StringComparison.Ordinal), was.Data.Span.SequenceEqual(now.Data.Span));
+        UnrollException slow = Assert.Throws<UnrollException>(() => Trainer.Start(recipe with { Training = recipe.Training with { Rates = "encoder.*=0.5" } }, new Splits(train, null, null), TestDevice.Default));
+        Assert.Equal("training.rates gives encoder.0.forward.input the factor 0.5; expected 0, which freezes it, or 1, since L-BFGS has no learning rate.", slow.Message);
+    }
+
+    [Fact]
+    public void ALossThatIsNoNumberIsAFault()
+    {
+        Toy toy = new(2, (tape, x) => x.Log().Sum(), -1, -1);
+        TrainingStep step = new LbfgsSpec().Learn(toy, toy.Store, [new TaggedSentence(["x"])], new TrainingSpec(), TestDevice.Default).Advance();
+        Assert.StartsWith("the loss is NaN, the norm of its gradient", step.Fault!.What, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void RosenbrocksValleyIsFollowedToItsEnd()
     {

@@ -101,14 +101,15 @@ public sealed class FaultTests
     public void ALeapIsMeasuredByTheFirstLossAndTheMean(double loss, bool fault)
     {
         LossWatch watch = new(3);
-        Assert.Null(watch.Fault(1000, 1));
+        Assert.Null(watch.Fault(1000, 1, 16));
         watch.Add(1, 1);
         for (int i = 0; i < 200; i++)
             watch.Add(0.5, 1);
-        Assert.Null(watch.Fault(0.99, 1)); // below the first
-        Assert.Equal(fault, watch.Fault(loss / 2, 1) is not null);
-        Assert.NotNull(watch.Fault(0.1, double.PositiveInfinity));
-        Assert.Null(new LossWatch(0).Fault(1e30, 1));
+        Assert.Null(watch.Fault(0.99, 1, 16)); // below the first
+        Assert.Equal(fault, watch.Fault(loss / 2, 1, 16) is not null);
+        Assert.NotNull(watch.Fault(0.1, double.PositiveInfinity, 16));
+        Assert.Null(watch.Fault(1000, 1, 15)); // of too few predictions
+        Assert.Null(new LossWatch(0).Fault(1e30, 1, 16));
     }
 
     private static Recipe Recipe(TrainingSpec training) => new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Unroll;
 
@@ -13,12 +14,9 @@ internal static class CorpusContents
 
     public static void Write(string target, string archiveHash, IEnumerable<UnpackedFile> files)
     {
-        string path = PathOf(target), fresh = path + ".new";
-        Disk.Do(path, () =>
-        {
-            File.WriteAllLines(fresh, [archiveHash.ToLowerInvariant(), .. files.Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Sha256} {file.Bytes} {file.Name}"))]);
-            File.Move(fresh, path, overwrite: true);
-        });
+        string path = PathOf(target);
+        string[] lines = [archiveHash.ToLowerInvariant(), .. files.Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Sha256} {file.Bytes} {file.Name}"))];
+        Disk.Do(path, () => ReplacedFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"))));
     }
 
     /// <summary>What came out of an archive of that hash; null if nothing was unpacked, or from another archive.</summary>

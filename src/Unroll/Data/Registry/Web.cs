@@ -89,7 +89,11 @@ internal sealed class Web(double stallSeconds) : IDisposable
     /// <summary>The proxy that the system names, but not for this machine itself, which a proxy elsewhere could not reach.</summary>
     private sealed class ProxyButForThisMachine : IWebProxy
     {
-        public ICredentials? Credentials { get; set; }
+        public ICredentials? Credentials
+        {
+            get => HttpClient.DefaultProxy.Credentials;
+            set => HttpClient.DefaultProxy.Credentials = value;
+        }
 
         public Uri? GetProxy(Uri destination) => HttpClient.DefaultProxy.GetProxy(destination);
 

@@ -33,6 +33,13 @@ public sealed partial class DataRegistryTests
         Assert.EndsWith("wnut17; did you mean atis?", Assert.Throws<UnrollException>(() => DataRegistry.Standard["atsi"]).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("""{"corpora":[null]}""", "r: found null among the corpora; expected an object each.")]
+    [InlineData("""{"corpora":[{"name":"a","title":"","task":"","licence":"","citation":"","home":"","from":["http://x/"],"files":[null]}]}""", "r, a: found null among the files; expected an object each.")]
+    [InlineData("""{"corpora":[{"name":"a","title":"","task":"","licence":"","citation":"","home":"","from":[null],"files":[null]}]}""", "r, a: found \"\" in \"from\"; expected the beginning of an address, https://... or http://..., with a / at its end.")]
+    public void NullsAreRefused(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<UnrollException>(() => DataRegistry.Parse(json, "r")).Message);
+
+    [Theory]
     [InlineData("a", "b/../../c", "http://x/", 1, "r, a: found the file name \"b/../../c\", which leads out of the folder; expected a name within the corpus's folder.")]
     [InlineData("a", "/etc/passwd", "http://x/", 1, "r, a: found the file name \"/etc/passwd\", which is an absolute path; expected a name within the corpus's folder.")]
     [InlineData("../a", "b", "http://x/", 1, "r: found the corpus name \"../a\"; expected lower-case letters, digits, and - . _ between them.")]

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Unroll.Cli.Tests;
+
+/// <summary>Runs whose numbers go wrong: they go back with half the rate, or give up, and leave the last good model.</summary>
+public sealed class DivergenceTests : IDisposable
+{
+    /// <summary>A rate that rises from step to step until the loss leaps, in an epoch after the first; once cut, it is small to the end.</summary>
+    internal static readonly string[] LateFault =
+    [
+        "--set", "model.encoder.cell=elman", "--set", "model.encoder.cell.hidden=16", "--set", "training.clipNorm=0", "--set", "training.epochs=6",
+        "--set", "training.optimizer={\"type\":\"sgd\",\"rate\":1000}", "--set", "training.schedule={\"type\":\"warm-up\",\"steps\":4000}",
+        "--set", "training.faults.cut=0.01",
+    ];
+
+    private static readonly string[] Explosion =
+    [
+        "--set", "model.encoder.cell=irnn", "--set", "model.encoder.cell.hidden=16", "--set", "training.clipNorm=0", "--set", "training.faults.leap=0",
+        "--set", "training.optimizer={\"type\":\"sgd\",\"rate\":10}",
+    ];
+
+    private readonly TemporaryFolder folder = new();
+
+    private string Target => folder["m.model"];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void ARunGoesBackWithHalfTheRateAndLearns()
+    {
+        Outcome run = Cli.Run(["train", "slot-filling", .. Cli.Tiny, .. Explosion, "--out", Target, "--json"]).Succeeded();
+        JsonElement[] faults = run.Events("fault");
+        Assert.Equal(["event", "step", "epoch", "what", "loss", "gradientNorm", "backToEpoch", "rate"], faults[0].Names());
+        Assert.Equal(Enumerable.Range(1, faults.Length).Select(i => 10 / Math.Pow(2, i)), faults.Select(fault => fault.GetProperty("rate").GetDouble()));
+        Assert.All(faults, fault => Assert.Equal(0, fault.GetProperty("backToEpoch").GetInt32()));
+        string what = faults[0].GetProperty("what").GetString()!;
+        Assert.Matches(@"^the (loss|norm of the gradients) is (NaN|Infinity) \(the mean before: loss \S+, gradient norm \S+\); it began in (the gradient through )?elman of encoder\.0\.(forward|backward), rows? [\d, .]+ of \d+; an exploding gradient, which training\.clipNorm=5 would bound$", what);
+        Assert.Equal(faults[^1].GetProperty("rate").GetDouble(), run.Events("step")[^1].GetProperty("rate").GetDouble());
+        using Model model = Model.Load(Target);
+        Assert.Equal(faults.Select(fault => fault.GetProperty("what").GetString()), model.Report.Faults.Select(fault => fault.What));
+        Assert.True(model.Report.Complete);
+        string seen = Cli.Run(["train", "slot-filling", .. Cli.Tiny, .. Explosion, "--out", Target]).Succeeded().Output;
+        Assert.Contains($"step {faults[0].GetProperty("step").GetInt32()} (epoch 1): {what}. Back to the start, with the rate 5.\n", seen, StringComparison.Ordinal);
+        Assert.Contains("fault", Cli.Run("inspect", Target).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARunThatGivesUpSaysWhyAndLeavesTheLastGoodModel()
+    {
+        Outcome run = Cli.Run(["train", "slot-filling", .. Cli.Tiny, .. LateFault, "--set", "training.faults={\"retries\":2,\"cut\":1}", "--out", Target, "--json"]);
+        Assert.Equal(1, run.Code);
+        Assert.Matches(
+            @"^unroll: Training gave up after 2 retries with smaller rates at step \d+ \(epoch \d+\): the loss leapt to \S+ \(the mean before: loss \S+, gradient norm \S+\); the steepest gradient is that of \S+?(; an exploding gradient, which training\.clipNorm=5 would bound)?\. Lower training\.optimizer\.rate, or bound the gradients by training\.clipNorm; the best model so far is that of epoch \d+\.\n$",
+            run.Error);
+        JsonElement best = run.Events("epoch").Last(epoch => epoch.GetProperty("best").GetBoolean());
+        Assert.Equal(2, run.Events("fault").Length); // a rate that is not cut meets the same fault again
+        Assert.EndsWith($"is that of epoch {best.GetProperty("epoch").GetInt32()}.\n", run.Error, StringComparison.Ordinal);
+        using Model model = Model.Load(Target);
+        Assert.Equal((best.GetProperty("epoch").GetInt32(), best.GetProperty("dev").GetProperty("f1").GetDouble(), false), (model.Report.BestEpoch, model.Report.Dev!["f1"], model.Report.Complete));
+        Cli.Run("predict", Target, "flights to boston").Succeeded();
+        Assert.Contains(", stopped before its end,", Cli.Run("inspect", Target).Succeeded().Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Target, "checkpoint.safetensors")));
+    }
+
+    [Fact]
+    public void ARunThatGivesUpInItsFirstEpochLeavesAnOlderModel()
+    {
+        Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", Target]).Succeeded();
+        SortedDictionary<string, string> before = Stopped.Model(Target);
+        Outcome run = Cli.Run(["train", "slot-filling", .. Cli.Tiny, .. LateFault, "--set", "training.optimizer={\"type\":\"sgd\",\"rate\":1e9}", "--set", "training.schedule=constant", "--set", "training.faults={\"cut\":1}", "--out", Target]);
+        Assert.Equal(1, run.Code);
+        Assert.Matches(@"^unroll: Training gave up after 3 retries with smaller rates at step \d+ \(epoch 1\): .* Lower training\.optimizer\.rate, or bound the gradients by training\.clipNorm\.\n$", run.Error);
+        Assert.Equal(before, Stopped.Model(Target));
+        Cli.Run(["train", "slot-filling", .. Cli.Tiny, .. LateFault, "--set", "training.optimizer={\"type\":\"sgd\",\"rate\":1e9}", "--set", "training.schedule=constant", "--set", "training.faults={\"cut\":1}", "--out", folder["none.model"]]);
+        Assert.False(Directory.Exists(folder["none.model"]), "nothing is left behind");
+    }
+
+    /// <summary>The rate stays cut, and the place that a further fault goes back to stays the same.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void ARunWithAFaultThatWasStoppedEndsWithTheSameBytes(int steps)
+    {
+        string[] run = ["train", "slot-filling", .. Cli.Tiny, .. LateFault, "--checkpoint-every", "0", "--json"];
+        Outcome whole = Cli.Run([.. run, "--out", folder["whole.model"]]).Succeeded();
+        JsonElement fault = Assert.Single(whole.Events("fault"));
+        int before = whole.JsonLines.TakeWhile(e => e.GetProperty("event").GetString() != "fault").Count(e => e.GetProperty("event").GetString() == "step");
+        Assert.Equal(130, Stopped.After(steps == 1 ? "\"event\":\"fault\"" : "\"event\":\"step\"", steps == 1 ? 1 : before + steps, [.. run, "--out", Target]).Code);
+        Outcome rest = Cli.Run([.. run, "--out", Target, "--resume"]).Succeeded();
+        Assert.Equal(Stopped.Model(folder["whole.model"]), Stopped.Model(Target));
+        Assert.Empty(rest.Events("fault"));
+        if (steps == 1)
+            Assert.Equal(fault.GetProperty("backToEpoch").GetInt32() * rest.Events("step")[0].GetProperty("stepsPerEpoch").GetInt32(), rest.JsonLines[0].GetProperty("step").GetInt32());
+    }
+}

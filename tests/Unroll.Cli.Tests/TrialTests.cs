@@ -1,0 +1,74 @@
+namespace Unroll.Cli.Tests;
+
+/// <summary><c>train --check</c>, <c>--dry-run</c> and <c>--quiet</c>.</summary>
+public sealed class TrialTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void ANetworkThatLearnsIsSaidTo()
+    {
+        Outcome outcome = Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", folder["m.model"], "--check"]).Succeeded();
+        Assert.Matches(@"^The network can learn: loss \d\.\d+ to 0\.\d+ in \d+ steps on one batch of \d+ sentences, without dropout\.$", outcome.Lines[^1]);
+        Assert.Contains("loss of one batch", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal("", Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", folder["m.model"], "--check", "--quiet"]).Succeeded().Output);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    /// <summary>Smoothed, the loss has a floor far above a twentieth.</summary>
+    [Fact]
+    public void ALossThatCannotFallFarIsNoFaultWhereAnswersAreRight() =>
+        Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--set", "model.output.labelSmoothing=0.3", "--out", folder["m.model"], "--check"]).Succeeded();
+
+    [Theory]
+    [InlineData("1e-9")]
+    [InlineData("1e9")]
+    public void ANetworkThatDoesNotLearnIsAFault(string rate)
+    {
+        Outcome outcome = Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--set", $"training.optimizer.rate={rate}", "--out", folder["m.model"], "--check"]);
+        Assert.Equal(1, outcome.Code);
+        Assert.Matches(@"^unroll: The network did not learn one batch by heart: loss \d\.\d+ to \S+ in \d+ steps? on one batch of \d+ sentences, without dropout; expected a twentieth of the first loss, or every answer right\. Try .*\.\n$", outcome.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void AnOptimizerOfTheWholePartCannotBeTriedOnOneBatch()
+    {
+        Outcome outcome = Cli.Run("train", "chunking", "--out", folder["m.model"], "--check");
+        Assert.Equal((1, "unroll: --check makes steps on one batch; expected a recipe whose training.optimizer does, such as sgd or adam.\n"), (outcome.Code, outcome.Error));
+    }
+
+    [Fact]
+    public void ADryRunSavesNothing()
+    {
+        Outcome outcome = Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", folder["m.model"], "--csv", folder["log.csv"], "--tensorboard", folder["log"], "--dry-run"]).Succeeded();
+        Assert.StartsWith("slot-filling: 2,400 train, ", outcome.Lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"^step 5: loss \d\.\d+, gradient norm \d\.\d+; about \S+ s a step, \S+ s an epoch of \d+ steps, \S+ s for at most 2 epochs, evaluation aside$", outcome.Lines[1]);
+        Assert.EndsWith("Nothing was saved.", outcome.Lines[2], StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void AQuietRunSaysNothingAndSavesTheModel()
+    {
+        Assert.Equal("", Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", folder["m.model"], "--quiet"]).Succeeded().Output);
+        Cli.Run("predict", folder["m.model"], "to boston").Succeeded();
+        Outcome outcome = Cli.Run("train", "slot-filling", "--set", "training.metric=bleu", "--out", folder["m.model"], "--quiet");
+        Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        Assert.StartsWith("unroll: training.metric is \"bleu\"", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check-and-dry-run", "--check", "--dry-run")]
+    [InlineData("check-and-json", "--check", "--json")]
+    [InlineData("dry-run-and-quiet", "--dry-run", "--quiet")]
+    [InlineData("quiet-and-json", "--quiet", "--json")]
+    public void WhatDoesNotGoTogetherIsWrongUsage(string name, params string[] options)
+    {
+        Outcome outcome = Cli.Run(["train", "slot-filling", .. options]);
+        Approved.Entry("errors.txt", name, outcome.Error.TrimEnd('\n'));
+        Assert.Equal((2, ""), (outcome.Code, outcome.Output));
+    }
+}
