@@ -9,7 +9,7 @@
 // Runs every experiment of the recipe's experiments.json for every seed that results.jsonl does not have yet, one after the other, and writes
 // results.md. It can be stopped, and goes on within the run that was stopped. DIR is where the corpora lie, as `unroll data get` lays them in its cache:
 // experiments name their folders within it.
-// With --table nothing is run, and the table is of the runs that there are.
+// With --seed N only the runs of that seed are made; with --table nothing is run, and the table is of the runs that there are.
 // A line of results.jsonl is what `train` said at the end, and "curve": of each epoch the training loss and, where there is a dev part, its score.
 
 using System.Diagnostics;
@@ -24,9 +24,10 @@ string recipes = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFil
 int dataAt = Array.IndexOf(args, "--data");
 if (args.Length < 1 || dataAt < 0 || dataAt + 1 >= args.Length)
 {
-    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR [--table]");
+    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR [--seed N | --table]");
     return 2;
 }
+int? only = Array.IndexOf(args, "--seed") is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1]) : null;
 string folder = Path.Combine(recipes, args[0]), data = args[dataAt + 1];
 string project = Path.Combine(recipes, "..", "src", "Unroll.Cli"), log = Path.Combine(folder, "results.jsonl");
 JsonNode plan = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "experiments.json")))!;
@@ -48,7 +49,7 @@ if (Run("dotnet", ["build", "-c", "Release", "-v", "q", "--nologo", project]).Co
 string program = Path.Combine(recipes, "..", "artifacts", "bin", "Unroll.Cli", "release", "unroll");
 foreach (JsonObject experiment in experiments)
 {
-    foreach ((int seed, int fold) in Runs(experiment).Where(run => Find(experiment, run) is null))
+    foreach ((int seed, int fold) in Runs(experiment).Where(run => Find(experiment, run) is null && (only is null || run.Seed == only)))
     {
         string model = Path.Combine(Path.GetTempPath(), "unroll-results", args[0], $"{Regex.Replace(Name(experiment), "[^A-Za-z0-9]+", "-")}-{seed}-{fold}.model");
         string[] command = [.. Arguments(experiment, data), .. fold > 0 ? ["--set", $"{foldField}={fold}"] : Array.Empty<string>(), "--seed", $"{seed}", "--out", model, "--resume", "--json"];
