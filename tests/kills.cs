@@ -29,12 +29,13 @@ try
     double seconds = clock.Elapsed.TotalSeconds;
     (string weights, string report) = Prints(whole);
     Console.WriteLine($"undisturbed: {seconds:0.0} s, weights {weights[..16]}");
-    int killed = 0, ended = 0, different = 0, broken = 0, loads = 0;
+    int killed = 0, moved = 0, ended = 0, different = 0, broken = 0, loads = 0;
     while (killed < kills)
     {
         string model = Path.Combine(folder, $"{ended}.model");
         while (true)
         {
+            DateTime begun = DateTime.UtcNow;
             string every = new[] { "0", "0.05", "0.3", "1" }[random.Next(4)];
             int code = Run([.. train, "--out", model, "--resume", "--checkpoint-every", every], killed < kills ? TimeSpan.FromSeconds(0.2 + (random.NextDouble() * seconds)) : null);
             if (code == 0)
@@ -42,6 +43,7 @@ try
             if (code != 137)
                 return Fail($"a resumed run ended with exit code {code}");
             killed++;
+            moved += Directory.Exists(model) && Directory.GetFiles(model).Any(file => File.GetLastWriteTimeUtc(file) > begun && !file.EndsWith(".lock", StringComparison.Ordinal)) ? 1 : 0;
             if (File.Exists(Path.Combine(model, "model.json")))
             {
                 loads++;
@@ -63,7 +65,7 @@ try
             Console.WriteLine($"run {ended} ended with other weights or another report");
         }
         Directory.Delete(model, recursive: true);
-        Console.WriteLine($"{killed} kills, {ended} runs ended, {different} of them different; {loads} models looked at after a kill, {broken} of them did not load");
+        Console.WriteLine($"{killed} kills, {moved} of them after something was saved; {ended} runs ended, {different} of them different; {loads} models looked at after a kill, {broken} of them did not load");
     }
     return different + broken == 0 ? 0 : 1;
 }

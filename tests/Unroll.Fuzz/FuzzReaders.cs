@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Unroll.Fuzz;
@@ -26,6 +27,13 @@ public static class FuzzReaders
     private const string Vectors = "3 4\nfly 0.1 -0.25 1e-3 4\nto 1 2 3 4\nboston -1 .5 0 1\n";
     private const string Template = "# words\nU00:%x[0,0]\nU01:%x[-1,0]/%x[ 1 , 0 ]\nU02:%x[0,1]\n\nB\n";
     private const string Chorales = "{\"train\": [[[60, 64, 67], [62], []], [[21], [108]]], \"valid\": [[[60]]], \"test\": [[[61, 65]]]}";
+
+    private const string Registry = """
+        { "corpora": [ { "name": "mine", "title": "T", "task": "tags", "licence": "none", "citation": "me", "home": "https://example.org", "note": null, "recipe": "slot-filling",
+          "data": "inner", "from": [ "https://example.org/a/", "http://example.org/" ], "files": [
+          { "name": "a/train.txt", "path": "x.txt", "bytes": 12, "sha256": "9e4c8bdcaffb96ed61041bd64b564183d52793a8e91d84fc3a8646885f466ec3" },
+          { "name": "inner", "path": "y.zip", "bytes": 7, "sha256": "9e4c8bdcaffb96ed61041bd64b564183d52793a8e91d84fc3a8646885f466ec3", "unpack": "zip", "unpackedBytes": 90 } ] } ] }
+        """;
 
     private const string RecipeText = """
         {
@@ -84,7 +92,17 @@ public static class FuzzReaders
         new("safetensors", Tensors(), ReadTensors),
         new("model", Models(), ReadModel),
         new("checkpoint", [.. Runs.Select(Checkpoint)], ReadCheckpoint),
+        new("wav", [Wave()], (folder, input) => new WaveformDataSpec { Length = 20 }.Open(Path.Combine(folder, input.Files[0].Name))),
+        new("registry", [FuzzInput.Of("registry.json", Registry)], (_, input) => DataRegistry.Parse(input.Text(0)).Corpora.Sum(corpus => corpus.Bytes)) { OnDisk = false },
     ];
+
+    private static FuzzInput Wave()
+    {
+        short[] samples = [.. Enumerable.Range(0, 40).Select(t => (short)(9000 * Math.Sin(t / 3.0)))];
+        byte[] format = [.. "fmt "u8, 16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, 2, 0, 16, 0];
+        byte[] other = [.. "LIST"u8, 2, 0, 0, 0, 1, 2], data = [.. "data"u8, 80, 0, 0, 0, .. MemoryMarshal.AsBytes(samples.AsSpan())];
+        return new FuzzInput([("train.wav", [.. "RIFF"u8, (byte)(4 + format.Length + other.Length + data.Length), 0, 0, 0, .. "WAVE"u8, .. format, .. other, .. data])]);
+    }
 
     private static FuzzInput[] WithGzip(string name, params string[] texts) =>
         [.. texts.Select(text => FuzzInput.Of(name, text)), .. texts.Select(text => FuzzInput.Of(name + ".gz", text))];
