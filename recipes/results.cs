@@ -86,14 +86,14 @@ string Table()
     string[] machines = [.. experiments.SelectMany(experiment => Runs(experiment).Select(run => Find(experiment, run))).OfType<JsonObject>()
         .Select(run => $"{run["machine"]?.GetValue<string>() ?? "one that was not written down, 2 cores"}, kernels {run["kernels"]}").Distinct()];
     text.Append($"Machine: {string.Join("; ", machines)}.\n\n");
-    text.Append($"| experiment | data | test {measure} | dev {measure} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
+    text.Append($"| experiment | data | test {measure.Replace("f1", "F1")} | dev {measure.Replace("f1", "F1")} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
     text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
     foreach (JsonObject experiment in experiments)
     {
         JsonObject[] runs = [.. Runs(experiment).Select(run => Find(experiment, run)).OfType<JsonObject>()];
         if (runs.Length == 0)
             continue;
-        text.Append($"| {Name(experiment)} | {experiment["data"]?.GetValue<string>() ?? "made"} | {Score(runs, "test")} | {Score(runs, "dev")} | {Median(runs, "parameters"):N0} ");
+        text.Append($"| {Name(experiment)} | {experiment["data"]?.GetValue<string>() ?? "made"} | {Score(experiment, runs, "test")} | {Score(experiment, runs, "dev")} | {Median(runs, "parameters"):N0} ");
         text.Append($"| {BestEpochs(runs)} | {Median(runs, "seconds"):N0} | {Median(runs, "tokensPerSecond"):N0} ");
         text.Append($"| {Median(runs, "predictedTokensPerSecond"):N0} | {runs[^1]["date"]} |\n");
     }
@@ -144,10 +144,13 @@ string Name(JsonObject experiment) => experiment["name"]!.GetValue<string>();
 JsonObject? Find(JsonObject experiment, (int Seed, int Fold) which) => !File.Exists(log) ? null : File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!.AsObject())
     .LastOrDefault(run => run["experiment"]!.GetValue<string>() == Name(experiment) && run["seed"]!.GetValue<int>() == which.Seed && (run["fold"]?.GetValue<int>() ?? 0) == which.Fold);
 
-string Score(JsonObject[] runs, string part)
+// Of the plan's measure, or of the experiment's own, which is then named.
+string Score(JsonObject experiment, JsonObject[] runs, string part)
 {
-    double[] scores = [.. runs.Where(run => run[part] is JsonObject).Select(run => scale * run[part]![measure]!.GetValue<double>())];
-    return scores.Length == 0 ? "none" : $"{Number(scores.Average())} ({Number(scores.Min())} to {Number(scores.Max())})";
+    string? own = experiment["measure"]?.GetValue<string>();
+    double[] scores = [.. runs.Where(run => run[part] is JsonObject).Select(run => scale * run[part]![own ?? measure]!.GetValue<double>())];
+    string range = scores.Length == 1 ? "one run" : scores.Length == 0 ? "" : $"{Number(scores.Min())} to {Number(scores.Max())}{(runs.Length < Runs(experiment).Length ? $", {runs.Length} runs" : "")}";
+    return scores.Length == 0 ? "none" : $"{Number(scores.Average())} ({range}){(own is null ? "" : $" {own}")}";
 }
 
 string Number(double score) => score.ToString(scale > 1 || score >= 1 ? "F2" : score >= 0.001 ? "F5" : "0.00e0");

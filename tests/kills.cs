@@ -37,7 +37,7 @@ try
         {
             DateTime begun = DateTime.UtcNow;
             string every = new[] { "0", "0.05", "0.3", "1" }[random.Next(4)];
-            int code = Run([.. train, "--out", model, "--resume", "--checkpoint-every", every], killed < kills ? TimeSpan.FromSeconds(0.2 + (random.NextDouble() * seconds)) : null);
+            int code = Run([.. train, "--out", model, "--resume", "--checkpoint-every", every], killed < kills ? TimeSpan.FromSeconds(0.3 + (random.NextDouble() * Math.Min(seconds, 4))) : null);
             if (code == 0)
                 break;
             if (code != 137)
