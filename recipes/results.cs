@@ -36,6 +36,7 @@ int[] seeds = [.. plan["seeds"]!.AsArray().Select(seed => seed!.GetValue<int>())
 string measure = plan["measure"]?.GetValue<string>() ?? "f1";
 string foldField = plan["fold"]?.GetValue<string>() ?? "data.fold", foldName = foldField.Split('.')[^1];
 bool crossValidation = foldName == "fold";
+string label = measure == "f1" ? "F1" : measure;
 double scale = measure is "f1" or "accuracy" ? 100 : 1; // in per cent, as the literature has them
 JsonObject[] experiments = [.. plan["experiments"]!.AsArray().Select(node => node!.AsObject())];
 
@@ -86,7 +87,7 @@ string Table()
     string[] machines = [.. experiments.SelectMany(experiment => Runs(experiment).Select(run => Find(experiment, run))).OfType<JsonObject>()
         .Select(run => $"{run["machine"]?.GetValue<string>() ?? "one that was not written down, 2 cores"}, kernels {run["kernels"]}").Distinct()];
     text.Append($"Machine: {string.Join("; ", machines)}.\n\n");
-    text.Append($"| experiment | data | test {measure.Replace("f1", "F1")} | dev {measure.Replace("f1", "F1")} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
+    text.Append($"| experiment | data | test {label} | dev {label} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | date |\n");
     text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
     foreach (JsonObject experiment in experiments)
     {
