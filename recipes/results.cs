@@ -14,10 +14,10 @@
 
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string recipes = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFilePath")!)!;
@@ -52,8 +52,9 @@ foreach (JsonObject experiment in experiments)
 {
     foreach ((int seed, int fold) in Runs(experiment).Where(run => Find(experiment, run) is null && (only is null || run.Seed == only)))
     {
-        string model = Path.Combine(Path.GetTempPath(), "unroll-results", args[0], $"{Regex.Replace(Name(experiment), "[^A-Za-z0-9]+", "-")}-{seed}-{fold}.model");
-        string[] command = [.. Arguments(experiment, data), .. fold > 0 ? ["--set", $"{foldField}={fold}"] : Array.Empty<string>(), "--seed", $"{seed}", "--out", model, "--resume", "--json"];
+        string[] asked = [.. Arguments(experiment, data), .. fold > 0 ? ["--set", $"{foldField}={fold}"] : Array.Empty<string>(), "--seed", $"{seed}"];
+        string model = Path.Combine(Path.GetTempPath(), "unroll-results", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', asked))))[..16]);
+        string[] command = [.. asked, "--out", model, "--resume", "--json"];
         Console.WriteLine($"{Name(experiment)}, seed {seed}{(fold > 0 ? $", {foldName} {fold}" : "")}: unroll {string.Join(' ', command)}");
         (int code, string output) = Run(program, command);
         if (code != 0)
