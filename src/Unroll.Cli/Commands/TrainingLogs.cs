@@ -46,22 +46,25 @@ internal sealed class TrainingLogs : IDisposable
     {
         if ((csv is null && board is null) || (step.Fault is null && step.Step % StepsBetween != 0 && !step.EpochEnded))
             return;
+        string? place = path;
         try
         {
             if (step.Fault is not null)
             {
                 csv?.Dispose();
                 csv = csv is null ? null : Table(path!, header, run.Steps);
+                place = board?.Path;
                 board?.GoOnAfter(run.Steps);
                 return;
             }
             csv?.WriteLine(Row(step, run));
             csv?.Flush();
+            place = board?.Path;
             board?.Write(step);
         }
         catch (IOException e)
         {
-            throw new UnrollException($"{path ?? board?.Path}: the log cannot be written: {e.Message.TrimEnd('.')}.", e);
+            throw new UnrollException($"{place}: the log cannot be written: {e.Message.TrimEnd('.')}.", e);
         }
     }
 

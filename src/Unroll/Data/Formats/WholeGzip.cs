@@ -7,41 +7,17 @@ namespace Unroll;
 /// The text of a gzip file, read to its end or not at all: .NET's own stream takes a file that was cut off for a shorter one. The last four
 /// bytes of a gzip file say how many bytes were compressed (RFC 1952); a file of several members is exempt.
 /// </summary>
-internal sealed class WholeGzip(FileStream file, string path) : Stream
+internal sealed class WholeGzip(FileStream file, string path) : ReadOnceStream
 {
     private readonly GZipStream unpacked = new(file, CompressionMode.Decompress);
-    private long total;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => total; set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
-        int read = unpacked.Read(buffer);
-        total += read;
+        int read = Count(unpacked.Read(buffer));
         if (read == 0 && buffer.Length > 0)
             CheckEnd();
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -58,9 +34,9 @@ internal sealed class WholeGzip(FileStream file, string path) : Stream
         using FileStream packed = File.OpenRead(path);
         byte[] last = new byte[4];
         packed.Position = Math.Max(0, packed.Length - 4);
-        bool said = packed.ReadAtLeast(last, 4, throwOnEndOfStream: false) == 4 && BinaryPrimitives.ReadUInt32LittleEndian(last) == (uint)total;
+        bool said = packed.ReadAtLeast(last, 4, throwOnEndOfStream: false) == 4 && BinaryPrimitives.ReadUInt32LittleEndian(last) == (uint)Position;
         if (!said && !HasSeveralMembers(packed))
-            throw new UnrollException($"{path}: the compressed data end after {total} bytes of text, before they say they would; the file was cut off, so fetch or pack it again.");
+            throw new UnrollException($"{path}: the compressed data end after {Position} bytes of text, before they say they would; the file was cut off, so fetch or pack it again.");
     }
 
     private static bool HasSeveralMembers(FileStream packed)
