@@ -65,6 +65,11 @@ public sealed class RecurrenceTests
         AssertEqual(new RecurrentCase(kind, [9, 3, 12, 1], 40, 16, initial, 1452), 1453);
     }
 
+    /// <summary>Rows enough that the backward pass goes by stretches of steps, their lengths all different.</summary>
+    [Theory, MemberData(nameof(Cases))]
+    public void ManyRowsAreComposed(string kind, bool initial) =>
+        AssertEqual(new RecurrentCase(kind, [.. Enumerable.Range(0, 90).Select(b => 40 + (b * 7 % 50))], 3, 48, initial, 1460), 1461);
+
     /// <summary>A gradient asked for in between is what arrived there, whatever the operation then makes of its memory.</summary>
     [Theory, MemberData(nameof(Cases))]
     public void GradientOfTheResults(string kind, bool initial)

@@ -135,7 +135,7 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
         Device device = flow.Device;
         Tensor? previous = Array.Exists(U, flow.Wants) ? flow.Tape.Rent(h!.Shape) : null;               // [N, H]
         if (previous is not null)
-            slots.Previous(h!, initial, previous);
+            slots.Previous(h!, initial, 0, layout.Steps, previous);
         for (int i = 0; i < Modules; i++)
         {
             int n = ticks!.Rows[i].Length, first = First(i), width = Width(i), I = x.Shape[1];

@@ -32,16 +32,15 @@ internal sealed unsafe class ElmanOp<F>(Value x, SequenceLayout layout, Value W,
         Tensor? dH0 = h0 is null ? null : flow.IntoIfWanted(h0);
         slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
         Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dH0.Shape);                // [B, H]
-        Walk(flow.Device).Backward(new StepGradient(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
+        StepGradient step = new(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
         {
             States = h!.Pointer,
             DStates = dh.Pointer,
             DStart = dStart is null ? null : dStart.Pointer,
-        });
+        };
+        Backward(flow, h, initial, dh, null, _ => step);
         if (dH0 is not null)
             slots.AddFromSlots(dStart!, dH0);
-        BackwardRecurrent(flow, h, initial, dh);
-        BackwardProjection(flow, dh);
     }
 
     private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep

@@ -44,8 +44,8 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
         Tensor? dH0 = h0 is null ? null : flow.IntoIfWanted(h0);
         slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
         Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dH0.Shape);                // [B, H]
-        Tensor dRecurrent = flow.Tape.Rent(new Shape(Layout.Rows, 3 * H));                              // [N, 3H]
-        Walk(flow.Device).Backward(new StepGradient(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
+        Tensor dRecurrent = flow.Tape.Rent(new Shape(StretchRows(flow.Device), 3 * H));                 // [rows of a stretch, 3H]
+        StepGradient step = new(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
         {
             Gates = gates!.Pointer,
             Kept = s!.Pointer,
@@ -54,13 +54,16 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
             DStates = dh.Pointer,
             DStart = dStart is null ? null : dStart.Pointer,
             DTerms = dRecurrent.Pointer,
-        });
+        };
+        Backward(flow, h, initial, gates, dRecurrent, row => step with { FirstRow = row });
         if (dH0 is not null)
             slots.AddFromSlots(dStart!, dH0);
+    }
+
+    private protected override void BackwardStretch(GradientFlow flow, Real* dRecurrent, int rows)
+    {
         if (flow.Wants(q))
-            flow.Device.AddColumnSums(dRecurrent.Pointer + (2 * H), Layout.Rows, H, 3 * H, flow.Into(q).Pointer);
-        BackwardRecurrent(flow, h, initial, dRecurrent);
-        BackwardProjection(flow, gates);
+            flow.Device.AddColumnSums(dRecurrent + (2 * H), rows, H, 3 * H, flow.Into(q).Pointer);
     }
 
     private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep
@@ -119,7 +122,11 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
         /// <summary>Null where nobody wants it.</summary>
         public required Real* DStart { get; init; }
 
+        /// <summary>Of a stretch of rows.</summary>
         public required Real* DTerms { get; init; }
+
+        /// <summary>Of that stretch.</summary>
+        public int FirstRow { get; init; }
 
         public int Panels => weights.Panels;
 
@@ -127,14 +134,16 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
         {
             nint row = (nint)rows.Row * H;
             set.Run(new GruStepGradient(
-                Kept + row, rows.Before(States, Start, H), DStates + row, rows.Count, H, Gates + (3 * row), DTerms + (3 * row), rows.Before(DStates, DStart, H)));
+                Kept + row, rows.Before(States, Start, H), DStates + row, rows.Count, H, Gates + (3 * row), DTermsOf(rows), rows.Before(DStates, DStart, H)));
         }
 
         public void Multiply(StepRows rows, int firstPanel, int lastPanel, Real* scratch)
         {
             Real* target = rows.Before(DStates, DStart, H);
             if (target != null)
-                Gemm.Multiply(set, LeftFactor.Of(DTerms + ((nint)rows.Row * 3 * H), rows.Count, 3 * H), weights, firstPanel, lastPanel, scratch, target, H, true);
+                Gemm.Multiply(set, LeftFactor.Of(DTermsOf(rows), rows.Count, 3 * H), weights, firstPanel, lastPanel, scratch, target, H, true);
         }
+
+        private Real* DTermsOf(StepRows rows) => DTerms + ((nint)(rows.Row - FirstRow) * 3 * H);
     }
 }

@@ -46,7 +46,7 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
         slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
         Tensor dc = slots.ToSlots(flow.Tape, flow.Of(Outputs[2]), new Shape(Layout.Count, H));          // [B, H]: what reaches c from later steps
         Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dc.Shape);                 // [B, H]
-        Walk(flow.Device).Backward(new StepGradient(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
+        StepGradient step = new(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
         {
             Gates = gates!.Pointer,
             Cells = c!.Pointer,
@@ -54,13 +54,12 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
             DStates = dh.Pointer,
             DCells = dc.Pointer,
             DStart = dStart is null ? null : dStart.Pointer,
-        });
+        };
+        Backward(flow, h!, initialH, gates, null, _ => step);
         if (dH0 is not null)
             slots.AddFromSlots(dStart!, dH0);
         if (dC0 is not null)
             slots.AddFromSlots(dc, dC0);
-        BackwardRecurrent(flow, h!, initialH, gates);
-        BackwardProjection(flow, gates);
     }
 
     private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep

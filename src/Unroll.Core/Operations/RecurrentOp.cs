@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>What the whole-sequence operations share: the projection of all inputs as one product, the gradients of all weights as one product each.</summary>
+/// <summary>What the whole-sequence operations share: the projection of the inputs, the walk over the steps, the gradients of all weights.</summary>
 internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value W, Value U, Value b, Value[] states) : Op([x, W, U, b, .. states])
 {
     private protected SequenceLayout Layout => layout;
@@ -32,7 +32,7 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
         if (tape.IsRecording)
             return layout.Rows;
         RecurrentWalk walk = Walk(tape.Device);
-        return walk.ProjectsSteps ? layout.Count : walk.Stretches(Width).Select(steps => layout.StepOffsets[steps.To] - layout.StepOffsets[steps.From]).DefaultIfEmpty().Max();
+        return walk.ProjectsSteps ? layout.Count : MostRows(walk.Stretches(Width));
     }
 
     /// <summary>Runs all steps forward.</summary>
@@ -59,35 +59,58 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
         }
     }
 
-    /// <summary>From the derivatives before the gates' activations: those of the inputs, of W and of b.</summary>
-    private protected void BackwardProjection(GradientFlow flow, Tensor dGates)
+    /// <summary>
+    /// Runs all steps backward, a stretch at a time: after its steps, its rows are added to the gradients of the inputs, W, U and b while they are still in the cache.
+    /// </summary>
+    /// <param name="flow">Of which tape.</param>
+    /// <param name="h">The states [N, H].</param>
+    /// <param name="h0">Those before the first step [B, H] by slot; null where they are zero.</param>
+    /// <param name="dGates">The derivatives before the gates' activations [N, width], which the steps write.</param>
+    /// <param name="dRecurrent">Those of the recurrent product, for the rows of any one stretch; null where they are the same as <paramref name="dGates"/>.</param>
+    /// <param name="step">The step, given the first row of its stretch.</param>
+    private protected void Backward<TStep>(GradientFlow flow, Tensor h, Tensor? h0, Tensor dGates, Tensor? dRecurrent, Func<int, TStep> step)
+        where TStep : struct, IRecurrentStep
     {
         Device device = flow.Device;
-        int n = layout.Rows, inputs = x.Shape[1];
-        if (flow.Wants(x))
+        RecurrentWalk walk = Walk(device);
+        bool accumulate = false;
+        Tensor? dx = flow.Wants(x) ? flow.Into(x, out accumulate) : null, dW = flow.IntoIfWanted(W), dU = flow.IntoIfWanted(U), db = flow.IntoIfWanted(b);
+        int inputs = x.Shape[1];
+        Tensor previous = flow.Tape.Rent(new Shape(StretchRows(device), H));                            // [rows of a stretch, H]
+        foreach ((int from, int to) in BackwardStretches(walk).Reverse())
         {
-            Tensor dx = flow.Into(x, out bool accumulate);
-            device.Multiply(LeftFactor.Of(dGates.Pointer, n, Width), flow.Tape.Pack(W, true), dx.Pointer, inputs, accumulate);
+            int first = layout.StepOffsets[from], n = layout.StepOffsets[to] - first;
+            walk.Backward(from, to, step(first));
+            Real* gates = dGates.Pointer + ((nint)first * Width), recurrent = dRecurrent is null ? gates : dRecurrent.Pointer;
+            Real* rows = x.Tensor.Pointer + ((nint)first * inputs);
+            if (dU is not null)
+            {
+                new SlotStates(device, layout).Previous(h, h0, from, to, previous);
+                device.MultiplyTransposed(previous.Pointer, H, n, H, recurrent, Width, dU.Pointer, true);
+            }
+            if (dW is not null)
+                device.MultiplyTransposed(rows, inputs, n, inputs, gates, Width, dW.Pointer, true);
+            if (db is not null)
+                device.AddColumnSums(gates, n, Width, Width, db.Pointer);
+            if (dx is not null)
+                device.Multiply(LeftFactor.Of(gates, n, Width), flow.Tape.Pack(W, true), dx.Pointer + ((nint)first * inputs), inputs, accumulate);
+            BackwardStretch(flow, recurrent, n);
         }
-        if (flow.Wants(W))
-        {
-            Tensor dW = flow.Into(W, out bool accumulate);
-            device.MultiplyTransposed(x.Tensor.Pointer, inputs, n, inputs, dGates.Pointer, Width, dW.Pointer, accumulate);
-        }
-        if (flow.Wants(b))
-            device.AddColumnSums(dGates.Pointer, n, Width, Width, flow.Into(b).Pointer);
     }
 
-    /// <summary>dU += hPrevᵀ dRecurrent.</summary>
-    private protected void BackwardRecurrent(GradientFlow flow, Tensor h, Tensor? h0, Tensor dRecurrent)
+    /// <summary>What else the derivatives of the recurrent product [rows, width] are added to.</summary>
+    private protected virtual void BackwardStretch(GradientFlow flow, Real* dRecurrent, int rows)
     {
-        if (!flow.Wants(U))
-            return;
-        Tensor previous = flow.Tape.Rent(h.Shape);                                                      // [N, H], by time
-        new SlotStates(flow.Device, layout).Previous(h, h0, previous);
-        Tensor dU = flow.Into(U, out bool accumulate);
-        flow.Device.MultiplyTransposed(previous.Pointer, H, layout.Rows, H, dRecurrent.Pointer, Width, dU.Pointer, accumulate);
     }
+
+    /// <summary>The most rows of a stretch that goes backward.</summary>
+    private protected int StretchRows(Device device) => MostRows(BackwardStretches(Walk(device)));
+
+    /// <summary>Each stretch reads and writes the gradients of the weights once: it has four times as many rows as they have, or it is as long as the cache allows.</summary>
+    private IEnumerable<(int From, int To)> BackwardStretches(RecurrentWalk walk) => walk.Stretches(Width, Math.Max(RecurrentWalk.NumbersInCache, 4L * H * Width));
+
+    private int MostRows(IEnumerable<(int From, int To)> stretches) =>
+        stretches.Select(steps => layout.StepOffsets[steps.To] - layout.StepOffsets[steps.From]).DefaultIfEmpty().Max();
 }
 
 /// <summary>Where the gates of a row lie, and how they begin: each row has its own, or those of a stretch of rows, or of one step's slots are there at a time.</summary>

@@ -38,13 +38,14 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
     private const int WorkWorthSharing = 100_000;   // multiply-adds of a step: about 2 µs, several times what joining costs
     private const int NumbersWorthSharing = 4096;   // of a step's rows: the same for the gates
 
-    /// <summary>
-    /// Stretches of steps whose rows have at most so many numbers together, so that they are still in the cache when the steps read them; at least one step each.
-    /// </summary>
+    /// <summary>How many numbers a core's second-level cache holds beside the weights: 1 MB in single precision.</summary>
+    public const int NumbersInCache = 1 << 18;
+
+    /// <summary>Stretches of steps whose rows have at most so many numbers together, so that they stay in the cache between two uses; at least one step each.</summary>
     /// <param name="rowSize">Numbers a row.</param>
-    public IEnumerable<(int From, int To)> Stretches(int rowSize)
+    /// <param name="numbers">So many.</param>
+    public IEnumerable<(int From, int To)> Stretches(int rowSize, long numbers = NumbersInCache)
     {
-        const int numbers = 1 << 18;
         for (int from = 0; from < layout.Steps;)
         {
             int to = from + 1;
@@ -63,9 +64,11 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
     });
 
     /// <summary>As <see cref="Forward(StepBody)"/>, backward in time.</summary>
-    public void Backward(StepBody body) => ForEachPart(0, layout.Steps, (first, last, scratch) =>
+    public void Backward(StepBody body) => Backward(0, layout.Steps, body);
+
+    private void Backward(int from, int to, StepBody body) => ForEachPart(from, to, (first, last, scratch) =>
     {
-        for (int t = layout.Steps - 1; t >= 0; t--)
+        for (int t = to - 1; t >= from; t--)
         {
             if (first < layout.ActiveAt(t))
                 body(At(t, first, last), scratch);
@@ -119,19 +122,22 @@ internal sealed unsafe class RecurrentWalk(Device device, SequenceLayout layout,
         }
     }
 
-    /// <summary>All steps, backward in time: the rest, then the product.</summary>
-    public void Backward<TStep>(TStep step) where TStep : struct, IRecurrentStep
+    /// <summary>Steps from..to, backward in time: the rest, then the product.</summary>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="to">Exclusive.</param>
+    /// <param name="step">For each step.</param>
+    public void Backward<TStep>(int from, int to, TStep step) where TStep : struct, IRecurrentStep
     {
-        if (!SharesSteps(0))
+        if (!SharesSteps(from))
         {
-            Backward((rows, scratch) =>
+            Backward(from, to, (rows, scratch) =>
             {
                 step.Gate(rows);
                 step.Multiply(rows, 0, step.Panels, scratch);
             });
             return;
         }
-        for (int t = layout.Steps - 1; t >= 0; t--)
+        for (int t = to - 1; t >= from; t--)
         {
             StepRows rows = At(t, 0, layout.Count);
             ShareGates(rows, step);

@@ -4,17 +4,17 @@ namespace Unroll;
 internal sealed unsafe class SlotStates(Device device, SequenceLayout layout)
 {
     /// <summary>
-    /// previous[row] = states[the row one step earlier], or initial[slot] at the first step, or zeros: what the recurrent weights were multiplied by.
+    /// For the rows of steps from..to: states[the row one step earlier], or initial[slot] at the first step, or zeros: what the recurrent weights were multiplied by.
     /// </summary>
-    public void Previous(Tensor states, Tensor? initial, Tensor previous)
+    public void Previous(Tensor states, Tensor? initial, int from, int to, Tensor previous)
     {
-        int width = states.Shape[1];
+        int width = states.Shape[1], start = layout.StepOffsets[from];
         Real* source = states.Pointer, target = previous.Pointer;
-        device.ForEachPiece(layout.Steps, Math.Max(1, 16384 / Math.Max(1, width * layout.Count)), (from, to) =>
+        device.ForEachPiece(to - from, Math.Max(1, 16384 / Math.Max(1, width * layout.Count)), (first, last) =>
         {
-            for (int t = from; t < to; t++)
+            for (int t = from + first; t < from + last; t++)
             {
-                Span<Real> rows = new(target + ((nint)layout.StepOffsets[t] * width), layout.ActiveAt(t) * width);
+                Span<Real> rows = new(target + ((nint)(layout.StepOffsets[t] - start) * width), layout.ActiveAt(t) * width);
                 if (t > 0)
                     new ReadOnlySpan<Real>(source + ((nint)layout.StepOffsets[t - 1] * width), rows.Length).CopyTo(rows);
                 else if (initial is null)
