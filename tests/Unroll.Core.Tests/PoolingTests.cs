@@ -13,6 +13,8 @@ public sealed class PoolingTests
         ["mean"] = x => x.MeanOverTime(),
         ["last"] = x => x.LastOverTime(),
         ["first"] = x => x.FirstOverTime(),
+        ["last by time"] = x => x.Rows.ToTime(x.Layout, reverse: false).LastStep(x.Layout),
+        ["last by time, reversed"] = x => x.Rows.ToTime(x.Layout, reverse: true).LastStep(x.Layout),
         ["attention"] = x => x.SumOverTime(x.With(x.Rows.Columns(0, 1)).SoftmaxOverTime()),
     };
 
@@ -57,6 +59,8 @@ public sealed class PoolingTests
         Assert.Equal([2, -6, 0, 0, 5, 6], x.MeanOverTime().Tensor.Span);
         Assert.Equal([3, -8, 0, 0, 5, 6], x.LastOverTime().Tensor.Span);
         Assert.Equal([1, -4, 0, 0, 5, 6], x.FirstOverTime().Tensor.Span);
+        Assert.Equal([3, -8, 0, 0, 5, 6], Pools["last by time"](x).Tensor.Span);
+        Assert.Equal([1, -4, 0, 0, 5, 6], Pools["last by time, reversed"](x).Tensor.Span);
         Assert.Equal([-5, 12, 0, 0, 50, 60], x.SumOverTime(tape.Constant(new Tensor(new Shape(3, 1), [1, -2, 10]))).Tensor.Span);
     }
 

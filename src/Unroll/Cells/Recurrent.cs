@@ -64,31 +64,57 @@ public sealed class Recurrent
     public Unrolled Run(Sequences input, IReadOnlyList<State>? start = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Require.That(input.Features == InputSize, "Recurrent", $"an input of {input.Features} features", $"{InputSize}");
+        CheckWidth(input);
         int states = layers.Sum(cells => cells.Length);
         Require.That(start is null || start.Count == states, "Recurrent", $"{start?.Count} initial states", $"{states}, one for each layer and direction");
         List<State> last = [];
-        Value rows = input.Rows;
-        for (int layer = 0; layer < layers.Count; layer++)
-        {
-            if (layer > 0)
-                rows = spec.LockedDropout ? input.With(rows).LockedDropout(spec.Dropout).Rows : rows.Dropout(spec.Dropout);
-            Value[] outputs = new Value[layers[layer].Length];
-            for (int direction = 0; direction < outputs.Length; direction++)
-            {
-                (outputs[direction], State end) = Run(layers[layer][direction], rows, input.Layout, reverse: direction == 1, start?[last.Count]);
-                last.Add(end);
-            }
-            rows = outputs.Length == 1 ? outputs[0] : Shaping.ConcatColumns(outputs);
-        }
+        Value rows = Read(input, layers.Count, start, last);
         return new Unrolled(input.With(rows), last);
     }
 
-    private (Value Outputs, State Last) Run(ICell cell, Value rows, SequenceLayout layout, bool reverse, State? start)
+    /// <summary>Runs all layers for the top one's outputs after the last step of each direction, which is a reversed one's first row.</summary>
+    /// <param name="input">Rows [N, I].</param>
+    /// <returns>[B, O], in the caller's order; zeros where a sequence is empty.</returns>
+    /// <exception cref="UnrollException">The input has another width.</exception>
+    public Value Ends(Sequences input)
     {
-        Value byTime = rows.ToTime(layout, reverse);
-        (Value outputs, State last) = UseFused ? Unrolling.Run(cell, byTime, layout, start) : Unrolling.Steps(cell, byTime, layout, start);
-        return (outputs.FromTime(layout, reverse), last);
+        ArgumentNullException.ThrowIfNull(input);
+        CheckWidth(input);
+        if (layers.Count == 0)
+            return input.LastOverTime();
+        List<State> last = [];
+        Value below = Read(input, layers.Count - 1, null, last);
+        return Beside([.. Layer(layers.Count - 1, input.With(below), null, last).Select(outputs => outputs.LastStep(input.Layout))]);
+    }
+
+    private static Value Beside(Value[] directions) => directions.Length == 1 ? directions[0] : Shaping.ConcatColumns(directions);
+
+    private void CheckWidth(Sequences input) =>
+        Require.That(input.Features == InputSize, "Recurrent", $"an input of {input.Features} features", $"{InputSize}");
+
+    /// <summary>The outputs of the first layers [N, O]; states after the last step are added to a list.</summary>
+    private Value Read(Sequences input, int count, IReadOnlyList<State>? start, List<State> last)
+    {
+        Value rows = input.Rows;
+        for (int layer = 0; layer < count; layer++)
+            rows = Beside([.. Layer(layer, input.With(rows), start, last).Select((outputs, direction) => outputs.FromTime(input.Layout, reverse: direction == 1))]);
+        return rows;
+    }
+
+    /// <summary>Each direction's outputs by time.</summary>
+    private Value[] Layer(int layer, Sequences input, IReadOnlyList<State>? start, List<State> last)
+    {
+        Sequences read = layer == 0 ? input : spec.LockedDropout ? input.LockedDropout(spec.Dropout) : input.With(input.Rows.Dropout(spec.Dropout));
+        Value[] outputs = new Value[layers[layer].Length];
+        for (int direction = 0; direction < outputs.Length; direction++)
+        {
+            ICell cell = layers[layer][direction];
+            Value byTime = read.Rows.ToTime(input.Layout, reverse: direction == 1);
+            State? before = start?[last.Count];
+            (outputs[direction], State end) = UseFused ? Unrolling.Run(cell, byTime, input.Layout, before) : Unrolling.Steps(cell, byTime, input.Layout, before);
+            last.Add(end);
+        }
+        return outputs;
     }
 }
 

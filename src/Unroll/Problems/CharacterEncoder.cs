@@ -29,19 +29,7 @@ internal sealed class CharacterEncoder(CharacterSpec spec, ParameterScope scope,
         }
         SequenceLayout layout = new([.. spelled.Select(ids => ids.Length)]);
         Sequences embedded = embedding.Apply(tape, layout, [.. spelled.SelectMany(ids => ids)]);        // [Σ letters, E]
-        Value read = encoder.Run(embedded.With(embedded.Rows.Dropout(spec.Dropout))).Outputs.Rows;      // [Σ letters, F]
-        return Ends(read, layout).TakeRows(distinct);
-    }
-
-    /// <summary>What each direction gives at its end: the last letter forwards, the first one backwards.</summary>
-    private Value Ends(Value read, SequenceLayout layout)
-    {
-        int[] last = [.. Enumerable.Range(0, layout.Count).Select(word => layout.Starts[word + 1] - 1)];
-        if (!spec.Encoder.Bidirectional)
-            return read.TakeRows(last);
-        int half = OutputSize / 2;
-        Value forward = read.TakeRows(last).Columns(0, half), backward = read.TakeRows(layout.Starts[..^1].ToArray()).Columns(half, half);
-        return Shaping.ConcatColumns(forward, backward);
+        return encoder.Ends(embedded.With(embedded.Rows.Dropout(spec.Dropout))).TakeRows(distinct);     // [N, F]
     }
 
     /// <summary>A word's characters; an empty word is one unknown character.</summary>

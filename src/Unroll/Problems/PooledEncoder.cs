@@ -30,13 +30,13 @@ internal sealed class PooledEncoder
     public (Value Vectors, Value? Weights) Encode(Tape tape, IReadOnlyList<IExample> batch)
     {
         Sequences rows = input.Encode(tape, batch);                                                     // [N, I]
-        Sequences read = encoder.Run(rows.With(rows.Rows.Dropout(spec.Dropout))).Outputs;               // [N, F]
-        (Value vectors, Value? weights) = spec.Pooling switch
+        Sequences seen = rows.With(rows.Rows.Dropout(spec.Dropout));
+        (Value vectors, Value? weights) = spec.Pooling switch                                           // [B, F]
         {
-            PoolingKind.Max => (read.MaxOverTime(), null),
-            PoolingKind.Mean => (read.MeanOverTime(), null),
-            PoolingKind.Attention => Attend(read),
-            _ => (Ends(read), (Value?)null),
+            PoolingKind.Max => (encoder.Run(seen).Outputs.MaxOverTime(), null),
+            PoolingKind.Mean => (encoder.Run(seen).Outputs.MeanOverTime(), null),
+            PoolingKind.Attention => Attend(encoder.Run(seen).Outputs),
+            _ => (encoder.Ends(seen), (Value?)null),
         };
         return (vectors.Dropout(spec.Dropout), weights);
     }
@@ -46,14 +46,5 @@ internal sealed class PooledEncoder
         Value scores = score!.Apply(hidden!.Apply(read.Rows).Tanh());                                   // [N, 1]
         Value weights = read.With(scores).SoftmaxOverTime();                                            // [N, 1]
         return (read.SumOverTime(weights), weights);
-    }
-
-    private Value Ends(Sequences read)
-    {
-        if (!spec.Encoder.Bidirectional)
-            return read.LastOverTime();
-        int half = OutputSize / 2;
-        Value forward = read.With(read.Rows.Columns(0, half)).LastOverTime(), backward = read.With(read.Rows.Columns(half, half)).FirstOverTime();
-        return Shaping.ConcatColumns(forward, backward);                                                // [B, F]
     }
 }
