@@ -75,6 +75,22 @@ public sealed class ParameterStoreTests
         Assert.Equal([1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3], columns.Span);
     }
 
+    /// <summary>A gate σ(b) that keeps forgets within 1 / (1 - σ(b)) = 1 + e^b steps, which are to lie evenly.</summary>
+    [Fact]
+    public void ChronoBiasesForgetOverStepsThatLieEvenly()
+    {
+        const int units = 5000, steps = 101;
+        Real[] biases = ParameterStore.Draw(3).Root.Parameter("bias", new Shape(4 * units), Init.Chrono(4, 1, 0, steps)).Data.Span.ToArray();
+        double[] drawn = [.. biases[units..(2 * units)].Select(bias => Math.Exp(bias)).Order()];
+        Assert.InRange(drawn[0], 1 - 1e-6, 1.2);
+        Assert.InRange(drawn[^1], steps - 1.2, steps - 1 + 1e-4);
+        Assert.InRange(drawn[units / 4], 23, 28);
+        Assert.InRange(drawn[units / 2], 48, 53);
+        Assert.Equal(biases[units..(2 * units)].Select(bias => -bias), biases[..units]);
+        Assert.All(biases[(2 * units)..], bias => Assert.Equal(0, bias));
+        Assert.All(ParameterStore.Draw(3).Root.Parameter("bias", new Shape(9), Init.Chrono(3, 1, -1, 1)).Data.Span.ToArray(), bias => Assert.Equal(0, bias));
+    }
+
     [Fact]
     public void PackedWeightsFollowTheirParameter()
     {

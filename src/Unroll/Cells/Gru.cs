@@ -18,16 +18,24 @@ public sealed record GruSpec(int Hidden) : CellSpec
     /// <summary>Where the reset gate acts. Default: after the recurrent product.</summary>
     public ResetGate Reset { get; init; } = ResetGate.After;
 
+    /// <summary>
+    /// The longest that a unit remembers at first, in steps: each unit draws its own from 1 to this, by which z's bias begins (Tallec and Ollivier 2018). 0 to 1,000,000;
+    /// default 0: all biases begin at 0, which is to remember for a step or two.
+    /// </summary>
+    public int Memory { get; init => field = Require.InRange("memory", value, 0, 1_000_000); }
+
     /// <inheritdoc/>
     public override ICell Build(ParameterScope scope, int inputSize) =>
-        Reset == ResetGate.After ? new Gru(scope, inputSize, Hidden) : new GruResetBefore(scope, inputSize, Hidden);
+        Reset == ResetGate.After ? new Gru(scope, inputSize, Hidden, Biases) : new GruResetBefore(scope, inputSize, Hidden, Biases);
+
+    private Initializer Biases => Memory == 0 ? Init.Zero : Init.Chrono(3, 1, -1, Memory);
 }
 
-internal sealed class Gru(ParameterScope scope, int inputSize, int H) : IFusedCell
+internal sealed class Gru(ParameterScope scope, int inputSize, int H, Initializer biases) : IFusedCell
 {
     private readonly Parameter W = scope.Parameter("input", new Shape(inputSize, 3 * H), Init.Uniform(1 / Math.Sqrt(H)));
     private readonly Parameter U = scope.Parameter("recurrent", new Shape(H, 3 * H), Init.Uniform(1 / Math.Sqrt(H)));
-    private readonly Parameter b = scope.Parameter("bias", new Shape(3 * H), Init.Zero);
+    private readonly Parameter b = scope.Parameter("bias", new Shape(3 * H), biases);
     private readonly Parameter q = scope.Parameter("candidate", new Shape(H), Init.Zero);
 
     public int InputSize => inputSize;

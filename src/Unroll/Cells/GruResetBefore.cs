@@ -2,12 +2,12 @@ namespace Unroll;
 
 /// <summary>The gated recurrent unit as its paper has it, the reset gate before the product; see <see cref="GruSpec"/>.</summary>
 /// <remarks>r, z = σ(x W + h U + b);  n = tanh(x W + (r ∘ h) R + b);  h' = (1 - z) ∘ n + z ∘ h, in W and b in the order r, z, n.</remarks>
-internal sealed class GruResetBefore(ParameterScope scope, int inputSize, int H) : ICell
+internal sealed class GruResetBefore(ParameterScope scope, int inputSize, int H, Initializer biases) : ICell
 {
     private readonly Parameter W = scope.Parameter("input", new Shape(inputSize, 3 * H), Init.Uniform(1 / Math.Sqrt(H)));
     private readonly Parameter U = scope.Parameter("recurrent", new Shape(H, 2 * H), Init.Uniform(1 / Math.Sqrt(H)));
     private readonly Parameter R = scope.Parameter("candidate.recurrent", new Shape(H, H), Init.Uniform(1 / Math.Sqrt(H)));
-    private readonly Parameter b = scope.Parameter("bias", new Shape(3 * H), Init.Zero);
+    private readonly Parameter b = scope.Parameter("bias", new Shape(3 * H), biases);
 
     public int InputSize => inputSize;
 

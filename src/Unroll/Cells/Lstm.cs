@@ -19,6 +19,12 @@ public sealed record LstmSpec(int Hidden) : CellSpec
     /// <summary>Where the forget gate's bias begins. Default 1: remember at first.</summary>
     public double ForgetBias { get; init; } = 1;
 
+    /// <summary>
+    /// The longest that a unit remembers at first, in steps: each unit draws its own from 1 to this, by which the biases of f and i begin, instead of
+    /// <see cref="ForgetBias"/> (Tallec and Ollivier 2018). 0 to 1,000,000; default 0: as <see cref="ForgetBias"/> says.
+    /// </summary>
+    public int Memory { get; init => field = Require.InRange("memory", value, 0, 1_000_000); }
+
     /// <summary>What becomes of the old memory. Default: a forget gate of its own decides.</summary>
     public ForgetGate Forget { get; init; } = ForgetGate.Own;
 
@@ -33,14 +39,21 @@ public sealed record LstmSpec(int Hidden) : CellSpec
 
     /// <inheritdoc/>
     public override ICell Build(ParameterScope scope, int inputSize) =>
-        this == new LstmSpec(Hidden) { ForgetBias = ForgetBias } ? new Lstm(scope, inputSize, Hidden, ForgetBias) : new LstmVariant(scope, inputSize, this);
+        this == new LstmSpec(Hidden) { ForgetBias = ForgetBias, Memory = Memory } ? new Lstm(scope, inputSize, Hidden, Biases("ifgo")) : new LstmVariant(scope, inputSize, this);
+
+    /// <summary>The biases of gates beside one another, named by their letters.</summary>
+    internal Initializer Biases(string gates)
+    {
+        int f = gates.IndexOf('f', StringComparison.Ordinal), i = gates.IndexOf('i', StringComparison.Ordinal);
+        return Memory > 0 && f >= 0 ? Init.Chrono(gates.Length, f, i, Memory) : Init.Columns([.. gates.Select(gate => Init.Constant(gate == 'f' ? ForgetBias : 0))]);
+    }
 }
 
-internal sealed class Lstm(ParameterScope scope, int inputSize, int H, double forgetBias) : IFusedCell
+internal sealed class Lstm(ParameterScope scope, int inputSize, int H, Initializer biases) : IFusedCell
 {
     private readonly Parameter W = scope.Parameter("input", new Shape(inputSize, 4 * H), Init.Uniform(1 / Math.Sqrt(H)));
     private readonly Parameter U = scope.Parameter("recurrent", new Shape(H, 4 * H), Init.Uniform(1 / Math.Sqrt(H)));
-    private readonly Parameter b = scope.Parameter("bias", new Shape(4 * H), Init.Columns(Init.Zero, Init.Constant(forgetBias), Init.Zero, Init.Zero));
+    private readonly Parameter b = scope.Parameter("bias", new Shape(4 * H), biases);
 
     public int InputSize => inputSize;
 

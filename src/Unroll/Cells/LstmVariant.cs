@@ -24,8 +24,7 @@ internal sealed class LstmVariant : ICell
         Initializer uniform = Init.Uniform(1 / Math.Sqrt(H));
         W = scope.Parameter("input", new Shape(inputSize, gates.Length * H), uniform);
         U = scope.Parameter("recurrent", new Shape(H, gates.Length * H), uniform);
-        Initializer[] biases = [.. gates.Select(gate => Init.Constant(gate == 'f' ? spec.ForgetBias : 0))];
-        b = scope.Parameter("bias", new Shape(gates.Length * H), Init.Columns(biases));
+        b = scope.Parameter("bias", new Shape(gates.Length * H), spec.Biases(gates));
         foreach (char gate in spec.Peepholes ? gates.Replace("g", "", StringComparison.Ordinal) : "")
             peepholes.Add(gate, scope.Parameter($"peephole.{gate}", new Shape(H), uniform));
     }

@@ -25,6 +25,30 @@ public sealed class RecurrentTests
         static Value[] All(Unrolled unrolled) => [unrolled.Outputs.Rows, .. unrolled.Last.SelectMany(state => state.Parts)];
     }
 
+    /// <summary>The ends are rows of the outputs: the last of those forward, the first of those backward.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void EndsAreRowsOfTheOutputs(int layers, bool bidirectional)
+    {
+        const int H = 3;
+        SequenceLayout layout = new(Lengths);
+        ParameterStore store = ParameterStore.Draw(3);
+        Recurrent network = new RecurrentSpec(new ScrnSpec(H) { Context = 2 }) { Layers = layers, Bidirectional = bidirectional }.Build(store.Root, 2);
+        Tensor x = new Samples(2).Normal(layout.Rows, 2);
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Sequences input = new(layout, tape.Constant(x)), outputs = network.Run(input).Outputs;
+        Tensor ends = network.Ends(input).Tensor, last = outputs.LastOverTime().Tensor, first = outputs.FirstOverTime().Tensor;
+        Assert.Equal(new Shape(4, network.OutputSize), ends.Shape);
+        int forward = bidirectional ? network.OutputSize / 2 : network.OutputSize;
+        for (int b = 0; b < Lengths.Length; b++)
+        {
+            for (int i = 0; i < network.OutputSize; i++)
+                Assert.Equal((i < forward ? last : first).Rows(b, 1).Span[i], ends.Rows(b, 1).Span[i]);
+        }
+        GradientCheck.Parameters(6, store, other => [network.Ends(new Sequences(layout, other.Constant(x)))]);
+    }
+
     [Fact]
     public void DropoutActsBetweenLayersAndOnlyWhenTraining()
     {
@@ -88,6 +112,7 @@ public sealed class RecurrentTests
         Unrolled result = network.Run(input);
         Assert.Equal(3, network.OutputSize);
         Assert.Same(input.Rows, result.Outputs.Rows);
+        Assert.Equal(input.LastOverTime().Tensor.Span, network.Ends(input).Tensor.Span);
         Assert.Empty(result.Last);
     }
 
@@ -119,6 +144,25 @@ public sealed class RecurrentTests
         Assert.Equal([0, 0, (Real)1.5, (Real)1.5, 0, 0, 0, 0], store["bias"].Data.Span.ToArray());
     }
 
+    /// <summary>Which of the biases beside one another say how long a cell remembers.</summary>
+    [Fact]
+    public void MemoryIsInTheBiasesOfTheGatesThatKeepAndLetIn()
+    {
+        AssertBiases(new LstmSpec(2) { Memory = 50 }, "-+00");
+        AssertBiases(new LstmSpec(2) { Memory = 50, Peepholes = true }, "-+00");
+        AssertBiases(new LstmSpec(2) { Memory = 50, Forget = ForgetGate.Coupled }, "+00");
+        AssertBiases(new LstmSpec(2) { Memory = 50, Forget = ForgetGate.None }, "000");
+        AssertBiases(new GruSpec(2) { Memory = 50 }, "0+0");
+        AssertBiases(new GruSpec(2) { Memory = 50, Reset = ResetGate.Before }, "0+0");
+
+        static void AssertBiases(CellSpec spec, string signs)
+        {
+            ParameterStore store = ParameterStore.Draw(1);
+            spec.Build(store.Root, 3);
+            Assert.Equal(signs, string.Concat(store["bias"].Data.Span.ToArray().Chunk(2).Select(gate => gate[0] == 0 && gate[1] == 0 ? '0' : gate[0] > 0 && gate[1] > 0 ? '+' : '-')));
+        }
+    }
+
     [Fact]
     public void WhatCannotBeUsedIsSaidInASentence()
     {
@@ -128,6 +172,7 @@ public sealed class RecurrentTests
         Sequences wide = new(layout, tape.Constant(new Tensor(new Shape(3, 4)))), right = new(layout, tape.Constant(new Tensor(new Shape(3, 3))));
         State one = new(tape.Constant(new Tensor(new Shape(2, 4))));
         Says("Recurrent: found an input of 4 features; expected 3.", () => network.Run(wide));
+        Says("Recurrent: found an input of 4 features; expected 3.", () => network.Ends(wide));
         Says("Recurrent: found 2 initial states; expected 1, one for each layer and direction.", () => network.Run(right, [one, one]));
         Says("Recurrent: found 0 initial states; expected 1, one for each layer and direction.", () => network.Run(right, []));
         Says("State: found no values; expected at least one.", () => new State());

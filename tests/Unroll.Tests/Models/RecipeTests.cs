@@ -118,7 +118,7 @@ public sealed class RecipeTests
     [InlineData("{\n\"model\":{\n\"encoder\":{\n\"cel\":\"lstm\"}}}", "r.json:4: found the unknown field model.encoder.cel; expected one of cell, layers, bidirectional, dropout, lockedDropout; did you mean cell?")]
     [InlineData("{\n\"trainingg\":{}}", "r.json:2: found the unknown field trainingg; expected one of name, model, data, training; did you mean training?")]
     [InlineData("{\"x\":{}}", "r.json:1: found the unknown field x; expected one of name, model, data, training.")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"gru\",\"forgetBias\":1}}}}", "r.json:1: found the unknown field model.encoder.cell.forgetBias; expected one of type, hidden, reset.")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"gru\",\"forgetBias\":1}}}}", "r.json:1: found the unknown field model.encoder.cell.forgetBias; expected one of type, hidden, reset, memory.")]
     [InlineData("{\"training\":{\n\"epochs\":\"ten\"}}", "r.json:2: training.epochs is \"ten\"; expected a number.")]
     [InlineData("{\"model\":{\n\"constraints\":[\"legal\", 5]}}", "r.json:2: model.constraints[1] is 5; expected a text.")]
     [InlineData("{\"training\":{\n\"epochs\":2.5}}", "r.json:2: training.epochs is 2.5; expected a whole number from -2147483648 to 2147483647.")]
