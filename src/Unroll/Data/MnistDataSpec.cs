@@ -5,7 +5,7 @@ namespace Unroll;
 
 /// <summary>
 /// Pictures of digits read pixel by pixel (Le, Jaitly and Hinton 2015, section 4.2): from the top left, row by row, each pixel from 0 to 1; the label is the
-/// digit. Without a path, small pictures that are built in (<see cref="DotDigits"/>).
+/// digit. Without a path, pictures that are built in (<see cref="DotDigits"/>).
 /// </summary>
 /// <remarks>
 /// A folder holds the four IDX files of MNIST (LeCun et al. 1998), <c>train-images-idx3-ubyte</c> and so on, each perhaps with .gz. The dev part is the end of

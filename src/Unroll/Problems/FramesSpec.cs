@@ -1,23 +1,32 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Sequences of frames of numbers, as they are.</summary>
+/// <summary>Sequences of frames of numbers, as they are or shifted and scaled.</summary>
 public sealed record FramesSpec : InputSpec
 {
     /// <summary>D, how many numbers a frame has, 1 to 65,536. Default 1.</summary>
     public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 1;
 
+    /// <summary>What is taken off every number before it is scaled; with <see cref="Scale"/>, the mean makes numbers lie around 0. Default 0.</summary>
+    public double Shift { get; init => field = Require.InRange("shift", value, -1e30, 1e30); }
+
+    /// <summary>What every number is then multiplied by; one over the standard deviation makes that 1. Default 1.</summary>
+    public double Scale { get; init => field = Require.InRange("scale", value, -1e30, 1e30); } = 1;
+
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train) => new Dictionary<string, Vocabulary>();
 
     /// <inheritdoc/>
-    public override ISequenceInput Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies) => new FrameInput(Size);
+    public override ISequenceInput Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies) => new FrameInput(this);
 }
 
-internal sealed class FrameInput(int size) : ISequenceInput
+internal sealed class FrameInput(FramesSpec spec) : ISequenceInput
 {
+    private readonly int size = spec.Size;
+
     public int OutputSize => size;
 
     public Sequences Encode(Tape tape, IReadOnlyList<IExample> batch)
@@ -26,7 +35,11 @@ internal sealed class FrameInput(int size) : ISequenceInput
         SequenceLayout layout = new([.. sequences.Select(sequence => sequence.Length)]);
         Tensor rows = tape.Rent(new Shape(layout.Rows, size));                                          // [N, D]
         for (int b = 0; b < sequences.Length; b++)
-            sequences[b].Values.Span.CopyTo(rows.Span[(layout.Starts[b] * size)..]);
+        {
+            Span<Real> target = rows.Span.Slice(layout.Starts[b] * size, sequences[b].Length * size);
+            TensorPrimitives.Subtract(sequences[b].Values.Span, (Real)spec.Shift, target);
+            TensorPrimitives.Multiply(target, (Real)spec.Scale, target);
+        }
         return new Sequences(layout, tape.Constant(rows));
     }
 

@@ -32,8 +32,8 @@ public sealed class PictureAndMusicTests : IDisposable
         folder.Says("@t10k-labels-idx1-ubyte.gz: found 1 bytes after the header; expected 2 items of 1, as it says.", () => new MnistDataSpec().OpenTest(folder.Path));
         folder.Write("t10k-labels-idx1-ubyte.gz", [0, 0, 9, 1]);
         folder.Says("@t10k-labels-idx1-ubyte.gz: found no IDX file of bytes in 1 dimensions; expected it to begin with the bytes 0 0 8 1.", () => new MnistDataSpec().OpenTest(folder.Path));
-        Assert.Equal("The built-in sample: found pictures of 64 pixels to be read by 7; expected a number that divides them; set data.pixelsPerStep.",
-            Assert.Throws<UnrollException>(() => new MnistDataSpec { PixelsPerStep = 7 }.Open(null)).Message);
+        Assert.Equal("The built-in sample: found pictures of 784 pixels to be read by 5; expected a number that divides them; set data.pixelsPerStep.",
+            Assert.Throws<UnrollException>(() => new MnistDataSpec { PixelsPerStep = 5 }.Open(null)).Message);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PictureAndMusicTests : IDisposable
             Assert.Equal(parts.Test!.Fingerprint, spec.Open(null).Test!.Fingerprint);
             Assert.NotEqual(parts.Dev!.Fingerprint, parts.Test.Fingerprint);
         }
-        Assert.All((FrameDataset)new MnistDataSpec().Open(null).Train!, picture => Assert.Equal(64, picture.Length));
+        Assert.All((FrameDataset)new MnistDataSpec().Open(null).Train!, picture => Assert.Equal(784, picture.Length));
     }
 
     /// <summary>Pictures of 2 × 2 pixels that count up.</summary>

@@ -120,6 +120,16 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void FramesAreShiftedAndScaled()
+    {
+        ISequenceInput input = new FramesSpec { Size = 2, Shift = 0.5, Scale = -4 }.Build(ParameterStore.Draw(1).Root, new Dictionary<string, Vocabulary>());
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Sequences rows = input.Encode(tape, [new FrameSequence(2, new Real[] { 0, 1, (Real)0.5, 2 }), new FrameSequence(2, new Real[] { -1, 0 })]);
+        Assert.Equal([2, 1], rows.Layout.Lengths);
+        Assert.Equal([2, -2, 0, -6, 6, 2], rows.Rows.Tensor.Span);
+    }
+
+    [Fact]
     public void WhatCannotBeLearntIsSaid()
     {
         Says("The sentence \"a b\" has no label; training and evaluation need one.", () => Small.Fit([new LabelledSentence(["a", "b"])]));
