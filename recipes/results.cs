@@ -68,7 +68,7 @@ foreach (JsonObject experiment in experiments)
         finished["seed"] = seed;
         if (fold > 0)
             finished["fold"] = fold;
-        finished["machine"] = $"{Processor()}, {Environment.ProcessorCount} cores";
+        finished["machine"] = $"{Processor()}, {Environment.ProcessorCount} core{(Environment.ProcessorCount == 1 ? "" : "s")}";
         finished["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd");
         File.AppendAllText(log, finished.ToJsonString() + "\n");
         if (Directory.Exists(model))
