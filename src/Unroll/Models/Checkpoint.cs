@@ -14,7 +14,7 @@ namespace Unroll;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Format = "2";
+    private const string Format = "3";
 
     private Checkpoint(RunState state, IReadOnlyList<TrainingFault> faults)
     {

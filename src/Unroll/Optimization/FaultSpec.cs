@@ -12,7 +12,7 @@ public sealed record FaultSpec
     /// <summary>What the learning rate is multiplied by each time, above 0 and at most 1. Default 0.5.</summary>
     public double Cut { get; init => field = Require.InRange("cut", value, 1e-6, 1); } = 0.5;
 
-    /// <summary>A loss leaps if it is above that of the first step and so many times the running mean of the last 20 or so; 0 for never.
-    /// Losses of fewer than 16 predictions are not asked. Default 3.</summary>
+    /// <summary>A loss leaps if it is above that of the first step and so many times the lowest that the running mean of 20 or so has been; it is a fault if the mean of
+    /// the last ten or so leaps with it, or if it ends an epoch. 0 for never. Losses of fewer than 16 predictions are not asked. Default 3.</summary>
     public double Leap { get; init => field = Require.InRange("leap", value, 0, double.MaxValue); } = 3;
 }

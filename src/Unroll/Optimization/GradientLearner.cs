@@ -58,7 +58,7 @@ public sealed class GradientLearner : IRateLearner
         next++;
         step++;
         if (made.Fault is null)
-            watch.Add(made.Loss, made.Norm);
+            watch.Add(made.Loss, made.Norm, made.Predictions);
         return new TrainingStep
         {
             Step = step,
@@ -162,7 +162,7 @@ public sealed class GradientLearner : IRateLearner
     /// <summary>What is wrong with the numbers, and where that comes from; null if nothing is.</summary>
     private string? Fault(double loss, Gradients gradients, double norm, int predictions)
     {
-        if (watch.Fault(loss, norm, predictions) is not { } what)
+        if (watch.Fault(loss, norm, predictions, endsEpoch: next + 1 == StepsPerEpoch) is not { } what)
             return null;
         string place = double.IsFinite(loss) && double.IsFinite(norm) ? Steepest(gradients) : FirstFault();
         string advice = watch.IsExploding(norm)

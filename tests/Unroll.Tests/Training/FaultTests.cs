@@ -88,7 +88,7 @@ public sealed class FaultTests
     public void AnExplosionIsCalledOne()
     {
         LossWatch watch = new(3);
-        watch.Add(1, 2);
+        watch.Add(1, 2, 16);
         Assert.False(watch.IsExploding(39));
         Assert.True(watch.IsExploding(41));
         Assert.True(watch.IsExploding(double.NaN));
@@ -101,15 +101,37 @@ public sealed class FaultTests
     public void ALeapIsMeasuredByTheFirstLossAndTheMean(double loss, bool fault)
     {
         LossWatch watch = new(3);
-        Assert.Null(watch.Fault(1000, 1, 16));
-        watch.Add(1, 1);
+        Assert.Null(watch.Fault(1000, 1, 16, true));
+        watch.Add(1, 1, 16);
         for (int i = 0; i < 200; i++)
-            watch.Add(0.5, 1);
-        Assert.Null(watch.Fault(0.99, 1, 16)); // below the first
-        Assert.Equal(fault, watch.Fault(loss / 2, 1, 16) is not null);
-        Assert.NotNull(watch.Fault(0.1, double.PositiveInfinity, 16));
-        Assert.Null(watch.Fault(1000, 1, 15)); // of too few predictions
-        Assert.Null(new LossWatch(0).Fault(1e30, 1, 16));
+            watch.Add(0.5, 1, 16);
+        Assert.Null(watch.Fault(0.99, 1, 16, true)); // below the first
+        Assert.Equal(fault, watch.Fault(loss / 2, 1, 16, true) is not null);
+        Assert.NotNull(watch.Fault(0.1, double.PositiveInfinity, 16, false));
+        Assert.Null(watch.Fault(1000, 1, 15, true)); // of too few predictions
+        Assert.Null(new LossWatch(0).Fault(1e30, 1, 16, true));
+    }
+
+    /// <summary>The mean of the last ten or so is 0.9 of what it was and 0.1 of the step's, from 1 at first; the mean of the steps that did not leap stays 1.</summary>
+    [Theory]
+    [InlineData(20.9, 0)]
+    [InlineData(21.1, 1)]
+    [InlineData(10, 3)] // 1.9, 2.71, 3.439
+    [InlineData(4, 11)] // 4 - 3 * 0.9^n
+    public void OneLeapIsNoFaultButSeveralAre(double leap, int fault)
+    {
+        LossWatch watch = new(3);
+        watch.Add(1, 1, 16);
+        int found = 0;
+        for (int step = 1; step <= (fault == 0 ? 1 : 20) && found == 0; step++)
+        {
+            if (watch.Fault(leap, 1, 16, false) is not null)
+                found = step;
+            watch.Add(leap, 1, 16);
+        }
+        Assert.Equal(fault, found);
+        Assert.Null(watch.Fault(1, 1, 16, false)); // a step that does not leap
+        Assert.NotNull(watch.Fault(leap, 1, 16, true)); // the end of an epoch
     }
 
     private static Recipe Recipe(TrainingSpec training) => new()
