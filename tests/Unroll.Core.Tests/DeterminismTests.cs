@@ -11,6 +11,8 @@ public sealed class DeterminismTests
         int[] lengths = [.. Enumerable.Range(0, 45).Select(b => b * 7 % 13)];
         RecurrentCase recurrence = new(kind, lengths, 21, 35, true, 1);
         SameOnAnyTeam((tape, v) => recurrence.Fused(v), recurrence.Inputs);
+        RecurrentCase longer = new(kind, [900, 0, 1100, 850], 5, 200, true, 2); // steps are shared, and backward there are several stretches of them
+        SameOnAnyTeam((tape, v) => longer.Fused(v), longer.Inputs);
     }
 
     /// <summary>

@@ -88,7 +88,7 @@ public sealed class ParameterStoreTests
         Assert.InRange(drawn[units / 2], 48, 53);
         Assert.Equal(biases[units..(2 * units)].Select(bias => -bias), biases[..units]);
         Assert.All(biases[(2 * units)..], bias => Assert.Equal(0, bias));
-        Assert.All(ParameterStore.Draw(3).Root.Parameter("bias", new Shape(9), Init.Chrono(3, 1, -1, 1)).Data.Span.ToArray(), bias => Assert.Equal(0, bias));
+        Assert.All(ParameterStore.Draw(3).Root.Parameter("bias", new Shape(9), Init.Chrono(3, 1, -1, 2)).Data.Span.ToArray(), bias => Assert.Equal(0, bias));
     }
 
     [Fact]

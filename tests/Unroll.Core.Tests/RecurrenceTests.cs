@@ -65,7 +65,7 @@ public sealed class RecurrenceTests
         AssertEqual(new RecurrentCase(kind, [9, 3, 12, 1], 40, 16, initial, 1452), 1453);
     }
 
-    /// <summary>Rows enough that the backward pass goes by stretches of steps, their lengths all different.</summary>
+    /// <summary>Rows enough that the backward pass goes by stretches of steps.</summary>
     [Theory, MemberData(nameof(Cases))]
     public void ManyRowsAreComposed(string kind, bool initial) =>
         AssertEqual(new RecurrentCase(kind, [.. Enumerable.Range(0, 90).Select(b => 40 + (b * 7 % 50))], 3, 48, initial, 1460), 1461);
@@ -81,6 +81,25 @@ public sealed class RecurrenceTests
         Value outputs = recurrence.Fused(inputs)[0];
         Value loss = (outputs * tape.Constant(weights)).Sum();
         Near.Same(weights, tape.Backward(loss, outputs, inputs[0])[0], "the gradient of the outputs");
+    }
+
+    /// <summary>Whatever of the gradients is asked for alone is what it is among all of them.</summary>
+    [Theory, MemberData(nameof(Cases))]
+    public void GradientsOneAtATime(string kind, bool initial)
+    {
+        RecurrentCase recurrence = new(kind, [2, 0, 3], 2, 3, initial, 1600);
+        int[] every = [.. Enumerable.Range(0, recurrence.Inputs.Length)];
+        Tensor[] all = Gradients(every);
+        foreach (int i in every)
+            Near.Same(all[i], Gradients([i])[0], $"the gradient of input {i}");
+
+        Tensor[] Gradients(int[] of)
+        {
+            using Tape tape = Tape.ForGradients(TestDevice.Default);
+            Value[] inputs = [.. recurrence.Inputs.Select(tape.Constant)];
+            Value loss = (recurrence.Fused(inputs)[0] * tape.Constant(new Samples(1601).Normal(5, 3))).Sum();
+            return tape.Backward(loss, [.. of.Select(i => inputs[i])]);
+        }
     }
 
     private static void AssertEqual(RecurrentCase recurrence, ulong seed)

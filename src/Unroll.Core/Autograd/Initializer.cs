@@ -46,21 +46,21 @@ public static class Init
     };
 
     /// <summary>
-    /// The biases of gates beside one another by which each unit forgets over a number of steps of its own, drawn evenly from 1 to <paramref name="steps"/> - 1
-    /// (Tallec and Ollivier 2018, "Can recurrent neural networks warp time?", chrono initialisation): log of it for the gate that keeps, and minus that for the gate that
-    /// lets in; 0 for the others.
+    /// The biases of gates beside one another by which each unit forgets over a number of steps of its own, n drawn evenly from 2 to <paramref name="steps"/>
+    /// (Tallec and Ollivier 2018, "Can recurrent neural networks warp time?", chrono initialisation): log (n - 1) for the gate that keeps, so that 1 / (1 - σ) is n, and minus that
+    /// for the gate that lets in; 0 for the others.
     /// </summary>
     /// <param name="gates">How many gates.</param>
     /// <param name="keep">Which of them keeps, from 0.</param>
     /// <param name="write">Which of them lets in, from 0; -1 where none does.</param>
-    /// <param name="steps">2 or fewer give 0 everywhere.</param>
+    /// <param name="steps">At least 2.</param>
     public static Initializer Chrono(int gates, int keep, int write, int steps) => (Span<Real> values, Shape shape, ref Rng rng) =>
     {
         int width = shape.Columns / gates;
         values.Clear();
         for (int unit = 0; unit < width; unit++)
         {
-            double bias = Math.Log(1 + (rng.NextDouble() * Math.Max(0, steps - 2)));
+            double bias = Math.Log(1 + (rng.NextDouble() * (steps - 2)));
             values[(keep * width) + unit] = (Real)bias;
             if (write >= 0)
                 values[(write * width) + unit] = (Real)(-bias);

@@ -38,7 +38,7 @@ internal sealed unsafe class ElmanOp<F>(Value x, SequenceLayout layout, Value W,
             DStates = dh.Pointer,
             DStart = dStart is null ? null : dStart.Pointer,
         };
-        Backward(flow, h, initial, dh, null, _ => step);
+        RunBackward(flow, h, initial, dh, null, _ => step);
         if (dH0 is not null)
             slots.AddFromSlots(dStart!, dH0);
     }

@@ -55,15 +55,9 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
             DStart = dStart is null ? null : dStart.Pointer,
             DTerms = dRecurrent.Pointer,
         };
-        Backward(flow, h, initial, gates, dRecurrent, row => step with { FirstRow = row });
+        RunBackward(flow, h, initial, gates, dRecurrent, row => step with { FirstRow = row }, q);
         if (dH0 is not null)
             slots.AddFromSlots(dStart!, dH0);
-    }
-
-    private protected override void BackwardStretch(GradientFlow flow, Real* dRecurrent, int rows)
-    {
-        if (flow.Wants(q))
-            flow.Device.AddColumnSums(dRecurrent + (2 * H), rows, H, 3 * H, flow.Into(q).Pointer);
     }
 
     private readonly struct Step(KernelSet set, PackedMatrix weights, int H) : IProjectingStep

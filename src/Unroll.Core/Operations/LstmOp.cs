@@ -55,7 +55,7 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
             DCells = dc.Pointer,
             DStart = dStart is null ? null : dStart.Pointer,
         };
-        Backward(flow, h!, initialH, gates, null, _ => step);
+        RunBackward(flow, h!, initialH, gates, null, _ => step);
         if (dH0 is not null)
             slots.AddFromSlots(dStart!, dH0);
         if (dC0 is not null)

@@ -68,15 +68,18 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
     /// <param name="dGates">The derivatives before the gates' activations [N, width], which the steps write.</param>
     /// <param name="dRecurrent">Those of the recurrent product, for the rows of any one stretch; null where they are the same as <paramref name="dGates"/>.</param>
     /// <param name="step">The step, given the first row of its stretch.</param>
-    private protected void Backward<TStep>(GradientFlow flow, Tensor h, Tensor? h0, Tensor dGates, Tensor? dRecurrent, Func<int, TStep> step)
+    /// <param name="lastBias">A bias of the recurrent product's last H columns; null where there is none.</param>
+    private protected void RunBackward<TStep>(
+        GradientFlow flow, Tensor h, Tensor? h0, Tensor dGates, Tensor? dRecurrent, Func<int, TStep> step, Value? lastBias = null)
         where TStep : struct, IRecurrentStep
     {
         Device device = flow.Device;
         RecurrentWalk walk = Walk(device);
         bool accumulate = false;
         Tensor? dx = flow.Wants(x) ? flow.Into(x, out accumulate) : null, dW = flow.IntoIfWanted(W), dU = flow.IntoIfWanted(U), db = flow.IntoIfWanted(b);
+        Tensor? dLastBias = lastBias is null ? null : flow.IntoIfWanted(lastBias);
         int inputs = x.Shape[1];
-        Tensor previous = flow.Tape.Rent(new Shape(StretchRows(device), H));                            // [rows of a stretch, H]
+        Tensor? previous = dU is null ? null : flow.Tape.Rent(new Shape(StretchRows(device), H));       // [rows of a stretch, H]
         foreach ((int from, int to) in BackwardStretches(walk).Reverse())
         {
             int first = layout.StepOffsets[from], n = layout.StepOffsets[to] - first;
@@ -85,8 +88,8 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
             Real* rows = x.Tensor.Pointer + ((nint)first * inputs);
             if (dU is not null)
             {
-                new SlotStates(device, layout).Previous(h, h0, from, to, previous);
-                device.MultiplyTransposed(previous.Pointer, H, n, H, recurrent, Width, dU.Pointer, true);
+                new SlotStates(device, layout).Previous(h, h0, from, to, previous!);
+                device.MultiplyTransposed(previous!.Pointer, H, n, H, recurrent, Width, dU.Pointer, true);
             }
             if (dW is not null)
                 device.MultiplyTransposed(rows, inputs, n, inputs, gates, Width, dW.Pointer, true);
@@ -94,13 +97,9 @@ internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value
                 device.AddColumnSums(gates, n, Width, Width, db.Pointer);
             if (dx is not null)
                 device.Multiply(LeftFactor.Of(gates, n, Width), flow.Tape.Pack(W, true), dx.Pointer + ((nint)first * inputs), inputs, accumulate);
-            BackwardStretch(flow, recurrent, n);
+            if (dLastBias is not null)
+                device.AddColumnSums(recurrent + Width - H, n, H, Width, dLastBias.Pointer);
         }
-    }
-
-    /// <summary>What else the derivatives of the recurrent product [rows, width] are added to.</summary>
-    private protected virtual void BackwardStretch(GradientFlow flow, Real* dRecurrent, int rows)
-    {
     }
 
     /// <summary>The most rows of a stretch that goes backward.</summary>
