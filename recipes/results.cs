@@ -65,6 +65,7 @@ foreach (JsonObject experiment in experiments)
         finished.Remove("model");
         finished["curve"] = new JsonArray([.. JsonNode.Parse(File.ReadAllText(Directory.GetFiles(model, "report-*.json").Single()))!["epochs"]!.AsArray().Select(epoch => Point(epoch!.AsObject()))]);
         finished["experiment"] = Name(experiment);
+        finished["set"] = experiment["set"]!.DeepClone();
         finished["seed"] = seed;
         if (fold > 0)
             finished["fold"] = fold;
@@ -101,10 +102,13 @@ string Table()
     }
     text.Append("\nThe commands, for each seed:\n\n```\n");
     foreach (JsonObject experiment in experiments)
-        text.Append($"# {Name(experiment)}\nunroll {string.Join(' ', Arguments(experiment, "DIR"))}{(Folds(experiment) == 0 ? "" : $" --set {foldField}={foldName.ToUpperInvariant()}")} --seed SEED\n");
+        text.Append($"# {Name(experiment)}\nunroll {string.Join(' ', Arguments(experiment, "DIR").Select(Quoted))}{(Folds(experiment) == 0 ? "" : $" --set {foldField}={foldName.ToUpperInvariant()}")} --seed SEED\n");
     text.Append("```\n\nAll at once, resumable: `dotnet run recipes/results.cs ").Append(args[0]).Append(" --data DIR`.\n");
     return text.ToString();
 }
+
+// As a shell takes it.
+string Quoted(string argument) => argument.IndexOfAny(['{', '"', '*', ' ']) < 0 ? argument : $"'{argument}'";
 
 string[] Arguments(JsonObject experiment, string directory) =>
     ["train", recipe, .. experiment["data"] is { } part ? ["--data", Path.Combine(directory, part.GetValue<string>())] : Array.Empty<string>(),
@@ -144,7 +148,8 @@ string BestEpochs(JsonObject[] runs)
 string Name(JsonObject experiment) => experiment["name"]!.GetValue<string>();
 
 JsonObject? Find(JsonObject experiment, (int Seed, int Fold) which) => !File.Exists(log) ? null : File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!.AsObject())
-    .LastOrDefault(run => run["experiment"]!.GetValue<string>() == Name(experiment) && run["seed"]!.GetValue<int>() == which.Seed && (run["fold"]?.GetValue<int>() ?? 0) == which.Fold);
+    .LastOrDefault(run => run["experiment"]!.GetValue<string>() == Name(experiment) && run["seed"]!.GetValue<int>() == which.Seed && (run["fold"]?.GetValue<int>() ?? 0) == which.Fold
+        && (run["set"] is null || JsonNode.DeepEquals(run["set"], experiment["set"])));
 
 // Of the plan's measure, or of the experiment's own, which is then named.
 string Score(JsonObject experiment, JsonObject[] runs, string part)

@@ -16,4 +16,10 @@ public abstract record CellSpec
         Require.InRange("hidden", value, 1, 65536);
         return value;
     }
+
+    /// <summary>Over how many steps units can forget at first.</summary>
+    /// <param name="value">What was asked for.</param>
+    /// <exception cref="UnrollException">It is neither 0, for nothing special, nor 2 to 1,000,000.</exception>
+    protected static int CheckMemory(int value) =>
+        value is 0 or (>= 2 and <= 1_000_000) ? value : throw new UnrollException(FormattableString.Invariant($"memory is {value}; expected 2 to 1000000 steps, or 0 for none."));
 }

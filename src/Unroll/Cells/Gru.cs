@@ -19,10 +19,10 @@ public sealed record GruSpec(int Hidden) : CellSpec
     public ResetGate Reset { get; init; } = ResetGate.After;
 
     /// <summary>
-    /// The longest that a unit remembers at first, in steps: each unit draws its own from 1 to this, by which z's bias begins (Tallec and Ollivier 2018). 0 to 1,000,000;
-    /// default 0: all biases begin at 0, which is to remember for a step or two.
+    /// Over how many steps units forget at first: each over its own number, drawn evenly from 2 to this, by which z's bias begins (Tallec and Ollivier 2018). 2 to 1,000,000;
+    /// default 0: all biases begin at 0, so that all units forget over 2. Ignored by a model that draws all its parameters alike (<see cref="LanguageModelSpec.Init"/>).
     /// </summary>
-    public int Memory { get; init => field = Require.InRange("memory", value, 0, 1_000_000); }
+    public int Memory { get; init => field = CheckMemory(value); }
 
     /// <inheritdoc/>
     public override ICell Build(ParameterScope scope, int inputSize) =>

@@ -20,10 +20,11 @@ public sealed record LstmSpec(int Hidden) : CellSpec
     public double ForgetBias { get; init; } = 1;
 
     /// <summary>
-    /// The longest that a unit remembers at first, in steps: each unit draws its own from 1 to this, by which the biases of f and i begin, instead of
-    /// <see cref="ForgetBias"/> (Tallec and Ollivier 2018). 0 to 1,000,000; default 0: as <see cref="ForgetBias"/> says.
+    /// Over how many steps units forget at first: each over its own number, drawn evenly from 2 to this, by which the biases of f and i begin, instead of
+    /// <see cref="ForgetBias"/> (Tallec and Ollivier 2018). 2 to 1,000,000; default 0: as <see cref="ForgetBias"/> says. Ignored where nothing is forgotten
+    /// (<see cref="ForgetGate.None"/>), and by a model that draws all its parameters alike (<see cref="LanguageModelSpec.Init"/>).
     /// </summary>
-    public int Memory { get; init => field = Require.InRange("memory", value, 0, 1_000_000); }
+    public int Memory { get; init => field = CheckMemory(value); }
 
     /// <summary>What becomes of the old memory. Default: a forget gate of its own decides.</summary>
     public ForgetGate Forget { get; init; } = ForgetGate.Own;

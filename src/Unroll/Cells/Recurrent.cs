@@ -72,7 +72,9 @@ public sealed class Recurrent
         return new Unrolled(input.With(rows), last);
     }
 
-    /// <summary>Runs all layers for the top one's outputs after the last step of each direction, which is a reversed one's first row.</summary>
+    /// <summary>
+    /// Runs all layers for the top one's outputs after the last step of each direction, which is a reversed one's first row; without layers, the input's last rows.
+    /// </summary>
     /// <param name="input">Rows [N, I].</param>
     /// <returns>[B, O], in the caller's order; zeros where a sequence is empty.</returns>
     /// <exception cref="UnrollException">The input has another width.</exception>

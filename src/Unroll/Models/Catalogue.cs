@@ -39,7 +39,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("frame-model", new FrameModelSpec(), FrameModelJson.Default, "the next frame of music from those before it"),
         CatalogueEntry.Of("curve", new CurveSpec(), CurveJson.Default, "a curve made from nothing, a frame a step"),
         CatalogueEntry.Of("words", new WordsSpec(), WordsJson.Default, "sentences as the vectors of their words"),
-        CatalogueEntry.Of("frames", new FramesSpec(), FramesJson.Default, "sequences of frames of numbers, as they are"),
+        CatalogueEntry.Of("frames", new FramesSpec(), FramesJson.Default, "sequences of frames of numbers, shifted and scaled"),
         CatalogueEntry.Of("elman", new ElmanSpec(128), ElmanJson.Default, "simple recurrent network (Elman 1990)"),
         CatalogueEntry.Of("lstm", new LstmSpec(128), LstmJson.Default, "long short-term memory (Hochreiter and Schmidhuber 1997)"),
         CatalogueEntry.Of("gru", new GruSpec(128), GruJson.Default, "gated recurrent unit (Cho et al. 2014)"),

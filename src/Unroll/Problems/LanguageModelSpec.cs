@@ -30,7 +30,7 @@ public sealed record LanguageModelSpec : ProblemSpec
     /// <summary>Whether W is the table of vectors, transposed (Press and Wolf 2017); the encoder's outputs must then be as wide as it. Default false.</summary>
     public bool Tied { get; init; }
 
-    /// <summary>All parameters begin uniform within ± this, above 0 to 10. Default: null, as each layer has them.</summary>
+    /// <summary>All parameters begin uniform within ± this, above 0 to 10, whatever their layers say (forget gates open, memory, identities). Default: null, as each layer has them.</summary>
     public double? Init
     {
         get;

@@ -54,22 +54,25 @@ public sealed class RecurrentTests
     {
         SequenceLayout layout = new(Lengths);
         Tensor x = new Samples(2).Normal(layout.Rows, 2);
-        foreach (int layers in new[] { 1, 2 })
+        foreach ((int layers, bool ends) in new[] { (1, false), (2, false), (1, true), (2, true) })
         {
             Recurrent plain = new RecurrentSpec(new GruSpec(4)) { Layers = layers }.Build(ParameterStore.Draw(3).Root, 2);
             Recurrent dropped = new RecurrentSpec(new GruSpec(4)) { Layers = layers, Dropout = 0.5 }.Build(ParameterStore.Draw(3).Root, 2);
-            Tensor expected = Outputs(plain, Tape.ForPrediction(TestDevice.Default));
-            Near.Same(expected, Outputs(dropped, Tape.ForPrediction(TestDevice.Default)), "prediction");
-            Near.Same(expected, Outputs(dropped, Tape.ForGradients(TestDevice.Default)), "gradients");
-            Tensor trained = Outputs(dropped, Tape.ForTraining(TestDevice.Default, new Rng(1)));
+            Tensor expected = Outputs(plain, ends, Tape.ForPrediction(TestDevice.Default));
+            Near.Same(expected, Outputs(dropped, ends, Tape.ForPrediction(TestDevice.Default)), "prediction");
+            Near.Same(expected, Outputs(dropped, ends, Tape.ForGradients(TestDevice.Default)), "gradients");
+            Tensor trained = Outputs(dropped, ends, Tape.ForTraining(TestDevice.Default, new Rng(1)));
             Assert.Equal(layers == 1, expected.Span.SequenceEqual(trained.Span));
-            Near.Same(trained, Outputs(dropped, Tape.ForTraining(TestDevice.Default, new Rng(1))), "the same stream again");
+            Near.Same(trained, Outputs(dropped, ends, Tape.ForTraining(TestDevice.Default, new Rng(1))), "the same stream again");
         }
 
-        Tensor Outputs(Recurrent network, Tape tape)
+        Tensor Outputs(Recurrent network, bool ends, Tape tape)
         {
             using (tape)
-                return network.Run(new Sequences(layout, tape.Constant(x))).Outputs.Rows.Keep();
+            {
+                Sequences input = new(layout, tape.Constant(x));
+                return (ends ? network.Ends(input) : network.Run(input).Outputs.Rows).Keep();
+            }
         }
     }
 
@@ -177,6 +180,8 @@ public sealed class RecurrentTests
         Says("Recurrent: found 0 initial states; expected 1, one for each layer and direction.", () => network.Run(right, []));
         Says("State: found no values; expected at least one.", () => new State());
         Says("hidden is 0; expected 1 to 65536.", () => new LstmSpec(0));
+        Says("memory is 1; expected 2 to 1000000 steps, or 0 for none.", () => new GruSpec(1) { Memory = 1 });
+        Says("memory is 1000001; expected 2 to 1000000 steps, or 0 for none.", () => new LstmSpec(1) { Memory = 1_000_001 });
         Says("layers is 65; expected 0 to 64.", () => new RecurrentSpec(new LstmSpec(1)) { Layers = 65 });
         Says("dropout is 1; expected 0 to 0.99.", () => new RecurrentSpec(new LstmSpec(1)) { Dropout = 1 });
 

@@ -35,7 +35,7 @@ internal static class DotDigits
     private static byte[] Draw(int digit, ref Rng random)
     {
         byte[] pixels = new byte[Side * Side];
-        int right = random.NextInt(Side - (5 * Dot)), down = random.NextInt(Side - (7 * Dot)), ink = 150 + random.NextInt(100);
+        int right = random.NextInt(Side - (5 * Dot) + 1), down = random.NextInt(Side - (7 * Dot) + 1), ink = 150 + random.NextInt(100);
         for (int dot = 0; dot < Dots[digit].Length; dot++)
         {
             if (Dots[digit][dot] == '#' && random.NextInt(20) > 0)
