@@ -89,6 +89,8 @@ public sealed class ParameterStoreTests
         Assert.Equal(biases[units..(2 * units)].Select(bias => -bias), biases[..units]);
         Assert.All(biases[(2 * units)..], bias => Assert.Equal(0, bias));
         Assert.All(ParameterStore.Draw(3).Root.Parameter("bias", new Shape(9), Init.Chrono(3, 1, -1, 2)).Data.Span.ToArray(), bias => Assert.Equal(0, bias));
+        Assert.Equal("steps is 1; expected 2 or more.", Assert.Throws<UnrollException>(() => Init.Chrono(3, 1, -1, 1)).Message);
+        Assert.Equal("keep is 3; expected 0 to 2.", Assert.Throws<UnrollException>(() => Init.Chrono(3, 3, -1, 9)).Message);
     }
 
     [Fact]

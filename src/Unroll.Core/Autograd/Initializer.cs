@@ -48,24 +48,32 @@ public static class Init
     /// <summary>
     /// The biases of gates beside one another by which each unit forgets over a number of steps of its own, n drawn evenly from 2 to <paramref name="steps"/>
     /// (Tallec and Ollivier 2018, "Can recurrent neural networks warp time?", chrono initialisation): log (n - 1) for the gate that keeps, so that 1 / (1 - σ) is n, and minus that
-    /// for the gate that lets in; 0 for the others.
+    /// for the gate that lets in; 0 for the others. They fill a vector [gates H].
     /// </summary>
     /// <param name="gates">How many gates.</param>
     /// <param name="keep">Which of them keeps, from 0.</param>
     /// <param name="write">Which of them lets in, from 0; -1 where none does.</param>
     /// <param name="steps">At least 2.</param>
-    public static Initializer Chrono(int gates, int keep, int write, int steps) => (Span<Real> values, Shape shape, ref Rng rng) =>
+    /// <exception cref="UnrollException">There is no such gate, or there are fewer steps.</exception>
+    public static Initializer Chrono(int gates, int keep, int write, int steps)
     {
-        int width = shape.Columns / gates;
-        values.Clear();
-        for (int unit = 0; unit < width; unit++)
+        Require.InRange("gates", gates, 1, int.MaxValue);
+        Require.InRange("keep", keep, 0, gates - 1);
+        Require.InRange("write", write, -1, gates - 1);
+        Require.InRange("steps", steps, 2, int.MaxValue);
+        return (Span<Real> values, Shape shape, ref Rng rng) =>
         {
-            double bias = Math.Log(1 + (rng.NextDouble() * (steps - 2)));
-            values[(keep * width) + unit] = (Real)bias;
-            if (write >= 0)
-                values[(write * width) + unit] = (Real)(-bias);
-        }
-    };
+            int width = shape.Columns / gates;
+            values.Clear();
+            for (int unit = 0; unit < width; unit++)
+            {
+                double bias = Math.Log(1 + (rng.NextDouble() * (steps - 2)));
+                values[(keep * width) + unit] = (Real)bias;
+                if (write >= 0)
+                    values[(write * width) + unit] = (Real)(-bias);
+            }
+        };
+    }
 
     /// <summary>The columns in consecutive groups of equal width, each filled by its own initialiser: one matrix for several gates.</summary>
     /// <param name="groups">One initialiser a group.</param>

@@ -10,11 +10,11 @@ public sealed record FramesSpec : InputSpec
     /// <summary>D, how many numbers a frame has, 1 to 65,536. Default 1.</summary>
     public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 1;
 
-    /// <summary>What is taken off every number before it is scaled; with <see cref="Scale"/>, the mean makes numbers lie around 0. Default 0.</summary>
+    /// <summary>What is taken off every number before it is scaled; with <see cref="Scale"/>, the mean makes numbers lie around 0. -1e30 to 1e30, default 0.</summary>
     public double Shift { get; init => field = Require.InRange("shift", value, -1e30, 1e30); }
 
-    /// <summary>What every number is then multiplied by, above 0; one over the standard deviation makes that 1. Default 1.</summary>
-    public double Scale { get; init => field = Require.Positive("scale", value); } = 1;
+    /// <summary>What every number is then multiplied by, 1e-30 to 1e30; one over the standard deviation makes that 1. Default 1.</summary>
+    public double Scale { get; init => field = Require.InRange("scale", value, 1e-30, 1e30); } = 1;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train) => new Dictionary<string, Vocabulary>();

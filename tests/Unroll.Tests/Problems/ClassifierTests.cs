@@ -126,7 +126,7 @@ public sealed class ClassifierTests
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         Sequences rows = input.Encode(tape, [new FrameSequence(2, new Real[] { 0, 1, (Real)0.5, 2 }), new FrameSequence(2, new Real[] { -1, 0 })]);
         Assert.Equal([2, 1], rows.Layout.Lengths);
-        Assert.Equal("scale is 0; expected a number above 0.", Assert.Throws<UnrollException>(() => new FramesSpec { Scale = 0 }).Message);
+        Assert.Equal("scale is 0; expected 1E-30 to 1E+30.", Assert.Throws<UnrollException>(() => new FramesSpec { Scale = 0 }).Message);
         Assert.Equal([-2, 2, 0, 6, -6, -2], rows.Rows.Tensor.Span);
     }
 
