@@ -49,7 +49,7 @@ int Help()
 
 int Check()
 {
-    int built = Run("dotnet", ["build", "Unroll.slnx", "-c", "Release", "--nologo", "-v", "q"]);
+    int built = Run("dotnet", ["build", "Unroll.slnx", "-c", "Release", "--nologo", "-v", "q", "--no-incremental", "-p:RunAnalyzersDuringBuild=true"]);
     return built != 0 ? built : Run("dotnet", ["format", "whitespace", "Unroll.slnx", "--verify-no-changes", "--no-restore"]);
 }
 
