@@ -10,7 +10,7 @@ namespace Unroll.Fuzz;
 public sealed class Fuzzer : IDisposable
 {
     /// <summary>The longest that one input may take.</summary>
-    public const double MostSeconds = 5;
+    public double MostSeconds { get; init; } = 5;
 
     private const long BytesForNothing = 4 << 20;
     private const int LongestMessage = UnrollException.LongestMessage;
