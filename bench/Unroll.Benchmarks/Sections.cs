@@ -14,6 +14,9 @@ internal static class Sections
             "M, N, K of [M, K] [K, N], the right factor a parameter; the other side is a loop of multiply-adds that touches no memory, at the width of the kernel set "
             + "or, for avx512, at the faster of both widths.",
             ProductSection.Run),
+        new("attention", "Attention over ragged sequences against one dense product",
+            "Inner products, softmax and weighted sums of 32 sequences of 5 to 50 rows, width 256; the other side is one product of as many multiply-adds. `train` is with all gradients.",
+            AttentionSection.Run),
         new("tagger", "The slot-filling tagger", "The recipe `slot-filling`: training through `Trainer`, a call being an epoch, and prediction through `Model`.", TaggerSection.Run),
         new("language", "A step of a language model", "10,000 words, vectors of 200, LSTM 2 x 200, batch 20, 35 steps, cross-entropy over all positions, clipping, SGD.", LanguageSection.Run),
         new("garbage", "Memory in training", "An epoch of the tagger after one that does not count.", GarbageSection.Run),
