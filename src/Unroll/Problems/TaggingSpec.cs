@@ -29,6 +29,12 @@ public sealed record TaggingSpec : ProblemSpec
     /// <summary>How likely it is that a word is taken for an unknown one while training, 0 to 0.99; its characters are still read. Default 0.</summary>
     public double WordDropout { get; init => field = Require.InRange("wordDropout", value, 0, 0.99); }
 
+    /// <summary>
+    /// How many words on each side of a word are read together with it, 0 to 50: their vectors are put side by side, and a learnt vector stands where the sentence has none
+    /// (Mesnil et al. 2013, section 3.1). Default 0.
+    /// </summary>
+    public int Window { get; init => field = Require.InRange("window", value, 0, 50); }
+
     /// <summary>What reads the vectors. Default: a bidirectional LSTM of 128 units a direction.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128)) { Bidirectional = true };
 

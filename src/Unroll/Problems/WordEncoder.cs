@@ -8,6 +8,7 @@ internal sealed class WordEncoder : ITokenEncoder
     private readonly Embedding embedding;
     private readonly CharacterEncoder? characters;
     private readonly (ColumnSpec Spec, Vocabulary Values, Embedding Embedding)[] columns;
+    private readonly Parameter? edge;
     private readonly Recurrent encoder;
 
     public WordEncoder(TaggingSpec spec, ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
@@ -19,7 +20,9 @@ internal sealed class WordEncoder : ITokenEncoder
         characters = spec.Characters is null ? null : new CharacterEncoder(spec.Characters, scope.Child("characters"), vocabularies["characters"]);
         columns = [.. spec.Columns.Select(column => (column, vocabularies[column.Vocabulary],
             new Embedding(scope.Child(column.Vocabulary), vocabularies[column.Vocabulary].Count, column.Size)))];
-        encoder = spec.Encoder.Build(scope.Child("encoder"), spec.Embedding + (characters?.OutputSize ?? 0) + columns.Sum(column => column.Spec.Size));
+        int size = spec.Embedding + (characters?.OutputSize ?? 0) + columns.Sum(column => column.Spec.Size);
+        edge = spec.Window == 0 ? null : scope.Parameter("edge", new Shape(size), Embedding.Initial(size));
+        encoder = spec.Encoder.Build(scope.Child("encoder"), ((2 * spec.Window) + 1) * size);
     }
 
     /// <summary>F.</summary>
@@ -37,7 +40,8 @@ internal sealed class WordEncoder : ITokenEncoder
         foreach ((ColumnSpec column, Vocabulary values, Embedding vectors) in columns)
             parts.Add(vectors.Apply(tape, layout, Ids(batch, layout.Rows, column.Of, values.Id)).Rows);
         Sequences embedded = new(layout, parts.Count == 1 ? parts[0] : Shaping.ConcatColumns([.. parts])); // [N, E + ...]
-        return Drop(encoder.Run(Drop(embedded)).Outputs);                                               // [N, H]
+        Sequences read = edge is null ? embedded : embedded.Window(spec.Window, tape.Use(edge));        // [N, (2 k + 1) (E + ...)]
+        return Drop(encoder.Run(Drop(read)).Outputs);                                                   // [N, H]
     }
 
     /// <summary>One array of the right size and nothing else: this runs at every step.</summary>

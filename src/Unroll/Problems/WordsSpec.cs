@@ -20,6 +20,12 @@ public sealed record WordsSpec : InputSpec
     /// <summary>How likely it is that a word is taken for an unknown one while training, 0 to 0.99. Default 0.</summary>
     public double WordDropout { get; init => field = Require.InRange("wordDropout", value, 0, 0.99); }
 
+    /// <summary>
+    /// How many words on each side of a word are read together with it, 0 to 50: their vectors are put side by side, and a learnt vector stands where the sentence has none
+    /// (Mesnil et al. 2013, section 3.1). Default 0.
+    /// </summary>
+    public int Window { get; init => field = Require.InRange("window", value, 0, 50); }
+
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
     {
@@ -45,6 +51,7 @@ internal sealed class WordInput : ISequenceInput
     private readonly WordsSpec spec;
     private readonly Vocabulary words;
     private readonly Embedding embedding;
+    private readonly Parameter? edge;
 
     public WordInput(WordsSpec spec, ParameterScope scope, Vocabulary words)
     {
@@ -52,9 +59,10 @@ internal sealed class WordInput : ISequenceInput
         this.words = words;
         Initializer? vectors = spec.Vectors is null ? null : new WordVectors(spec.Vectors, spec.Form, spec.Embedding).Fill(words);
         embedding = new Embedding(scope, words.Count, spec.Embedding, vectors, spec.Vectors is { Freeze: true });
+        edge = spec.Window == 0 ? null : scope.Parameter("edge", new Shape(spec.Embedding), Embedding.Initial(spec.Embedding));
     }
 
-    public int OutputSize => embedding.Size;
+    public int OutputSize => ((2 * spec.Window) + 1) * embedding.Size;
 
     public static IReadOnlyList<string> WordsOf(IExample example) => example is LabelledSentence sentence
         ? sentence.Words
@@ -65,7 +73,8 @@ internal sealed class WordInput : ISequenceInput
         int[] ids = [.. batch.SelectMany(WordsOf).Select(word => words.Id(spec.Form.Of(word)))];
         if (tape.IsTraining && spec.WordDropout > 0)
             WordDropout.Apply(ids, spec.WordDropout, words.Id(Vocabulary.Unknown), tape.NextStream());
-        return embedding.Apply(tape, new SequenceLayout([.. batch.Select(example => example.Length)]), ids);    // [N, E]
+        Sequences embedded = embedding.Apply(tape, new SequenceLayout([.. batch.Select(example => example.Length)]), ids);    // [N, E]
+        return edge is null ? embedded : embedded.Window(spec.Window, tape.Use(edge));                 // [N, (2 k + 1) E]
     }
 
     public IExample Read(string line) => new LabelledSentence(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -6,7 +6,7 @@ public sealed class ClassifierTests
 {
     private static readonly ClassificationSpec Small = new()
     {
-        Input = new WordsSpec { Embedding = 5, WordDropout = 0.2 },
+        Input = new WordsSpec { Embedding = 5, WordDropout = 0.2, Window = 1 },
         Encoder = new RecurrentSpec(new GruSpec(4)) { Bidirectional = true },
     };
 
@@ -75,7 +75,7 @@ public sealed class ClassifierTests
         ParameterStore store = ParameterStore.Draw(2);
         IReadOnlyDictionary<string, Vocabulary> vocabularies = spec.Fit(data);
         PooledEncoder encoder = new(spec, store.Root, vocabularies);
-        Recurrent twin = spec.Encoder.Build(store.Root.Child("encoder"), 5);
+        Recurrent twin = spec.Encoder.Build(store.Root.Child("encoder"), 15);
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         Unrolled read = twin.Run(spec.Input.Build(store.Root.Child("input"), vocabularies).Encode(tape, data));
         Value expected = Shaping.ConcatColumns(read.Last[0][0], read.Last[1][0]);

@@ -10,6 +10,7 @@ public sealed class TaggerOptionsTests
         Dropout = 0.3,
         WordDropout = 0.3,
         LockedDropout = true,
+        Window = 1,
         Encoder = new RecurrentSpec(new GruSpec(3)) { Bidirectional = true },
         Output = new CrfSpec(),
         Characters = new CharacterSpec { Size = 3, Encoder = new RecurrentSpec(new LstmSpec(2)) { Bidirectional = true, Layers = 2 }, Dropout = 0.2 },
@@ -99,6 +100,21 @@ public sealed class TaggerOptionsTests
             for (int i = 0; i < 4; i++)
                 Assert.NotEqual(rows.Rows(0, 1).Span[i], rows.Rows(other, 1).Span[i]);
         }
+    }
+
+    [Fact]
+    public void AWindowReadsTheWordsAroundAWordAndNoFurther()
+    {
+        TaggingSpec spec = All with { Characters = null, Columns = [], Window = 2, Output = new SoftmaxSpec(), Encoder = new RecurrentSpec(new GruSpec(3)) { Layers = 0 } };
+        using Model model = Untrained(spec, out _);
+        Tagging asked = Answer("a", "to", "rome", "to", "rome", "to");
+        Tagging near = Answer("a", "rome", "rome", "to", "rome", "to"), far = Answer("rome", "to", "rome", "to", "rome", "to");
+        Assert.NotEqual(asked.Probability(3, "O"), near.Probability(3, "O"), 1e-6);
+        Assert.Equal(asked.Probability(3, "O"), far.Probability(3, "O"), 1e-6);
+        Assert.NotEqual(Answer("to").Probability(0, "O"), Answer("to", "to").Probability(0, "O"), 1e-6);
+        Assert.Contains("window is 51", Assert.Throws<UnrollException>(() => new WordsSpec { Window = 51 }).Message, StringComparison.Ordinal);
+
+        Tagging Answer(params string[] words) => (Tagging)model.Predict([new TaggedSentence(words)])[0];
     }
 
     [Fact]
