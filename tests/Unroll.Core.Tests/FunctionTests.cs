@@ -86,7 +86,7 @@ public sealed unsafe class FunctionTests
         if (x.Length == 0)
             x = [0, (Real)(-0.0), -10000, 10000, Real.NegativeInfinity, Real.PositiveInfinity, Real.NaN, Real.Epsilon, -Real.Epsilon];
         Tensor source = new(new Shape(x.Length), x), target = new(source.Shape);
-        KernelSet.Named(name).Run(new Map<F>(source.Pointer, x.Length, target.Pointer));
+        KernelSets.Named(name).Run(new Map<F>(source.Pointer, x.Length, target.Pointer));
         GC.KeepAlive(source);
         return target.Span.ToArray();
     }

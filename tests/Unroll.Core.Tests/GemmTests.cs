@@ -10,7 +10,7 @@ public sealed unsafe class GemmTests
     [Theory, MemberData(nameof(Sets))]
     public void SmallSizes(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         int[] sizes = [0, 1, 2, 3, 5, 8, 17];
         foreach (int m in sizes)
         {
@@ -25,7 +25,7 @@ public sealed unsafe class GemmTests
     [Theory, MemberData(nameof(Sets))]
     public void EveryTileAndWidth(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         for (int m = 1; m <= 30; m++)
             Check(set, m, (m * 7 % 70) + 1, 9, m % 2 == 0, m % 3 == 0, m % 5 == 0, 1);
         for (int n = 1; n <= 67; n++)
@@ -35,7 +35,7 @@ public sealed unsafe class GemmTests
     [Theory, MemberData(nameof(Sets))]
     public void LargerThanBlocks(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         Check(set, 3, 33, 1030, false, false, false, 5);
         Check(set, 115, 5, 7, true, true, true, 2);
         Check(set, 130, 35, 515, true, false, true, 0);
@@ -48,7 +48,7 @@ public sealed unsafe class GemmTests
     [Theory, MemberData(nameof(Sets))]
     public void PanelRanges(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         int n = (3 * set.PanelWidth) + 5;
         for (int first = 0; first <= 4; first++)
         {

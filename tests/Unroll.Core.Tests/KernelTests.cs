@@ -1,7 +1,7 @@
 namespace Unroll.Tests;
 
 /// <summary>Every kernel of every set against plain formulas, for n = 1 to 40 (all tails), with guards behind the end.</summary>
-public sealed unsafe class KernelTests
+public sealed unsafe class KernelTests : IKernelTests
 {
     private const double Tolerance = KernelSets.Tolerance;
     private const double Smoothing = 0.2;
@@ -17,6 +17,7 @@ public sealed unsafe class KernelTests
         Unary<Relu>(name, x => Math.Max(0, x), (x, _) => x > 0 ? 1 : 0);
         Unary<Exponential>(name, Math.Exp, (_, y) => y);
         Unary<Square>(name, x => x * x, (x, _) => 2 * x);
+        Unary<Unchanged>(name, x => x, (_, _) => 1);
         Unary<Logarithm>(name, x => Math.Log(x), (x, _) => 1 / x, positive: true);
     }
 
@@ -27,12 +28,13 @@ public sealed unsafe class KernelTests
         Binary<Minus>(name, (a, b) => a - b, (_, _) => 1, (_, _) => -1);
         Binary<Times>(name, (a, b) => a * b, (_, b) => b, (a, _) => a);
         Binary<Over>(name, (a, b) => a / b, (_, b) => 1 / b, (a, b) => -a / (b * b));
+        Binary<LogisticLoss>(name, (a, b) => (b * Math.Log(1 + Math.Exp(-a))) + ((1 - b) * Math.Log(1 + Math.Exp(a))), (a, b) => (1 / (1 + Math.Exp(-a))) - b, (a, _) => -a);
     }
 
     [Theory, MemberData(nameof(Sets))]
     public void Linear(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         for (int n = 0; n <= Longest; n++)
         {
             Samples draw = new((ulong)n);
@@ -56,14 +58,14 @@ public sealed unsafe class KernelTests
     public void ClampKeepsNaN(string name)
     {
         Guarded x = new(20, i => i == 7 ? double.NaN : i == 3 ? double.PositiveInfinity : i == 4 ? double.NegativeInfinity : i);
-        KernelSet.Named(name).Run(new Clamp(5, 20, x));
+        KernelSets.Named(name).Run(new Clamp(5, 20, x));
         x.AssertIs(i => i == 7 ? double.NaN : i == 4 ? -5 : i == 3 ? 5 : Math.Min(i, 5), 0, $"{name} clamp");
     }
 
     [Theory, MemberData(nameof(Sets))]
     public void RowsAndColumns(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         for (int columns = 1; columns <= Longest; columns++)
         {
             int rows = columns % 4;
@@ -85,7 +87,7 @@ public sealed unsafe class KernelTests
     [Theory, MemberData(nameof(Sets))]
     public void Sums(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         foreach (int n in Enumerable.Range(0, Longest + 1).Concat([4095, 4096, 4097, 12300]))
         {
             Guarded x = Normal(new Samples((ulong)n), n);
@@ -101,7 +103,7 @@ public sealed unsafe class KernelTests
     [Theory, MemberData(nameof(Sets))]
     public void Distributions(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         for (int columns = 1; columns <= Longest; columns++)
         {
             int rows = 1 + (columns % 3);
@@ -149,7 +151,7 @@ public sealed unsafe class KernelTests
     [Theory, MemberData(nameof(Sets))]
     public void ExtremeScores(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         for (int n = 3; n <= Longest; n++)
         {
             int count = n;
@@ -182,7 +184,7 @@ public sealed unsafe class KernelTests
     [Theory, MemberData(nameof(Sets))]
     public void Updates(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         for (int n = 0; n <= Longest; n++)
         {
             Samples draw = new((ulong)n);
@@ -211,7 +213,7 @@ public sealed unsafe class KernelTests
     [Theory, MemberData(nameof(Sets))]
     public void RecurrentSteps(string name)
     {
-        KernelSet set = KernelSet.Named(name), portable = KernelSet.Named("portable");
+        KernelSet set = KernelSets.Named(name), portable = KernelSet.Named("portable");
         for (int H = 1; H <= Longest; H++)
         {
             int n = 1 + (H % 2), rows = n * H;
@@ -245,7 +247,7 @@ public sealed unsafe class KernelTests
     [Theory, MemberData(nameof(Sets))]
     public void DropoutMasks(string name)
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         Rng stream = new(5);
         const int total = 20_000;
         Guarded whole = new(total, _ => -1);
@@ -271,7 +273,7 @@ public sealed unsafe class KernelTests
 
     private static void Unary<F>(string name, Func<double, double> value, Func<double, double, double> slope, bool positive = false) where F : struct, IUnaryFunction
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         for (int n = 0; n <= Longest; n++)
         {
             Samples draw = new((ulong)n);
@@ -287,7 +289,7 @@ public sealed unsafe class KernelTests
     private static void Binary<F>(
         string name, Func<double, double, double> value, Func<double, double, double> slopeA, Func<double, double, double> slopeB) where F : struct, IBinaryFunction
     {
-        KernelSet set = KernelSet.Named(name);
+        KernelSet set = KernelSets.Named(name);
         for (int n = 0; n <= Longest; n++)
         {
             Samples draw = new((ulong)n);

@@ -18,6 +18,13 @@ public sealed class Device : IDisposable
         Team = new WorkerTeam(threads == 0 ? Environment.ProcessorCount : threads);
     }
 
+    /// <summary>Puts a device together.</summary>
+    internal Device(KernelSet set, WorkerTeam team)
+    {
+        KernelSet = set;
+        Team = team;
+    }
+
     /// <summary>The name of the kernel set: avx512, avx2 or portable.</summary>
     public string Kernels => KernelSet.Name;
 

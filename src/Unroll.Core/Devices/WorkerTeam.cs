@@ -20,6 +20,7 @@ internal sealed class WorkerTeam : IDisposable
     private static readonly long ShortAloneTicks = Stopwatch.Frequency / 50;   // 20 ms: several of the scheduler's time slices
     private static readonly long LongAloneTicks = Stopwatch.Frequency;         // 1 s
 
+    private readonly bool takesTurns;
     private readonly Thread[] threads;
     private readonly SemaphoreSlim wake = new(0);
     private Action<int>? body;
@@ -33,13 +34,20 @@ internal sealed class WorkerTeam : IDisposable
     private bool alone;
     private volatile bool ended;
 
-    public WorkerTeam(int count)
+    /// <param name="count">Threads, the caller's included.</param>
+    /// <param name="takesTurns">
+    /// Whether part i is always done by thread i mod <paramref name="count"/>, and nobody ever works alone: slower, for tests, which so have every thread
+    /// at work whatever the machine's cores do meanwhile.
+    /// </param>
+    public WorkerTeam(int count, bool takesTurns = false)
     {
         Count = count;
+        this.takesTurns = takesTurns;
         threads = new Thread[count - 1];
         for (int i = 0; i < threads.Length; i++)
         {
-            threads[i] = new Thread(Work) { IsBackground = true, Name = $"unroll worker {i + 1}" };
+            int index = i + 1;
+            threads[i] = new Thread(() => Work(index)) { IsBackground = true, Name = $"unroll worker {i + 1}" };
             threads[i].Start();
         }
     }
@@ -49,6 +57,9 @@ internal sealed class WorkerTeam : IDisposable
 
     /// <summary>How many of them would work on a job now: one while the cores are wanted by others.</summary>
     public int Available => IsAlone() ? 1 : Count;
+
+    /// <summary>How many jobs were shared so far: those that more than one thread could take parts of.</summary>
+    public int SharedJobs => (int)(Volatile.Read(ref ticket) >> 32);
 
     /// <summary>Runs part(0) .. part(parts - 1), each once, and returns when all are done; the first exception is thrown on.</summary>
     public void Run(int parts, Action<int> part)
@@ -64,8 +75,8 @@ internal sealed class WorkerTeam : IDisposable
         Interlocked.Exchange(ref ticket, ((ticket >> 32) + 1 << 32) | ((long)parts << 16));
         int asleep = Volatile.Read(ref sleeping);
         if (asleep > 0)
-            wake.Release(Math.Min(asleep, parts - 1));
-        long longest = Help();
+            wake.Release(takesTurns ? asleep : Math.Min(asleep, parts - 1));
+        long longest = Help(0);
         AwaitEnd(parts, longest);
         Exception? thrown = failure;
         failure = null;
@@ -90,12 +101,18 @@ internal sealed class WorkerTeam : IDisposable
 
     /// <summary>Works on parts of the current job until none is left.</summary>
     /// <returns>How long the slowest took.</returns>
-    private long Help()
+    private long Help(int index)
     {
         long longest = 0, before = Stopwatch.GetTimestamp();
         while (HasUnclaimed(Volatile.Read(ref ticket)))
         {
-            long claimed = Interlocked.Increment(ref ticket) - 1; // of whatever job it is by now
+            long seen = Volatile.Read(ref ticket);
+            if (takesTurns && ((seen & 0xFFFF) % Count != index || Interlocked.CompareExchange(ref ticket, seen + 1, seen) != seen))
+            {
+                Thread.Yield();
+                continue;
+            }
+            long claimed = takesTurns ? seen : Interlocked.Increment(ref ticket) - 1; // of whatever job it is by now
             if (!HasUnclaimed(claimed))
                 break;
             try
@@ -140,6 +157,8 @@ internal sealed class WorkerTeam : IDisposable
 
     private bool IsAlone()
     {
+        if (takesTurns)
+            return false;
         if (alone && Stopwatch.GetTimestamp() >= aloneUntil)
             alone = false;
         return alone;
@@ -155,14 +174,14 @@ internal sealed class WorkerTeam : IDisposable
             Thread.Yield();
     }
 
-    private void Work()
+    private void Work(int index)
     {
         while (!ended)
         {
             AwaitJob();
             if (HasUnclaimed(Volatile.Read(ref ticket)))
             {
-                Help();
+                Help(index);
                 continue;
             }
             Interlocked.Increment(ref sleeping);

@@ -7,10 +7,12 @@ namespace Unroll;
 internal sealed unsafe class KernelSet
 {
     private readonly Isa isa;
+    private readonly IOtherLanes? other;
 
-    private KernelSet(Isa isa, string name, int panelWidth, int maxTileRows)
+    private KernelSet(Isa isa, string name, int panelWidth, int maxTileRows, IOtherLanes? other = null)
     {
         this.isa = isa;
+        this.other = other;
         Name = name;
         PanelWidth = panelWidth;
         MaxTileRows = maxTileRows;
@@ -21,6 +23,7 @@ internal sealed unsafe class KernelSet
         Portable,
         Avx2,
         Avx512,
+        Other,
     }
 
     /// <summary>avx512, avx2 or portable.</summary>
@@ -43,6 +46,8 @@ internal sealed unsafe class KernelSet
 #endif
         if (isa == Isa.Portable)
             kernel.Run<Scalar>();
+        if (isa == Isa.Other)
+            other!.Run(kernel);
     }
 
     /// <summary>One tile of a product: see <see cref="Tiles"/>.</summary>
@@ -56,6 +61,8 @@ internal sealed unsafe class KernelSet
 #endif
         if (isa == Isa.Portable)
             Tiles.Run<WideAny>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
+        if (isa == Isa.Other)
+            other!.Tile(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
     }
 
     /// <summary>How many panels a tile of few rows takes side by side, so that enough sums are under way to hide the latency of one.</summary>
@@ -82,6 +89,9 @@ internal sealed unsafe class KernelSet
 #endif
         yield return new KernelSet(Isa.Portable, "portable", 2 * WideAny.Count, 4);
     }
+
+    /// <summary>A set of lanes that no machine here has: tests run the shapes of wide registers on any machine.</summary>
+    public static KernelSet Of(IOtherLanes lanes, string name, int count, int maxTileRows) => new(Isa.Other, name, 2 * count, maxTileRows, lanes);
 
     /// <summary>The set of a name, or the best if the name is null.</summary>
     /// <exception cref="UnrollException">No such set, or this machine cannot run it.</exception>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Unroll;
 
 /// <summary>
-/// target[j * targetStride + i] = source[i * stride + j] for i below rows, j below columns, and zeros for the other i up to the target's stride,
-/// which is at most a register's width or a multiple of it. Squares of that width are turned over in registers.
+/// target[j * targetStride + i] = source[i * stride + j] for i below rows, j below columns, and zeros for the other i up to the target's stride.
+/// Squares of a register's width are turned over in registers. Nothing is written behind the target's columns * targetStride numbers.
 /// </summary>
 internal readonly unsafe struct Transpose(Real* source, nint stride, int rows, int columns, Real* target, int targetStride) : IKernel
 {
@@ -16,11 +16,19 @@ internal readonly unsafe struct Transpose(Real* source, nint stride, int rows, i
         {
             int count = Math.Min(L.Count, rows - i), j = 0;
             Real* from = source + (i * stride), to = target + i;
-            for (; j < columns - L.Count; j += L.Count, from += L.Count, to += L.Count * targetStride)
-                L.Transpose(from, stride, count, to, targetStride); // what a narrow row takes too much is overwritten by the next
-            L.Transpose(from, stride, count, square, L.Count);
-            for (Real* row = square; j < columns; j++, row += L.Count, to += targetStride)
-                L.Store(L.Load(row), to, targetStride - i);
+            // A row of a target that is narrower than a register is stored too wide, and what it takes too much is overwritten by the rows after it:
+            // so many of them must follow a square that its last store ends within the target. At other tails of a row nothing may be stored too wide.
+            int after = targetStride - i >= L.Count ? 0 : i == 0 ? (L.Count - 1) / targetStride : columns;
+            for (; j <= columns - L.Count - after; j += L.Count, from += L.Count, to += L.Count * targetStride)
+                L.Transpose(from, stride, count, to, targetStride);
+            while (j < columns)
+            {
+                L.Transpose(from, stride, count, square, L.Count);
+                Real* row = square;
+                for (int end = Math.Min(columns, j + L.Count); j < end; j++, row += L.Count, to += targetStride)
+                    L.Store(L.Load(row), to, targetStride - i);
+                from += L.Count;
+            }
         }
     }
 }
@@ -32,11 +40,17 @@ internal readonly unsafe struct CopyRows(Real* source, nint stride, int rows, in
     public void Run<L>() where L : unmanaged, ILanes<L>
     {
         Real* from = source, to = target;
-        int j = 0;
-        for (; j < rows - 1 && width == targetStride; j++, from += stride, to += targetStride)
+        int j = 0, last = rows;
+        if (width == targetStride)
+        {
+            // What a row takes too much is overwritten by those after it; the last ones, whose registers would reach behind the target, are stored exactly.
+            int over = (L.Count - (width % L.Count)) % L.Count;
+            last = over == 0 ? 0 : Math.Min(rows, (over + width - 1) / width);
+        }
+        for (; j < rows - last; j++, from += stride, to += targetStride)
         {
             for (int i = 0; i < width; i += L.Count)
-                L.Store(L.Load(from + i), to + i); // what a row takes too much is overwritten by the next
+                L.Store(L.Load(from + i), to + i);
         }
         for (; j < rows; j++, from += stride, to += targetStride)
         {

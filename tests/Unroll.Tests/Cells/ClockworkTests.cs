@@ -83,6 +83,43 @@ public sealed class ClockworkTests
         Assert.Equal(byHand, spec.MultiplyAdds(inputs, steps));
     }
 
+    /// <summary>
+    /// The earlier states of few sequences are narrower than a register, and where only the fast modules' are laid out anew, what lies behind them is still
+    /// needed: sizes whose modules end just after a register.
+    /// </summary>
+    [Theory]
+    [InlineData(36, 4)]
+    [InlineData(40, 9)]
+    [InlineData(27, 9)]
+    [InlineData(34, 2)]
+    [InlineData(20, 2)]
+    [InlineData(36, 2)]
+    [InlineData(51, 3)]
+    [InlineData(19, 9)]
+    [InlineData(70, 4)]
+    [InlineData(128, 4)]
+    public void ABatchIsItsSequencesOneByOneAtEverySize(int hidden, int modules)
+    {
+        const int I = 3, T = 20;
+        (Recurrent network, _) = Network(new ClockworkSpec(hidden) { Modules = modules }, I);
+        foreach (Device device in new[] { TestDevice.Default, TestDevice.Portable, TestDevice.Widest })
+        {
+            foreach (int batch in new[] { 2, 3, 4, 5, 7, 8, 15 })
+            {
+                int[] lengths = [.. Enumerable.Range(0, batch).Select(b => T - (b % 3))];
+                SequenceLayout layout = new(lengths);
+                Tensor x = new Samples(3).Normal(layout.Rows, I);
+                using Tape tape = Tape.ForPrediction(device);
+                Tensor all = network.Run(new Sequences(layout, tape.Constant(x))).Outputs.Rows.Tensor;
+                for (int b = 0; b < batch; b++)
+                {
+                    Tensor alone = network.Run(new Sequences(new SequenceLayout(lengths[b]), tape.Constant(x.Rows(layout.Starts[b], lengths[b])))).Outputs.Rows.Tensor;
+                    Near.Same(alone, all.Rows(layout.Starts[b], lengths[b]), $"sequence {b} of {batch}, {device.Kernels}");
+                }
+            }
+        }
+    }
+
     private static (Recurrent Network, ParameterStore Store) Network(CellSpec spec, int inputs)
     {
         ParameterStore store = ParameterStore.Draw(5);

@@ -1,0 +1,9 @@
+namespace Unroll;
+
+/// <summary>Lanes from outside, as <see cref="KernelSet.Run"/> and <see cref="KernelSet.Tile"/> call them.</summary>
+internal unsafe interface IOtherLanes
+{
+    void Run<TKernel>(TKernel kernel) where TKernel : struct, IKernel;
+
+    void Tile(int rows, int panels, Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate);
+}
