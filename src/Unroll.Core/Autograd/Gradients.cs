@@ -17,14 +17,15 @@ public sealed unsafe class Gradients : IReadOnlyCollection<Gradient>
     /// <param name="parameter">Which.</param>
     public Gradient? this[Parameter parameter] => all.GetValueOrDefault(parameter);
 
-    /// <summary>The Euclidean norm over all numbers of all gradients.</summary>
+    /// <summary>
+    /// The Euclidean norm over all numbers of all gradients. It is not finite where one of them is not or has exploded, so that its square is none that a
+    /// number can hold.
+    /// </summary>
     public double Norm()
     {
         double sum = 0;
         foreach (Gradient gradient in all.Values)
-        {
             sum += device.SumOfSquares(gradient.Values);
-        }
         return Math.Sqrt(sum);
     }
 
@@ -37,13 +38,16 @@ public sealed unsafe class Gradients : IReadOnlyCollection<Gradient>
         return this;
     }
 
-    /// <summary>Scales all numbers down where their norm exceeds a limit (Pascanu, Mikolov and Bengio 2013, algorithm 1).</summary>
+    /// <summary>
+    /// Scales all numbers down where their norm exceeds a limit (Pascanu, Mikolov and Bengio 2013, algorithm 1). A norm that is not finite leaves them as they
+    /// are, so that clipping never hides a fault.
+    /// </summary>
     /// <param name="limit">The largest norm.</param>
     /// <returns>The norm before.</returns>
     public double ClipNorm(double limit)
     {
         double norm = Norm();
-        if (norm > limit)
+        if (norm > limit && double.IsFinite(norm))
             Scale(limit / norm);
         return norm;
     }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Unroll;
 
-/// <summary>x becomes exp(x - largest) row by row; largest[rows] says what was taken off.</summary>
+/// <summary>x becomes exp(x - largest) row by row; largest[rows] says what was taken off: 0 from a row of negative infinities.</summary>
 internal readonly unsafe struct ExpRows(int rows, int columns, Real* x, Real* largest) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
@@ -11,7 +11,7 @@ internal readonly unsafe struct ExpRows(int rows, int columns, Real* x, Real* la
         for (int r = 0; r < rows; r++)
         {
             Real* row = x + ((nint)r * columns);
-            largest[r] = Row.Largest<L>(row, columns);
+            largest[r] = Row.Shift(Row.Largest<L>(row, columns));
             Row.ExpShifted<L>(row, largest[r], columns, row);
         }
     }

@@ -2,9 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace Unroll;
 
-/// <summary>What softmax, log-softmax and cross-entropy share: the largest number of a row, and log Σ exp of a row.</summary>
+/// <summary>
+/// What softmax, log-softmax and cross-entropy share: the largest number of a row, and log Σ exp of a row. What they give where numbers are not finite:
+/// negative infinity is an impossible score, whose probability is 0. A row of nothing else has no distribution: all its probabilities are 0, all logarithms of
+/// them negative infinity, log Σ exp is negative infinity, the loss of any target is infinite, and no gradient flows into it. NaN or positive infinity
+/// anywhere in a row make the whole row NaN, so that the fault shows.
+/// </summary>
 internal static unsafe class Row
 {
+    /// <summary>
+    /// The largest number; negative infinity only where all are. Where some are NaN it is one of the others or NaN, so that the exp of a NaN,
+    /// shifted by it, is NaN.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Real Largest<L>(Real* x, int n) where L : unmanaged, ILanes<L>
     {
@@ -15,8 +24,24 @@ internal static unsafe class Row
         Real result = L.MaxAcross(largest);
         for (; i < n; i++)
             result = Real.Max(result, x[i]);
-        return result;
+        return Real.IsNegativeInfinity(result) ? AllForbidden(x, n) : result;
     }
+
+    /// <summary>Negative infinity, or NaN if one is among the numbers: comparisons in registers forget it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Real AllForbidden(Real* x, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            if (Real.IsNaN(x[i]))
+                return Real.NaN;
+        }
+        return Real.NegativeInfinity;
+    }
+
+    /// <summary>What is taken off before exp: the largest number, or 0 where all are negative infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Real Shift(Real largest) => Real.IsNegativeInfinity(largest) ? 0 : largest;
 
     /// <summary>y = exp(x - shift); returns their sum. y may be x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +98,7 @@ internal static unsafe class Row
     public static Real LogSumExp<L>(Real* x, int n, Real* y) where L : unmanaged, ILanes<L>
     {
         Real largest = Largest<L>(x, n);
-        return Real.IsInfinity(largest) ? largest : largest + Real.Log(ExpShifted<L>(x, largest, n, y));
+        return Real.IsNegativeInfinity(largest) ? largest : largest + Real.Log(ExpShifted<L>(x, largest, n, y));
     }
 }
 
@@ -86,13 +111,13 @@ internal readonly unsafe struct SoftmaxRows(Real* x, int rows, int columns, Real
         for (int r = 0; r < rows; r++)
         {
             Real* row = x + ((nint)r * columns), target = y + ((nint)r * columns);
-            Real sum = Row.ExpShifted<L>(row, Row.Largest<L>(row, columns), columns, target);
-            new Affine(target, 1 / sum, 0, columns, target).Run<L>();
+            Real sum = Row.ExpShifted<L>(row, Row.Shift(Row.Largest<L>(row, columns)), columns, target);
+            new Affine(target, sum == 0 ? 0 : 1 / sum, 0, columns, target).Run<L>();
         }
     }
 }
 
-/// <summary>dx += y (dy - Σ dy y), row by row.</summary>
+/// <summary>dx += y (dy - Σ dy y), row by row. What has the probability 0 takes no part, whatever dy is there.</summary>
 internal readonly unsafe struct AddSoftmaxGradient(Real* y, Real* dy, int rows, int columns, Real* dx) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
@@ -103,12 +128,16 @@ internal readonly unsafe struct AddSoftmaxGradient(Real* y, Real* dy, int rows, 
             nint offset = (nint)r * columns;
             L dot = default;
             for (int i = 0; i < columns; i += L.Count)
-                dot = L.MulAdd(L.Load(y + offset + i, columns - i), L.Load(dy + offset + i, columns - i), dot);
+            {
+                L share = L.Load(y + offset + i, columns - i);
+                dot = L.MulAdd(share, L.WherePositive(share, L.Load(dy + offset + i, columns - i)), dot);
+            }
             L inner = L.Broadcast(L.Sum(dot));
             for (int i = 0; i < columns; i += L.Count)
             {
                 Real* target = dx + offset + i;
-                L.Store(L.MulAdd(L.Load(y + offset + i), L.Load(dy + offset + i) - inner, L.Load(target)), target, columns - i);
+                L share = L.Load(y + offset + i);
+                L.Store(L.MulAdd(share, L.WherePositive(share, L.Load(dy + offset + i)) - inner, L.Load(target)), target, columns - i);
             }
         }
     }
@@ -123,12 +152,12 @@ internal readonly unsafe struct LogSoftmaxRows(Real* x, int rows, int columns, R
         for (int r = 0; r < rows; r++)
         {
             Real* row = x + ((nint)r * columns), target = y + ((nint)r * columns);
-            new Affine(row, 1, -Row.LogSumExp<L>(row, columns, target), columns, target).Run<L>();
+            new Affine(row, 1, -Row.Shift(Row.LogSumExp<L>(row, columns, target)), columns, target).Run<L>();
         }
     }
 }
 
-/// <summary>dx += dy - exp(y) Σ dy, row by row.</summary>
+/// <summary>dx += dy - exp(y) Σ dy, row by row; nothing where all of y is negative infinite.</summary>
 internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int rows, int columns, Real* dx) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
@@ -137,6 +166,8 @@ internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int row
         for (int r = 0; r < rows; r++)
         {
             nint offset = (nint)r * columns;
+            if (Real.IsNegativeInfinity(Row.Largest<L>(y + offset, columns)))
+                continue;
             L sum = default;
             for (int i = 0; i < columns; i += L.Count)
                 sum += L.Load(dy + offset + i, columns - i);
@@ -153,7 +184,7 @@ internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int row
 
 /// <summary>
 /// loss[r] = log Σ exp x - (1 - smoothing) x[target] - smoothing mean x, in nats; for the gradient max x and Σ exp(x - max x) are kept, apart so that
-/// no digit is lost.
+/// no digit is lost. Σ is 0 only where all of x is negative infinite.
 /// </summary>
 internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, Real smoothing, int rows, int columns, Real* largest, Real* sums, Real* loss) : IKernel
 {
@@ -164,15 +195,21 @@ internal readonly unsafe struct CrossEntropyRows(Real* x, int* targets, Real smo
         {
             Real* row = x + ((nint)r * columns);
             largest[r] = Row.Largest<L>(row, columns);
+            if (Real.IsNegativeInfinity(largest[r]))
+            {
+                sums[r] = 0;
+                loss[r] = Real.PositiveInfinity;
+                continue;
+            }
             sums[r] = Row.SumExpShifted<L>(row, largest[r], columns);
             loss[r] = largest[r] + Real.Log(sums[r]) - row[targets[r]];
-            if (smoothing != 0)
+            if (smoothing != 0 && !Real.IsPositiveInfinity(loss[r]))
                 loss[r] += smoothing * (row[targets[r]] - Row.Mean<L>(row, columns));
         }
     }
 }
 
-/// <summary>dx = dLoss[r] (softmax x - smoothing / columns - (1 - smoothing) at the target), row by row.</summary>
+/// <summary>dx = dLoss[r] (softmax x - smoothing / columns - (1 - smoothing) at the target), row by row; 0 where all of x is negative infinite.</summary>
 internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* largest, Real* sums, int* targets, Real smoothing, Real* dLoss, int rows, int columns, Real* dx) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
@@ -181,6 +218,11 @@ internal readonly unsafe struct CrossEntropyGradient(Real* x, Real* largest, Rea
         for (int r = 0; r < rows; r++)
         {
             Real* row = x + ((nint)r * columns), target = dx + ((nint)r * columns);
+            if (sums[r] == 0)
+            {
+                new Span<Real>(target, columns).Clear();
+                continue;
+            }
             L shift = L.Broadcast(largest[r]), scale = L.Broadcast(dLoss[r] / sums[r]), even = L.Broadcast(dLoss[r] * smoothing / columns);
             for (int i = 0; i < columns; i += L.Count)
                 L.Store((scale * L.Exp(L.Load(row + i) - shift)) - even, target + i, columns - i);

@@ -83,8 +83,17 @@ internal readonly unsafe struct DifferenceAndCopy(Real* a, int n, Real* b, Real*
     }
 }
 
+/// <summary>Comparisons make 0 of NaN: what a kernel adds so that they do not hide it.</summary>
+internal static class Fault
+{
+    /// <summary>0 where both are finite, elsewhere NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static L Of<L>(L a, L b) where L : unmanaged, ILanes<L> => a - a + (b - b);
+}
+
 /// <summary>
-/// y = the gradient of f + strength Σ|x| that is nearest to 0 where it has several, at x = 0 (Andrew and Gao 2007, eq. 4); g is that of f.
+/// y = the gradient of f + strength Σ|x| that is nearest to 0 where it has several, at x = 0 (Andrew and Gao 2007, eq. 4); g is that of f. NaN where x
+/// or g is not finite: a comparison would make a 0 of it.
 /// </summary>
 internal readonly unsafe struct PseudoGradient(Real* x, Real* g, Real strength, int n, Real* y) : IKernel
 {
@@ -97,12 +106,12 @@ internal readonly unsafe struct PseudoGradient(Real* x, Real* g, Real strength, 
             L value = L.Load(x + i), gradient = L.Load(g + i), above = gradient + l1, below = gradient - l1;
             L atZero = L.WherePositive(below, below) + L.WherePositive(-above, above);
             L elsewhere = L.WherePositive(value, above) + L.WherePositive(-value, below);
-            L.Store(elsewhere + atZero - L.WherePositive(L.Max(value, -value), atZero), y + i, n - i);
+            L.Store(elsewhere + atZero - L.WherePositive(L.Max(value, -value), atZero) + Fault.Of(value, gradient), y + i, n - i);
         }
     }
 }
 
-/// <summary>d = 0 wherever it does not lead down the pseudo-gradient (Andrew and Gao 2007, section 3.2).</summary>
+/// <summary>d = 0 wherever it does not lead down the pseudo-gradient (Andrew and Gao 2007, section 3.2); NaN where either is not finite.</summary>
 internal readonly unsafe struct KeepDescent(Real* pseudo, int n, Real* d) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
@@ -112,12 +121,15 @@ internal readonly unsafe struct KeepDescent(Real* pseudo, int n, Real* d) : IKer
         {
             L direction = L.Load(d + i), gradient = L.Load(pseudo + i);
             L kept = L.WherePositive(direction, L.WherePositive(-gradient, direction)) + L.WherePositive(-direction, L.WherePositive(gradient, direction));
-            L.Store(kept, d + i, n - i);
+            L.Store(kept + Fault.Of(direction, gradient), d + i, n - i);
         }
     }
 }
 
-/// <summary>x = 0 wherever it left the orthant of the point it came from, or, where that was 0, of the steepest descent (Andrew and Gao 2007, section 3.2).</summary>
+/// <summary>
+/// x = 0 wherever it left the orthant of the point it came from, or, where that was 0, of the steepest descent (Andrew and Gao 2007, section 3.2); NaN where
+/// any of them is not finite.
+/// </summary>
 internal readonly unsafe struct KeepOrthant(Real* before, Real* pseudo, int n, Real* x) : IKernel
 {
     [MethodImpl(IKernel.Compiled)]
@@ -127,7 +139,8 @@ internal readonly unsafe struct KeepOrthant(Real* before, Real* pseudo, int n, R
         {
             L old = L.Load(before + i), gradient = L.Load(pseudo + i), value = L.Load(x + i);
             L side = old + L.WherePositive(L.Max(old, -old), gradient) - gradient;
-            L.Store(L.WherePositive(side, L.WherePositive(value, value)) + L.WherePositive(-side, L.WherePositive(-value, value)), x + i, n - i);
+            L kept = L.WherePositive(side, L.WherePositive(value, value)) + L.WherePositive(-side, L.WherePositive(-value, value));
+            L.Store(kept + Fault.Of(value, side), x + i, n - i);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LogChain(SequenceLayout layout, Tensor emissions, Tensor t
     {
         double[][] alpha = Forward(b), beta = Backward(b);
         double logZ = LogPartition(b);
-        return [.. alpha.Zip(beta, (before, after) => before.Zip(after, (x, y) => Exp(x + y - logZ)).ToArray())];
+        return [.. alpha.Zip(beta, (before, after) => before.Zip(after, (x, y) => Share(x + y, logZ)).ToArray())];
     }
 
     /// <summary>Adds the marginals, weighted by dLogZ; sequences whose every answer is forbidden have no gradient.</summary>
@@ -42,14 +42,14 @@ internal sealed class LogChain(SequenceLayout layout, Tensor emissions, Tensor t
         {
             for (int j = 0; j < Tags; j++)
             {
-                Real share = (Real)(weight * Exp(alpha[t][j] + beta[t][j] - logZ));
+                Real share = (Real)(weight * Share(alpha[t][j] + beta[t][j], logZ));
                 Add(dEmissions, ((layout.Starts[b] + t) * Tags) + j, share);
                 if (t == 0)
                     Add(dStart, j, share);
                 if (t == length - 1)
                     Add(dEnd, j, share);
                 for (int i = 0; i < Tags && t > 0 && dTransitions is not null; i++)
-                    Add(dTransitions, (i * Tags) + j, (Real)(weight * Exp(alpha[t - 1][i] + T(i, j) + E(b, t, j) + beta[t][j] - logZ)));
+                    Add(dTransitions, (i * Tags) + j, (Real)(weight * Share(alpha[t - 1][i] + T(i, j) + E(b, t, j) + beta[t][j], logZ)));
             }
         }
     }
@@ -89,14 +89,15 @@ internal sealed class LogChain(SequenceLayout layout, Tensor emissions, Tensor t
         double largest = double.NegativeInfinity, sum = 0;
         for (int i = 0; i < Tags; i++)
             largest = Math.Max(largest, term(i));
-        if (double.IsInfinity(largest))
+        if (double.IsNegativeInfinity(largest))
             return largest;
         for (int i = 0; i < Tags; i++)
             sum += Math.Exp(term(i) - largest);
         return largest + Math.Log(sum);
     }
 
-    private static double Exp(double x) => double.IsNaN(x) ? 0 : Math.Exp(x);
+    /// <summary>The probability of answers of a score; 0 where all are forbidden. NaN stays NaN.</summary>
+    private static double Share(double score, double logZ) => double.IsNegativeInfinity(logZ) ? 0 : Math.Exp(score - logZ);
 
     private static void Add(Tensor? target, int index, Real value)
     {

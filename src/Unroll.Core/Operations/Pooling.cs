@@ -3,7 +3,7 @@ namespace Unroll;
 /// <summary>One row for each sequence of a ragged batch. An empty sequence gives a row of zeros.</summary>
 public static class Pooling
 {
-    /// <summary>The largest number of each column; its gradient goes to the first row that has it.</summary>
+    /// <summary>The largest number of each column; its gradient goes to the first row that has it. NaN is taken for the largest, so that it is not hidden.</summary>
     /// <param name="x">Rows [N, F].</param>
     /// <returns>[B, F], in the caller's order.</returns>
     public static Value MaxOverTime(this Sequences x) => x.Rows.Tape.Record(new MaxOverTimeOp(x))[0];
@@ -23,7 +23,7 @@ public static class Pooling
     /// <returns>[B, F].</returns>
     public static Value LastOverTime(this Sequences x) => x.SumOverTime(Weights(x, weights => weights[^1] = 1));
 
-    /// <summary>Σ of weight · row over each sequence.</summary>
+    /// <summary>Σ of weight · row over each sequence. A row whose weight is 0 is passed over, whatever it holds.</summary>
     /// <param name="x">Rows [N, F].</param>
     /// <param name="weights">[N, 1].</param>
     /// <returns>[B, F].</returns>
@@ -31,7 +31,7 @@ public static class Pooling
 
     /// <summary>e^x / Σ e^x over the rows of each sequence: the weights of attention.</summary>
     /// <param name="scores">Rows [N, 1].</param>
-    /// <returns>[N, 1]; those of each sequence sum to 1.</returns>
+    /// <returns>[N, 1]; those of each sequence sum to 1, or are all 0 where all scores are negative infinite.</returns>
     public static Value SoftmaxOverTime(this Sequences scores) => scores.Rows.Tape.Record(new SoftmaxOverTimeOp(scores))[0];
 
     /// <summary>Weights that are known beforehand, [N, 1]: zeros, then filled for each sequence that is not empty.</summary>
@@ -94,7 +94,7 @@ internal sealed class MaxOverTimeOp(Sequences x) : Op(x.Rows)
             ReadOnlySpan<Real> values = rows.Slice(row * columns, columns);
             for (int i = 0; i < columns; i++)
             {
-                if (values[i] > y[i])
+                if (values[i] > y[i] || (Real.IsNaN(values[i]) && !Real.IsNaN(y[i])))
                     (y[i], at[i]) = (values[i], row);
             }
         }

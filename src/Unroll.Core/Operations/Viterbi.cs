@@ -1,9 +1,14 @@
+using System.Numerics.Tensors;
+
 namespace Unroll;
 
 /// <summary>The best answer of each chain (Viterbi 1967): forward in the widest lanes, back along the tags that gave the best scores.</summary>
 internal static unsafe class Viterbi
 {
-    /// <summary>The best tags by sequence, [N], and their scores, [B]; of equal answers the one with the lowest tags from the end.</summary>
+    /// <summary>
+    /// The best tags by sequence, [N], and their scores, [B]; of equal answers the one with the lowest tags from the end.
+    /// Where a score that a sequence depends on is NaN, so is its own: comparisons would hide it, and its tags say nothing.
+    /// </summary>
     public static (int[] Tags, Real[] Scores) Best(Device device, SequenceLayout layout, Tensor emissions, Tensor transitions, Tensor start, Tensor end)
     {
         int C = transitions.Shape.Columns;
@@ -22,10 +27,17 @@ internal static unsafe class Viterbi
         });
         int[] tags = new int[layout.Rows];
         Real[] totals = new Real[layout.Count];
+        bool fault = HasNaN(transitions.Span) || HasNaN(start.Span) || HasNaN(end.Span);
         for (int slot = 0; slot < layout.Count; slot++)
-            totals[layout.Order[slot]] = Trace(layout, slot, best, transitions, end, tags);
+        {
+            int b = layout.Order[slot], length = layout.Lengths[b];
+            Real total = Trace(layout, slot, best, transitions, end, tags);
+            totals[b] = length > 0 && (fault || HasNaN(emissions.Rows(layout.Starts[b], length).Span)) ? Real.NaN : total;
+        }
         return (tags, totals);
     }
+
+    private static bool HasNaN(ReadOnlySpan<Real> numbers) => !numbers.IsEmpty && Real.IsNaN(TensorPrimitives.Max(numbers));
 
     private static Real Trace(SequenceLayout layout, int slot, Tensor best, Tensor transitions, Tensor end, int[] tags)
     {
