@@ -52,11 +52,12 @@ public sealed class LockedDropoutTests
         Tensor? expected = null;
         foreach (int threads in (int[])[1, 2, 3])
         {
-            using Device device = new(threads);
+            using Device device = TestDevice.OfThreads(threads);
             using Tape tape = Tape.ForTraining(device, new Rng(6));
             Tensor found = new Sequences(layout, tape.Constant(x)).LockedDropout(0.5).Rows.Keep();
             expected ??= found;
             Near.Same(expected, found, $"{threads} threads");
+            TestDevice.AssertShared(device);
         }
     }
 

@@ -59,13 +59,14 @@ public sealed class SumRowsTests
         Tensor[]? expected = null;
         foreach (int threads in (int[])[1, 2, 3, 5])
         {
-            using Device device = new(threads);
+            using Device device = TestDevice.OfThreads(threads);
             using Tape tape = Tape.ForGradients(device);
             Value table = tape.Constant(data), sums = table.SumRows(bags);
             Tensor[] all = [sums.Keep(), .. tape.Backward((sums * tape.Constant(weights)).Sum(), table)];
             expected ??= all;
             Near.Same(expected[0], all[0], $"sums on {threads} threads");
             Near.Same(expected[1], all[1], $"gradients on {threads} threads");
+            TestDevice.AssertShared(device);
         }
     }
 

@@ -4,6 +4,47 @@ public sealed class WorkerTeamTests
 {
     public static TheoryData<int> Threads => [1, 2, 3, 5];
 
+    /// <summary>A team that takes turns, as thread tests use: every thread has its parts, by construction, of small jobs and large ones, however long a part takes.</summary>
+    [Theory, MemberData(nameof(Threads))]
+    public void ATeamThatTakesTurnsHasEveryThreadAtWork(int threads)
+    {
+        using WorkerTeam team = new(threads, takesTurns: true);
+        foreach (int parts in (int[])[2, 3, 7, 100, 2, 3])
+        {
+            Thread?[] who = new Thread?[parts];
+            int before = team.SharedJobs;
+            team.Run(parts, part =>
+            {
+                if (part % 50 == 1)
+                    Thread.Sleep(3);
+                team.Run(3, _ => { });
+                who[part] = Thread.CurrentThread;
+            });
+            Assert.Equal(Math.Min(parts, threads), who.Distinct().Count());
+            Assert.Same(Thread.CurrentThread, who[0]);
+            for (int part = threads; part < parts; part++)
+                Assert.Same(who[part % threads], who[part]);
+            Assert.Equal(threads == 1 ? before : before + 1, team.SharedJobs);
+            Assert.Equal(threads, team.Available);
+        }
+        Assert.Throws<ArithmeticException>(() => team.Run(4, part => _ = part == 3 ? throw new ArithmeticException() : part));
+    }
+
+    /// <summary>Parts that wait for each other have a thread each, whoever wakes when: the team that computes, not one for tests.</summary>
+    [Theory, MemberData(nameof(Threads))]
+    public void AsManyPartsAsThreadsAreUnderWayAtOnce(int threads)
+    {
+        using WorkerTeam team = new(threads);
+        using Barrier all = new(threads);
+        int met = 0;
+        team.Run(threads, _ =>
+        {
+            if (all.SignalAndWait(TimeSpan.FromSeconds(60)))
+                Interlocked.Increment(ref met);
+        });
+        Assert.Equal(threads, met);
+    }
+
     [Theory, MemberData(nameof(Threads))]
     public void EachPartOnce(int threads)
     {

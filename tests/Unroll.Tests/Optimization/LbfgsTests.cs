@@ -136,7 +136,7 @@ public sealed class LbfgsTests
         Tensor[]? expected = null;
         foreach (int threads in (int[])[1, 2, 3])
         {
-            using Device device = new(threads);
+            using Device device = TestDevice.OfThreads(threads);
             (_, ParameterStore store, IProblem problem, IReadOnlyList<IExample> train) = Crf();
             ILearner learner = new LbfgsSpec { BatchTokens = 4 }.Learn(problem, store, train, new TrainingSpec(), device);
             for (int i = 0; i < 9; i++)
@@ -145,6 +145,7 @@ public sealed class LbfgsTests
             expected ??= found;
             for (int i = 0; i < found.Length; i++)
                 Near.Same(expected[i], found[i], $"{store.Parameters[i].Name} on {threads} threads");
+            TestDevice.AssertShared(device);
         }
     }
 

@@ -153,7 +153,7 @@ public sealed class OptimizerTests
         Tensor[]? expected = null;
         foreach (int threads in new[] { 1, 2, 3 })
         {
-            using Device device = new(threads);
+            using Device device = TestDevice.OfThreads(threads);
             Run matrix = new(spec, new Shape(301, 131), device), table = new(spec, new Shape(1500, 37), device);
             double[] w = matrix.Weights, t = table.Weights;
             double[] g = matrix.Step(0.1), rows = table.StepRows(0.1, [.. Enumerable.Range(0, 1500).Where(i => i % 7 != 3)]);
@@ -163,6 +163,7 @@ public sealed class OptimizerTests
             expected ??= actual;
             Near.Same(expected[0], actual[0], $"matrix, {threads} threads");
             Near.Same(expected[1], actual[1], $"table, {threads} threads");
+            TestDevice.AssertShared(device);
         }
 
         void Check(Run run, double[] w, double[] g)

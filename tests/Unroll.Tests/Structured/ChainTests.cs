@@ -100,7 +100,7 @@ public sealed class ChainTests
     [Fact]
     public void ThreadsDoNotChangeABit()
     {
-        Scores scores = Scores.Random(11, 1, forbid: false);
+        Scores scores = Scores.Random(11, 1, forbid: false, copies: 40);
         Tensor[] expected = Gradients(1, scores);
         foreach (int threads in new[] { 2, 3 })
         {
@@ -112,10 +112,12 @@ public sealed class ChainTests
 
     private static Tensor[] Gradients(int threads, Scores scores)
     {
-        using Device device = new(threads);
+        using Device device = TestDevice.OfThreads(threads);
         using Tape tape = Tape.ForGradients(device);
         Chain chain = scores.On(tape);
-        return tape.Backward(chain.LogPartition().Sum(), chain.Emissions.Rows, chain.Transitions, chain.Start, chain.End);
+        Tensor[] gradients = tape.Backward(chain.LogPartition().Sum(), chain.Emissions.Rows, chain.Transitions, chain.Start, chain.End);
+        TestDevice.AssertShared(device);
+        return gradients;
     }
 
     private static void Close(double expected, double found, double size, string what) => Assert.True(
@@ -126,11 +128,12 @@ public sealed class ChainTests
     {
         public int Tags => Start.Count;
 
-        public static Scores Random(ulong seed, double size, bool forbid)
+        public static Scores Random(ulong seed, double size, bool forbid, int copies = 1)
         {
             Rng rng = new Rng(seed).Stream("chain");
             int tags = 1 + rng.NextInt(4);
-            SequenceLayout layout = new([0, 1 + rng.NextInt(5), 1, 2 + rng.NextInt(3), rng.NextInt(6)]);
+            int[] lengths = [0, 1 + rng.NextInt(5), 1, 2 + rng.NextInt(3), rng.NextInt(6)];
+            SequenceLayout layout = new([.. Enumerable.Repeat(lengths, copies).SelectMany(each => each)]);
             Scores scores = new(layout, Normal(new Shape(layout.Rows, tags)), Normal(new Shape(tags, tags)), Normal(new Shape(tags)), Normal(new Shape(tags)), seed);
             if (forbid)
                 scores.Transitions.Span[rng.NextInt(tags * tags)] = Real.NegativeInfinity;

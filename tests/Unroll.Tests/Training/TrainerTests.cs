@@ -110,11 +110,12 @@ public sealed class TrainerTests
         Tensor[]? expected = null;
         foreach (int threads in new[] { 1, 2, 3, 1 })
         {
-            using Device device = new(threads);
+            using Device device = TestDevice.OfThreads(threads);
             Tensor[] actual = FiveSteps(training, device);
             expected ??= actual;
             for (int i = 0; i < expected.Length; i++)
                 Near.Same(expected[i], actual[i], $"parameter {i} on {threads} threads");
+            TestDevice.AssertShared(device);
         }
         Tensor[] other = FiveSteps(training with { Seed = 5 }, TestDevice.Default);
         Assert.Contains(Enumerable.Range(0, other.Length), i => !other[i].Span.SequenceEqual(expected![i].Span));
