@@ -9,19 +9,19 @@ public abstract partial class CellContract<TSource>
     {
         private readonly Recurrent network;
 
-        public Case(string cell, bool fused, bool bidirectional = false, int layers = 1, ParameterStore? store = null)
+        public Case(string cell, bool fused, bool bidirectional = false, int layers = 1, ParameterStore? store = null, int inputs = I, double moved = 0.3)
         {
             CellSpec spec = Read(cell);
             Store = store ?? ParameterStore.Draw(5);
-            network = new Recurrent(new RecurrentSpec(spec) { Bidirectional = bidirectional, Layers = layers }, Store.Root, I) { UseFused = fused };
-            Cell = spec.Build(Store.Root.Child("0").Child("forward"), I);
-            Assert.Equal(I, Cell.InputSize);
+            network = new Recurrent(new RecurrentSpec(spec) { Bidirectional = bidirectional, Layers = layers }, Store.Root, inputs) { UseFused = fused };
+            Cell = spec.Build(Store.Root.Child("0").Child("forward"), inputs);
+            Assert.Equal(inputs, Cell.InputSize);
             Samples noise = new(12);
             foreach (Parameter parameter in store is null ? Store.Parameters : [])
             {
                 Tensor added = noise.Normal(parameter.Shape.ToArray());
                 for (int i = 0; i < added.Count; i++)
-                    parameter.Data.Span[i] += (Real)0.3 * added.Span[i];
+                    parameter.Data.Span[i] += (Real)moved * added.Span[i];
                 parameter.Changed();
             }
         }
@@ -51,9 +51,9 @@ public abstract partial class CellContract<TSource>
             return [unrolled.Outputs.Rows, .. unrolled.Last.SelectMany(state => state.Parts)];
         }
 
-        public Result Results(SequenceLayout layout, Tensor x, Tensor[]? start)
+        public Result Results(SequenceLayout layout, Tensor x, Tensor[]? start, Device? device = null)
         {
-            using Tape tape = Tape.ForPrediction(TestDevice.Default);
+            using Tape tape = Tape.ForPrediction(device ?? TestDevice.Default);
             Tensor[] all = [.. Run(tape.Constant(x), layout, start is null ? null : new State([.. start.Select(tape.Constant)])).Select(value => value.Keep())];
             return new Result(all[0], all[1..]);
         }

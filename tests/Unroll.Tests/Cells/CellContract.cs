@@ -32,7 +32,7 @@ public abstract partial class CellContract<TSource> where TSource : ICellSource
         foreach (CatalogueEntry entry in TSource.Catalogue.Entries.Where(entry => entry.Kind == typeof(CellSpec)))
         {
             JsonObject json = (JsonObject)Recipe.NodeOf(entry.Defaults, typeof(CellSpec), TSource.Catalogue);
-            Shrink(json);
+            Resize(json, 5, 4, 3);
             cells.Add(json.ToJsonString());
         }
         foreach (string variant in TSource.Variants)
@@ -40,15 +40,15 @@ public abstract partial class CellContract<TSource> where TSource : ICellSource
         return cells;
     }
 
-    private static void Shrink(JsonObject cell)
+    private static void Resize(JsonObject cell, int hidden, int outputs, int context)
     {
-        foreach ((string field, int size) in new[] { ("hidden", 5), ("outputs", 4), ("context", 3) })
+        foreach ((string field, int size) in new[] { ("hidden", hidden), ("outputs", outputs), ("context", context) })
         {
             if (cell.ContainsKey(field))
                 cell[field] = size;
         }
         if (cell["cell"] is JsonObject inner)
-            Shrink(inner);
+            Resize(inner, hidden, outputs, context);
     }
 
     [Theory]
@@ -212,7 +212,7 @@ public abstract partial class CellContract<TSource> where TSource : ICellSource
             Tensor[]? expected = null;
             foreach (int threads in new[] { 1, 2, 3, 5 })
             {
-                using Device device = new(threads);
+                using Device device = TestDevice.OfThreads(threads);
                 Tensor[] actual = c.Everything(device, layout, x, null);
                 expected ??= actual;
                 for (int i = 0; i < expected.Length; i++)
