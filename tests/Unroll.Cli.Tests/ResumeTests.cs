@@ -32,7 +32,7 @@ public sealed partial class ResumeTests : IDisposable
         Outcome third = Cli.Run([.. Run, "--out", Target, "--resume"]).Succeeded();
         Assert.Equal("resumed", third.JsonLines[0].GetProperty("event").GetString());
         Assert.Equal(Stopped.Model(folder["whole.model"]), Stopped.Model(Target));
-        Assert.False(File.Exists(Checkpoint));
+        Assert.True(Trainer.HasEndedAt(Checkpoint));
         Assert.Equal(Losses(whole), Losses(first).Concat(Losses(second)).Concat(Losses(third)));
 
         static IEnumerable<(int, double)> Losses(Outcome outcome) =>
@@ -48,7 +48,7 @@ public sealed partial class ResumeTests : IDisposable
         IEnumerable<string> others = Run.TakeWhile(arg => arg != option).Concat(Run.SkipWhile(arg => arg != option).Skip(2));
         Cli.Run([.. others, "--out", Target, option, value]).Succeeded();
         Assert.Equal(Stopped.Model(folder["whole.model"]), Stopped.Model(Target));
-        Assert.False(File.Exists(Checkpoint));
+        Assert.True(Trainer.HasEndedAt(Checkpoint));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed partial class ResumeTests : IDisposable
         Assert.Equal("step", anew.JsonLines[0].GetProperty("event").GetString());
         Cli.Run([.. Run, "--out", folder["whole.model"]]).Succeeded();
         Assert.Equal(Stopped.Model(folder["whole.model"]), Stopped.Model(Target));
-        Assert.False(File.Exists(Checkpoint));
+        Assert.True(Trainer.HasEndedAt(Checkpoint));
         Fails("resume-and-restart", [.. Run, "--resume", "--restart"], 2);
     }
 
@@ -130,7 +130,7 @@ public sealed partial class ResumeTests : IDisposable
             "checkpoint-cut" => bytes[..^1000],
             "checkpoint-cut-in-the-header" => bytes[..100],
             "checkpoint-random" => [.. Enumerable.Range(0, 10_000).Select(_ => (byte)random.NextBits())],
-            "checkpoint-of-another-version" => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace("\"checkpoint\":\"3\"", "\"checkpoint\":\"9\"", StringComparison.Ordinal)),
+            "checkpoint-of-another-version" => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace("\"checkpoint\":\"4\"", "\"checkpoint\":\"9\"", StringComparison.Ordinal)),
             "checkpoint-one-bit" => [.. bytes[..^5], (byte)(bytes[^5] ^ 1), .. bytes[^4..]],
             _ => File.ReadAllBytes(Assert.Single(Directory.GetFiles(Target, "weights-*"))),
         };
@@ -155,6 +155,40 @@ public sealed partial class ResumeTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Checkpoint));
         Directory.Delete(Checkpoint + ".tmp");
         Cli.Run([.. Run, "--resume", "--out", Target]).Succeeded();
+    }
+
+    /// <summary>A run that has ended, or was stopped, is given more epochs: it goes on as one that had them from the beginning.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MoreEpochsAreThoseThatThereWouldHaveBeen(bool stopped)
+    {
+        string[] more = [.. Run, "--set", "training.epochs=3"];
+        Cli.Run([.. more, "--out", folder["whole.model"]]).Succeeded();
+        if (stopped)
+            Stop();
+        else
+            Cli.Run([.. Run, "--out", Target]).Succeeded();
+        Outcome rest = Cli.Run([.. more, "--out", Target, "--resume"]).Succeeded();
+        Assert.Equal("resumed", rest.JsonLines[0].GetProperty("event").GetString());
+        Assert.Equal(Stopped.Model(folder["whole.model"]), Stopped.Model(Target));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder["whole.model"], "checkpoint.safetensors")), File.ReadAllBytes(Checkpoint));
+    }
+
+    [Fact]
+    public void MoreEpochsThatCannotBeMadeAreRefusedInASentence()
+    {
+        string[] cosine = [.. Run, "--set", "training.schedule=cosine", "--out", Target, "--resume"];
+        Cli.Run(cosine).Succeeded();
+        Assert.Equal($"unroll: {Checkpoint}: the run was begun with training.epochs=2, and its training.schedule lets the rate fall over that many; 5 cannot be made of them. Go on with 2, begin anew, or learn on from its model as a new run (--from).\n",
+            Cli.Run([.. cosine, "--set", "training.epochs=5"]).Error);
+        File.Delete(Checkpoint);
+        Assert.Equal($"unroll: --out {Target}: the run here had come to its end, and its checkpoint is not there any more, without which more epochs cannot be made of it; learn on from its model (--from), or begin anew (--restart).\n",
+            Cli.Run([.. cosine, "--set", "training.epochs=5"]).Error);
+        string[] patient = [.. Run, "--set", "training.epochs=9", "--set", "training.patience=1", "--set", "training.optimizer.rate=1e-9", "--out", folder["p.model"], "--resume"];
+        Cli.Run(patient).Succeeded();
+        Assert.Equal($"unroll: --out {folder["p.model"]}: the run here had come to its end, and more epochs would change nothing: Stopped early after epoch 2 of 9: the dev f1 was best in epoch 1 and not better in 1 epoch since (training.patience=1; 0 turns early stopping off).\n",
+            Cli.Run([.. patient, "--set", "training.epochs=10"]).Error);
     }
 
     private void Stop() => Assert.Equal(130, Stopped.After(Step, 3, [.. Run, "--out", Target]).Code);

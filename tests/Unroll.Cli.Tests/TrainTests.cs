@@ -14,11 +14,11 @@ public sealed class TrainTests(TrainedModel trained)
         Assert.Equal(2, kinds.Count(kind => kind == "epoch"));
         JsonElement Last(string kind) => events.Last(e => e.GetProperty("event").GetString() == kind);
         Assert.Equal(["event", "step", "epoch", "stepOfEpoch", "stepsPerEpoch", "loss", "gradientNorm", "rate", "tokens", "tokensPerSecond"], Last("step").Names());
-        Assert.Equal(["event", "epoch", "step", "loss", "rate", "metric", "dev", "best", "seconds", "tokensPerSecond"], Last("epoch").Names());
+        Assert.Equal(["event", "epoch", "step", "loss", "rate", "metric", "dev", "best", "seconds", "evaluationSeconds", "tokensPerSecond"], Last("epoch").Names());
         Assert.Equal(["event", "part", "data", "examples", "tokens", "seconds", "tokensPerSecond", "scores"], Last("evaluation").Names());
         JsonElement finished = events[^1];
         Assert.Equal(
-            ["event", "model", "saved", "interrupted", "seconds", "tokensPerSecond", "predictedTokensPerSecond", "epochs", "bestEpoch", "parameters", "seed", "threads",
+            ["event", "model", "saved", "interrupted", "seconds", "evaluationSeconds", "tokensPerSecond", "predictedTokensPerSecond", "epochs", "ending", "bestEpoch", "parameters", "seed", "threads",
                 "kernels", "metric", "dev", "test"], finished.Names());
         Assert.Equal(["precision", "recall", "f1", "accuracy"], finished.GetProperty("test").Names());
         Assert.Equal(["precision", "recall", "f1", "accuracy"], finished.GetProperty("dev").Names());

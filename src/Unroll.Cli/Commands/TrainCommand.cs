@@ -18,14 +18,18 @@ internal static class TrainCommand
           epoch       each epoch's loss, its dev scores, and whether it is the best so far
           fault       what was wrong with a step's numbers, and the rate that training goes on with
           evaluation  the scores of the best model on the test part
-          finished    model, seconds, tokensPerSecond, epochs, bestEpoch, parameters, dev and test scores
+          finished    model, seconds (of which evaluationSeconds for dev scores), tokensPerSecond in steps, epochs, why training
+                      ended, bestEpoch, parameters, dev and test scores
+        Of L-BFGS, loss is the objective that is minimised, divided by the number of tokens; the penalty in it is "penalty".
         """;
 
     public static Verb Create(Host host)
     {
-        RecipeArguments what = new();
+        RecipeArguments what = new(orModel: true);
         Option<string?> folder = Options.Path("--out", "Where to save the model; without it, NAME.model for a recipe of that name", "FOLDER");
-        Option<bool> resume = new("--resume") { Description = "Go on with the run that was stopped in the --out folder, given the same recipe and data; begin if none was" };
+        Option<string?> from = Options.Path("--from", "Learn on from a finished model: its weights, vocabularies and, without RECIPE, its recipe are taken over", "MODEL");
+        Option<bool> extend = new("--extend-vocabulary") { Description = "With --from: add the words (seen minCount times), tags and labels that the model does not know" };
+        Option<bool> resume = new("--resume") { Description = "Go on with the run that was stopped in the --out folder, or make more epochs of one that has ended (--set training.epochs=N), given the same recipe and data; begin if none was" };
         Option<bool> restart = new("--restart") { Description = "Begin anew where a run was stopped, or has ended; it is given up" };
         Option<double?> every = Options.Real("--checkpoint-every", "Seconds between checkpoints; 0 for one after each step. Default: 60", 0, 1e9);
         Option<string?> csv = Options.Path("--csv", "Write loss, rate, speed and scores as a table, a line every 10th step and each epoch", "FILE");
@@ -42,14 +46,20 @@ internal static class TrainCommand
             ("train slot-filling --data atis", "A public corpus, once `unroll data get atis` has fetched it."),
             ("train my/recipe.json --seed 7 --set model.encoder.cell.hidden=200 --set training.epochs=10", "A recipe of your own, with two fields changed."),
             ("train slot-filling --data corpus/ --out slots.model --resume", "Go on after an interruption, exactly where it was."),
+            ("train slot-filling --data corpus/ --out slots.model --resume --set training.epochs=60", "More epochs, as if there had been so many from the beginning."),
+            ("train --from slots.model --data more/ --out better.model --extend-vocabulary", "Learn on from a model, on other data with new words."),
             ("train my/recipe.json --check", "Can this network learn at all? One batch, by heart."),
             ("train slot-filling --json > run.jsonl", "Progress and scores for a program."),
         ], Notes)
         {
-            what.Name, what.Data, what.Set, folder, what.Seed, resume, restart, every, csv, board, check, dry, quiet, threads, json,
+            what.Name, what.Data, what.Set, folder, what.Seed, from, extend, resume, restart, every, csv, board, check, dry, quiet, threads, json,
         };
         verb.Fault = result =>
-            result.GetValue(resume) && result.GetValue(restart) ? "--resume and --restart were both given; expected one of them."
+            !what.IsNamed(result) && result.GetValue(from) is null ? "`unroll train` needs RECIPE, or --from MODEL."
+            : result.GetValue(extend) && result.GetValue(from) is null ? "--extend-vocabulary was given without --from; expected the model whose vocabularies are to be extended."
+            : result.GetValue(from) is not null && result.GetValue(check) ? "--check was given with --from; expected it without, since it tries a network that has learnt nothing."
+            : result.GetValue(from) is not null && result.GetValue(folder) is null && !result.GetValue(dry) ? "--from was given without --out; expected the folder for the new model."
+            : result.GetValue(resume) && result.GetValue(restart) ? "--resume and --restart were both given; expected one of them."
             : result.GetValue(check) && result.GetValue(dry) ? "--check and --dry-run were both given; expected one of them."
             : result.GetValue(quiet) && result.GetValue(json) ? "--quiet and --json were both given; expected one of them."
             : result.GetValue(check) && result.GetValue(json) ? "--check was given with --json; expected it without, since its exit code says all to programs."
@@ -57,15 +67,19 @@ internal static class TrainCommand
             : null;
         verb.SetAction(parse =>
         {
-            (Recipe recipe, Splits data) = what.Open(host, parse);
             using Device device = new(parse.GetValue(threads));
+            string? origin = parse.GetValue(from);
+            using Model? model = origin is null ? null : Model.Load(origin, null, device);
+            (Recipe recipe, Splits data) = what.Open(host, parse, model);
             if (parse.GetValue(check))
                 return Trial.LearnByHeart(host, recipe, data, device, parse.GetValue(quiet));
             if (parse.GetValue(dry))
-                return Trial.FewSteps(host, recipe, data, device);
+                return Trial.FewSteps(host, recipe, data, device, model, parse.GetValue(extend));
+            if (origin is not null && Path.GetFullPath(origin) == Path.GetFullPath(parse.GetValue(folder)!))
+                throw new UnrollException($"--out {origin}: this is the model of --from; expected another folder, since the run begins from that one.");
             using ModelTarget target = ModelTarget.Open(parse.GetValue(folder) ?? $"{recipe.Name}.model");
-            ITrainingView view = parse.GetValue(quiet) ? new QuietView() : parse.GetValue(json) ? new TrainingEvents(host.Output) : host.OutputIsTerminal ? new LiveView(host) : new LineView(host);
-            using Trainer? run = Begin(target, recipe, data, device, parse.GetValue(resume), parse.GetValue(restart));
+            using ITrainingView view = parse.GetValue(quiet) ? new QuietView() : parse.GetValue(json) ? new TrainingEvents(host.Output) : host.OutputIsTerminal ? new LiveView(host) : new LineView(host);
+            using Trainer? run = Begin(target, new Origin(recipe, data, device, model, parse.GetValue(extend)), parse.GetValue(resume), parse.GetValue(restart));
             if (run is null)
             {
                 host.Error.Write($"unroll: the run in {target.Folder} had come to its end; nothing was left to do.\n");
@@ -74,28 +88,28 @@ internal static class TrainCommand
             using TrainingLogs logs = TrainingLogs.Open(parse.GetValue(csv), parse.GetValue(board), run);
             if (run.Steps == 0)
                 target.Finish(); // the run before is given up only once this one could begin
-            return Run(host, new TrainingStart(recipe, data, device, run), target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
+            return Run(host, new TrainingStart(recipe, data, device, run, model is null ? null : $"{origin}{Added(model, run)}"), target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
         });
         return verb;
     }
 
     /// <summary>The run that is asked for, at its start or where it was stopped; null if it has come to its end.</summary>
-    private static Trainer? Begin(ModelTarget target, Recipe recipe, Splits data, Device device, bool resume, bool restart)
+    private static Trainer? Begin(ModelTarget target, Origin origin, bool resume, bool restart)
     {
-        if (target.HasCheckpoint && resume)
-            return Trainer.Resume(recipe, data, target.Checkpoint, device);
-        if (target.HasCheckpoint && !restart)
+        bool going = target.HasCheckpoint && resume;
+        if (target.HasCheckpoint && !resume && !restart && !Trainer.HasEndedAt(target.Checkpoint))
             throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to go on with it, or --restart to begin anew.");
-        Trainer run = Trainer.Start(recipe, data, device);
-        if (!resume || !target.HadModel)
+        Trainer run = going
+            ? Trainer.Resume(origin.Recipe, origin.Data, target.Checkpoint, origin.Device, null, origin.Model, origin.Extend)
+            : Trainer.Start(origin.Recipe, origin.Data, origin.Device, origin.Model, origin.Extend);
+        if (!resume || !target.HadModel || (going && !run.HasEnded))
             return run;
         using Model there = Model.Load(target.Folder);
         if (!there.Report.Complete)
             return run;
-        bool same = IsOf(run, recipe, there);
+        string? difference = Difference(run, origin.Recipe, there);
         run.Dispose();
-        return same ? null
-            : throw new UnrollException($"--out {target.Folder}: the run here had come to its end, and was another one: its recipe, data or kernel set differ; expected the same for --resume, or --restart to begin anew.");
+        return difference is null ? null : throw new UnrollException($"--out {target.Folder}: the run here had come to its end, {difference}.");
     }
 
     private static int Run(Host host, TrainingStart start, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between)
@@ -137,19 +151,57 @@ internal static class TrainCommand
         if (saved)
             target.Save(best.With(report));
         if (!interrupted)
-            target.Finish();
+            Close(run, target);
         double predicted = run.PredictedTokensPerSecond > 0 ? run.PredictedTokensPerSecond : test?.TokensPerSecond ?? 0;
         IReadOnlyList<IExample> examples = data.Test ?? data.Dev ?? data.Train!;
         IExample? example = examples.FirstOrDefault(one => one.Length is >= 5 and <= 12) ?? examples.FirstOrDefault(one => one.Length > 0);
         return new TrainingEnd(start, report, predicted, test, target.Folder, saved, interrupted, example?.ToString() ?? "");
     }
 
-    /// <summary>Whether a complete model is what a run would end with.</summary>
-    private static bool IsOf(Trainer run, Recipe recipe, Model there)
+    /// <summary>A run that all epochs were made of can be given more of them later; of any other there is nothing to go on with.</summary>
+    private static void Close(Trainer run, ModelTarget target)
     {
-        RunReport begun = run.Best.Report;
-        return there.Recipe.ToJson() == recipe.ToJson() && there.Report.Kernels == begun.Kernels
-            && there.Report.Data.OrderBy(part => part.Key, StringComparer.Ordinal).SequenceEqual(begun.Data.OrderBy(part => part.Key, StringComparer.Ordinal))
-            && there.Report.Test is not null == begun.Data.ContainsKey("test");
+        if (run.Ending?.Reason is not ("epochs" or "not-converged"))
+        {
+            target.Finish();
+            return;
+        }
+        try
+        {
+            run.Save(target.Checkpoint);
+        }
+        catch (UnrollException)
+        {
+            target.Finish(); // the model is saved, which matters; the checkpoint of before would say that the run had been stopped
+        }
     }
+
+    /// <summary>Why a complete model is not what a run would end with; null if it is.</summary>
+    private static string? Difference(Trainer run, Recipe recipe, Model there)
+    {
+        using Model best = run.Best;
+        RunReport begun = best.Report;
+        bool same = there.Report.Kernels == begun.Kernels && there.Report.From == begun.From && there.Report.Test is not null == begun.Data.ContainsKey("test")
+            && there.Report.Data.OrderBy(part => part.Key, StringComparer.Ordinal).SequenceEqual(begun.Data.OrderBy(part => part.Key, StringComparer.Ordinal));
+        string was = there.Recipe.ToJson();
+        if (same && was == recipe.ToJson())
+            return null;
+        Recipe asMany = recipe with { Training = recipe.Training with { Epochs = there.Recipe.Training.Epochs } };
+        if (!same || was != asMany.ToJson() || recipe.Training.Epochs < there.Recipe.Training.Epochs)
+            return "and was another one: its recipe, data or kernel set differ; expected the same for --resume, or --restart to begin anew";
+        return there.Report.Ending is { Reason: "converged" or "early-stopping" } ending
+            ? $"and more epochs would change nothing: {ending.What}"
+            : "and its checkpoint is not there any more, without which more epochs cannot be made of it; learn on from its model (--from), or begin anew (--restart)";
+    }
+
+    /// <summary>What a run has added to the vocabularies of the model that it learns on from.</summary>
+    private static string Added(Model from, Trainer run)
+    {
+        string[] added = [.. from.Vocabularies.Select(pair => (pair.Key, More: run.Vocabularies[pair.Key].Count - pair.Value.Count))
+            .Where(one => one.More > 0).Select(one => $"{Screen.Count(one.More)} {one.Key}")];
+        return added.Length == 0 ? "" : $"; added to its vocabularies: {string.Join(", ", added)}";
+    }
+
+    /// <summary>What a run is begun from.</summary>
+    private sealed record Origin(Recipe Recipe, Splits Data, Device Device, Model? Model, bool Extend);
 }

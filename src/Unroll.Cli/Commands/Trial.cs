@@ -47,11 +47,14 @@ internal static class Trial
     }
 
     /// <summary>Makes a few steps, and says how long an epoch will take.</summary>
-    public static int FewSteps(Host host, Recipe recipe, Splits data, Device device)
+    public static int FewSteps(Host host, Recipe recipe, Splits data, Device device, Model? from, bool extend)
     {
-        using Trainer run = Trainer.Start(recipe, data, device);
+        using Trainer run = Trainer.Start(recipe, data, device, from, extend);
         IAnsiConsole console = Screen.Of(host);
-        console.Line(TrainingText.Title(new TrainingStart(recipe, data, device, run)));
+        TrainingStart begun = new(recipe, data, device, run, null);
+        console.Line(TrainingText.Title(begun));
+        foreach (string note in TrainingText.Notes(begun))
+            console.Line(note);
         List<double> seconds = [];
         long start = Stopwatch.GetTimestamp();
         foreach (TrainingStep step in run)

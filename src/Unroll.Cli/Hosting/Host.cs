@@ -67,6 +67,9 @@ internal sealed class Host : IDisposable
     /// <summary>How patient downloads are, unless an option says otherwise.</summary>
     public DownloadOptions Download { get; init; } = new();
 
+    /// <summary>What time it is, and when it is time to say something.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How many characters a line of output has.</summary>
     public Func<int> Width { get; init; } = () => WidthOfFiles;
 

@@ -75,6 +75,10 @@ internal sealed class ModelInspection : IInspection
             Add(facts, name, Screen.Count(vocabulary.Count) + (vocabulary.HasUnknown ? ", one of them for unknown ones" : ""));
         Add(facts, "trained", FormattableString.Invariant(
             $"{Screen.Count(report.Epochs.Count, "epoch")}{(report.Complete ? "" : ", stopped before its end,")} by Unroll {report.Version}"));
+        if (report.Ending is { } ending)
+            Add(facts, "ended", ending.What);
+        if (report.From is { } from)
+            Add(facts, "learnt on from", $"the model with SHA-256 {from[..Math.Min(16, from.Length)]}...");
         Add(facts, "with", FormattableString.Invariant($"seed {report.Seed}, {report.Kernels}"));
         Add(facts, "best epoch", report.BestEpoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
         foreach (TrainingFault fault in report.Faults)

@@ -69,6 +69,8 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteNumber("stepOfEpoch", step.StepOfEpoch);
         json.WriteNumber("stepsPerEpoch", step.StepsPerEpoch);
         json.WriteFinite("loss", step.Loss);
+        if (step.Penalty is { } penalty)
+            json.WriteFinite("penalty", penalty);
         json.WriteFinite("gradientNorm", step.GradientNorm);
         json.WriteFinite("rate", step.Rate);
         json.WriteNumber("tokens", step.Tokens);
@@ -83,11 +85,14 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteNumber("epoch", step.Epoch);
         json.WriteNumber("step", step.Step);
         json.WriteFinite("loss", step.EpochLoss);
+        if (step.Penalty is { } penalty)
+            json.WriteFinite("penalty", penalty);
         json.WriteFinite("rate", step.Rate);
         json.WriteString("metric", run.Metric);
         json.WriteScores("dev", step.Dev?.Scores);
         json.WriteBoolean("best", step.IsBest);
         json.WriteNumber("seconds", Math.Round(run.Seconds, 3));
+        json.WriteNumber("evaluationSeconds", Math.Round(run.EvaluationSeconds, 3));
         json.WriteNumber("tokensPerSecond", Math.Round(step.TokensPerSecond));
         json.WriteEndObject();
     });
@@ -111,9 +116,17 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteBoolean("saved", end.Saved);
         json.WriteBoolean("interrupted", end.Interrupted);
         json.WriteNumber("seconds", Math.Round(end.Start.Run.Seconds, 6));
+        json.WriteNumber("evaluationSeconds", Math.Round(end.Start.Run.EvaluationSeconds, 6));
         json.WriteNumber("tokensPerSecond", Math.Round(end.Start.Run.TokensPerSecond));
         json.WriteNumber("predictedTokensPerSecond", Math.Round(end.PredictedTokensPerSecond));
         json.WriteNumber("epochs", report.Epochs.Count);
+        if (report.Ending is { } ending)
+        {
+            json.WriteStartObject("ending");
+            json.WriteString("reason", ending.Reason);
+            json.WriteString("what", ending.What);
+            json.WriteEndObject();
+        }
         json.WriteNumber("bestEpoch", report.BestEpoch);
         json.WriteNumber("parameters", report.Parameters);
         json.WriteNumber("seed", report.Seed);

@@ -1,7 +1,12 @@
 namespace Unroll.Cli;
 
 /// <summary>What a run begins with.</summary>
-internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, Trainer Run);
+/// <param name="Recipe">What is trained, and how.</param>
+/// <param name="Data">What on.</param>
+/// <param name="Device">Where.</param>
+/// <param name="Run">At its start, or where it goes on.</param>
+/// <param name="From">The folder of the model that it learns on from; null for none.</param>
+internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, Trainer Run, string? From);
 
 /// <summary>What a run ends with.</summary>
 /// <param name="Start">What it began with.</param>
@@ -16,8 +21,12 @@ internal sealed record TrainingEnd(
     TrainingStart Start, RunReport Report, double PredictedTokensPerSecond, Evaluation? Test, string Folder, bool Saved, bool Interrupted, string Example);
 
 /// <summary>Shows a run.</summary>
-internal interface ITrainingView
+internal interface ITrainingView : IDisposable
 {
+    void IDisposable.Dispose()
+    {
+    }
+
     void Begin(TrainingStart start);
 
     /// <summary>Runs the training, during which <see cref="Step"/> is called.</summary>

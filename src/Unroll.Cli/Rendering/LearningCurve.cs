@@ -22,7 +22,7 @@ internal static class LearningCurve
         int width = Math.Min(WidestChart, (console.Profile.Width - 4) / (pair ? 2 : 1));
         double[] losses = [.. report.Epochs.Select(epoch => epoch.Loss)];
         double[] scores = [.. report.Epochs.Select(epoch => epoch.Score ?? double.NaN)];
-        List<string> loss = Panel("training loss", losses, width, unicode, logarithmic: true);
+        List<string> loss = Panel(report.Epochs[0].Penalty is null ? "training loss" : "training objective (loss + penalty)", losses, width, unicode, logarithmic: true);
         List<string> score = report.Dev is null ? [] : Panel($"dev {report.Metric}", scores, width, unicode);
         if (pair)
         {

@@ -24,6 +24,8 @@ internal sealed class LiveView(Host host) : ITrainingView
     {
         spec = start.Recipe.Training;
         console.MarkupLine($"[bold]{Markup.Escape(start.Recipe.Name)}[/]{Markup.Escape(TrainingText.Title(start)[start.Recipe.Name.Length..])}");
+        foreach (string note in TrainingText.Notes(start))
+            console.Line(note);
         if (TrainingText.Resumed(start) is { } resumed)
             console.Line(resumed);
         host.Output.Flush();
@@ -70,7 +72,7 @@ internal sealed class LiveView(Host host) : ITrainingView
         [
             new Text(""),
             Line($"epoch [bold]{step.Epoch}[/]/{spec.Epochs}  {Bar(done)}  {done:0%}  {Screen.Time(left)} left"),
-            Line($"step {step.StepOfEpoch}/{step.StepsPerEpoch}  loss [yellow]{step.EpochLoss:0.0000}[/]{Before()}  gradient norm {step.GradientNorm:0.00}  {step.TokensPerSecond:N0} tokens/s"),
+            Line($"step {step.StepOfEpoch}/{step.StepsPerEpoch}  {(step.Penalty is null ? "loss" : "objective")} [yellow]{step.EpochLoss:0.0000}[/]{Before()}  gradient norm {step.GradientNorm:0.00}  {step.TokensPerSecond:N0} tokens/s"),
         ];
         if (dev is not null)
             lines.Add(Line($"dev {Markup.Escape(run.Metric)} [green]{Screen.Score(dev.Value)}[/]  best [bold green]{Screen.Score(run.BestScore)}[/] in epoch {run.BestEpoch}"));

@@ -15,6 +15,33 @@ internal static class TrainingText
             + $"{Screen.Count(start.Device.Threads, "thread")}, {start.Device.Kernels}";
     }
 
+    /// <summary>What else to know of a run before it: when it ends by itself, and what would make it cheaper.</summary>
+    public static IEnumerable<string> Notes(TrainingStart start)
+    {
+        TrainingSpec training = start.Recipe.Training;
+        if (start.From is not null)
+            yield return $"learns on from {start.From}";
+        if (training.Patience > 0 && training.Patience < training.Epochs && start.Data.Dev is not null)
+            yield return FormattableString.Invariant($"early stopping: ends after {Screen.Count(training.Patience, "epoch")} without a better dev {start.Run.Metric} (training.patience; 0 turns it off)");
+        if (training.Optimizer is LbfgsSpec { Tolerance: > 0 } batch)
+            yield return FormattableString.Invariant($"ends when the objective falls by less than {100 * batch.Tolerance:G2} % over {Screen.Count(batch.Window, "iteration")} (training.optimizer.tolerance), or after {Screen.Count(training.Epochs, "epoch")} (training.epochs)");
+        if (MinCountAdvice.For(start) is { } advice)
+            yield return advice;
+    }
+
+    /// <summary>A loss, or an objective with its parts.</summary>
+    public static string Loss(double loss, double? penalty) => penalty is { } part
+        ? FormattableString.Invariant($"objective {loss:0.0000} (loss {loss - part:0.0000} + penalty {part:0.0000})")
+        : FormattableString.Invariant($"loss {loss:0.0000}");
+
+    /// <summary>Why a run has ended, where that is not what was to be expected, and what to do about it; null otherwise.</summary>
+    public static string? Ending(RunReport report) => report.Ending switch
+    {
+        { Reason: "not-converged", What: var what } => FormattableString.Invariant($"{what}. For more, give the same command with --resume --set training.epochs={2L * report.Epochs.Count}."),
+        { Reason: "converged" or "early-stopping", What: var what } => $"{what}.",
+        _ => null,
+    };
+
     /// <summary>Where a run goes on; null for one that begins.</summary>
     public static string? Resumed(TrainingStart start) => start.Run.Steps == 0 ? null
         : $"resumed after step {Number((ulong)start.Run.Steps)}, {Screen.Count(start.Run.Epochs.Count, "epoch")} done";
@@ -32,7 +59,10 @@ internal static class TrainingText
         LearningCurve.Write(console, report);
         string chosen = report.Dev is null || report.Epochs.Count == 0 ? "" : FormattableString.Invariant(
             $", best dev {report.Metric} {Screen.Score(report.Dev[report.Metric])} in epoch {report.BestEpoch}");
-        console.Line($"{Screen.Count(report.Epochs.Count, "epoch")} in {Screen.Time(end.Start.Run.Seconds)}, {Screen.Count((long)end.Start.Run.TokensPerSecond)} tokens/s{chosen}");
+        string scoring = end.Start.Run.EvaluationSeconds > 0 ? $" ({Screen.Time(end.Start.Run.EvaluationSeconds)} of it for dev scores)" : "";
+        console.Line($"{Screen.Count(report.Epochs.Count, "epoch")} in {Screen.Time(end.Start.Run.Seconds)}{scoring}, {Screen.Count((long)end.Start.Run.TokensPerSecond)} tokens/s in training steps{chosen}");
+        if (Ending(report) is { } ending)
+            console.Line(ending);
         console.Line("");
         if (end.Test is { } test)
             ScoreTable.Write(console, test, TypesShown);

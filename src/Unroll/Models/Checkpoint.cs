@@ -14,12 +14,13 @@ namespace Unroll;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Format = "3";
+    private const string Format = "4";
 
-    private Checkpoint(RunState state, IReadOnlyList<TrainingFault> faults)
+    public Checkpoint(RunState state, IReadOnlyList<TrainingFault> faults, RunEnding? ending)
     {
         State = state;
         Faults = faults;
+        Ending = ending;
     }
 
     /// <summary>Everything that the next steps depend on.</summary>
@@ -28,7 +29,10 @@ internal sealed class Checkpoint
     /// <summary>The faults that the run has gone back for.</summary>
     public IReadOnlyList<TrainingFault> Faults { get; }
 
-    public static void Write(string path, string recipe, string kernels, Dictionary<string, string> data, RunState state, IReadOnlyList<TrainingFault> faults)
+    /// <summary>Why the run had come to its end; null if it had not.</summary>
+    public RunEnding? Ending { get; }
+
+    public void Write(string path, string recipe, string kernels, Dictionary<string, string> data, string? from)
     {
         Dictionary<string, string> header = new(StringComparer.Ordinal)
         {
@@ -36,15 +40,17 @@ internal sealed class Checkpoint
             ["recipe"] = recipe,
             ["kernels"] = kernels,
             ["data"] = JsonSerializer.Serialize(data, CheckpointJson.Default.DictionaryStringString),
-            ["numbers"] = JsonSerializer.Serialize(new Dictionary<string, double[]>(state.AllNumbers), CheckpointJson.Default.DictionaryStringDoubleArray),
-            ["faults"] = JsonSerializer.Serialize([.. faults], CheckpointJson.Default.TrainingFaultArray),
+            ["numbers"] = JsonSerializer.Serialize(new Dictionary<string, double[]>(State.AllNumbers.OrderBy(pair => pair.Key, StringComparer.Ordinal)), CheckpointJson.Default.DictionaryStringDoubleArray),
+            ["faults"] = JsonSerializer.Serialize([.. Faults], CheckpointJson.Default.TrainingFaultArray),
+            ["from"] = from ?? "",
+            ["ending"] = Ending is null ? "" : JsonSerializer.Serialize(Ending, CheckpointJson.Default.RunEnding),
         };
-        header["sum"] = Sum(header, state.AllTensors);
+        header["sum"] = Sum(header, State.AllTensors);
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);
-            ReplacedFile.Write(path, stream => SafeTensors.Write(stream, [.. state.AllTensors.Select(pair => (pair.Key, pair.Value))], header));
+            ReplacedFile.Write(path, stream => SafeTensors.Write(stream, [.. State.AllTensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))], header));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -52,7 +58,26 @@ internal sealed class Checkpoint
         }
     }
 
-    public static Checkpoint Read(string path, string recipe, string kernels, Dictionary<string, string> data)
+    /// <summary>Whether a file is that of a run that had come to its end; only its header is read.</summary>
+    public static bool HasEnded(string path)
+    {
+        try
+        {
+            return File.Exists(path) && SafeTensors.ReadMetadata(path).TryGetValue("ending", out string? ending) && ending.Length > 0;
+        }
+        catch (UnrollException)
+        {
+            return false;
+        }
+    }
+
+    /// <param name="path">The file.</param>
+    /// <param name="recipe">What the run must have been by; it may have more epochs.</param>
+    /// <param name="kernels">The kernel set that it must have been on.</param>
+    /// <param name="data">The data that it must have been on.</param>
+    /// <param name="from">The fingerprint of the model that it must have learnt on from; null for none.</param>
+    /// <param name="fixedEpochs">Whether the number of epochs must be that of the run.</param>
+    public static Checkpoint Read(string path, string recipe, string kernels, Dictionary<string, string> data, string? from, bool fixedEpochs)
     {
         IReadOnlyDictionary<string, string> header = SafeTensors.ReadMetadata(path);
         if (Field(header, "checkpoint", path) is not Format and var format)
@@ -60,7 +85,9 @@ internal sealed class Checkpoint
         Dictionary<string, Tensor> tensors = new(SafeTensors.Read(path), StringComparer.Ordinal);
         if (Field(header, "sum", path) != Sum(header, tensors))
             throw new UnrollException($"{path}: the checkpoint is damaged: its sum is not that of what it holds. Take a copy of it, or begin anew.");
-        if (Difference(Parse(header, "recipe", path, text => JsonNode.Parse(text)), JsonNode.Parse(recipe), "") is { } difference)
+        JsonNode then = Parse(header, "recipe", path, text => JsonNode.Parse(text)), now = JsonNode.Parse(recipe)!;
+        AllowMoreEpochs(then, now, path, fixedEpochs);
+        if (Difference(then, now, "") is { } difference)
             throw new UnrollException($"{path}: the checkpoint is of a run by another recipe: {difference}. Give the recipe and settings of that run, or begin anew.");
         if (Field(header, "kernels", path) is var set && set != kernels)
             throw new UnrollException($"{path}: the checkpoint is of a run on the kernel set {set}, this device has {kernels}, whose last digits differ; set UNROLL_KERNELS={set} to go on exactly, or begin anew.");
@@ -70,9 +97,29 @@ internal sealed class Checkpoint
             if (parts.GetValueOrDefault(part) != data.GetValueOrDefault(part))
                 throw new UnrollException($"{path}: the checkpoint is of a run on other data: the {part} part is not the one it was begun with. Give the data of that run, or begin anew.");
         }
+        if (Field(header, "from", path) != (from ?? ""))
+            throw new UnrollException(from is null
+                ? $"{path}: the checkpoint is of a run that learnt on from a model; expected the same model again (--from)."
+                : $"{path}: the checkpoint is of a run that did not learn on from this model; expected the model of that run (--from), or none if it had none.");
         Dictionary<string, double[]> numbers = Parse(header, "numbers", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.DictionaryStringDoubleArray));
         TrainingFault[] faults = Parse(header, "faults", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.TrainingFaultArray));
-        return new Checkpoint(new RunState(tensors, numbers, ""), faults);
+        RunEnding? ending = Field(header, "ending", path).Length == 0 ? null : Parse(header, "ending", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.RunEnding));
+        return new Checkpoint(new RunState(tensors, numbers, ""), faults, ending);
+    }
+
+    /// <summary>A run may have been begun with fewer epochs, unless its schedule heeds their number: the recipes are then compared without it.</summary>
+    private static void AllowMoreEpochs(JsonNode then, JsonNode now, string path, bool fixedEpochs)
+    {
+        if (then is not JsonObject || now is not JsonObject || then["training"] is not JsonObject old || now["training"] is not JsonObject asked
+            || old["epochs"] is not JsonValue before || asked["epochs"] is not JsonValue after
+            || !before.TryGetValue(out int few) || !after.TryGetValue(out int many) || many <= few)
+        {
+            return;
+        }
+        if (fixedEpochs)
+            throw new UnrollException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: the run was begun with training.epochs={few}, and its training.schedule lets the rate fall over that many; {many} cannot be made of them. Go on with {few}, begin anew, or learn on from its model as a new run (--from)."));
+        old["epochs"] = many;
     }
 
     /// <summary>SHA-256 of everything: what was changed by hand or by a failing disk would otherwise be trained on.</summary>
@@ -124,4 +171,5 @@ internal sealed class Checkpoint
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, double[]>))]
 [JsonSerializable(typeof(TrainingFault[]))]
+[JsonSerializable(typeof(RunEnding))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -102,9 +102,35 @@ public sealed class Model : IDisposable
 
     /// <summary>Predicts examples and scores the answers; of a problem whose examples are one text, the text is read in one go.</summary>
     /// <param name="examples">Examples with answers.</param>
-    public Report Evaluate(IReadOnlyList<IExample> examples) => Problem is IStreamProblem stream
-        ? stream.Evaluate(device, examples)
-        : Problem.Score(examples, Predict(examples));
+    public Report Evaluate(IReadOnlyList<IExample> examples) => Problem switch
+    {
+        IStreamProblem stream => stream.Evaluate(device, examples),
+        IScoredProblem scored => scored.Score(examples, InBatches(examples, (tape, batch) => scored.PrepareScoring(batch)(tape))),
+        _ => Problem.Score(examples, Predict(examples)),
+    };
+
+    /// <summary>As <see cref="Evaluate"/>, for examples that are scored again and again: what does not depend on the parameters is worked out once.</summary>
+    internal Func<Report> PrepareEvaluation(IReadOnlyList<IExample> examples)
+    {
+        if (Problem is IStreamProblem or not IScoredProblem)
+            return () => Evaluate(examples);
+        IScoredProblem scored = (IScoredProblem)Problem;
+        int[][] batches = [.. Batches.ByLength(examples, BatchTokens)];
+        Func<Tape, IReadOnlyList<IAnswer>>?[] answer = new Func<Tape, IReadOnlyList<IAnswer>>?[batches.Length];
+        return () =>
+        {
+            IAnswer[] answers = new IAnswer[examples.Count];
+            for (int i = 0; i < batches.Length; i++)
+            {
+                answer[i] ??= scored.PrepareScoring([.. batches[i].Select(one => examples[one])]);
+                using Tape tape = Tape.ForPrediction(device);
+                IReadOnlyList<IAnswer> some = answer[i]!(tape);
+                for (int k = 0; k < some.Count; k++)
+                    answers[batches[i][k]] = some[k];
+            }
+            return scored.Score(examples, answers);
+        };
+    }
 
     /// <inheritdoc/>
     public void Dispose() => owned?.Dispose();

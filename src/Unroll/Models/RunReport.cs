@@ -36,8 +36,14 @@ public sealed record RunReport
     /// <summary>Whether training came to its end; otherwise it was stopped before.</summary>
     public bool Complete { get; init; }
 
+    /// <summary>Why training came to its end; null if it did not, and in reports of versions that did not say.</summary>
+    public RunEnding? Ending { get; init; }
+
     /// <summary>Name and fingerprint of each part of the data.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The fingerprint of the model that it learnt on from; null for a run that began with parameters of its own.</summary>
+    public string? From { get; init; }
 
     /// <summary>The scores on the dev part; null where there is none.</summary>
     public IReadOnlyDictionary<string, double>? Dev { get; init; }
@@ -47,7 +53,8 @@ public sealed record RunReport
 
     /// <summary>Whether nothing is missing that must be there, and all numbers can be written as JSON again.</summary>
     internal bool IsWhole => Version is not null && Kernels is not null && Metric is not null && Epochs is not null && Data is not null
-        && Epochs.All(epoch => epoch is not null && double.IsFinite(epoch.Loss) && double.IsFinite(epoch.Score ?? 0) && double.IsFinite(epoch.Rate))
+        && Epochs.All(epoch => epoch is not null && double.IsFinite(epoch.Loss) && double.IsFinite(epoch.Score ?? 0) && double.IsFinite(epoch.Rate) && double.IsFinite(epoch.Penalty ?? 0))
+        && (Ending is null || (Ending.Reason is not null && Ending.What is not null))
         && Data.Values.All(fingerprint => fingerprint is not null) && Faults is not null && Faults.All(fault => fault is { What: not null } && double.IsFinite(fault.Rate))
         && (Dev?.Values ?? []).Concat(Test?.Values ?? []).All(double.IsFinite);
 
@@ -57,10 +64,19 @@ public sealed record RunReport
 
 /// <summary>One epoch of a run.</summary>
 /// <param name="Epoch">From 1.</param>
-/// <param name="Loss">The mean training loss, in nats a token.</param>
+/// <param name="Loss">The mean training loss, in nats a token; of L-BFGS the objective, penalty included, divided by the number of tokens.</param>
 /// <param name="Score">The dev score; null where there is no dev part.</param>
 /// <param name="Rate">The learning rate at its end.</param>
-public sealed record EpochReport(int Epoch, double Loss, double? Score, double Rate);
+/// <param name="Penalty">How much of the loss is the penalty on large weights; null where the loss has none in it.</param>
+public sealed record EpochReport(int Epoch, double Loss, double? Score, double Rate, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Penalty = null);
+
+/// <summary>Why a run came to its end.</summary>
+/// <param name="Reason">
+/// <c>epochs</c>: all epochs were made; <c>early-stopping</c>: the dev score did not get better for <c>training.patience</c> epochs; <c>converged</c>: the
+/// optimiser found what it looked for; <c>not-converged</c>: all epochs were made before it did.
+/// </param>
+/// <param name="What">The same in a sentence for people, with what to do about it.</param>
+public sealed record RunEnding(string Reason, string What);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(RunReport))]

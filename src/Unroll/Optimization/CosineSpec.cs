@@ -7,6 +7,10 @@ public sealed record CosineSpec : ScheduleSpec
     public double Floor { get; init => field = Require.InRange("floor", value, 0, 1); }
 
     /// <inheritdoc/>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public override bool DependsOnEpochs => true;
+
+    /// <inheritdoc/>
     public override ISchedule Build() => new Cosine(this);
 
     private sealed class Cosine(CosineSpec spec) : ISchedule

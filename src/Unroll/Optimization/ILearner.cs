@@ -22,3 +22,10 @@ public interface ILearner
     /// <exception cref="UnrollException">Something is missing.</exception>
     void Load(RunState state);
 }
+
+/// <summary>A learner that can say that it has found what it looked for.</summary>
+internal interface IConvergingLearner : ILearner
+{
+    /// <summary>How far it is from that, in words: the end of a sentence about training that ended before it; null if it does not look.</summary>
+    string? Progress { get; }
+}

@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace Unroll;
 
 /// <summary>Runs L-BFGS, or OWL-QN: see <see cref="LbfgsSpec"/>.</summary>
-internal sealed unsafe class LbfgsLearner : ILearner
+internal sealed unsafe class LbfgsLearner : IConvergingLearner
 {
     private const int MaxTrials = 40;
     private const double Sufficient = 1e-4; // c1 of Armijo's condition
@@ -38,7 +40,14 @@ internal sealed unsafe class LbfgsLearner : ILearner
 
     public int StepsPerEpoch => 1;
 
+    public string? Progress => spec.Tolerance == 0 ? null : values.Count > spec.Window
+        ? FormattableString.Invariant($"the objective still fell by {Percent(Fall)} % over the last {spec.Window} iteration{(spec.Window == 1 ? "" : "s")}; it has converged below {Percent(spec.Tolerance)} % (training.optimizer.tolerance)")
+        : FormattableString.Invariant($"that is told after {spec.Window} iterations at the earliest (training.optimizer.window)");
+
     private Tensor Steepest => pseudo ?? gradient;
+
+    /// <summary>By what share of itself the objective fell over the last iterations.</summary>
+    private double Fall => (values[^(spec.Window + 1)] - value) / Math.Abs(value);
 
     public TrainingStep Advance()
     {
@@ -60,7 +69,8 @@ internal sealed unsafe class LbfgsLearner : ILearner
             Epoch = iteration,
             StepOfEpoch = 1,
             StepsPerEpoch = 1,
-            Loss = loss,
+            Loss = value / Math.Max(1, objective.Predictions),
+            Penalty = (value / Math.Max(1, objective.Predictions)) - loss,
             GradientNorm = norm,
             Rate = length,
             Predictions = objective.Predictions,
@@ -188,6 +198,10 @@ internal sealed unsafe class LbfgsLearner : ILearner
     }
 
     private double Penalty(Tensor x) => spec.L1 > 0 ? spec.L1 * vectors.SumOfMagnitudes(x) : 0;
+
+    /// <summary>Its first two digits, without an exponent.</summary>
+    private static string Percent(double share) =>
+        decimal.Parse((100 * Math.Min(share, 1e9)).ToString("G2", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
     private bool HasSettled() =>
         spec.Tolerance > 0 && values.Count > spec.Window && values[^(spec.Window + 1)] - value <= spec.Tolerance * Math.Abs(value);

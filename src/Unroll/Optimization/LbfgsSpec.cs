@@ -9,7 +9,7 @@ namespace Unroll;
 /// <remarks>
 /// It minimises the sum, not the mean, of all tokens' losses in nats, + l2 / 2 |w|² + l1 Σ|w|: Wapiti's <c>-2</c> and <c>-1</c> mean the same, and
 /// CRFsuite's <c>c2</c> is half of l2. Each iteration is an epoch of one step; its <see cref="TrainingStep.Rate"/> is the length of the step along the
-/// direction, its loss has no penalty in it. Dropout does not act. <c>training.batchTokens</c>, clipping and schedules are ignored.
+/// direction, its loss the objective divided by the number of predictions, penalty included. Dropout does not act. <c>training.batchTokens</c>, clipping and schedules are ignored.
 /// Deviations: the direction is computed from inner products of the history (Chen et al. 2014), which reads it twice and not four times an
 /// iteration; the line search bisects for Armijo's and the weak Wolfe condition (Lewis and Overton 2013), Armijo's alone with L1.
 /// </remarks>

@@ -5,6 +5,10 @@ namespace Unroll;
 /// <summary>The description of how the learning rate changes while training.</summary>
 public abstract record ScheduleSpec
 {
+    /// <summary>Whether the rate depends on how many epochs there are to be (<see cref="Moment.Progress"/>): such a run cannot be given more of them later.</summary>
+    [JsonIgnore]
+    public virtual bool DependsOnEpochs => false;
+
     /// <summary>Makes the schedule at its start.</summary>
     public abstract ISchedule Build();
 }

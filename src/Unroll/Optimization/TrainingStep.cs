@@ -15,8 +15,14 @@ public sealed record TrainingStep
     /// <summary>How many steps the epoch has.</summary>
     public required int StepsPerEpoch { get; init; }
 
-    /// <summary>The batch's mean loss, in nats a prediction where it is a likelihood.</summary>
+    /// <summary>
+    /// The batch's mean loss, in nats a prediction where it is a likelihood. Of an optimiser of the whole training set (L-BFGS) it is the objective that
+    /// is minimised, <see cref="Penalty"/> included, divided by the number of predictions: it never rises.
+    /// </summary>
     public required double Loss { get; init; }
+
+    /// <summary>How much of <see cref="Loss"/> is the penalty on large weights (l2, l1); null where the loss has none in it.</summary>
+    public double? Penalty { get; init; }
 
     /// <summary>The norm of all gradients before it was clipped.</summary>
     public required double GradientNorm { get; init; }

@@ -10,6 +10,10 @@ public sealed record WarmUpSpec : ScheduleSpec
     public ScheduleSpec Then { get; init; } = new ConstantSpec();
 
     /// <inheritdoc/>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public override bool DependsOnEpochs => Then.DependsOnEpochs;
+
+    /// <inheritdoc/>
     public override ISchedule Build() => new WarmUp(this);
 
     private sealed class WarmUp(WarmUpSpec spec) : ISchedule

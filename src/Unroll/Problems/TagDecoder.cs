@@ -27,6 +27,21 @@ internal sealed class TagDecoder
             : [.. sentences.Select((words, b) => ByLattice(words, chain.ToLattice(b, Constraint.All(constraints)), options))];
     }
 
+    /// <summary>The same best tags, without probabilities and spans.</summary>
+    public Tagging[] DecodeForScores(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences)
+    {
+        if (usual.Length > 0)
+            return Decode(chain, sentences, new DecodingOptions());
+        (int[] best, _) = chain.Best();
+        Tagging[] answers = new Tagging[sentences.Count];
+        for (int b = 0; b < answers.Length; b++)
+        {
+            int[] ids = best.AsSpan(chain.Emissions.Layout.Starts[b], chain.Emissions.Layout.Lengths[b]).ToArray();
+            answers[b] = new Tagging(sentences[b], tags, new TagAnswer(Array.ConvertAll(ids, id => tags[id]), [], 0), []);
+        }
+        return answers;
+    }
+
     private Tagging[] Free(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences)
     {
         (int[] best, Real[] scores) = chain.Best();

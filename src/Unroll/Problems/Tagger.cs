@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives each word a tag: an encoder reads the words, an output layer chooses the tags.</summary>
-public sealed class Tagger : IDecodingProblem
+public sealed class Tagger : IDecodingProblem, IScoredProblem
 {
     private readonly ITokenEncoder encoder;
     private readonly ITagOutput output;
@@ -61,6 +61,13 @@ public sealed class Tagger : IDecodingProblem
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(options);
         return decoder.Decode(Scores(tape, batch), [.. batch.Select(example => ((TaggedSentence)example).Words)], options);
+    }
+
+    Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<IExample> batch)
+    {
+        TaggedSentence[] sentences = [.. batch.Cast<TaggedSentence>()];
+        Func<Tape, Sequences> encode = encoder.Prepare(sentences);
+        return tape => decoder.DecodeForScores(output.Score(encode(tape)), [.. sentences.Select(sentence => sentence.Words)]);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Unroll;
 /// Drives a learner: the caller's <c>foreach</c> over its steps is the callback, and leaving the loop ends training. At the end of each epoch it
 /// evaluates on the dev part, keeps the best parameters, and stops early if asked. It prints nothing and writes no file.
 /// </summary>
-public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
+public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 {
     private readonly Recipe recipe;
     private readonly IReadOnlyDictionary<string, Vocabulary> vocabularies;
@@ -26,6 +26,10 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     private int bestEpoch;
     private double bestScore;
     private RunState good;
+    private readonly Func<Report>? scoreDev;
+    private readonly string? origin;
+    private readonly long begun = Stopwatch.GetTimestamp();
+    private double secondsBefore;
     private double trainingSeconds;
     private double evaluationSeconds;
     private long trainedTokens;
@@ -33,14 +37,18 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     private double epochLoss;
     private long epochPredictions;
     private bool ended;
+    private volatile bool scoring;
 
-    private Trainer(Recipe recipe, Splits data, Device? device)
+    private Trainer(Recipe recipe, Splits data, Device? device, Model? from, bool extend)
     {
         this.recipe = recipe;
         this.data = data;
         IDataset<IExample> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
         vocabularies = recipe.Model.Fit(train);
-        store = ParameterStore.Draw(recipe.Training.Seed);
+        if (from is not null)
+            vocabularies = Transfer.Vocabularies(from, vocabularies, extend);
+        store = from is null ? ParameterStore.Draw(recipe.Training.Seed) : Transfer.Parameters(from, recipe, vocabularies);
+        origin = from is null ? null : Transfer.Fingerprint(from);
         owned = device is null ? new Device() : null;
         this.device = device ?? owned!;
         try
@@ -55,6 +63,7 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
                 store.SetRate(pattern, factor);
             learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
             average = recipe.Training.Average > 0 ? new ParameterAverage(store, recipe.Training.Average, this.device) : null;
+            scoreDev = data.Dev is null ? null : current.PrepareEvaluation(data.Dev);
             good = Place();
         }
         catch
@@ -82,14 +91,26 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>Tokens a second in evaluation so far; 0 if there was none.</summary>
     public double PredictedTokensPerSecond => evaluationSeconds > 0 ? evaluatedTokens / evaluationSeconds : 0;
 
-    /// <summary>Seconds in training steps so far.</summary>
-    public double Seconds => trainingSeconds;
+    /// <summary>
+    /// Seconds from the run's beginning to its last step, everything included: steps, scoring, and what the caller did between them. Of a run that was stopped and
+    /// resumed, the time between is left out; of one that had ended and was given more epochs, so is what came before.
+    /// </summary>
+    public double Seconds { get; private set; }
+
+    /// <summary>How many of <see cref="Seconds"/> were spent on scoring the dev set.</summary>
+    public double EvaluationSeconds => evaluationSeconds;
+
+    /// <summary>Whether it is scoring just now; may be asked by another thread than the one that trains.</summary>
+    public bool IsScoring => scoring;
 
     /// <summary>The best dev score so far; before the first, worse than any.</summary>
     public double BestScore => bestScore;
 
     /// <summary>The epoch of the best parameters; 0 before the first epoch has ended.</summary>
     public int BestEpoch => bestEpoch;
+
+    /// <summary>The model's vocabularies by name.</summary>
+    public IReadOnlyDictionary<string, Vocabulary> Vocabularies => vocabularies;
 
     /// <summary>How many numbers the model has.</summary>
     public long ParameterCount => store.Count;
@@ -109,6 +130,9 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>Whether there are no more steps.</summary>
     public bool HasEnded => ended;
 
+    /// <summary>Why there are no more steps; null while there are.</summary>
+    public RunEnding? Ending { get; private set; }
+
     /// <summary>The model with the best parameters so far (without a dev part, the latest), independent of further training.</summary>
     public Model Best => Snapshot(bestParameters ?? Parameters());
 
@@ -116,12 +140,20 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <param name="recipe">What and how.</param>
     /// <param name="data">The parts; the test part is not looked at.</param>
     /// <param name="device">Where to compute; null for a device of its own.</param>
-    /// <exception cref="UnrollException">There is nothing to learn from.</exception>
-    public static Trainer Start(Recipe recipe, Splits data, Device? device = null)
+    /// <param name="from">
+    /// A model to learn on from: its parameters and vocabularies are taken over, the optimiser begins anew. Null for parameters that are drawn. Its own recipe,
+    /// with another <see cref="Recipe.Training"/>, is what usually fits.
+    /// </param>
+    /// <param name="extendVocabularies">
+    /// Whether words, tags and so on that the model does not know are added to its vocabularies; their parameters are drawn as the recipe draws them, those of
+    /// the others stay. Otherwise unknown words stay unknown, and unknown tags or labels are an error.
+    /// </param>
+    /// <exception cref="UnrollException">There is nothing to learn from, or the model does not fit the recipe or the data.</exception>
+    public static Trainer Start(Recipe recipe, Splits data, Device? device = null, Model? from = null, bool extendVocabularies = false)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(data);
-        return new Trainer(recipe, data, device);
+        return new Trainer(recipe, data, device, from, extendVocabularies);
     }
 
     /// <summary>Begins a run from its parts.</summary>
@@ -135,63 +167,12 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         ProblemSpec model, IDataset<IExample> train, TrainingSpec? training = null, IDataset<IExample>? dev = null, Device? device = null) =>
         Start(new Recipe { Model = model, Training = training ?? new TrainingSpec() }, new Splits(train, dev, null), device);
 
-    /// <summary>Goes on with a run from its checkpoint: the steps that follow are those that would have followed, bit for bit.</summary>
-    /// <param name="recipe">That of the run.</param>
-    /// <param name="data">That of the run.</param>
-    /// <param name="path">The file that <see cref="Save"/> wrote.</param>
-    /// <param name="device">Where to compute, with the kernel set of the run and any number of threads; null for a device of its own.</param>
-    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
-    /// <exception cref="UnrollException">The file is missing or damaged, or another recipe, data or kernel set made it: which, and what was expected.</exception>
-    public static Trainer Resume(Recipe recipe, Splits data, string path, Device? device = null, Catalogue? catalogue = null)
-    {
-        ArgumentNullException.ThrowIfNull(recipe);
-        Trainer run = Start(recipe, data, device);
-        try
-        {
-            run.Load(Checkpoint.Read(path, recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints()));
-            return run;
-        }
-        catch
-        {
-            run.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Writes a checkpoint, from which the run can go on after this step. One that is there is replaced in one step.</summary>
-    /// <param name="path">The file; its folder is made if it does not exist.</param>
-    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
-    /// <exception cref="UnrollException">It cannot be written; one that was there is unchanged.</exception>
-    public void Save(string path, Catalogue? catalogue = null)
-    {
-        RunState state = new();
-        SavePlace(state.Within("now"));
-        state.Take("good", good);
-        state.Put("ended", ended ? 1 : 0);
-        state.Put("times", trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens);
-        state.Put("epochs", [.. epochs.SelectMany(epoch => new[] { epoch.Epoch, epoch.Loss, epoch.Score ?? double.NaN, epoch.Rate })]);
-        state.Put("best", bestEpoch, bestScore);
-        foreach ((string name, double score) in bestDev ?? new Dictionary<string, double>())
-            state.Put($"bestDev/{name}", score);
-        for (int i = 0; i < bestParameters?.Count; i++)
-            state.Put($"best/{store.Parameters[i].Name}", bestParameters[i]);
-        Checkpoint.Write(path, recipe.ToJson(catalogue), device.Kernels, Fingerprints(), state, faults);
-    }
-
-    /// <summary>Deletes a checkpoint, if there is one, and what a process that was killed while writing it has left.</summary>
-    /// <param name="path">The file that <see cref="Save"/> wrote.</param>
-    public static void Discard(string path) => ReplacedFile.Delete(path);
-
     /// <summary>Scores the parameters as they are now; their mean, where one is taken.</summary>
     /// <param name="examples">Examples with answers.</param>
     public Report Evaluate(IReadOnlyList<IExample> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        long start = Stopwatch.GetTimestamp();
-        Report report = average is null ? current.Evaluate(examples) : average.Within(() => current.Evaluate(examples));
-        evaluationSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-        evaluatedTokens += examples.Sum(example => (long)example.Length);
-        return report;
+        return Evaluate(examples, () => current.Evaluate(examples));
     }
 
     /// <summary>The steps, made one by one as they are asked for. A second loop goes on where the first was left; after the last step there are none.</summary>
@@ -203,7 +184,9 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             TrainingStep step = learner.Advance();
             if (step.Fault is not null)
             {
-                yield return GoBack(step, step.Fault);
+                TrainingStep back = GoBack(step, step.Fault);
+                Seconds = secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds;
+                yield return back;
                 continue;
             }
             average?.Add();
@@ -217,9 +200,11 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
             {
                 (epochLoss, epochPredictions) = (0, 0);
                 step = EndEpoch(step);
-                ended = step.Epoch >= recipe.Training.Epochs || step.Converged || HasStalled(step.Epoch);
+                Ending = EndingAfter(step);
+                ended = Ending is not null;
                 good = Place();
             }
+            Seconds = secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds;
             yield return step;
         }
     }
@@ -235,9 +220,9 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
 
     private TrainingStep EndEpoch(TrainingStep step)
     {
-        Report? dev = data.Dev is null ? null : Evaluate(data.Dev);
+        Report? dev = data.Dev is null ? null : Evaluate(data.Dev, scoreDev!);
         double score = dev?[Metric] ?? -step.EpochLoss;
-        epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate));
+        epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate, step.Penalty));
         learner.EpochEnded(isError && dev is not null ? -score : score);
         bool best = dev is null || (isError ? score < bestScore : score > bestScore);
         if (best)
@@ -266,60 +251,37 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         return step with { Fault = faults[^1], TokensPerSecond = TokensPerSecond };
     }
 
-    private RunState Place()
-    {
-        RunState state = new();
-        SavePlace(state);
-        return state;
-    }
-
-    /// <summary>Puts in what the next steps depend on.</summary>
-    internal void SavePlace(RunState state)
-    {
-        RunState parameters = state.Within("parameters");
-        foreach (Parameter parameter in store.Parameters)
-            parameters.Put(parameter.Name, parameter.Data);
-        learner.Save(state.Within("learner"));
-        average?.Save(state.Within("average"));
-        state.Put("steps", Steps);
-        state.Put("epoch", epochLoss, epochPredictions);
-    }
-
-    internal void LoadPlace(RunState state)
-    {
-        RunState parameters = state.Within("parameters");
-        foreach (Parameter parameter in store.Parameters)
-        {
-            parameters.CopyTo(parameter.Name, parameter.Data);
-            parameter.Changed();
-        }
-        learner.Load(state.Within("learner"));
-        average?.Load(state.Within("average"));
-        Steps = state.Count("steps");
-        double[] epoch = state.Numbers("epoch");
-        (epochLoss, epochPredictions) = (epoch[0], (long)epoch[1]);
-    }
-
-    private void Load(Checkpoint checkpoint)
-    {
-        RunState state = checkpoint.State;
-        LoadPlace(state.Within("now"));
-        good = state.Copy("good");
-        ended = state.Count("ended") != 0;
-        double[] times = state.Numbers("times"), best = state.Numbers("best"), each = state.Numbers("epochs");
-        (trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens) = (times[0], times[1], (long)times[2], (long)times[3]);
-        epochs.AddRange(each.Chunk(4).Select(epoch => new EpochReport((int)epoch[0], epoch[1], double.IsNaN(epoch[2]) ? null : epoch[2], epoch[3])));
-        (bestEpoch, bestScore) = ((int)best[0], best[1]);
-        IReadOnlyList<string> names = state.Within("bestDev").NumberNames();
-        bestDev = names.Count == 0 ? null : names.ToDictionary(name => name, name => state.Number($"bestDev/{name}"), StringComparer.Ordinal);
-        bestParameters = state.Within("best").TensorNames().Count == 0 ? null : [.. store.Parameters.Select(parameter => state.Tensor($"best/{parameter.Name}"))];
-        faults.AddRange(checkpoint.Faults);
-    }
-
     /// <summary>The numbers to keep: the parameters, or their mean.</summary>
     private IReadOnlyList<Tensor> Parameters() => average is null ? store.Copy() : average.Within(store.Copy);
 
-    private bool HasStalled(int epoch) => data.Dev is not null && recipe.Training.Patience > 0 && epoch - bestEpoch >= recipe.Training.Patience;
+    private Report Evaluate(IReadOnlyList<IExample> examples, Func<Report> score)
+    {
+        long start = Stopwatch.GetTimestamp();
+        scoring = true;
+        Report report = average is null ? score() : average.Within(score);
+        scoring = false;
+        evaluationSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        evaluatedTokens += examples.Sum(example => (long)example.Length);
+        return report;
+    }
+
+    /// <summary>Why a run ends with an epoch's last step; null if it goes on.</summary>
+    private RunEnding? EndingAfter(TrainingStep step)
+    {
+        TrainingSpec spec = recipe.Training;
+        if (step.Converged)
+            return new RunEnding("converged", FormattableString.Invariant($"Converged after {Epochs(step.Epoch)}"));
+        if (data.Dev is not null && spec.Patience > 0 && step.Epoch - bestEpoch >= spec.Patience)
+            return new RunEnding("early-stopping", FormattableString.Invariant(
+                $"Stopped early after epoch {step.Epoch} of {spec.Epochs}: the dev {Metric} was best in epoch {bestEpoch} and not better in {Epochs(spec.Patience)} since (training.patience={spec.Patience}; 0 turns early stopping off)"));
+        if (step.Epoch < spec.Epochs)
+            return null;
+        return learner is IConvergingLearner { Progress: { } progress }
+            ? new RunEnding("not-converged", FormattableString.Invariant($"Not converged after {Epochs(step.Epoch)} (training.epochs): {progress}"))
+            : new RunEnding("epochs", FormattableString.Invariant($"{Epochs(step.Epoch)} (training.epochs)"));
+
+        static string Epochs(int count) => count == 1 ? "1 epoch" : FormattableString.Invariant($"{count} epochs");
+    }
 
     private Model Snapshot(IReadOnlyList<Tensor> parameters)
     {
@@ -339,6 +301,8 @@ public sealed class Trainer : IEnumerable<TrainingStep>, IDisposable
         Epochs = [.. epochs],
         Data = Fingerprints(),
         Complete = ended,
+        Ending = Ending,
+        From = origin,
         Faults = [.. faults],
         Dev = bestDev,
     };

@@ -55,6 +55,35 @@ public sealed class Snippets
     }
 
     [Fact]
+    public void From()
+    {
+        Recipe recipe = new() { Model = new TaggingSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1, BatchTokens = 60 } };
+        using Trainer first = Trainer.Start(recipe, new Splits(TrainerTests.Cities(1, 20), null, null));
+        Assert.NotEmpty(first);
+        using Model model = first.Best;
+        Splits data = new(new TaggedDataset("more", [new TaggedSentence(["sail", "to", "lisbon"], ["O", "O", "B-port"])]), null, null);
+        try
+        {
+            // snippet: from
+            Recipe slower = model.Recipe with { Training = model.Recipe.Training with { Epochs = 2, Optimizer = new AdamSpec { Rate = 0.0005 } } };
+            using Trainer run = Trainer.Start(slower, data, from: model, extendVocabularies: true);
+            foreach (TrainingStep step in run)
+            {
+                if (step.EpochEnded)
+                    Console.WriteLine($"epoch {step.Epoch}: loss {step.EpochLoss:F3}");
+            }
+            run.Best.Save("better.model");
+            // end
+            Assert.Equal(2, run.Best.Report.BestEpoch);
+        }
+        finally
+        {
+            if (Directory.Exists("better.model"))
+                Directory.Delete("better.model", recursive: true);
+        }
+    }
+
+    [Fact]
     public void Readme()
     {
         try

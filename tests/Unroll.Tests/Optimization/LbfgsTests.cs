@@ -39,6 +39,29 @@ public sealed class LbfgsTests
         Assert.Equal("training.rates gives encoder.0.forward.input the factor 0.5; expected 0, which freezes it, or 1, since L-BFGS has no learning rate.", slow.Message);
     }
 
+    /// <summary>The loss of a step is what is minimised, so that it never rises; its penalty is that of the weights that it led to.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void TheLossOfAStepIsTheObjective(double l1)
+    {
+        TaggedDataset train = TrainerTests.Cities(1, 40);
+        Recipe recipe = new() { Model = new FeatureTaggingSpec(), Training = new TrainingSpec { Epochs = 25, Optimizer = new LbfgsSpec { L2 = 0.7, L1 = l1, Tolerance = 1e-12 } } };
+        using Trainer run = Trainer.Start(recipe, new Splits(train, null, null), TestDevice.Default);
+        int tokens = train.Sum(sentence => sentence.Length);
+        double before = double.PositiveInfinity;
+        foreach (TrainingStep step in run)
+        {
+            using Model now = run.Best;
+            double penalty = now.Parameters.Parameters.SelectMany(p => p.Data.Span.ToArray()).Sum(w => (0.35 * w * w) + (l1 * Math.Abs(w))) / tokens;
+            Assert.Equal(penalty, step.Penalty!.Value, 1e-5);
+            Assert.InRange(step.Loss, 0, before + 1e-6);
+            before = step.Loss;
+            Assert.Equal((step.Loss, step.Penalty), (run.Epochs[^1].Loss, run.Epochs[^1].Penalty));
+        }
+        Assert.Equal("not-converged", run.Ending!.Reason);
+    }
+
     [Fact]
     public void ALossThatIsNoNumberIsAFault()
     {

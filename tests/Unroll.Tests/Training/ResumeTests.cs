@@ -42,6 +42,60 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
+    /// <summary>A run that has made all its epochs, and one that was stopped before, go on with more as one that had them from the beginning.</summary>
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("momentum")]
+    [InlineData("average")]
+    [InlineData("plateau")]
+    [InlineData("warm-up")]
+    [InlineData("no dev")]
+    [InlineData("lbfgs")]
+    [InlineData("stream")]
+    public void MoreEpochsAreThoseThatThereWouldHaveBeen(string way)
+    {
+        (Recipe recipe, Splits data) = Of(way);
+        Recipe fewer = recipe with { Training = recipe.Training with { Epochs = 2 } };
+        using Trainer whole = Trainer.Start(recipe, data, TestDevice.Default);
+        TrainingStep[] steps = [.. whole];
+        using Trainer first = Trainer.Start(fewer, data, TestDevice.Default);
+        string stopped = Path.Combine(folder.Path, "stopped"), ended = Path.Combine(folder.Path, "ended");
+        int early = first.Take(1).Count();
+        first.Save(stopped);
+        Assert.False(Trainer.HasEndedAt(stopped));
+        int made = early + first.Count();
+        first.Save(ended);
+        Assert.True(Trainer.HasEndedAt(ended));
+        foreach ((string path, int at) in new[] { (stopped, early), (ended, made) })
+        {
+            using Trainer second = Trainer.Resume(recipe, data, path, TestDevice.Default);
+            Assert.Equal(steps.Skip(at).Select(Numbers), second.Select(Numbers));
+            using Model expected = whole.Best, actual = second.Best;
+            Assert.Equal(expected.Report.ToJson(), actual.Report.ToJson());
+            foreach (Parameter parameter in expected.Parameters.Parameters)
+                Near.Same(parameter.Data, actual.Parameters[parameter.Name].Data, $"{parameter.Name}, from {at} on");
+        }
+    }
+
+    [Fact]
+    public void WhereTheRateDependsOnTheNumberOfEpochsThereAreNoMore()
+    {
+        (Recipe recipe, Splits data) = Of("cosine");
+        string path = Path.Combine(folder.Path, "c");
+        foreach (ScheduleSpec schedule in new ScheduleSpec[] { new CosineSpec(), new WarmUpSpec { Then = new CosineSpec() } })
+        {
+            Recipe few = recipe with { Training = recipe.Training with { Schedule = schedule } };
+            using (Trainer run = Trainer.Start(few, data, TestDevice.Default))
+                run.Save(path);
+            Assert.StartsWith($"{path}: the run was begun with training.epochs=3, and its training.schedule lets the rate fall over that many; 4 cannot be made of them.",
+                Assert.Throws<UnrollException>(() => Trainer.Resume(few with { Training = few.Training with { Epochs = 4 } }, data, path, TestDevice.Default)).Message, StringComparison.Ordinal);
+        }
+        (Recipe adam, _) = Of("adam");
+        using (Trainer run = Trainer.Start(adam, data, TestDevice.Default))
+            run.Save(path);
+        Assert.Contains("training.epochs was 3, now it is 2.", Assert.Throws<UnrollException>(() => Trainer.Resume(adam with { Training = adam.Training with { Epochs = 2 } }, data, path, TestDevice.Default)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ACheckpointOfAnotherRunIsRefused()
     {

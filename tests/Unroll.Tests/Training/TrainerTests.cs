@@ -74,9 +74,12 @@ public sealed class TrainerTests
         using Trainer run = Trainer.Start(Small, Cities(1, 60), training, Cities(2, 10), TestDevice.Default);
         int last = run.Last().Epoch;
         Assert.Equal(run.BestEpoch + 3, last);
+        Assert.Equal("early-stopping", run.Ending!.Reason);
+        Assert.Equal($"Stopped early after epoch {last} of 50: the dev f1 was best in epoch {run.BestEpoch} and not better in 3 epochs since (training.patience=3; 0 turns early stopping off)", run.Ending.What);
         Assert.Equal(1, run.BestScore);
         using Trainer blind = Trainer.Start(Small, Cities(1, 20), training with { Epochs = 6, Patience = 1 }, null, TestDevice.Default);
         Assert.Equal(6, blind.Last().Epoch);
+        Assert.Equal(new RunEnding("epochs", "6 epochs (training.epochs)"), blind.Ending);
     }
 
     [Fact]
@@ -193,7 +196,8 @@ public sealed class TrainerTests
         Assert.Equal(best.Parameters.Count, report.Parameters);
         Assert.Equal(run.ParameterCount, report.Parameters);
         Assert.Equal((train.Fingerprint, dev.Fingerprint), (report.Data["train"], report.Data["dev"]));
-        Assert.True(run is { Seconds: > 0, TokensPerSecond: > 0, PredictedTokensPerSecond: > 0 });
+        Assert.True(run is { EvaluationSeconds: > 0, TokensPerSecond: > 0, PredictedTokensPerSecond: > 0, IsScoring: false });
+        Assert.True(run.Seconds > run.EvaluationSeconds, "scoring is part of the time");
     }
 
     [Fact]

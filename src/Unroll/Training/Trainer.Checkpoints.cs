@@ -1,0 +1,117 @@
+namespace Unroll;
+
+/// <content>How a run is written to a checkpoint and goes on from it.</content>
+public sealed partial class Trainer
+{
+    /// <summary>
+    /// Goes on with a run from its checkpoint: the steps that follow are those that would have followed, bit for bit. Given more epochs than the run had, it goes on
+    /// as one that had them from the beginning, also where it had come to its end, unless the schedule depends on their number.
+    /// </summary>
+    /// <param name="recipe">That of the run; <see cref="TrainingSpec.Epochs"/> may be larger.</param>
+    /// <param name="data">That of the run.</param>
+    /// <param name="path">The file that <see cref="Save"/> wrote.</param>
+    /// <param name="device">Where to compute, with the kernel set of the run and any number of threads; null for a device of its own.</param>
+    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="from">The model that the run learnt on from, if it did.</param>
+    /// <param name="extendVocabularies">Whether the run extended that model's vocabularies.</param>
+    /// <exception cref="UnrollException">The file is missing or damaged, or another recipe, data, model or kernel set made it: which, and what was expected.</exception>
+    public static Trainer Resume(Recipe recipe, Splits data, string path, Device? device = null, Catalogue? catalogue = null, Model? from = null, bool extendVocabularies = false)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        Trainer run = Start(recipe, data, device, from, extendVocabularies);
+        try
+        {
+            run.Load(Checkpoint.Read(path, recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints(), run.origin, recipe.Training.Schedule.DependsOnEpochs));
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a checkpoint, from which the run can go on after this step. One that is there is replaced in one step.</summary>
+    /// <param name="path">The file; its folder is made if it does not exist.</param>
+    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <exception cref="UnrollException">It cannot be written; one that was there is unchanged.</exception>
+    public void Save(string path, Catalogue? catalogue = null)
+    {
+        RunState state = new();
+        SavePlace(state.Within("now"));
+        if (!ended) // or it is the same place
+            state.Take("good", good);
+        state.Put("times", ended ? [0, 0, 0, 0, 0] : [trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens, Seconds]); // equal runs end with equal files
+        state.Put("epochs", [.. epochs.SelectMany(epoch => new[] { epoch.Epoch, epoch.Loss, epoch.Score ?? double.NaN, epoch.Rate, epoch.Penalty ?? double.NaN })]);
+        state.Put("best", bestEpoch, bestScore);
+        foreach ((string name, double score) in bestDev ?? new Dictionary<string, double>())
+            state.Put($"bestDev/{name}", score);
+        for (int i = 0; i < bestParameters?.Count; i++)
+            state.Put($"best/{store.Parameters[i].Name}", bestParameters[i]);
+        new Checkpoint(state, faults, Ending).Write(path, recipe.ToJson(catalogue), device.Kernels, Fingerprints(), origin);
+    }
+
+    /// <summary>Whether a file is the checkpoint of a run that had come to its end; false if there is none, or it cannot be read.</summary>
+    /// <param name="path">The file that <see cref="Save"/> wrote.</param>
+    public static bool HasEndedAt(string path) => Checkpoint.HasEnded(path);
+
+    /// <summary>Deletes a checkpoint, if there is one, and what a process that was killed while writing it has left.</summary>
+    /// <param name="path">The file that <see cref="Save"/> wrote.</param>
+    public static void Discard(string path) => ReplacedFile.Delete(path);
+
+    private RunState Place()
+    {
+        RunState state = new();
+        SavePlace(state);
+        return state;
+    }
+
+    /// <summary>Puts in what the next steps depend on.</summary>
+    internal void SavePlace(RunState state)
+    {
+        RunState parameters = state.Within("parameters");
+        foreach (Parameter parameter in store.Parameters)
+            parameters.Put(parameter.Name, parameter.Data);
+        learner.Save(state.Within("learner"));
+        average?.Save(state.Within("average"));
+        state.Put("steps", Steps);
+        state.Put("epoch", epochLoss, epochPredictions);
+    }
+
+    internal void LoadPlace(RunState state)
+    {
+        RunState parameters = state.Within("parameters");
+        foreach (Parameter parameter in store.Parameters)
+        {
+            parameters.CopyTo(parameter.Name, parameter.Data);
+            parameter.Changed();
+        }
+        learner.Load(state.Within("learner"));
+        average?.Load(state.Within("average"));
+        Steps = state.Count("steps");
+        double[] epoch = state.Numbers("epoch");
+        (epochLoss, epochPredictions) = (epoch[0], (long)epoch[1]);
+    }
+
+    private void Load(Checkpoint checkpoint)
+    {
+        RunState state = checkpoint.State;
+        LoadPlace(state.Within("now"));
+        ended = checkpoint.Ending is not null;
+        good = ended ? Place() : state.Copy("good");
+        double[] times = state.Numbers("times"), best = state.Numbers("best"), each = state.Numbers("epochs");
+        (trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens) = (times[0], times[1], (long)times[2], (long)times[3]);
+        Seconds = secondsBefore = times[4];
+        epochs.AddRange(each.Chunk(5).Select(epoch => new EpochReport((int)epoch[0], epoch[1], NumberOrNull(epoch[2]), epoch[3], NumberOrNull(epoch[4]))));
+        (bestEpoch, bestScore) = ((int)best[0], best[1]);
+        IReadOnlyList<string> names = state.Within("bestDev").NumberNames();
+        bestDev = names.Count == 0 ? null : names.ToDictionary(name => name, name => state.Number($"bestDev/{name}"), StringComparer.Ordinal);
+        bestParameters = state.Within("best").TensorNames().Count == 0 ? null : [.. store.Parameters.Select(parameter => state.Tensor($"best/{parameter.Name}"))];
+        faults.AddRange(checkpoint.Faults);
+        Ending = checkpoint.Ending;
+        if (Ending?.Reason is "epochs" or "not-converged" && epochs.Count < recipe.Training.Epochs)
+            (ended, Ending) = (false, null); // it has been given more of them
+    }
+
+    private static double? NumberOrNull(double number) => double.IsNaN(number) ? null : number;
+}

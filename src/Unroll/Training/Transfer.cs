@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Unroll;
+
+/// <summary>What a run takes over from a model that it learns on from.</summary>
+internal static class Transfer
+{
+    private const int MostNamed = 5;
+
+    /// <summary>The model's vocabularies; if they are to be extended, with what the data have besides at their ends.</summary>
+    /// <param name="from">The model.</param>
+    /// <param name="fresh">As the recipe makes them of the new data.</param>
+    /// <param name="extend">Whether they are to be extended.</param>
+    /// <exception cref="UnrollException">The model is of another kind, or does not know a tag or label.</exception>
+    public static IReadOnlyDictionary<string, Vocabulary> Vocabularies(Model from, IReadOnlyDictionary<string, Vocabulary> fresh, bool extend)
+    {
+        if (!from.Vocabularies.Keys.Order(StringComparer.Ordinal).SequenceEqual(fresh.Keys.Order(StringComparer.Ordinal)))
+            throw new UnrollException($"The model to learn on from has {Names(from.Vocabularies.Keys)}, the recipe needs {Names(fresh.Keys)}; expected the recipe of that model, with another training or data at most.");
+        return from.Vocabularies.ToDictionary(pair => pair.Key, pair => Of(pair.Key, pair.Value, fresh[pair.Key], extend), StringComparer.Ordinal);
+    }
+
+    /// <summary>The model's parameters for the vocabularies of <see cref="Vocabularies"/>. What belongs to new entries is drawn as the recipe draws it.</summary>
+    /// <exception cref="UnrollException">The recipe's model has other parameters.</exception>
+    public static ParameterStore Parameters(Model from, Recipe recipe, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    {
+        const string Source = "the model to learn on from";
+        Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+        foreach (Parameter parameter in from.Parameters.Parameters)
+            tensors.Add(parameter.Name, parameter.Data.Keep());
+        (int Old, int New)[] grown = [.. vocabularies.Select(pair => (from.Vocabularies[pair.Key].Count, pair.Value.Count)).Where(pair => pair.Item1 != pair.Item2)];
+        if (grown.Length > 0)
+        {
+            ParameterStore drawn = ParameterStore.Draw(recipe.Training.Seed);
+            recipe.Model.Build(drawn.Root, vocabularies);
+            foreach (Parameter parameter in drawn.Parameters)
+            {
+                if (!tensors.TryGetValue(parameter.Name, out Tensor? old) || !IsGrown(old.Shape, parameter.Shape, grown))
+                    continue; // if that is wrong, the store says so
+                CopyToStart(old, parameter.Data);
+                tensors[parameter.Name] = parameter.Data;
+            }
+        }
+        return ParameterStore.Load(tensors, Source);
+    }
+
+    /// <summary>SHA-256 of vocabularies and parameters.</summary>
+    public static string Fingerprint(Model model)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string name, Vocabulary vocabulary) in model.Vocabularies.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{string.Join('\n', vocabulary.Entries)}\n\n"));
+        foreach (Parameter parameter in model.Parameters.Parameters.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{parameter.Name} {parameter.Shape}\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(parameter.Data.Span));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static Vocabulary Of(string name, Vocabulary old, Vocabulary fresh, bool extend)
+    {
+        string[] missing = [.. fresh.Entries.Skip(fresh.HasUnknown ? 1 : 0).Where(entry => !old.TryId(entry, out _))];
+        if (missing.Length == 0)
+            return old;
+        if (extend)
+            return Vocabulary.Of(old.Entries.Skip(old.HasUnknown ? 1 : 0).Concat(missing), old.HasUnknown);
+        if (old.HasUnknown || name == "features") // what is unseen is then unknown, or says nothing
+            return old;
+        string more = missing.Length > MostNamed ? FormattableString.Invariant($" and {missing.Length - MostNamed} more") : "";
+        throw new UnrollException($"The training part has {name} that the model to learn on from does not know: {string.Join(", ", missing.Take(MostNamed))}{more}; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).");
+    }
+
+    /// <summary>Whether the sizes are equal but for those that a vocabulary gives, which has grown.</summary>
+    private static bool IsGrown(Shape old, Shape now, (int Old, int New)[] grown) =>
+        old.Rank == now.Rank && old != now && Enumerable.Range(0, old.Rank).All(i => old[i] == now[i] || grown.Contains((old[i], now[i])));
+
+    /// <summary>Old entries come first along each dimension.</summary>
+    private static void CopyToStart(Tensor old, Tensor target)
+    {
+        int[] from = old.Shape.ToArray(), to = target.Shape.ToArray();
+        int columns = from[^1];
+        for (int row = 0; row < old.Count / columns; row++)
+        {
+            int place = 0;
+            for (int dimension = 0, rest = row, rows = old.Count / columns; dimension < from.Length - 1; dimension++)
+            {
+                rows /= from[dimension];
+                place = (place * to[dimension]) + (rest / rows);
+                rest %= rows;
+            }
+            old.Span.Slice(row * columns, columns).CopyTo(target.Span[(place * to[^1])..]);
+        }
+    }
+
+    private static string Names(IEnumerable<string> names) => names.Any() ? $"the vocabularies {string.Join(", ", names.Order(StringComparer.Ordinal))}" : "no vocabularies";
+}
