@@ -49,7 +49,7 @@ internal static class UnrollCli
         {
             return ExitCode.Ok; // whoever read the output has seen enough
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Fail(host, $"what was to be written (or read) could not be: {OneLine(e.Message)}; check the disk and the output.", ExitCode.BadInput);
         }
@@ -74,7 +74,7 @@ internal static class UnrollCli
             return Fail(host, fault, ExitCode.WrongUsage);
         return parse.Invoke(new InvocationConfiguration
         {
-            Output = host.Output,
+            Output = host.People,
             Error = host.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
@@ -101,7 +101,7 @@ internal static class UnrollCli
         {
             if (!parse.GetValue(version))
                 return help.Invoke(parse);
-            host.Output.Write($"unroll {typeof(UnrollCli).Assembly.GetName().Version?.ToString(3)}\n");
+            host.People.Write($"unroll {typeof(UnrollCli).Assembly.GetName().Version?.ToString(3)}\n");
             return ExitCode.Ok;
         });
         return root;
@@ -113,7 +113,7 @@ internal static class UnrollCli
         {
             host.Output.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnrollException)
         {
             // The error tells more than what is missing of the output.
         }

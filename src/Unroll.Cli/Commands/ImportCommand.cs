@@ -24,7 +24,7 @@ internal static class ImportCommand
             RecurrentWeights weights = TorchWeights.Read(parse.GetValue(file)!, parse.GetValue(prefix), parse.GetValue(relu) ? Activation.Relu : Activation.Tanh);
             if (parse.GetValue(target) is { } path)
                 weights.Save(path);
-            host.Output.Write(FormattableString.Invariant($"{weights.InputSize} inputs, {weights.Tensors.Sum(one => (long)one.Tensor.Count)} parameters; the encoder is\n{weights.EncoderJson()}\n"));
+            host.People.Write(FormattableString.Invariant($"{weights.InputSize} inputs, {weights.Tensors.Sum(one => (long)one.Tensor.Count)} parameters; the encoder is\n{weights.EncoderJson()}\n"));
             return ExitCode.Ok;
         });
         return verb;

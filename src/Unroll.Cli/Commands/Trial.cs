@@ -40,7 +40,7 @@ internal static class Trial
         if (losses[^1] <= Share * losses[0] || AllRight(model, batch))
         {
             if (!quiet)
-                host.Output.Write($"The network can learn: {course}.\n");
+                host.People.Write($"The network can learn: {course}.\n");
             return ExitCode.Ok;
         }
         throw new UnrollException($"The network did not learn one batch by heart: {course}; expected a twentieth of the first loss, or every answer right. Try another training.optimizer.rate, a larger network, and look whether equal examples have different answers.");

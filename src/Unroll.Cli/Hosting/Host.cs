@@ -10,18 +10,22 @@ internal sealed class Host : IDisposable
 {
     private const int WidthOfFiles = 100;
     private const int LinesAtOnce = 256;
+    private const string InputClosed = "standard input: found it closed; expected text to read, so give it one, or say on the command line what to read.";
+    private const string OutputClosed = "standard output: found it closed, so that the results have nowhere to go; expected a file, a pipe or a terminal (or /dev/null).";
 
     private readonly Interruption? interruption;
     private readonly Stream? inputBytes;
+    private readonly TextWriter output;
 
     public Host(TextReader input, TextWriter output, TextWriter error)
     {
         Input = input;
-        Output = output;
-        Error = error;
+        this.output = output;
+        People = new VisibleWriter(output);
+        Error = new VisibleWriter(error);
     }
 
-    private Host(Stream? inputBytes, TextWriter output, TextWriter error, Interruption interruption) : this(Console.In, output, error)
+    private Host(TextReader input, Stream? inputBytes, TextWriter output, TextWriter error, Interruption interruption) : this(input, output, error)
     {
         this.inputBytes = inputBytes;
         this.interruption = interruption;
@@ -31,10 +35,19 @@ internal sealed class Host : IDisposable
     /// <summary>Where lines are typed.</summary>
     public TextReader Input { get; }
 
-    /// <summary>For results. Nothing is flushed but by <see cref="TextWriter.Flush"/> and at the end.</summary>
-    public TextWriter Output { get; }
+    /// <summary>
+    /// For results that programs read (JSON, columns), as they are; where a terminal shows them, control characters are visible. Nothing is flushed but
+    /// by <see cref="TextWriter.Flush"/> and at the end.
+    /// </summary>
+    public TextWriter Output => OutputIsTerminal || OutputIsShown ? People : output;
 
-    /// <summary>For errors, and for what people are told while programs read the output.</summary>
+    /// <summary>For results that people read: the same place, and control characters are visible.</summary>
+    public TextWriter People { get; }
+
+    /// <summary>The same place for <see cref="Screen"/> alone, which moves the cursor and makes all else visible by itself.</summary>
+    public TextWriter Terminal => output;
+
+    /// <summary>For errors, and for what people are told while programs read the output; control characters are visible.</summary>
     public TextWriter Error { get; }
 
     /// <summary>Whether a person types the input.</summary>
@@ -42,6 +55,9 @@ internal sealed class Host : IDisposable
 
     /// <summary>Whether a person sees the output, on a terminal that can move its cursor.</summary>
     public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether a person sees the output, on whatever kind of terminal.</summary>
+    public bool OutputIsShown { get; init; }
 
     /// <summary>Whether that terminal may show colours.</summary>
     public bool Colours { get; init; }
@@ -76,14 +92,19 @@ internal sealed class Host : IDisposable
     /// <summary>The host of this process.</summary>
     public static Host OfProcess()
     {
-        bool terminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        bool input = StandardStream.Input.IsOpen(), written = StandardStream.Output.IsOpen();
+        bool terminal = written && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         bool unicode = Console.IsOutputRedirected || Console.OutputEncoding.CodePage is 65001 or 1200;
         Encoding encoding = unicode ? new UTF8Encoding(false) : Console.OutputEncoding;
-        TextWriter output = new StreamWriter(OutputStream(), encoding, 1 << 14) { NewLine = "\n" };
-        return new Host(Console.IsInputRedirected ? Console.OpenStandardInput() : null, output, Console.Error, new Interruption(terminal))
+        TextWriter output = new StreamWriter(written ? OutputStream() : new ClosedStream(OutputClosed), encoding, 1 << 14) { NewLine = "\n" };
+        TextWriter error = new StreamWriter(StandardStream.Error.IsOpen() ? new ForgivingStream(Console.OpenStandardError()) : Stream.Null, encoding, 256) { AutoFlush = true };
+        bool typed = input && !Console.IsInputRedirected;
+        Stream? bytes = typed ? null : input ? Console.OpenStandardInput() : new ClosedStream(InputClosed);
+        return new Host(typed ? Console.In : TextReader.Null, bytes, output, error, new Interruption(terminal))
         {
-            InputIsTerminal = !Console.IsInputRedirected,
+            InputIsTerminal = typed,
             OutputIsTerminal = terminal,
+            OutputIsShown = written && !Console.IsOutputRedirected,
             Colours = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Unicode = unicode,
             Command = Calling.Command(),
@@ -104,11 +125,11 @@ internal sealed class Host : IDisposable
         interruption?.Dispose();
         try
         {
-            Output.Dispose();
+            output.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UnrollException)
         {
-            // Whoever read the output is gone.
+            // Whoever read the output is gone, and has been told of.
         }
     }
 

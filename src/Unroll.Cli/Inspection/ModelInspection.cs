@@ -38,7 +38,7 @@ internal sealed class ModelInspection : IInspection
         console.Line("");
         LearningCurve.Write(console, report);
         console.Line("recipe:");
-        console.Line(model.Recipe.ToJson());
+        console.Lines(model.Recipe.ToJson());
     }
 
     public void WriteJson(Utf8JsonWriter json)

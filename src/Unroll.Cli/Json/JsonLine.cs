@@ -52,7 +52,23 @@ internal static class JsonLine
         using MemoryStream memory = new();
         using (Utf8JsonWriter json = new(memory, options))
             write(json);
-        output.Write(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+        output.Write(Escaped(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length)));
         output.Write('\n');
     }
+
+    /// <summary>
+    /// The encoder lets DEL and characters that change the direction of text pass, and a terminal obeys them. They stand within strings alone, where JSON's
+    /// escapes mean the same.
+    /// </summary>
+    private static string Escaped(string json)
+    {
+        if (!json.Any(IsLeft))
+            return json;
+        StringBuilder escaped = new(json.Length + 16);
+        foreach (char c in json)
+            escaped.Append(IsLeft(c) ? VisibleText.Written(c) : c.ToString());
+        return escaped.ToString();
+    }
+
+    private static bool IsLeft(char c) => VisibleText.IsHidden(c) && c != '\n' && !char.IsSurrogate(c);
 }

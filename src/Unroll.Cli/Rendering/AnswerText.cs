@@ -10,7 +10,7 @@ internal sealed class AnswerText(Host host) : IAnswerWriter
         if (answer is Tagging tagging)
             slots.Write(tagging);
         else
-            answer.WriteText(host.Output);
+            answer.WriteText(host.People);
     }
 
     public void End() => slots.End();

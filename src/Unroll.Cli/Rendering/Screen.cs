@@ -14,11 +14,12 @@ internal static class Screen
             Ansi = host.OutputIsTerminal ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = host.Colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = host.OutputIsTerminal ? InteractionSupport.Yes : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(host.Output),
+            Out = new AnsiConsoleOutput(host.Terminal),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         console.Profile.Width = Math.Max(20, host.Width());
         console.Profile.Capabilities.Unicode = host.Unicode;
+        console.Pipeline.Attach(new VisibleSegments());
         return console;
     }
 
@@ -30,14 +31,17 @@ internal static class Screen
         foreach (string column in columns)
         {
             bool numbers = column.StartsWith('#');
-            TableColumn made = new TableColumn(new Markup($"[bold]{Markup.Escape(column.TrimStart('#'))}[/]")).Padding(0, numbers ? 2 : 3);
+            TableColumn made = Heading(column.TrimStart('#')).Padding(0, numbers ? 2 : 3);
             table.AddColumn(numbers ? made.RightAligned().NoWrap() : made);
         }
         return table;
     }
 
+    /// <summary>Adds a column with a text of the data as its heading.</summary>
+    public static Table Column(this Table table, string heading) => table.AddColumn(Heading(heading).Padding(0, 3));
+
     /// <summary>Adds a row of plain texts.</summary>
-    public static Table Row(this Table table, params string[] cells) => table.AddRow(cells.Select(cell => (IRenderable)new Text(cell)));
+    public static Table Row(this Table table, params string[] cells) => table.AddRow(cells.Select(cell => (IRenderable)new Text(VisibleText.Of(cell))));
 
     /// <summary>Writes a table; on paper (files, pipes) without the blanks that fill its lines.</summary>
     public static void Show(this IAnsiConsole console, IRenderable table)
@@ -49,9 +53,11 @@ internal static class Screen
             console.Write(table);
             return;
         }
-        foreach (string line in string.Concat(table.GetSegments(console).Select(segment => segment.Text)).TrimEnd().ReplaceLineEndings("\n").Split('\n'))
+        foreach (string line in string.Concat(VisibleSegments.Of(table.GetSegments(console)).Select(segment => segment.Text)).TrimEnd().ReplaceLineEndings("\n").Split('\n'))
             console.Line(line.TrimEnd());
     }
+
+    private static TableColumn Heading(string text) => new(new Text(VisibleText.Of(text), new Style(decoration: Decoration.Bold)));
 
     /// <summary>A whole number with commas between thousands.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -74,6 +80,13 @@ internal static class Screen
         _ => $"{(long)(seconds / 3600)}:{TimeSpan.FromSeconds(seconds).ToString("mm\\:ss", CultureInfo.InvariantCulture)}",
     };
 
-    /// <summary>Writes text that is not markup, as it is, wrapped by nobody.</summary>
-    public static void Line(this IAnsiConsole console, string text) => console.Profile.Out.Writer.Write(text + "\n");
+    /// <summary>Writes a line of text that is not markup, wrapped by nobody.</summary>
+    public static void Line(this IAnsiConsole console, string text) => console.Profile.Out.Writer.Write(VisibleText.Of(text) + "\n");
+
+    /// <summary>Writes several lines of such text.</summary>
+    public static void Lines(this IAnsiConsole console, string text)
+    {
+        foreach (string line in text.Split('\n'))
+            console.Line(line);
+    }
 }

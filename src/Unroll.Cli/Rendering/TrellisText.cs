@@ -10,7 +10,9 @@ internal static class TrellisText
 
     public static void Write(IAnsiConsole console, Trellis trellis)
     {
-        Table table = Screen.Table(["", .. trellis.Words]);
+        Table table = Screen.Table("");
+        foreach (string word in trellis.Words)
+            table.Column(word);
         for (int row = 0; row < trellis.Tags.Count; row++)
         {
             string tag = trellis.Tags[row];

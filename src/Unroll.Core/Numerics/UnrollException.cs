@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Unroll;
 
 /// <summary>
@@ -17,7 +14,7 @@ public sealed class UnrollException : Exception
 
     /// <summary>Creates the error.</summary>
     /// <param name="message">
-    /// The whole sentence. Control characters that were quoted from a file are written as <c>\n</c> or <c>\u001B</c>, so that it stays one line and moves no
+    /// The whole sentence. Control characters that were quoted from a file are made visible as <see cref="VisibleText"/> does, so that it stays one line and moves no
     /// cursor; of a longer one than <see cref="LongestMessage"/> the middle is left out.
     /// </param>
     /// <param name="inner">What it was caught from, if anything.</param>
@@ -29,21 +26,7 @@ public sealed class UnrollException : Exception
     {
         if (message.Length > LongestMessage)
             message = $"{message.AsSpan(0, Beginning)} ... {message.AsSpan(message.Length - End)}";
-        if (!message.Any(IsBreaking))
-            return message;
-        StringBuilder visible = new(message.Length);
-        foreach (char c in message)
-            visible.Append(IsBreaking(c) ? Written(c) : c.ToString());
-        return visible.Length <= LongestMessage ? visible.ToString() : OneLine(visible.ToString());
+        string visible = VisibleText.Of(message);
+        return visible.Length <= LongestMessage ? visible : OneLine(visible);
     }
-
-    private static bool IsBreaking(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
-
-    private static string Written(char c) => c switch
-    {
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
-    };
 }

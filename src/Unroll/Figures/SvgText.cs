@@ -12,8 +12,8 @@ internal static class SvgText
     /// <param name="x">Of its anchor.</param>
     /// <param name="y">Of its base line.</param>
     /// <param name="anchor">start, middle or end.</param>
-    /// <param name="text">Any characters.</param>
+    /// <param name="text">Any characters; those that XML cannot hold, or that change the direction, are made visible.</param>
     /// <param name="style">Further attributes.</param>
     public static void Append(StringBuilder svg, double x, double y, string anchor, string text, string style) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" {style}>{SecurityElement.Escape(text)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" {style}>{SecurityElement.Escape(VisibleText.Of(text))}</text>\n");
 }

@@ -82,7 +82,7 @@ public static class SafeTensors
             throw new UnrollException($"{path}: there is no such file; expected a safetensors file.");
         try
         {
-            return File.OpenRead(path);
+            return InputFile.OpenSeekable(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

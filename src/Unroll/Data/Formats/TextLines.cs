@@ -51,7 +51,7 @@ internal static class TextLines
             throw new UnrollException($"{path}: found a folder; expected a text file, so name a file in it.");
         try
         {
-            return File.OpenRead(path);
+            return InputFile.Open(path);
         }
         catch (Exception caught) when (caught is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -14,7 +14,7 @@ internal sealed class WholeGzip(FileStream file, string path) : ReadOnceStream
     public override int Read(Span<byte> buffer)
     {
         int read = Count(unpacked.Read(buffer));
-        if (read == 0 && buffer.Length > 0)
+        if (read == 0 && buffer.Length > 0 && file.CanSeek) // a pipe cannot be looked at again
             CheckEnd();
         return read;
     }
