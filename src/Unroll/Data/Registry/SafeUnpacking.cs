@@ -55,6 +55,8 @@ internal static class SafeUnpacking
 
     private sealed class Unpacker(string archive, string target, long limit, CancellationToken cancel)
     {
+        private readonly HashSet<string> files = new(StringComparer.Ordinal);
+        private readonly HashSet<string> folders = new(StringComparer.Ordinal);
         private long written;
         private int entries;
 
@@ -67,7 +69,7 @@ internal static class SafeUnpacking
             foreach (ZipArchiveEntry entry in zip.Entries)
             {
                 bool folder = entry.FullName.EndsWith('/');
-                string name = Checked(folder ? entry.FullName[..^1] : entry.FullName);
+                string name = Checked(folder ? entry.FullName[..^1] : entry.FullName, folder);
                 if (((entry.ExternalAttributes >> 16) & KindOfUnix) == LinkOfUnix)
                     throw Refused(name, "is a link");
                 if (folder)
@@ -90,7 +92,7 @@ internal static class SafeUnpacking
             {
                 if (entry.EntryType == TarEntryType.GlobalExtendedAttributes || entry.Name is "." or "./")
                     continue;
-                string name = Checked((entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name).TrimEnd('/') is { Length: > 0 } plain ? plain : entry.Name);
+                string name = Checked((entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name).TrimEnd('/') is { Length: > 0 } plain ? plain : entry.Name, entry.EntryType is TarEntryType.Directory or TarEntryType.DirectoryList);
                 switch (entry.EntryType)
                 {
                     case TarEntryType.Directory or TarEntryType.DirectoryList:
@@ -126,11 +128,29 @@ internal static class SafeUnpacking
 
         private static void Folder(string path) => Disk.Do(path, () => Directory.CreateDirectory(path));
 
-        private string Checked(string name)
+        private string Checked(string name, bool isFolder)
         {
             if (++entries > MostEntries)
                 throw new UnrollException($"{archive}: found more than {MostEntries} entries; expected fewer.");
-            return InnerName.Fault(name) is { } fault ? throw Refused(name, fault) : name;
+            return (InnerName.Fault(name) ?? Clash(name, isFolder)) is { } fault ? throw Refused(name, fault) : name;
+        }
+
+        /// <summary>What is wrong with a name beside those before it: the disk would refuse it, but it is the archive's fault.</summary>
+        private string? Clash(string name, bool isFolder)
+        {
+            for (int slash = name.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = name.IndexOf('/', slash + 1))
+            {
+                if (files.Contains(name[..slash]))
+                    return "lies in another entry that is a file";
+                folders.Add(name[..slash]);
+            }
+            if (isFolder ? files.Contains(name) : folders.Contains(name))
+                return "is there as a file and as a folder";
+            if (isFolder)
+                folders.Add(name);
+            else if (!files.Add(name) || Path.Exists(InnerName.Under(target, name))) // some disks know no capitals
+                return "is there twice";
+            return null;
         }
 
         private UnrollException Refused(string name, string fault) =>

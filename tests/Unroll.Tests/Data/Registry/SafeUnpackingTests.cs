@@ -78,7 +78,30 @@ public sealed class SafeUnpackingTests : IDisposable
     public void ANameTwiceIsRefused()
     {
         Zip(("one", "1", 0), ("one", "2", 0));
-        Assert.Contains("cannot be written or read", Fails(Packing.Zip), StringComparison.Ordinal);
+        Assert.Contains("found the entry \"one\", which is there twice;", Fails(Packing.Zip), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever the disk would refuse for the archive's sake is not said of the folder where corpora are kept.</summary>
+    [Theory]
+    [InlineData("a", "a/b", "\"a/b\", which lies in another entry that is a file;")]
+    [InlineData("a/b", "a", "\"a\", which is there as a file and as a folder;")]
+    [InlineData("a/b", "a/b", "\"a/b\", which is there twice;")]
+    public void EntriesThatClashAreTheArchivesFault(string first, string second, string fault)
+    {
+        Zip((first, "1", 0), (second, "2", 0));
+        Assert.Contains(fault, Fails(Packing.Zip), StringComparison.Ordinal);
+        Tar((first, TarEntryType.RegularFile, "1"), (second, TarEntryType.RegularFile, "2"));
+        Assert.Contains(fault, Fails(Packing.TarGz), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NamesThatNoDiskTakesAreTheArchivesFault()
+    {
+        foreach (string name in new[] { new string('x', 256), new string('é', 128), string.Join('/', Enumerable.Repeat("folder", 200)) })
+        {
+            Zip((name, "1", 0));
+            Assert.Contains("which is too long for a file;", Fails(Packing.Zip), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
