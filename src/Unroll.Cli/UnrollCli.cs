@@ -16,6 +16,10 @@ internal static class UnrollCli
           70   an internal error
           130  interrupted by Ctrl-C; `train` has then saved and evaluated the best model so far
           143  the same by SIGTERM (`kill`)
+
+        To have this program as the command `unroll`, from the folder of its source:
+          dotnet pack src/Unroll.Cli -c Release -o artifacts/tool
+          dotnet tool install --global Unroll.Cli --add-source artifacts/tool
         """;
 
     /// <summary>Runs one command line between given streams, none of them a terminal.</summary>

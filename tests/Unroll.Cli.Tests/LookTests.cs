@@ -48,7 +48,15 @@ public sealed class LookTests(TrainedModel trained)
     [Fact]
     public void ListOfANameGivesItsFields()
     {
-        Assert.Equal(128, Cli.Run("list", "lstm").Succeeded().Json.GetProperty("hidden").GetInt32());
+        Assert.Equal(128, Cli.Run("list", "lstm", "--json").Succeeded().Json.GetProperty("hidden").GetInt32());
+        Assert.Matches("\n memory +0 +Over how many steps", Cli.Run("list", "lstm").Succeeded().Output);
+        foreach (CatalogueEntry entry in Catalogue.Standard.Entries)
+        {
+            foreach (string name in JsonDocument.Parse(Catalogue.Standard.DefaultsOf(entry)).RootElement.Names().Where(name => name != "type"))
+                Assert.NotEqual("", Documentation.Of(entry.Defaults.GetType().GetProperties().Single(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase))));
+        }
+        string[] summaries = [.. Recipe.BuiltIn.Select(recipe => Recipe.Load(recipe).Summary)];
+        Assert.Equal(summaries.Length, summaries.Where(one => one.Length > 0).Distinct().Count());
         Assert.Equal(Recipe.Load("slot-filling").ToJson() + "\n", Cli.Run("list", "slot-filling").Succeeded().Output);
     }
 
@@ -66,6 +74,43 @@ public sealed class LookTests(TrainedModel trained)
         Assert.Equal(1, test.GetProperty("unknownTokens").GetInt32());
         Assert.Equal(2.5, json.GetProperty("parts")[0].GetProperty("median").GetDouble());
         Assert.Contains("IOB1", Cli.Run("inspect", folder.Path).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.jsonl", "{\"text\": \"a fine film\", \"label\": \"good\"}\n{\"text\": \"bad\", \"label\": \"bad\"}\n")]
+    [InlineData("a.tsv", "a fine film\tgood\nbad, really bad\tbad\na good one\tgood\nnot a good one\tbad\nwhat a film\tgood\n")]
+    public void InspectTellsLabelledTextByItself(string name, string text)
+    {
+        using TemporaryFolder folder = new();
+        Outcome outcome = Cli.Run("inspect", folder.Write(name, text)).Succeeded();
+        Assert.Contains("read as labelled sentences", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("2 labels", outcome.Output, StringComparison.Ordinal);
+        folder.Write("corpus.train" + Path.GetExtension(name), text);
+        Assert.Contains("2 labels", Cli.Run("inspect", folder.Path).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InspectSaysWhatIsWrongWithTagsWhereNothingElseFits()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Contains("a.conll:2: found 3 columns, expected 2", Cli.Run("inspect", folder.Write("a.conll", "fly O\nto paris O\n")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InspectCutsWhatIsLong()
+    {
+        using TemporaryFolder folder = new();
+        string words = string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"word{i}"));
+        foreach (string[] line in new string[][]
+        {
+            [folder.Write("a.jsonl", $"{{\"text\": \"{words}\", \"label\": \"good\"}}\n")], [folder.Write("a.conll", string.Concat(words.Split(' ').Select(word => $"{word} O\n")))],
+            [folder.Write("a.txt", words), "--recipe", "language-model"], [folder.Write("b.conll", $"{new string('x', 5000)} O\n")],
+        })
+        {
+            string output = Cli.Run(["inspect", .. line]).Succeeded().Output;
+            Assert.InRange(output.Length, 1, 12_000);
+            Assert.Contains("...", output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -38,8 +38,9 @@ internal static class InspectCommand
         {
             if (parse.GetValue(compare) is { } other)
                 return Show(host, Compare(parse.GetValue(path)!, other), parse.GetValue(json));
+            bool chosen = (parse.GetValue(word) ?? parse.GetValue(tag) ?? (object?)parse.GetValue(scheme)) is not null;
             DataSpec spec = parse.GetValue(recipe) is { } name ? Recipe.Load(name).Data : Tagged(parse.GetValue(word), parse.GetValue(tag), parse.GetValue(scheme));
-            return Show(host, Look(DataArgument.Resolve(host, parse.GetValue(path))!, spec), parse.GetValue(json));
+            return Show(host, Look(DataArgument.Resolve(host, parse.GetValue(path))!, spec, guesses: !chosen && parse.GetValue(recipe) is null), parse.GetValue(json));
         });
         return verb;
     }
@@ -53,11 +54,43 @@ internal static class InspectCommand
         return ExitCode.Ok;
     }
 
-    private static IInspection Look(string path, DataSpec spec) =>
+    private static IInspection Look(string path, DataSpec spec, bool guesses) =>
         IsTensors(path) ? TensorInspection.Of(path)
         : IsModel(path) ? ModelInspection.Of(path)
+        : guesses ? Guess(path, (TaggedDataSpec)spec)
         : spec is TaggedDataSpec tagged ? TaggedInspection.Of(path, tagged)
         : DataInspection.Of(path, spec);
+
+    /// <summary>
+    /// Tagged sentences; where the files are none, labelled ones, if that makes sense: a few labels for many sentences. What is wrong is said of the former.
+    /// </summary>
+    private static IInspection Guess(string path, TaggedDataSpec spec)
+    {
+        UnrollException fault;
+        try
+        {
+            TaggedInspection tagged = TaggedInspection.Of(path, spec);
+            if (!tagged.LooksLabelled)
+                return tagged;
+            fault = new UnrollException($"{path}: found whole sentences as words.");
+        }
+        catch (UnrollException e)
+        {
+            fault = e;
+        }
+        try
+        {
+            DataInspection labelled = DataInspection.Of(path, new LabelledDataSpec(), "labelled sentences");
+            return 2 * labelled.Labels <= labelled.Examples || HasJsonLines(path) ? labelled : throw fault;
+        }
+        catch (UnrollException)
+        {
+            throw fault;
+        }
+    }
+
+    private static bool HasJsonLines(string path) =>
+        (Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]).Any(file => QuestionReader.FormatOf(file) == QuestionFormat.JsonLines);
 
     private static IInspection Compare(string a, string b) => (IsTensors(a), IsTensors(b)) switch
     {

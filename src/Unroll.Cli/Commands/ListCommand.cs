@@ -13,7 +13,8 @@ internal static class ListCommand
         Verb verb = new("list", "List the built-in recipes, and what recipes can be made of.",
         [
             ("list", "Names, each with a line on what it is."),
-            ("list lstm", "The fields of a cell with their defaults, as JSON."),
+            ("list lstm", "The fields of a cell: what they mean, their ranges and defaults."),
+            ("list lstm --json", "Its defaults as JSON, to begin a recipe with."),
             ("list slot-filling > my-recipe.json", "A recipe to begin your own with."),
         ])
         {
@@ -26,7 +27,9 @@ internal static class ListCommand
     private static int Run(Host host, string? name, bool json)
     {
         Catalogue catalogue = Catalogue.Standard;
-        if (name is not null)
+        if (name is not null && !json && !Recipe.BuiltIn.Contains(name, StringComparer.Ordinal) && catalogue.Find(name) is { } entry)
+            FieldTable.Write(Screen.Of(host), catalogue, entry);
+        else if (name is not null)
             host.Output.Write(Text(catalogue, name) + "\n");
         else if (json)
             WriteJson(host.Output, catalogue);
@@ -53,7 +56,7 @@ internal static class ListCommand
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn(new GridColumn().PadRight(0));
         grid.AddRow(new Markup("[bold]built-in recipes[/]"), new Text(""));
         foreach (string recipe in Recipe.BuiltIn)
-            grid.AddRow(new Markup($"  [green]{recipe}[/]"), new Text(Summary(catalogue, Recipe.Load(recipe))));
+            grid.AddRow(new Markup($"  [green]{recipe}[/]"), new Text(Recipe.Load(recipe).Summary));
         foreach (IGrouping<Type, CatalogueEntry> kind in catalogue.Entries.GroupBy(entry => entry.Kind))
         {
             grid.AddRow(new Text(""), new Text(""));
@@ -63,7 +66,7 @@ internal static class ListCommand
         }
         console.Show(grid);
         console.Line("");
-        console.Line($"{host.Command} list NAME  shows one with its fields and their defaults.");
+        console.Line($"{host.Command} list NAME  shows a recipe as JSON, or what the fields of another entry mean, with their ranges and defaults.");
     }
 
     private static void WriteJson(TextWriter output, Catalogue catalogue) => JsonLine.WriteIndented(output, json =>
@@ -74,7 +77,7 @@ internal static class ListCommand
         {
             json.WriteStartObject();
             json.WriteString("name", recipe);
-            json.WriteString("summary", Summary(catalogue, Recipe.Load(recipe)));
+            json.WriteString("summary", Recipe.Load(recipe).Summary);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -91,9 +94,6 @@ internal static class ListCommand
         json.WriteEndArray();
         json.WriteEndObject();
     });
-
-    private static string Summary(Catalogue catalogue, Recipe recipe) =>
-        catalogue.Entries.FirstOrDefault(entry => entry.Defaults.GetType() == recipe.Model.GetType())?.Summary ?? "";
 
     /// <summary>CellSpec → cell, TagOutputSpec → tag output.</summary>
     private static string Kind(Type kind)

@@ -154,8 +154,7 @@ internal static class TrainCommand
             Close(run, target);
         double predicted = run.PredictedTokensPerSecond > 0 ? run.PredictedTokensPerSecond : test?.TokensPerSecond ?? 0;
         IReadOnlyList<IExample> examples = data.Test ?? data.Dev ?? data.Train!;
-        IExample? example = examples.FirstOrDefault(one => one.Length is >= 5 and <= 12) ?? examples.FirstOrDefault(one => one.Length > 0);
-        return new TrainingEnd(start, report, predicted, test, target.Folder, saved, interrupted, example?.ToString() ?? "");
+        return new TrainingEnd(start, report, predicted, test, target.Folder, saved, interrupted, TryIt.Of(best, examples) ?? "");
     }
 
     /// <summary>A run that all epochs were made of can be given more of them later; of any other there is nothing to go on with.</summary>

@@ -59,6 +59,9 @@ internal sealed class Host : IDisposable
     /// <summary>Whether a person sees the output, on whatever kind of terminal.</summary>
     public bool OutputIsShown { get; init; }
 
+    /// <summary>Whether a person sees what goes to <see cref="Error"/> at once.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
     /// <summary>Whether that terminal may show colours.</summary>
     public bool Colours { get; init; }
 
@@ -105,6 +108,7 @@ internal sealed class Host : IDisposable
             InputIsTerminal = typed,
             OutputIsTerminal = terminal,
             OutputIsShown = written && !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
             Colours = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Unicode = unicode,
             Command = Calling.Command(),

@@ -38,7 +38,7 @@ internal static class Usage
     /// <summary>An option that does not exist would otherwise be taken for an argument.</summary>
     private static string? StrayOption(ParseResult parse, string name)
     {
-        foreach (Token token in parse.Tokens)
+        foreach (System.CommandLine.Parsing.Token token in parse.Tokens)
         {
             if (token.Type == TokenType.DoubleDash)
                 return null;

@@ -53,6 +53,8 @@ internal sealed class VisibleWriter : TextWriter
         }
     }
 
+    public override string? ToString() => inner.ToString();
+
     public override void Flush()
     {
         WriteHalf();

@@ -8,6 +8,7 @@ namespace Unroll.Cli;
 internal static class CorpusTables
 {
     private const int LabelsShown = 15;
+    private const int LongestLabel = 60;
     private const int NarrowestWhole = 66;
 
     /// <summary>The parts of a corpus by name: one file alone, or all that a folder has, the training part first.</summary>
@@ -59,7 +60,7 @@ internal static class CorpusTables
         console.Line($"{Screen.Count(labels.Count, noun)} in {part}, most frequent first:");
         Table frequent = Screen.Table(noun.Split(' ')[^1], "#count");
         foreach ((string label, int count) in labels.Take(LabelsShown))
-            frequent.Row(label, Screen.Count(count));
+            frequent.Row(Screen.Cut(label, LongestLabel), Screen.Count(count));
         console.Show(frequent);
         if (labels.Count > LabelsShown)
             console.Line($"  and {Screen.Count(labels.Count - LabelsShown)} rarer ones; --json shows all");

@@ -6,6 +6,8 @@ namespace Unroll.Cli;
 /// <summary>What a file of tagged sentences, or the parts of a tagged corpus, hold.</summary>
 internal sealed class TaggedInspection : IInspection
 {
+    private const int WordsShown = 40, LongestCell = 60;
+
     private readonly string path;
     private readonly IReadOnlyList<PartFacts> parts;
     private readonly TaggedDataset first;
@@ -23,6 +25,9 @@ internal sealed class TaggedInspection : IInspection
 
     private bool Spans => first.Scheme != TagScheme.Plain;
 
+    /// <summary>Whether this is no sentence of words, but a list of sentences with their labels: one sentence most of whose words have blanks in them.</summary>
+    public bool LooksLabelled => first.Count == 1 && 2 * first[0].Words.Count(word => word.Contains(' ', StringComparison.Ordinal)) > first[0].Length;
+
     /// <summary>Opens a file, or the parts of a folder.</summary>
     public static TaggedInspection Of(string path, TaggedDataSpec spec) => new(path, CorpusTables.Open(path, spec));
 
@@ -33,9 +38,11 @@ internal sealed class TaggedInspection : IInspection
         CorpusTables.WriteLabels(console, labels, parts[0].Part, first.LabelNoun);
         console.Line("An example:");
         Table columns = Screen.Table("word", "tag");
-        for (int word = 0; word < example.Length; word++)
-            columns.Row(example.Words[word], example.Tags![word]);
+        for (int word = 0; word < Math.Min(example.Length, WordsShown); word++)
+            columns.Row(Screen.Cut(example.Words[word], LongestCell), Screen.Cut(example.Tags![word], LongestCell));
         console.Show(columns);
+        if (example.Length > WordsShown)
+            console.Line($"  ... and {Screen.Count(example.Length - WordsShown)} more words");
     }
 
     public void WriteJson(Utf8JsonWriter json)

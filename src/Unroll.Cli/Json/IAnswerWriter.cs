@@ -3,28 +3,11 @@ namespace Unroll.Cli;
 /// <summary>One way of writing answers.</summary>
 internal interface IAnswerWriter
 {
-    void Write(IAnswer answer);
+    /// <summary>Writes an answer.</summary>
+    /// <param name="answer">What was answered.</param>
+    /// <param name="places">Where the words stand in the raw text; null where nobody asked, or where there is none.</param>
+    void Write(IAnswer answer, Places? places);
 
     /// <summary>Writes what belongs after the last one.</summary>
     void End();
-}
-
-/// <summary>One JSON object a line.</summary>
-internal sealed class JsonAnswers(TextWriter output, bool full) : IAnswerWriter
-{
-    public void Write(IAnswer answer) => JsonLine.Write(output, json => answer.WriteJson(json, full));
-
-    public void End()
-    {
-    }
-}
-
-/// <summary>Tab-separated columns.</summary>
-internal sealed class ColumnAnswers(TextWriter output) : IAnswerWriter
-{
-    public void Write(IAnswer answer) => answer.WriteColumns(output);
-
-    public void End()
-    {
-    }
 }

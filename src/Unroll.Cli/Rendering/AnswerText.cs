@@ -5,10 +5,10 @@ internal sealed class AnswerText(Host host) : IAnswerWriter
 {
     private readonly SlotText slots = new(host);
 
-    public void Write(IAnswer answer)
+    public void Write(IAnswer answer, Places? places)
     {
         if (answer is Tagging tagging)
-            slots.Write(tagging);
+            slots.Write(tagging, places);
         else
             answer.WriteText(host.People);
     }

@@ -16,7 +16,7 @@ internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, 
 /// <param name="Folder">The model's folder.</param>
 /// <param name="Saved">Whether this run's model is in it.</param>
 /// <param name="Interrupted">Whether it was stopped by a signal before its end.</param>
-/// <param name="Example">A line of text to try; empty if examples are no text.</param>
+/// <param name="Example">What to try, as the end of a command line (<see cref="TryIt"/>); empty for nothing.</param>
 internal sealed record TrainingEnd(
     TrainingStart Start, RunReport Report, double PredictedTokensPerSecond, Evaluation? Test, string Folder, bool Saved, bool Interrupted, string Example);
 

@@ -59,6 +59,9 @@ internal static class Screen
 
     private static TableColumn Heading(string text) => new(new Text(VisibleText.Of(text), new Style(decoration: Decoration.Bold)));
 
+    /// <summary>A text with no more than so many characters: of a longer one the beginning.</summary>
+    public static string Cut(string text, int most) => text.Length <= most ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)}...";
+
     /// <summary>A whole number with commas between thousands.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -16,9 +16,14 @@ internal sealed class SlotText(Host host)
     private readonly IAnsiConsole console = Screen.Of(host);
     private readonly SortedDictionary<string, int> seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> colours = new(StringComparer.Ordinal);
+    private Places? places;
 
-    public void Write(Tagging tagging)
+    /// <summary>Writes a tagging.</summary>
+    /// <param name="tagging">What was answered.</param>
+    /// <param name="at">Where its words stand in the raw text, to be shown with each span as <c>@8-14</c>; null for nowhere.</param>
+    public void Write(Tagging tagging, Places? at)
     {
+        places = at;
         if (tagging.Best.Count == 1 && tagging.Samples.Count == 0)
             Line("", tagging, tagging.Best[0], tagging.Probability);
         else
@@ -54,7 +59,7 @@ internal sealed class SlotText(Host host)
         console.MarkupLine(string.Join("   ", seen.Select(pair => $"[black on {Colour(pair.Key)}]  [/] {Markup.Escape(pair.Key)} [dim]{Times(pair.Value)}[/]")));
     }
 
-    private static string Plain(Tagging tagging, TagAnswer answer, Func<Span, double>? probability) => Join(tagging, answer,
+    private string Plain(Tagging tagging, TagAnswer answer, Func<Span, double>? probability) => Join(tagging, answer,
         (span, text) => $"[{text}: {span.Type}{Number(probability, span)}]",
         (word, tag) => tag is null ? word : $"{word}/{tag}");
 
@@ -105,8 +110,9 @@ internal sealed class SlotText(Host host)
         return colour;
     }
 
-    private static string Number(Func<Span, double>? probability, Span span) =>
-        probability is null ? "" : " " + probability(span).ToString("0.00", CultureInfo.InvariantCulture);
+    private string Number(Func<Span, double>? probability, Span span) =>
+        (probability is null ? "" : " " + probability(span).ToString("0.00", CultureInfo.InvariantCulture))
+        + (places?.Of(span.Start, span.End) is var (start, end) ? string.Create(CultureInfo.InvariantCulture, $" @{start}-{end}") : "");
 
     private string Times(int count) => (host.Unicode ? "×" : "x") + count.ToString(CultureInfo.InvariantCulture);
 }

@@ -82,7 +82,7 @@ internal static class TrainingText
         if (end.Example.Length == 0)
             return;
         console.Line("");
-        console.Line($"  {host.Command} predict {folder} {Calling.Quote(end.Example)}");
+        console.Line($"  {host.Command} predict {folder} {end.Example}");
     }
 
     private static string Number(ulong number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

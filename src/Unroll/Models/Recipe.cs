@@ -11,6 +11,9 @@ public sealed record Recipe
     /// <summary>A name for people and for the model's folder. Default: unnamed.</summary>
     public string Name { get; init; } = "unnamed";
 
+    /// <summary>What it does, in one line for lists. Default: nothing.</summary>
+    public string Summary { get; init; } = "";
+
     /// <summary>The problem and its network. Default: tagging.</summary>
     public ProblemSpec Model { get; init; } = new TaggingSpec();
 

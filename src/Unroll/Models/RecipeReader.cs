@@ -232,11 +232,31 @@ internal sealed class RecipeReader
             string asked = At(given, path) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
             return $"one of {string.Join(", ", names)}{(underlying is null ? "" : " or null")}{Suggest(asked, names)}";
         }
-        return type == typeof(int) ? $"a whole number from {int.MinValue} to {int.MaxValue}."
+        return type == typeof(int) ? $"a whole number from {RangeOf(path) ?? $"{int.MinValue} to {int.MaxValue}."}"
             : type == typeof(ulong) ? $"a whole number from 0 to {ulong.MaxValue}."
             : type == typeof(string) ? "a text or null."
             : path.EndsWith(']') && e.Message.Contains(typeof(string).FullName!, StringComparison.Ordinal) ? "a text." // an element of a list
             : Reason(e);
+    }
+
+    /// <summary>What a specification expects of a whole number, in its own words: it is asked about one that is out of every range.</summary>
+    private string? RangeOf(string path)
+    {
+        JsonNode whole = Lay(given, Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue), "")!;
+        int dot = path.LastIndexOf('.');
+        string field = path[(dot + 1)..], complaint = FormattableString.Invariant($"{field} is {int.MinValue}; expected ");
+        if (At(whole, dot < 0 ? "" : path[..dot]) is not JsonObject place)
+            return null;
+        try
+        {
+            place[field] = int.MinValue;
+            _ = whole.Deserialize((JsonTypeInfo<Recipe>)catalogue.Json.GetTypeInfo(typeof(Recipe)));
+            return null;
+        }
+        catch (UnrollException e)
+        {
+            return e.Message.StartsWith(complaint, StringComparison.Ordinal) ? e.Message[complaint.Length..].Replace(" or more", FormattableString.Invariant($" to {int.MaxValue}"), StringComparison.Ordinal) : null;
+        }
     }
 
     private Type? TypeAt(Type type, string[] path)

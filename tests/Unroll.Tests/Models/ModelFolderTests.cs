@@ -157,7 +157,7 @@ public sealed class ModelFolderTests : IDisposable
         { "set vocabularies={\"words\":\"words-0001.txt\"}", "@model.json: names the vocabularies words; the model's recipe needs others. Was the folder changed by hand?" },
         { "set vocabularies={\"words\":\"tags-0001.txt\",\"tags\":\"words-0001.txt\"}", "@weights-0001.safetensors: the tensor 'words.table' has the shape [*, 6]; expected [3, 6] by the model's recipe." },
         { "set vocabularies={\"words\":\"recipe-0001.json\",\"tags\":\"tags-0001.txt\"}", "@recipe-0001.json:*: found *; expected *." },
-        { "set recipe=\"report-0001.json\"", "@report-0001.json:2: found the unknown field version; expected one of name, model, data, training." },
+        { "set recipe=\"report-0001.json\"", "@report-0001.json:2: found the unknown field version; expected one of name, summary, model, data, training." },
         { "set weights=\"report-0001.json\"", "@report-0001.json: found the header length * at byte 0; expected 2 to *. Is it a safetensors file?" },
         { "set report=\"weights-0001.safetensors\"", "@weights-0001.safetensors*" },
         { "set weights=\"../other.safetensors\"", "@model.json: names the file '../other.safetensors'; expected a name within the folder." },

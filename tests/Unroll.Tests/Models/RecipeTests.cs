@@ -116,13 +116,13 @@ public sealed class RecipeTests
     [InlineData("{\n\"name\":\"a\",\n\"name\":\"b\"}", "r.json:3: name is there twice; expected it once.")]
     [InlineData("{\n\"training\":{\"epochs\":1,\n\"epochs\":2}}", "r.json:3: training.epochs is there twice; expected it once.")]
     [InlineData("{\n\"model\":{\n\"encoder\":{\n\"cel\":\"lstm\"}}}", "r.json:4: found the unknown field model.encoder.cel; expected one of cell, layers, bidirectional, dropout, lockedDropout; did you mean cell?")]
-    [InlineData("{\n\"trainingg\":{}}", "r.json:2: found the unknown field trainingg; expected one of name, model, data, training; did you mean training?")]
-    [InlineData("{\"x\":{}}", "r.json:1: found the unknown field x; expected one of name, model, data, training.")]
+    [InlineData("{\n\"trainingg\":{}}", "r.json:2: found the unknown field trainingg; expected one of name, summary, model, data, training; did you mean training?")]
+    [InlineData("{\"x\":{}}", "r.json:1: found the unknown field x; expected one of name, summary, model, data, training.")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"gru\",\"forgetBias\":1}}}}", "r.json:1: found the unknown field model.encoder.cell.forgetBias; expected one of type, hidden, reset, memory.")]
     [InlineData("{\"training\":{\n\"epochs\":\"ten\"}}", "r.json:2: training.epochs is \"ten\"; expected a number.")]
     [InlineData("{\"model\":{\n\"constraints\":[\"legal\", 5]}}", "r.json:2: model.constraints[1] is 5; expected a text.")]
-    [InlineData("{\"training\":{\n\"epochs\":2.5}}", "r.json:2: training.epochs is 2.5; expected a whole number from -2147483648 to 2147483647.")]
-    [InlineData("{\"training\":{\n\"epochs\":3000000000}}", "r.json:2: training.epochs is 3000000000; expected a whole number from -2147483648 to 2147483647.")]
+    [InlineData("{\"training\":{\n\"epochs\":2.5}}", "r.json:2: training.epochs is 2.5; expected a whole number from 1 to 2147483647.")]
+    [InlineData("{\"training\":{\n\"epochs\":3000000000}}", "r.json:2: training.epochs is 3000000000; expected a whole number from 1 to 2147483647.")]
     [InlineData("{\"training\":{\n\"seed\":-1}}", "r.json:2: training.seed is -1; expected a whole number from 0 to 18446744073709551615.")]
     [InlineData("{\"training\":{\n\"seed\":1e300}}", "r.json:2: training.seed is 1e300; expected a whole number from 0 to 18446744073709551615.")]
     [InlineData("{\"training\":{\n\"epochs\":null}}", "r.json:2: training.epochs is null; expected a number.")]
@@ -200,7 +200,7 @@ public sealed class RecipeTests
         folder.Says($"@none.json: there is no such file, and no built-in recipe of that name; built-in are {builtIn}.", () => Recipe.Load(Path.Combine(folder.Path, "none.json")));
         folder.Says($"{folder.Path}: found a folder; expected a recipe file (.json) or one of the built-in recipes: {builtIn}.", () => Recipe.Load(folder.Path));
         folder.Write("bad.json", "{\n\"nam\":\"mine\"}");
-        folder.Says("@bad.json:2: found the unknown field nam; expected one of name, model, data, training; did you mean name?", () => Recipe.Load(Path.Combine(folder.Path, "bad.json")));
+        folder.Says("@bad.json:2: found the unknown field nam; expected one of name, summary, model, data, training; did you mean name?", () => Recipe.Load(Path.Combine(folder.Path, "bad.json")));
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+namespace Unroll.Cli;
+
+/// <summary>What <c>unroll predict</c> was asked to do.</summary>
+internal sealed record PredictRequest
+{
+    public required IReadOnlyList<string> Text { get; init; }
+
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>How all of it is written; null to tell from each file's ending.</summary>
+    public QuestionFormat? Format { get; init; }
+
+    /// <summary>How raw text is split, and that places are wanted; null for the model's own way without them.</summary>
+    public TextTokenizer? Tokenizer { get; init; }
+
+    /// <summary>A file or folder to write to; null for standard output.</summary>
+    public string? Target { get; init; }
+
+    public AnswerForm Form { get; init; }
+
+    /// <summary>Whether JSON has every probability.</summary>
+    public bool Full { get; init; }
+
+    public required Func<Model, IExample[], IReadOnlyList<IAnswer>> Ask { get; init; }
+}

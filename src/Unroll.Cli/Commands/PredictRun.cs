@@ -1,0 +1,157 @@
+using System.Text;
+
+namespace Unroll.Cli;
+
+/// <summary>Answers what was asked: text of the command line, files, standard input or the keyboard.</summary>
+internal sealed class PredictRun(Host host, PredictRequest request)
+{
+    private const string StandardInput = "standard input";
+
+    /// <summary>Loads a model and asks it.</summary>
+    public int Of(string folder, Device device)
+    {
+        bool typed = request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal;
+        IReadOnlyList<PredictSource> sources = typed ? [] : Sources();
+        using Model model = Model.Load(folder, null, device);
+        if (typed)
+        {
+            Converse(model);
+            return ExitCode.Ok;
+        }
+        foreach (PredictSource source in sources)
+        {
+            if (source.Target is null)
+                Answer(model, source, host);
+            else
+                WriteTo(source.Target, target => Answer(model, source, target));
+        }
+        return ExitCode.Ok;
+    }
+
+    private PredictSource[] Sources()
+    {
+        if (request.Text.Count > 0)
+            return [new("TEXT", () => [Sentences()], request.Format ?? QuestionFormat.Text, request.Target)];
+        if (request.Files.Count == 0)
+            return [new(StandardInput, host.InputLines, request.Format ?? QuestionFormat.Text, request.Target)];
+        foreach (string file in request.Files.Where(file => file != "-" && !File.Exists(file)))
+            _ = PlainTextFile.Read(file); // which says at once what is wrong
+        bool isFolder = request.Target is { } target && (request.Files.Count > 1 || Directory.Exists(target) || Path.EndsInDirectorySeparator(target));
+        PredictSource[] sources = [.. request.Files.Select(file => new PredictSource(
+            file == "-" ? StandardInput : file,
+            file == "-" ? host.InputLines : () => PlainTextFile.Read(file),
+            request.Format ?? QuestionReader.FormatOf(file),
+            isFolder ? Path.Combine(request.Target!, NameOf(file)) : request.Target))];
+        foreach (PredictSource source in sources.Where(source => source.Target is not null))
+        {
+            if (sources.FirstOrDefault(other => other != source && other.Target == source.Target) is { } other)
+                throw new UnrollException($"--out {request.Target}: {source.Name} and {other.Name} would both be written to {source.Target}; expected files of different names, so write them one after another.");
+            if (sources.Any(one => File.Exists(one.Name) && Path.GetFullPath(one.Name) == Path.GetFullPath(source.Target!)))
+                throw new UnrollException($"--out {request.Target}: {source.Target} is read, too; expected another file or folder.");
+        }
+        return sources;
+    }
+
+    /// <summary>The name that a file's answers have in a folder.</summary>
+    private string NameOf(string file)
+    {
+        string name = file == "-" ? "answers.txt" : Path.GetFileName(file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file);
+        return request.Form switch
+        {
+            AnswerForm.Json => Path.ChangeExtension(name, ".jsonl"),
+            AnswerForm.Columns => Path.ChangeExtension(name, ".tsv"),
+            _ => name,
+        };
+    }
+
+    private IReadOnlyList<string> Sentences() =>
+        request.Format is not null || request.Text.Any(one => one.Any(char.IsWhiteSpace)) ? request.Text : [string.Join(' ', request.Text)];
+
+    private void Answer(Model model, PredictSource source, Host target)
+    {
+        QuestionReader reader = new(model, source.Format, source.Name, request.Tokenizer is { } rule ? text => [.. Tokenizer.Split(text, rule).Select(token => token.Text)] : null);
+        Asked asked = new(model, request.Ask, source.Name, host);
+        bool back = request.Form == AnswerForm.AsGiven && source.Format != QuestionFormat.Text;
+        IAnswerWriter writer = Writer(target);
+        PredictProgress progress = new(host, source.Name);
+        foreach (IReadOnlyList<QuestionBlock> blocks in reader.Read(source.Lines()))
+        {
+            foreach ((QuestionBlock block, IReadOnlyList<IAnswer> answers) in asked.Of(blocks))
+            {
+                if (back)
+                {
+                    foreach (string line in block.Answered(answers))
+                        target.Output.Write(line + "\n");
+                    continue;
+                }
+                foreach (IAnswer answer in answers)
+                    writer.Write(answer, request.Tokenizer is { } tokenizer && block.Text is { } text ? Places.Of(text, tokenizer) : null);
+            }
+            target.Output.Flush();
+            progress.Add(blocks.Sum(block => block.Examples.Count));
+        }
+        writer.End();
+        target.Output.Flush();
+        asked.End();
+    }
+
+    private IAnswerWriter Writer(Host target) => request.Form switch
+    {
+        AnswerForm.Json => new JsonAnswers(target.Output, request.Full),
+        AnswerForm.Columns => new ColumnAnswers(target.Output),
+        _ => new AnswerText(target),
+    };
+
+    /// <summary>Writes a file beside the one it will replace, which stays as it is until all is written.</summary>
+    private void WriteTo(string path, Action<Host> write)
+    {
+        string full = Path.GetFullPath(path), unfinished = $"{full}.{Environment.ProcessId}.tmp";
+        bool special = full.StartsWith("/dev/", StringComparison.Ordinal) || (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReparsePoint));
+        try
+        {
+            if (Path.GetDirectoryName(full) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            using (StreamWriter file = new(special ? full : unfinished, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
+            using (Host target = new(TextReader.Null, file, host.Error) { Unicode = true, Width = host.Width })
+                write(target);
+            if (!special)
+                File.Move(unfinished, full, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnrollException($"--out {path}: the file cannot be written ({e.Message.TrimEnd('.')}); expected a path that can.", e);
+        }
+        finally
+        {
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>Asks and answers until an empty line or the end of input.</summary>
+    private void Converse(Model model)
+    {
+        host.Error.Write("Type a sentence; an empty line or Ctrl-D ends.\n");
+        PredictSource typed = new(StandardInput, Lines, request.Format ?? QuestionFormat.Text, request.Target);
+        if (typed.Target is null)
+            Answer(model, typed, host);
+        else
+            WriteTo(typed.Target, target => Answer(model, typed, target));
+
+        IEnumerable<IReadOnlyList<string>> Lines()
+        {
+            bool ended = false;
+            while (!ended)
+            {
+                host.Error.Write("> ");
+                host.Error.Flush();
+                string? line = host.Input.ReadLine();
+                if (line is null)
+                    host.Error.Write("\n");
+                ended = string.IsNullOrWhiteSpace(line);
+                if (!ended)
+                    yield return [line!];
+            }
+        }
+    }
+}

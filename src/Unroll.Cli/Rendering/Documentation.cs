@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Unroll.Cli;
+
+/// <summary>The summaries of the library's documentation comments, which the build embeds.</summary>
+internal static partial class Documentation
+{
+    private static readonly Lazy<Dictionary<string, XElement>> Members = new(Read);
+
+    /// <summary>What is said of a property, of it as a parameter of its record, or of the property that it overrides; empty if nothing is.</summary>
+    public static string Of(PropertyInfo property)
+    {
+        for (Type? type = property.DeclaringType; type is not null; type = type.BaseType)
+        {
+            if (Member($"P:{type.FullName}.{property.Name}")?.Element("summary") is { } summary)
+                return Text(summary);
+            if (Member($"T:{type.FullName}")?.Elements("param").FirstOrDefault(one => (string?)one.Attribute("name") == property.Name) is { } parameter)
+                return Text(parameter);
+        }
+        return "";
+    }
+
+    private static XElement? Member(string name) => Members.Value.GetValueOrDefault(name);
+
+    private static string Text(XElement element) => Blanks().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
+
+    private static string Text(XNode node) => node switch
+    {
+        XText text => text.Value,
+        XElement { Name.LocalName: "see" or "seealso" or "paramref" } link => NameOf((string?)link.Attribute("cref") ?? (string?)link.Attribute("langword") ?? (string?)link.Attribute("name") ?? link.Value),
+        XElement other => string.Concat(other.Nodes().Select(Text)),
+        _ => "",
+    };
+
+    /// <summary>P:Unroll.LstmSpec.Hidden → hidden, T:Unroll.LstmSpec → LstmSpec.</summary>
+    private static string NameOf(string reference)
+    {
+        string name = reference[(reference.LastIndexOf('.') + 1)..];
+        return reference.StartsWith("P:", StringComparison.Ordinal) || reference.StartsWith("F:", StringComparison.Ordinal) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
+    }
+
+    private static Dictionary<string, XElement> Read()
+    {
+        using Stream stream = typeof(Documentation).Assembly.GetManifestResourceStream("documentation")!;
+        return XDocument.Load(stream).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal);
+    }
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Blanks();
+}

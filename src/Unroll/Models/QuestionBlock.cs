@@ -1,0 +1,31 @@
+namespace Unroll;
+
+/// <summary>Some lines that were read to be answered: the examples in them, and how answers are written back beside what stood there.</summary>
+public sealed class QuestionBlock
+{
+    private readonly Func<IReadOnlyList<IAnswer>, IEnumerable<string>> write;
+
+    internal QuestionBlock(int line, IReadOnlyList<IExample> examples, Func<IReadOnlyList<IAnswer>, IEnumerable<string>> write)
+    {
+        Line = line;
+        Examples = examples;
+        this.write = write;
+    }
+
+    /// <summary>The number of its first line, from 1.</summary>
+    public int Line { get; }
+
+    /// <summary>What is asked; none where the lines are comments or empty.</summary>
+    public IReadOnlyList<IExample> Examples { get; }
+
+    /// <summary>The raw text of its one example, of which the words are parts; null where the words were given.</summary>
+    public string? Text { get; internal init; }
+
+    /// <summary>The lines as they stood, with what was answered added.</summary>
+    /// <param name="answers">One an example.</param>
+    public IEnumerable<string> Answered(IReadOnlyList<IAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        return answers.Count == Examples.Count ? write(answers) : throw new UnrollException($"{answers.Count} answers were given for {Examples.Count} examples; expected one each.");
+    }
+}

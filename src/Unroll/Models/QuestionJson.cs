@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Unroll;
+
+/// <summary>Reads a JSON object a line, and adds what was answered to its properties.</summary>
+/// <param name="name">The file, for error messages.</param>
+/// <param name="ofText">An example of a raw text.</param>
+/// <param name="ofWords">An example of words.</param>
+internal sealed class QuestionJson(string name, Func<string, IExample> ofText, Func<IReadOnlyList<string>, IExample> ofWords)
+{
+    private const string Expected = "expected a list of words, or an object with \"words\" (a list of texts) or \"text\" (one text)";
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public QuestionBlock Read(TextLine line)
+    {
+        if (TextLines.IsBlank(line.Text))
+            return new QuestionBlock(line.Number, [], _ => [line.Text]);
+        try
+        {
+            JsonElement root;
+            using (JsonDocument document = JsonDocument.Parse(line.Text))
+                root = document.RootElement.Clone();
+            if (root.ValueKind == JsonValueKind.Array)
+                return new QuestionBlock(line.Number, [ofWords(Words(root, line))], answers => [Answered(null, answers[0])]);
+            if (root.ValueKind != JsonValueKind.Object)
+                throw Fault(line, "something else");
+            if (root.TryGetProperty("words", out JsonElement words) || root.TryGetProperty("tokens", out words))
+                return new QuestionBlock(line.Number, [ofWords(Words(words, line))], answers => [Answered(root, answers[0])]);
+            if (!root.TryGetProperty("text", out JsonElement text) || text.ValueKind != JsonValueKind.String)
+                throw Fault(line, "neither");
+            string raw = text.GetString()!;
+            return new QuestionBlock(line.Number, [ofText(raw)], answers => [Answered(root, answers[0])]) { Text = raw };
+        }
+        catch (JsonException e)
+        {
+            throw new UnrollException($"{name}:{line.Number}: found no valid JSON at byte {e.BytePositionInLine + 1} of the line; expected one whole value a line.", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UnrollException($"{name}:{line.Number}: found half a surrogate pair (\\uD800 to \\uDFFF) in a text; expected whole characters.", e);
+        }
+    }
+
+    private string[] Words(JsonElement list, TextLine line)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+            throw Fault(line, "words that are no list");
+        string[] words = [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "")];
+        return Array.IndexOf(words, "") is int empty and >= 0 ? throw Fault(line, $"no text, or an empty one, as word {empty + 1}") : words;
+    }
+
+    private UnrollException Fault(TextLine line, string found) => new($"{name}:{line.Number}: found {found}; {Expected}.");
+
+    /// <summary>
+    /// The object as it stood with the properties of the answer: words only where it had none, and where it has a property of that name already the answer's
+    /// begins with <c>predicted</c>.
+    /// </summary>
+    private static string Answered(JsonElement? root, IAnswer answer)
+    {
+        using MemoryStream memory = new(), own = new();
+        using (Utf8JsonWriter writer = new(own))
+            answer.WriteJson(writer, full: false);
+        using JsonDocument said = JsonDocument.Parse(own.GetBuffer().AsMemory(0, (int)own.Length));
+        using (Utf8JsonWriter writer = new(memory, Relaxed))
+        {
+            writer.WriteStartObject();
+            HashSet<string> there = new(StringComparer.Ordinal);
+            foreach (JsonProperty property in root is { } given ? given.EnumerateObject() : default)
+            {
+                property.WriteTo(writer);
+                there.Add(property.Name);
+            }
+            foreach (JsonProperty property in said.RootElement.EnumerateObject())
+            {
+                if (property.Name is "words" or "tokens" && (there.Contains("words") || there.Contains("tokens")))
+                    continue;
+                writer.WritePropertyName(there.Contains(property.Name) ? $"predicted{char.ToUpperInvariant(property.Name[0])}{property.Name[1..]}" : property.Name);
+                property.Value.WriteTo(writer);
+            }
+            writer.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length);
+    }
+}
