@@ -10,6 +10,9 @@ public sealed record FuzzInput(IReadOnlyList<(string Name, byte[] Bytes)> Files)
     /// <summary>Whether files ending in .gz are written as they are, since what was damaged is what had been packed.</summary>
     public bool IsPacked { get; init; }
 
+    /// <summary>A file that is made longer by nothing: its place, and its length then. No disk is needed for that.</summary>
+    public (int File, long Length)? Sparse { get; init; }
+
     /// <summary>How many bytes the reader has to look at.</summary>
     public long Length => Files.Sum(file => (long)file.Bytes.Length);
 
@@ -34,6 +37,11 @@ public sealed record FuzzInput(IReadOnlyList<(string Name, byte[] Bytes)> Files)
             if (name.Contains('/', StringComparison.Ordinal))
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, IsPacked || !IsGzip(name) ? bytes : Packed(bytes));
+        }
+        if (Sparse is { } sparse)
+        {
+            using FileStream stream = new(Path.Combine(folder, Files[sparse.File].Name), FileMode.Open);
+            stream.SetLength(sparse.Length);
         }
     }
 

@@ -61,7 +61,7 @@ public static class FuzzReaders
 
     private static readonly ISequenceInput Frames = new FramesSpec { Size = 2 }.Build(ParameterStore.Draw(1).Root, new Dictionary<string, Vocabulary>());
 
-    private static readonly Device OneThread = new(threads: 1);
+    internal static readonly Device OneThread = new(threads: 1);
 
     private static readonly TaggedSentence[] Sentences = [new(["fly", "to", "boston"], ["O", "O", "B-city"]), new(["to", "fly"], ["O", "O"])];
 
@@ -93,6 +93,10 @@ public static class FuzzReaders
         new("model", Models(), ReadModel),
         new("checkpoint", [.. Runs.Select(Checkpoint)], ReadCheckpoint),
         new("wav", [Wave()], (folder, input) => new WaveformDataSpec { Length = 20 }.Open(Path.Combine(folder, input.Files[0].Name))),
+        new("saving", SavingReaders.Samples(Models()), SavingReaders.LoadAndSave) { BytesPerByte = 2000 },
+        new("zip", [.. Models().Select(SavingReaders.Zip)], (_, input) => SavingReaders.LoadZip(input)) { OnDisk = false },
+        new("terminal", CommandReaders.Samples, CommandReaders.Show) { BytesPerByte = 300_000 },
+        new("streams", CommandReaders.Samples, CommandReaders.Close) { BytesPerByte = 300_000 },
         new("registry", [FuzzInput.Of("registry.json", Registry)], (_, input) => DataRegistry.Parse(input.Text(0)).Corpora.Sum(corpus => corpus.Bytes)) { OnDisk = false },
     ];
 

@@ -5,12 +5,15 @@ namespace Unroll.Fuzz;
 
 /// <summary>
 /// Gives readers damaged inputs. The rule: a reader succeeds, or throws an <see cref="UnrollException"/> whose message is one line of text; it takes no longer
-/// than <see cref="MostSeconds"/>, and allocates no more than is in proportion to what it reads.
+/// than <see cref="MostSeconds"/>, and allocates no more than is in proportion to what it reads, and never more than <see cref="MostBytes"/>.
 /// </summary>
 public sealed class Fuzzer : IDisposable
 {
     /// <summary>The longest that one input may take.</summary>
     public double MostSeconds { get; init; } = 5;
+
+    /// <summary>The most that may be allocated for one input, whatever it claims.</summary>
+    public const long MostBytes = 300_000_000;
 
     private const long BytesForNothing = 4 << 20;
     private const int LongestMessage = UnrollException.LongestMessage;
@@ -84,7 +87,7 @@ public sealed class Fuzzer : IDisposable
             fault = $"{e.GetType().Name}: {e.Message} {e.StackTrace}";
         }
         double seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, most = BytesForNothing + (reader.BytesPerByte * input.Length);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, most = input.IsPacked ? MostBytes : Math.Min(MostBytes, BytesForNothing + (reader.BytesPerByte * input.Length));
         return fault ?? (seconds > MostSeconds ? FormattableString.Invariant($"took {seconds:F1} s for {input.Length} bytes")
             : allocated > most ? FormattableString.Invariant($"allocated {allocated} bytes for {input.Length} of input, more than {most}") : null);
     }

@@ -19,7 +19,7 @@ internal static class Mutator
     [
         "null", "{}", "[]", "\"\"", "true", "\"\\ud800\"", "\\u0000", "\\n", "\"", "'", "{\"", "[[[[", "]]]]", ",", ":", ";", "\t", " ", "\n", "\n\n", "\r", "\r\n", "\0", "\uFEFF",
         "\u2028", "\u0085", "%x[", "%x[0,0]", "U", "B", "#", "# columns: a b", "-DOCSTART-", "<unk>", "<eos>", "BOS", "EOS", "_", "?", "A|B", "B-", "I-x", "S-x", "E-", "O", "-", "..", "/",
-        "\u001b[2J", "1-2", "1.1", "=", ".", "\"type\":", "\"type\":\"lstm\"", "*", "word", "legal", "once",
+        "\u001b[2J", "1-2", "1.1", "=", ".", "\"type\":", "\"type\":\"lstm\"", "*", "word", "legal", "once", "../pwned", "..\\", "/tmp/pwned", "thesis.txt", "thesis", "NUL", "\u0007", "\u202e", "\u009b31m", "\u001b]0;x\u0007", "\u200f",
     ];
 
     private static readonly long[] Boundaries = [0, 1, -1, 2, 7, 8, 16, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, 100_000_000, 100_000_001, long.MaxValue, long.MinValue, long.MaxValue - 7];
@@ -32,6 +32,8 @@ internal static class Mutator
             return input;
         if (input.Files.Count > 1 && random.NextInt(20) == 0)
             return Shuffled(input, ref random);
+        if (reader.OnDisk && random.NextInt(50) == 0)
+            return Traps.Of(input, ref random);
         int file = random.NextInt(input.Files.Count);
         byte[] bytes = input[file];
         bool packed = FuzzInput.IsGzip(input.Files[file].Name) && random.NextInt(3) == 0;

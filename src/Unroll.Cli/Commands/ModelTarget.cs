@@ -6,11 +6,15 @@ namespace Unroll.Cli;
 /// </summary>
 internal sealed class ModelTarget : IDisposable
 {
-    private readonly FileStream? held;
+    private const string LockName = ".unroll.lock"; // a name that nobody else has: it is deleted at the end
 
-    private ModelTarget(string folder, FileStream? held)
+    private readonly FileStream? held;
+    private readonly bool made;
+
+    private ModelTarget(string folder, bool made, FileStream? held)
     {
         Folder = folder;
+        this.made = made;
         this.held = held;
         HadModel = File.Exists(Path.Combine(folder, "model.json"));
         Checkpoint = Path.Combine(folder, "checkpoint.safetensors");
@@ -29,7 +33,7 @@ internal sealed class ModelTarget : IDisposable
     public bool HasCheckpoint => File.Exists(Checkpoint);
 
     /// <summary>Makes the folder if it does not exist, tries to write there, and locks it.</summary>
-    /// <exception cref="UnrollException">It cannot be written, or another run is writing to it.</exception>
+    /// <exception cref="UnrollException">It cannot be written, holds a <c>model.json</c> of something else, or another run is writing to it.</exception>
     public static ModelTarget Open(string folder)
     {
         if (string.IsNullOrWhiteSpace(folder))
@@ -38,10 +42,12 @@ internal sealed class ModelTarget : IDisposable
         {
             if (File.Exists(folder))
                 throw new UnrollException($"--out {folder}: found a file; expected a folder for the model, new or not.");
+            Model.CheckFolder(folder);
+            bool made = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
             using (FileStream probe = new(Path.Combine(folder, $".unroll-{Environment.ProcessId}.tmp"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
                 probe.WriteByte(0); // an empty file fits on a full disk
-            return new ModelTarget(folder, Lock(folder));
+            return new ModelTarget(folder, made, Lock(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -60,8 +66,8 @@ internal sealed class ModelTarget : IDisposable
         held?.Dispose();
         try
         {
-            if (!Directory.EnumerateFileSystemEntries(Folder).Any())
-                Directory.Delete(Folder); // made for nothing
+            if (made && !Directory.EnumerateFileSystemEntries(Folder).Any())
+                Directory.Delete(Folder); // for nothing
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,7 +79,7 @@ internal sealed class ModelTarget : IDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException e)
         {

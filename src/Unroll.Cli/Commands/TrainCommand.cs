@@ -178,8 +178,7 @@ internal static class TrainCommand
     /// <summary>Why a complete model is not what a run would end with; null if it is.</summary>
     private static string? Difference(Trainer run, Recipe recipe, Model there)
     {
-        using Model best = run.Best;
-        RunReport begun = best.Report;
+        RunReport begun = run.ReportSoFar;
         bool same = there.Report.Kernels == begun.Kernels && there.Report.From == begun.From && there.Report.Test is not null == begun.Data.ContainsKey("test")
             && there.Report.Data.OrderBy(part => part.Key, StringComparer.Ordinal).SequenceEqual(begun.Data.OrderBy(part => part.Key, StringComparer.Ordinal));
         string was = there.Recipe.ToJson();

@@ -10,6 +10,8 @@ namespace Unroll.Cli;
 /// <param name="Bytes">Its numbers, little-endian.</param>
 internal sealed record NamedNumbers(string Name, string Type, IReadOnlyList<int> Shape, Func<byte[]> Bytes)
 {
+    private const long MostBytes = 1 << 30;
+
     /// <summary>As in messages: [2, 3].</summary>
     public string ShapeText => $"[{string.Join(", ", Shape)}]";
 
@@ -46,6 +48,8 @@ internal sealed record NamedNumbers(string Name, string Type, IReadOnlyList<int>
 
     private static byte[] Read(string path, TensorEntry entry)
     {
+        if (entry.End - entry.Begin > MostBytes)
+            throw new UnrollException($"{path}: the tensor '{entry.Name}' has {entry.End - entry.Begin} bytes; expected at most {MostBytes}, since both are held in memory to be compared.");
         using FileStream stream = File.OpenRead(path);
         byte[] length = new byte[8], bytes = new byte[entry.End - entry.Begin];
         stream.ReadExactly(length);

@@ -8,6 +8,7 @@ namespace Unroll.Cli;
 internal sealed class TensorInspection : IInspection
 {
     private const int NarrowestWhole = 90;
+    private const long MostBytes = 1 << 30;
 
     private readonly string path;
     private readonly IReadOnlyList<TensorEntry> entries;
@@ -20,11 +21,11 @@ internal sealed class TensorInspection : IInspection
         this.numbers = numbers;
     }
 
-    /// <summary>Reads a file. Statistics are to be had only where all numbers are F32 or F64.</summary>
+    /// <summary>Reads a file. Statistics are to be had only where all numbers are F32 or F64, and no more than a gigabyte.</summary>
     public static TensorInspection Of(string path)
     {
         IReadOnlyList<TensorEntry> listed = SafeTensors.List(path);
-        bool readable = listed.All(entry => entry.Type is "F32" or "F64");
+        bool readable = listed.All(entry => entry.Type is "F32" or "F64") && listed.Sum(entry => entry.End - entry.Begin) <= MostBytes;
         return new TensorInspection(path, listed, readable ? SafeTensors.Read(path) : null);
     }
 
@@ -49,7 +50,7 @@ internal sealed class TensorInspection : IInspection
         }
         console.Show(table);
         if (numbers is null)
-            console.Line("Statistics are left out: they are made only where all tensors are F32 or F64.");
+            console.Line("Statistics are left out: they are made only where all tensors are F32 or F64, and of no more than 1 GiB.");
     }
 
     public void WriteJson(Utf8JsonWriter json)

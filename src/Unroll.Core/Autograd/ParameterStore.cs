@@ -11,10 +11,10 @@ public sealed class ParameterStore
     private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
     private readonly List<Parameter> inOrder = [];
     private readonly Func<string, Shape, Initializer, Tensor> make;
-    private readonly Dictionary<string, Tensor>? saved;
+    private readonly IReadOnlyCollection<string>? saved;
     private readonly string source;
 
-    private ParameterStore(Func<string, Shape, Initializer, Tensor> make, Dictionary<string, Tensor>? saved, string source)
+    private ParameterStore(Func<string, Shape, Initializer, Tensor> make, IReadOnlyCollection<string>? saved, string source)
     {
         this.make = make;
         this.saved = saved;
@@ -58,13 +58,35 @@ public sealed class ParameterStore
         return new ParameterStore(
             (name, shape, _) =>
             {
-                if (!left.Remove(name, out Tensor? tensor))
-                    throw new UnrollException($"{source}: the tensor '{name}' {shape} that the model needs is missing; was the model saved with another recipe?");
-                if (tensor.Shape != shape)
-                    throw new UnrollException($"{source}: the tensor '{name}' has the shape {tensor.Shape}; expected {shape} by the model's recipe.");
-                return tensor;
+                Fits(left.TryGetValue(name, out Tensor? tensor) ? tensor.Shape.ToArray() : null, name, shape, source);
+                left.Remove(name);
+                return tensor!;
             },
-            left, source);
+            left.Keys, source);
+    }
+
+    /// <summary>A store of saved tensors whose shapes are known and whose numbers are read later, once all names and shapes fit: zeros until then.</summary>
+    /// <param name="shapes">By name.</param>
+    /// <param name="source">Where they come from, for error messages.</param>
+    internal static ParameterStore Expect(IReadOnlyDictionary<string, IReadOnlyList<int>> shapes, string source)
+    {
+        Dictionary<string, IReadOnlyList<int>> left = new(shapes, StringComparer.Ordinal);
+        return new ParameterStore(
+            (name, shape, _) =>
+            {
+                Fits(left.GetValueOrDefault(name), name, shape, source);
+                left.Remove(name);
+                return new Tensor(shape);
+            },
+            left.Keys, source);
+    }
+
+    private static void Fits(IReadOnlyList<int>? saved, string name, Shape shape, string source)
+    {
+        if (saved is null)
+            throw new UnrollException($"{source}: the tensor '{name}' {shape} that the model needs is missing; was the model saved with another recipe?");
+        if (!saved.SequenceEqual(shape.ToArray()))
+            throw new UnrollException($"{source}: the tensor '{name}' has the shape [{string.Join(", ", saved)}]; expected {shape} by the model's recipe.");
     }
 
     /// <summary>Says that the model is built: saved tensors that nobody asked for are an error.</summary>
@@ -72,7 +94,7 @@ public sealed class ParameterStore
     public void Complete()
     {
         if (saved is { Count: > 0 })
-            throw new UnrollException($"{source}: the model does not use the tensor{(saved.Count > 1 ? "s" : "")} {string.Join(", ", saved.Keys.Order(StringComparer.Ordinal))}; was the model saved with another recipe?");
+            throw new UnrollException($"{source}: the model does not use the tensor{(saved.Count > 1 ? "s" : "")} {string.Join(", ", saved.Order(StringComparer.Ordinal))}; was the model saved with another recipe?");
     }
 
     /// <summary>Sets what optimisers multiply the learning rate by for all parameters whose name fits.</summary>

@@ -6,10 +6,10 @@ namespace Unroll;
 public sealed class LabelledSentence(IReadOnlyList<string> words, IReadOnlyList<string>? labels = null) : ILabelled
 {
     /// <summary>The words as written, [T].</summary>
-    public IReadOnlyList<string> Words { get; } = words;
+    public IReadOnlyList<string> Words { get; } = words.WithoutNull("word");
 
     /// <inheritdoc/>
-    public IReadOnlyList<string>? Labels { get; } = labels;
+    public IReadOnlyList<string>? Labels { get; } = labels?.WithoutNull("label");
 
     /// <inheritdoc/>
     public int Length => Words.Count;

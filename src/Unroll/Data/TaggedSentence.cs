@@ -7,14 +7,15 @@ public sealed class TaggedSentence : IExample
     /// <param name="words">The words as written, [T].</param>
     /// <param name="tags">One tag a word, [T], or null where they are to be predicted.</param>
     /// <param name="columns">Everything that is given of each word but its tag, [columns][T], as a file's columns stand; null for the words alone.</param>
-    /// <exception cref="UnrollException">There are not as many tags, or cells of a column, as words.</exception>
+    /// <exception cref="UnrollException">There are not as many tags, or cells of a column, as words, or one is null.</exception>
     public TaggedSentence(IReadOnlyList<string> words, IReadOnlyList<string>? tags = null, IReadOnlyList<IReadOnlyList<string>>? columns = null)
     {
-        ArgumentNullException.ThrowIfNull(words);
+        words.WithoutNull("word");
+        tags?.WithoutNull("tag");
         if (tags is not null && tags.Count != words.Count)
             throw new UnrollException($"A sentence of {words.Count} words was given {tags.Count} tags; expected one tag a word.");
         foreach (IReadOnlyList<string> column in columns ?? [])
-            Require.That(column.Count == words.Count, "A sentence", $"a column of {column.Count} cells", $"{words.Count}, one a word");
+            Require.That(column.WithoutNull("cell of a column").Count == words.Count, "A sentence", $"a column of {column.Count} cells", $"{words.Count}, one a word");
         Words = words;
         Tags = tags;
         Columns = columns ?? [words];
@@ -48,6 +49,8 @@ public sealed class TaggedSentence : IExample
     public TaggedSentence WithAllowed(IReadOnlyList<IReadOnlyList<string>> allowed)
     {
         ArgumentNullException.ThrowIfNull(allowed);
+        foreach (IReadOnlyList<string> tags in allowed)
+            tags.WithoutNull("tag that a word may have");
         Require.That(allowed.Count == Words.Count, "A sentence", $"{allowed.Count} sets of tags", $"{Words.Count}, one a word");
         return new TaggedSentence(Words, null, Columns) { Allowed = allowed };
     }

@@ -71,20 +71,33 @@ internal sealed class Checkpoint
         }
     }
 
+    /// <summary>Whether a file is a checkpoint, of whatever run; null if there is no telling.</summary>
+    public static bool? Is(string path)
+    {
+        try
+        {
+            return SafeTensors.ReadMetadata(path).ContainsKey("checkpoint");
+        }
+        catch (UnrollException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a checkpoint. What it says of itself is compared with the run before any number is read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="recipe">What the run must have been by; it may have more epochs.</param>
     /// <param name="kernels">The kernel set that it must have been on.</param>
     /// <param name="data">The data that it must have been on.</param>
     /// <param name="from">The fingerprint of the model that it must have learnt on from; null for none.</param>
     /// <param name="fixedEpochs">Whether the number of epochs must be that of the run.</param>
-    public static Checkpoint Read(string path, string recipe, string kernels, Dictionary<string, string> data, string? from, bool fixedEpochs)
+    /// <param name="most">How many numbers its tensors may have together.</param>
+    public static Checkpoint Read(string path, string recipe, string kernels, Dictionary<string, string> data, string? from, bool fixedEpochs, long most)
     {
-        IReadOnlyDictionary<string, string> header = SafeTensors.ReadMetadata(path);
+        using SafeTensorsReader reader = SafeTensorsReader.Open(path);
+        IReadOnlyDictionary<string, string> header = reader.Texts;
         if (Field(header, "checkpoint", path) is not Format and var format)
             throw new UnrollException($"{path}: found the checkpoint format {format}; this version of Unroll reads format {Format}.");
-        Dictionary<string, Tensor> tensors = new(SafeTensors.Read(path), StringComparer.Ordinal);
-        if (Field(header, "sum", path) != Sum(header, tensors))
-            throw new UnrollException($"{path}: the checkpoint is damaged: its sum is not that of what it holds. Take a copy of it, or begin anew.");
         JsonNode then = Parse(header, "recipe", path, text => JsonNode.Parse(text)), now = JsonNode.Parse(recipe)!;
         AllowMoreEpochs(then, now, path, fixedEpochs);
         if (Difference(then, now, "") is { } difference)
@@ -101,6 +114,11 @@ internal sealed class Checkpoint
             throw new UnrollException(from is null
                 ? $"{path}: the checkpoint is of a run that learnt on from a model; expected the same model again (--from)."
                 : $"{path}: the checkpoint is of a run that did not learn on from this model; expected the model of that run (--from), or none if it had none.");
+        if (reader.Entries.Sum(entry => (entry.End - entry.Begin) / sizeof(Real)) > most)
+            throw new UnrollException($"{path}: its tensors have more than {most} numbers together; expected no more, given the size of the model. Was the file changed?");
+        Dictionary<string, Tensor> tensors = SafeTensors.Read(reader, [.. reader.InOrder]);
+        if (Field(header, "sum", path) != Sum(header, tensors))
+            throw new UnrollException($"{path}: the checkpoint is damaged: its sum is not that of what it holds. Take a copy of it, or begin anew.");
         Dictionary<string, double[]> numbers = Parse(header, "numbers", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.DictionaryStringDoubleArray));
         TrainingFault[] faults = Parse(header, "faults", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.TrainingFaultArray));
         RunEnding? ending = Field(header, "ending", path).Length == 0 ? null : Parse(header, "ending", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.RunEnding));

@@ -8,7 +8,7 @@ public sealed class Model : IDisposable
 {
     private const int BatchTokens = 4096;
 
-    private readonly Device? owned;
+    private readonly Lifetime life;
     private readonly Device device;
 
     private Model(
@@ -19,8 +19,8 @@ public sealed class Model : IDisposable
         Parameters = parameters;
         Problem = problem;
         Report = report;
-        owned = device is null ? new Device() : null;
-        this.device = device ?? owned!;
+        this.device = device ?? new Device();
+        life = new Lifetime(device is null ? this.device : null);
     }
 
     /// <summary>What it was trained by, defaults included.</summary>
@@ -55,27 +55,74 @@ public sealed class Model : IDisposable
         return new Model(recipe, vocabularies, parameters, problem, report ?? new RunReport(), device);
     }
 
+    private Model(Model other, RunReport report)
+    {
+        (Recipe, Vocabularies, Parameters, Problem, Report) = (other.Recipe, other.Vocabularies, other.Parameters, other.Problem, report);
+        (device, life) = (other.device, new Lifetime(null, other.life));
+    }
+
     /// <summary>Reads a model's folder.</summary>
-    /// <param name="folder">As <see cref="Save"/> wrote it.</param>
+    /// <param name="folder">As <see cref="Save(string, Catalogue)"/> wrote it.</param>
     /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Standard"/>.</param>
     /// <param name="device">Where it computes; null for a device of its own.</param>
     /// <exception cref="UnrollException">A file is missing, damaged, or does not fit the others.</exception>
     public static Model Load(string folder, Catalogue? catalogue = null, Device? device = null) =>
-        ModelFolder.Load(folder, catalogue ?? Catalogue.Standard, device);
+        ModelFolder.Load(folder ?? throw new ArgumentNullException(nameof(folder)), catalogue ?? Catalogue.Standard, device);
+
+    /// <summary>Reads a model from a stream, such as a resource of the program: a zip of a model's folder.</summary>
+    /// <param name="stream">As <see cref="Save(Stream, Catalogue)"/> wrote it, or any other zip of the folder; left open.</param>
+    /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="device">Where it computes; null for a device of its own.</param>
+    /// <exception cref="UnrollException">It is no zip of a model, damaged, or unpacks to more than a model would.</exception>
+    public static Model Load(Stream stream, Catalogue? catalogue = null, Device? device = null) =>
+        ModelZip.Load(stream ?? throw new ArgumentNullException(nameof(stream)), catalogue ?? Catalogue.Standard, device);
+
+    /// <summary>Says so if a model may not be saved to a folder since it holds something else's <c>model.json</c>; whether it can be written shows when it is.</summary>
+    /// <param name="folder">New or not.</param>
+    /// <exception cref="UnrollException">It may not.</exception>
+    public static void CheckFolder(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ModelFolder.Check(folder);
+    }
 
     /// <summary>Writes the model's folder; a model already there is replaced in one step, and stays whole if writing fails.</summary>
     /// <param name="folder">Made if it does not exist.</param>
     /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
-    /// <exception cref="UnrollException">The folder cannot be written.</exception>
-    public void Save(string folder, Catalogue? catalogue = null) => ModelFolder.Save(this, folder, catalogue ?? Catalogue.Standard);
+    /// <exception cref="UnrollException">The folder cannot be written, or holds a <c>model.json</c> that Unroll did not write.</exception>
+    public void Save(string folder, Catalogue? catalogue = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        using Lifetime.Use use = life.Begin();
+        ModelFolder.Save(this, folder, catalogue ?? Catalogue.Standard);
+    }
+
+    /// <summary>Writes the model to a stream as a zip of its folder: equal models give equal bytes.</summary>
+    /// <param name="stream">Left open.</param>
+    /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <exception cref="UnrollException">The stream cannot be written.</exception>
+    public void Save(Stream stream, Catalogue? catalogue = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using Lifetime.Use use = life.Begin();
+        ModelZip.Save(this, stream, catalogue ?? Catalogue.Standard);
+    }
 
     /// <summary>The same model with another report.</summary>
     /// <param name="report">Such as with test scores added.</param>
-    public Model With(RunReport report) => new(Recipe, Vocabularies, Parameters, Problem, report, device);
+    public Model With(RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new Model(this, report);
+    }
 
     /// <summary>The answer to one line of text.</summary>
     /// <param name="line">As a person types it.</param>
-    public IAnswer Predict(string line) => Predict([Problem.Read(line)])[0];
+    public IAnswer Predict(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return Predict([Problem.Read(line)])[0];
+    }
 
     /// <summary>The answers to many examples, in batches of similar length.</summary>
     /// <param name="examples">With or without answers of their own.</param>
@@ -87,7 +134,7 @@ public sealed class Model : IDisposable
     /// <param name="options">What is asked.</param>
     /// <returns>One an example, in order.</returns>
     /// <exception cref="UnrollException">A constraint cannot be read or satisfied, or the model's problem has one answer only.</exception>
-    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples, DecodingOptions options) => Problem is IDecodingProblem decoding
+    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples, DecodingOptions options) => options is null ? throw new ArgumentNullException(nameof(options)) : Problem is IDecodingProblem decoding
         ? InBatches(examples, (tape, batch) => decoding.Predict(tape, batch, options))
         : throw new UnrollException($"The model gives one answer an example ({Problem.GetType().Name}); expected one that decodes, such as a tagger, for constraints, several answers or samples.");
 
@@ -96,18 +143,23 @@ public sealed class Model : IDisposable
     /// <param name="options">What is asked.</param>
     /// <returns>One an example, in order.</returns>
     /// <exception cref="UnrollException">The model's problem is not one that goes on with text.</exception>
-    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples, GenerationOptions options) => Problem is IGeneratingProblem generating
+    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples, GenerationOptions options) => options is null ? throw new ArgumentNullException(nameof(options)) : Problem is IGeneratingProblem generating
         ? InBatches(examples, (tape, batch) => generating.Predict(tape, batch, options))
         : throw new UnrollException($"The model does not go on with text ({Problem.GetType().Name}); expected one that does, such as a language model, for next tokens and continuations.");
 
     /// <summary>Predicts examples and scores the answers; of a problem whose examples are one text, the text is read in one go.</summary>
     /// <param name="examples">Examples with answers.</param>
-    public Report Evaluate(IReadOnlyList<IExample> examples) => Problem switch
+    public Report Evaluate(IReadOnlyList<IExample> examples)
     {
-        IStreamProblem stream => stream.Evaluate(device, examples),
-        IScoredProblem scored => scored.Score(examples, InBatches(examples, (tape, batch) => scored.PrepareScoring(batch)(tape))),
-        _ => Problem.Score(examples, Predict(examples)),
-    };
+        CheckExamples(examples);
+        using Lifetime.Use use = life.Begin();
+        return Problem switch
+        {
+            IStreamProblem stream => stream.Evaluate(device, examples),
+            IScoredProblem scored => scored.Score(examples, InBatches(examples, (tape, batch) => scored.PrepareScoring(batch)(tape))),
+            _ => Problem.Score(examples, Predict(examples)),
+        };
+    }
 
     /// <summary>As <see cref="Evaluate"/>, for examples that are scored again and again: what does not depend on the parameters is worked out once.</summary>
     internal Func<Report> PrepareEvaluation(IReadOnlyList<IExample> examples)
@@ -132,12 +184,23 @@ public sealed class Model : IDisposable
         };
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => owned?.Dispose();
+    /// <summary>Ends the model: what is being predicted comes to its end, and whatever is asked after it is an <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => life.Dispose();
+
+    private static void CheckExamples(IReadOnlyList<IExample> examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        for (int i = 0; i < examples.Count; i++)
+        {
+            if (examples[i] is null)
+                throw new UnrollException(FormattableString.Invariant($"Example {i + 1} of {examples.Count} is null; expected an example."));
+        }
+    }
 
     private IAnswer[] InBatches(IReadOnlyList<IExample> examples, Func<Tape, IReadOnlyList<IExample>, IReadOnlyList<IAnswer>> predict)
     {
-        ArgumentNullException.ThrowIfNull(examples);
+        CheckExamples(examples);
+        using Lifetime.Use use = life.Begin();
         IAnswer[] answers = new IAnswer[examples.Count];
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {

@@ -1,52 +1,46 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-
 namespace Unroll;
 
 /// <summary>
-/// A model as a folder of plain files. A save writes new files under fresh names, flushes them, and renames <c>model.json</c> over the old one;
-/// then the old files go. Whatever happens in between, the folder holds one whole model.
+/// A model as a folder of plain files. A save writes new files under a new number, flushes them, and renames their manifest over <c>model.json</c>; then
+/// the old files go. Whatever happens in between, the folder holds one whole model, and whoever reads it meanwhile gets one whole model.
 /// </summary>
-internal static partial class ModelFolder
+internal static class ModelFolder
 {
+    private const int MostAttempts = 1000; // each of which a whole save has overtaken
+
+    /// <summary>Writes a model.</summary>
+    /// <exception cref="UnrollException">The folder cannot be written, or holds a <c>model.json</c> of something else.</exception>
     public static void Save(Model model, string folder, Catalogue catalogue)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        Check(folder);
+        _ = ModelManifest.Of(1, model.Vocabularies.Keys);
+        bool made = !Directory.Exists(folder);
         List<string> written = [];
-        HashSet<string> old;
         try
         {
             Directory.CreateDirectory(folder);
-            old = OwnFiles(folder, model.Vocabularies.Keys);
-            string stamp = FreshStamp(folder);
-            ModelManifest manifest = new(
-                ModelManifest.CurrentFormat,
-                $"recipe-{stamp}.json",
-                model.Vocabularies.ToDictionary(pair => pair.Key, pair => $"{pair.Key}-{stamp}.txt", StringComparer.Ordinal),
-                $"weights-{stamp}.safetensors",
-                $"report-{stamp}.json");
-            WriteText(manifest.Recipe, writer => writer.Write(model.Recipe.ToJson(catalogue)));
-            foreach ((string name, Vocabulary vocabulary) in model.Vocabularies)
-                WriteText(manifest.Vocabularies[name], vocabulary.Write);
-            WriteFile(manifest.Weights, stream => SafeTensors.Write(stream, [.. model.Parameters.Parameters.Select(p => (p.Name, p.Data))]));
-            WriteText(manifest.Report, writer => writer.Write(model.Report.ToJson()));
-            string fresh = $"model-{stamp}.json";
-            WriteText(fresh, writer => writer.Write(JsonSerializer.Serialize(manifest, ModelJson.Default.ModelManifest)));
-            File.Move(Path.Combine(folder, fresh), Path.Combine(folder, ModelManifest.FileName), overwrite: true);
+            using ModelClaim claim = ModelClaim.Take(folder, model.Vocabularies.Keys);
+            try
+            {
+                ModelFiles.Write(model, claim.Manifest, catalogue, WriteFile);
+                if (!claim.Commit())
+                    ModelClaim.Delete(folder, [.. written, claim.Record]);
+            }
+            catch
+            {
+                ModelClaim.Delete(folder, [.. written, claim.Record]);
+                throw;
+            }
+            claim.Dispose();
+            ModelClaim.Clear(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Remove(folder, written);
+            if (made)
+                RemoveIfEmpty(folder);
             throw new UnrollException($"{folder}: the model cannot be written: {e.Message.TrimEnd('.')}. What was saved there before is unchanged.", e);
         }
-        Remove(folder, old);
-
-        void WriteText(string name, Action<TextWriter> write) => WriteFile(name, stream =>
-        {
-            using StreamWriter writer = new(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-            write(writer);
-        });
 
         void WriteFile(string name, Action<Stream> write)
         {
@@ -57,133 +51,93 @@ internal static partial class ModelFolder
         }
     }
 
-    public static Model Load(string folder, Catalogue catalogue, Device? device)
+    /// <summary>Says so if a folder may not be saved to: nothing in it that is not a model's is ever replaced.</summary>
+    /// <exception cref="UnrollException">It holds a <c>model.json</c> that Unroll did not write, or the name is no folder's.</exception>
+    public static void Check(string folder)
     {
+        if (string.IsNullOrWhiteSpace(folder))
+            throw new UnrollException("The name of the folder that the model is to be saved to is empty; expected a folder, new or not.");
+        string path = Path.Combine(folder, ModelManifest.FileName);
+        try
+        {
+            if (!Path.Exists(path) || new FileInfo(path) is { LinkTarget: null, Length: 0 } || ModelManifest.IsMeant(FolderSource.ReadManifest(folder)))
+                return;
+        }
+        catch (FileNotFoundException)
+        {
+            return;
+        }
+        catch (UnrollException e)
+        {
+            throw Foreign(e);
+        }
+        throw Foreign(null);
+
+        UnrollException Foreign(Exception? inner) => new($"{path}: found a file that is no model of Unroll; it is kept, so choose another folder for the model, or move the file away.", inner);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="catalogue">The names the recipe may use.</param>
+    /// <param name="device">Where it computes; null for a device of its own.</param>
+    /// <param name="opening">Called between the reading of the manifest and the opening of what it names, for tests: then a save may come.</param>
+    /// <exception cref="UnrollException">There is none, or it is damaged.</exception>
+    public static Model Load(string folder, Catalogue catalogue, Device? device, Action? opening = null)
+    {
+        if (folder.Contains('\0', StringComparison.Ordinal) || folder.Length == 0)
+            throw new UnrollException($"\"{folder}\" is no name of a folder; expected a model, as `unroll train --out` writes it.");
         if (File.Exists(folder))
             throw new UnrollException($"{folder}: found a file; expected the folder of a model, as `unroll train --out` writes it.");
         if (!Directory.Exists(folder))
             throw new UnrollException($"{folder}: there is no such folder; expected a model, as `unroll train --out` writes it.");
-        ModelManifest manifest = ReadManifest(folder);
-        Recipe recipe = Recipe.Parse(ReadText(folder, manifest.Recipe), Path.Combine(folder, manifest.Recipe), null, catalogue);
-        Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal);
-        foreach ((string name, string file) in manifest.Vocabularies)
-        {
-            using StringReader reader = new(ReadText(folder, file));
-            vocabularies.Add(name, Vocabulary.Read(reader, Path.Combine(folder, file)));
-        }
-        string weights = Inside(folder, manifest.Weights);
-        RunReport report = ReadJson(folder, manifest.Report, text => JsonSerializer.Deserialize(text, ModelJson.Default.RunReport));
-        if (!report.IsWhole)
-            throw new UnrollException($"{Path.Combine(folder, manifest.Report)}: a list is null or a number is not finite; expected the report that Unroll writes there.");
-        ParameterStore store = ParameterStore.Load(Finite(SafeTensors.Read(weights), weights), weights);
-        try
-        {
-            return Model.Build(recipe, vocabularies, store, report, device);
-        }
-        catch (KeyNotFoundException e)
-        {
-            throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: names the vocabularies {string.Join(", ", vocabularies.Keys)}; the model's recipe needs others. Was the folder changed by hand?", e);
-        }
+        (ModelManifest manifest, FolderSource source) = Open(folder, opening);
+        using (source)
+            return ModelReader.Read(manifest, source, catalogue, device);
     }
 
-    private static IReadOnlyDictionary<string, Tensor> Finite(IReadOnlyDictionary<string, Tensor> tensors, string path)
+    /// <summary>The files of the model that is current. If one is gone because another model became current meanwhile, that one is opened.</summary>
+    private static (ModelManifest Manifest, FolderSource Source) Open(string folder, Action? opening)
     {
-        foreach ((string name, Tensor tensor) in tensors)
+        byte[] found = Manifest(folder);
+        for (int attempt = 1; ; attempt++)
         {
-            ReadOnlySpan<Real> numbers = tensor.Span;
-            for (int i = 0; i < numbers.Length; i++)
-            {
-                if (!Real.IsFinite(numbers[i]))
-                    throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{path}: the tensor '{name}' holds {numbers[i]} as number {i + 1}; expected finite numbers. Did training diverge?"));
-            }
-        }
-        return tensors;
-    }
-
-    private static ModelManifest ReadManifest(string folder)
-    {
-        if (!File.Exists(Path.Combine(folder, ModelManifest.FileName)))
-            throw new UnrollException($"{folder}: there is no {ModelManifest.FileName} in this folder; expected a model, as `unroll train --out` writes it.");
-        ModelManifest manifest = ReadJson(folder, ModelManifest.FileName, text => JsonSerializer.Deserialize(text, ModelJson.Default.ModelManifest));
-        if (manifest.Format != ModelManifest.CurrentFormat)
-            throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(folder, ModelManifest.FileName)}: found the format {manifest.Format}; this version of Unroll reads format {ModelManifest.CurrentFormat}."));
-        if (manifest.Recipe is null || manifest.Weights is null || manifest.Report is null || manifest.Vocabularies is null)
-            throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: a field is missing; expected format, recipe, vocabularies, weights and report.");
-        foreach ((string name, string file) in manifest.Vocabularies)
-        {
-            if (file is null)
-                throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: the vocabulary '{name}' is null; expected the name of a file.");
-        }
-        return manifest;
-    }
-
-    /// <summary>The files of the model that is there, and what saves that were cut off have left.</summary>
-    private static HashSet<string> OwnFiles(string folder, IEnumerable<string> vocabularies)
-    {
-        HashSet<string> own = new(StringComparer.Ordinal);
-        foreach (string kind in (string[])["model", "recipe", "weights", "report", .. vocabularies])
-            own.UnionWith(Directory.EnumerateFiles(folder, $"{kind}-????.*").Select(path => Path.GetFileName(path)).Where(file => Stamped().IsMatch(file)));
-        if (!File.Exists(Path.Combine(folder, ModelManifest.FileName)))
-            return own;
-        try
-        {
-            own.UnionWith(ReadManifest(folder).Files.Where(file => IsName(file) && file != ModelManifest.FileName));
-        }
-        catch (UnrollException)
-        {
-            // not ours to delete
-        }
-        return own;
-    }
-
-    private static string FreshStamp(string folder)
-    {
-        int number = 1;
-        while (Directory.EnumerateFiles(folder, string.Create(CultureInfo.InvariantCulture, $"*-{number:0000}.*")).Any())
-            number++;
-        return number.ToString("0000", CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>Removes files as far as that is possible: one that stays does no harm.</summary>
-    private static void Remove(string folder, IEnumerable<string> files)
-    {
-        foreach (string file in files)
-        {
+            ModelManifest manifest = ModelManifest.Read(found, Path.Combine(folder, ModelManifest.FileName));
+            opening?.Invoke();
             try
             {
-                File.Delete(Path.Combine(folder, file));
+                return (manifest, FolderSource.Open(folder, manifest));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (FileNotFoundException e)
             {
+                byte[] now = Manifest(folder);
+                if (now.AsSpan().SequenceEqual(found) || attempt == MostAttempts)
+                    throw new UnrollException($"{e.FileName}: there is no such file; {(e.FileName == Path.Combine(folder, manifest.Weights) ? "expected a safetensors file" : "check the path")}.", e);
+                found = now;
             }
         }
     }
 
-    /// <summary>Whether it is a file's name alone.</summary>
-    private static bool IsName(string file) =>
-        file.Length > 0 && file is not ("." or "..") && !file.Contains('\0', StringComparison.Ordinal) && file == Path.GetFileName(file);
-
-    private static string Inside(string folder, string file) => IsName(file)
-        ? Path.Combine(folder, file)
-        : throw new UnrollException($"{Path.Combine(folder, ModelManifest.FileName)}: names the file '{file.Replace('\0', '?')}'; expected a name within the folder.");
-
-    private static string ReadText(string folder, string file) => TextLines.ReadAll(Inside(folder, file));
-
-    private static T ReadJson<T>(string folder, string file, Func<string, T?> read) where T : class
+    private static byte[] Manifest(string folder)
     {
         try
         {
-            return read(ReadText(folder, file)) ?? throw new UnrollException($"{Path.Combine(folder, file)}: found null; expected an object.");
+            return FolderSource.ReadManifest(folder);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (FileNotFoundException e)
         {
-            string place = e is JsonException { LineNumber: { } line } ? string.Create(CultureInfo.InvariantCulture, $":{line + 1}") : "";
-            int end = e.Message.IndexOf(" Path:", StringComparison.Ordinal);
-            string reason = (end < 0 ? e.Message : e.Message[..end]).ReplaceLineEndings("\\n").TrimEnd('.');
-            throw new UnrollException($"{Path.Combine(folder, file)}{place}: this is not the JSON that Unroll writes there: {reason}.", e);
+            throw new UnrollException($"{folder}: there is no {ModelManifest.FileName} in this folder; expected a model, as `unroll train --out` writes it.", e);
         }
     }
 
-    [GeneratedRegex(@"^[a-z.]+-\d{4}\.(json|txt|safetensors)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Stamped();
+    private static void RemoveIfEmpty(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // An empty folder does no harm.
+        }
+    }
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Unroll;
 
 /// <summary>The label of one sequence, or its labels, with the probability of each; with attention, what was looked at.</summary>
+[JsonConverter(typeof(AnswerJson))]
 public sealed class Classification : IAnswer
 {
     private readonly Real[] probabilities;
@@ -46,6 +48,9 @@ public sealed class Classification : IAnswer
         }
         throw new UnrollException($"The model knows no label \"{label}\"; expected one of {string.Join(", ", Classes)}.");
     }
+
+    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    public override string ToString() => AnswerText.Of(this);
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter writer, bool full)

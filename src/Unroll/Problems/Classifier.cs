@@ -62,7 +62,7 @@ public sealed class Classifier : IProblem
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
     {
-        IEnumerable<(IReadOnlyList<string>, IReadOnlyList<string>)> pairs = examples.Zip(answers, (example, answer) => (GoldLabels(example), ((Classification)answer).Labels));
+        IEnumerable<(IReadOnlyList<string>, IReadOnlyList<string>)> pairs = examples.Zip(answers, (example, answer) => (GoldLabels(example), answer.As<Classification>("The score of a classifier").Labels));
         return LabelScores.Of(pairs, multiLabel);
     }
 

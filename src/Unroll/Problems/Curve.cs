@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Unroll;
 
 /// <summary>The curve that a model made.</summary>
+[JsonConverter(typeof(AnswerJson))]
 public sealed class Curve : IAnswer
 {
     private readonly Real[] values;
@@ -18,6 +20,9 @@ public sealed class Curve : IAnswer
 
     /// <summary>Frame after frame, [T, D].</summary>
     public IReadOnlyList<Real> Values => values;
+
+    /// <summary>The answer for people, as <see cref="IAnswer.WriteText"/> has it.</summary>
+    public override string ToString() => AnswerText.Of(this);
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter writer, bool full)

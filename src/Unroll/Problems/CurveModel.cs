@@ -59,7 +59,7 @@ public sealed class CurveModel : IProblem
         for (int i = 0; i < examples.Count; i++)
         {
             FrameSequence right = CurveOf(examples[i]);
-            Curve made = (Curve)answers[i];
+            Curve made = answers[i].As<Curve>("The score of a model of curves");
             double error = 0;
             for (int n = 0; n < right.Values.Length; n++)
                 error += Square((double)made.Values[n] - right.Values.Span[n]);

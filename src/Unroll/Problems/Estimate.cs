@@ -1,11 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Unroll;
 
 /// <summary>The number that a model answers.</summary>
 /// <param name="Number">In the unit of the training data.</param>
+[JsonConverter(typeof(AnswerJson))]
 public sealed record Estimate(double Number) : IAnswer
 {
+    /// <summary>The answer for people, as <see cref="IAnswer.WriteText"/> has it.</summary>
+    public override string ToString() => AnswerText.Of(this);
+
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter writer, bool full)
     {

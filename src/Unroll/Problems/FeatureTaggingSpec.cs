@@ -41,7 +41,7 @@ public sealed record FeatureTaggingSpec : ProblemSpec
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        List<TaggedSentence> sentences = [.. train.Cast<TaggedSentence>()];
+        List<TaggedSentence> sentences = [.. train.AllAs<TaggedSentence>("A tagger")];
         Vocabulary tags = Vocabulary.Fit(sentences.SelectMany(Tagger.GoldTags), unknown: false);
         Require.That(tags.Count > 0, "The training part", "no tagged word", "at least one");
         FeatureTemplate template = Parsed(sentences.Min(sentence => sentence.Columns.Count));

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Unroll;
 
 /// <summary>How expected the frames of a piece were, and which keys are likely to sound next.</summary>
+[JsonConverter(typeof(AnswerJson))]
 public sealed class FrameForecast : IAnswer
 {
     private readonly Real[] next;
@@ -32,6 +34,9 @@ public sealed class FrameForecast : IAnswer
             return [.. (keys.Length > 0 ? keys : [Enumerable.Range(0, next.Length).MaxBy(key => next[key])]).Select(key => First + key)];
         }
     }
+
+    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    public override string ToString() => AnswerText.Of(this);
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter writer, bool full)

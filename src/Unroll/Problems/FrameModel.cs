@@ -52,7 +52,7 @@ public sealed class FrameModel : IProblem
     public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        IEnumerable<IReadOnlyList<double>> pieces = answers.Select(answer => ((FrameForecast)answer).Losses);
+        IEnumerable<IReadOnlyList<double>> pieces = answers.Select(answer => answer.As<FrameForecast>("The score of a model of frames").Losses);
         double[] all = [.. pieces.SelectMany(frames => frames)], later = [.. pieces.SelectMany(frames => frames.Skip(1))];
         return new Report("nll", [new("nll", all.DefaultIfEmpty(0).Average()), new("nllWithoutFirst", later.DefaultIfEmpty(0).Average())], errors: ["nll", "nllWithoutFirst"]);
     }

@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Unroll;
 
 /// <summary>What a model answers to one example, in forms for programs and people.</summary>
+[JsonConverter(typeof(AnswerJson))]
 public interface IAnswer
 {
     /// <summary>Writes the answer as one JSON object.</summary>

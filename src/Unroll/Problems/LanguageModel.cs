@@ -52,7 +52,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     public IReadOnlyList<IExample> Windows(IReadOnlyList<IExample> text, int streams, int steps)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. TextWindow.Cut([.. text.SelectMany(sentence => Ids((TextSentence)sentence))], end, streams, steps)];
+        return [.. TextWindow.Cut([.. text.SelectMany(sentence => Ids(sentence.As<TextSentence>("A language model")))], end, streams, steps)];
     }
 
     /// <summary>The scores of a text that is read in one go, as the literature counts: every token, ends of sentences among them.</summary>
@@ -86,7 +86,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
         TextWindow window = Alone(batch);
         double[] logProbabilities = LogProbabilities(tape, window);                                     // [N]
         TextGenerator generator = new(tokens, (some, before) => Read(tape.Device, some, before));
-        return [.. batch.Cast<TextSentence>().Select((sentence, b) =>
+        return [.. batch.AllAs<TextSentence>("A language model").Select((sentence, b) =>
         {
             var (next, continuations) = options.Next + options.Length == 0
                 ? ([], [])
@@ -106,7 +106,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(answers);
-        return TextScores.Of(answers.Sum(answer => ((TextAnswer)answer).LogProbability), examples.Sum(example => (long)example.Length), unit);
+        return TextScores.Of(answers.Sum(answer => answer.As<TextAnswer>("The score of a language model").LogProbability), examples.Sum(example => (long)example.Length), unit);
     }
 
     /// <inheritdoc/>
@@ -144,7 +144,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
         return ([.. Enumerable.Range(0, all.Shape[0]).Select(row => all.Rows(row, 1).Span.ToArray())], after);
     }
 
-    private TextWindow Alone(IReadOnlyList<IExample> batch) => TextWindow.Of([.. batch.Select(sentence => Ids((TextSentence)sentence))], end);
+    private TextWindow Alone(IReadOnlyList<IExample> batch) => TextWindow.Of([.. batch.Select(sentence => Ids(sentence.As<TextSentence>("A language model")))], end);
 
     /// <summary>A sentence's tokens with its end.</summary>
     private int[] Ids(TextSentence sentence) => [.. sentence.Tokens.Select(tokens.Id), end];

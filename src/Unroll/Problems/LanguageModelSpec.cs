@@ -48,7 +48,7 @@ public sealed record LanguageModelSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(train);
         if (train.FirstOrDefault(example => example is not TextSentence) is { } other)
             throw new UnrollException($"The training part has examples that are no text ({other.GetType().Name}); a language model expects sentences of text, so set data.type=text.");
-        List<TextSentence> sentences = [.. train.Cast<TextSentence>()];
+        List<TextSentence> sentences = [.. train.AllAs<TextSentence>("A language model")];
         Require.That(sentences.Count > 0, "The training part", "no text", "at least one sentence");
         Vocabulary tokens = Vocabulary.Fit(sentences.SelectMany(sentence => sentence.Tokens.Append(TextSentence.End)), MinCount);
         if (!tokens.TryId(TextSentence.End, out _))

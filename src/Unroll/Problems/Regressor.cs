@@ -43,7 +43,7 @@ public sealed class Regressor : IProblem
         double squares = 0, distances = 0;
         for (int i = 0; i < examples.Count; i++)
         {
-            double error = ((Estimate)answers[i]).Number - GoldNumber(examples[i]);
+            double error = answers[i].As<Estimate>("The score of a regressor").Number - GoldNumber(examples[i]);
             squares += error * error;
             distances += Math.Abs(error);
         }

@@ -26,7 +26,7 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
     public Func<Tape, Value> Prepare(IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        TaggedSentence[] sentences = [.. batch.Cast<TaggedSentence>()];
+        TaggedSentence[] sentences = [.. batch.AllAs<TaggedSentence>("A tagger")];
         Func<Tape, Sequences> encode = encoder.Prepare(sentences);
         if (Array.Exists(sentences, sentence => sentence.Allowed is not null))
         {
@@ -46,7 +46,7 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
     public Chain Scores(Tape tape, IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return output.Score(encoder.Encode(tape, [.. batch.Cast<TaggedSentence>()]));
+        return output.Score(encoder.Encode(tape, [.. batch.AllAs<TaggedSentence>("A tagger")]));
     }
 
     /// <summary>All tags, in the order of the scores' columns.</summary>
@@ -60,7 +60,7 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(options);
-        return decoder.Decode(Scores(tape, batch), [.. batch.Select(example => ((TaggedSentence)example).Words)], options);
+        return decoder.Decode(Scores(tape, batch), [.. batch.Select(example => example.As<TaggedSentence>("A tagger").Words)], options);
     }
 
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<IExample> batch)
@@ -73,7 +73,7 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
     {
-        var pairs = examples.Zip(answers, (example, answer) => (GoldTags((TaggedSentence)example), ((Tagging)answer).Tags));
+        var pairs = examples.Zip(answers, (example, answer) => (GoldTags(example.As<TaggedSentence>("A tagger")), answer.As<Tagging>("The score of a tagger").Tags));
         return decoder.Spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
     }
 

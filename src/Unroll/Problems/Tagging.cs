@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Unroll;
 
 /// <summary>The tags of one sentence, with the spans they mark and their probabilities.</summary>
+[JsonConverter(typeof(AnswerJson))]
 public sealed class Tagging : IAnswer
 {
     private readonly Vocabulary vocabulary;
@@ -42,20 +44,27 @@ public sealed class Tagging : IAnswer
 
     /// <summary>The probability of the tag that was chosen for a word.</summary>
     /// <param name="word">Its index.</param>
-    public double Probability(int word) => probabilities[(word * vocabulary.Count) + best[word]];
+    /// <exception cref="UnrollException">The sentence has no such word.</exception>
+    public double Probability(int word) => probabilities[(InSentence(word) * vocabulary.Count) + best[word]];
 
     /// <summary>The probability of a tag at a word, 0 to 1.</summary>
     /// <param name="word">The word's index.</param>
     /// <param name="tag">Any of <see cref="Classes"/>.</param>
-    public double Probability(int word, string tag) => probabilities[(word * vocabulary.Count) + vocabulary.Id(tag)];
+    /// <exception cref="UnrollException">The sentence has no such word, or the model knows no such tag.</exception>
+    public double Probability(int word, string tag) => probabilities[(InSentence(word) * vocabulary.Count) + vocabulary.Id(tag)];
 
     /// <summary>The product of the probabilities of a span's tags.</summary>
     /// <param name="span">One of <see cref="Spans"/>.</param>
-    public double Probability(Span span) => Enumerable.Range(span.Start, span.End - span.Start).Aggregate(1.0, (p, word) => p * Probability(word));
+    /// <exception cref="UnrollException">It reaches beyond the sentence, or is empty.</exception>
+    public double Probability(Span span) => Enumerable.Range(InSentence(span).Start, span.End - span.Start).Aggregate(1.0, (p, word) => p * Probability(word));
 
     /// <summary>The words of a span, with blanks between them.</summary>
     /// <param name="span">One of <see cref="Spans"/>.</param>
-    public string Text(Span span) => string.Join(' ', Words.Skip(span.Start).Take(span.End - span.Start));
+    /// <exception cref="UnrollException">It reaches beyond the sentence, or is empty.</exception>
+    public string Text(Span span) => string.Join(' ', Words.Skip(InSentence(span).Start).Take(span.End - span.Start));
+
+    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    public override string ToString() => AnswerText.Of(this);
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter writer, bool full)
@@ -92,6 +101,40 @@ public sealed class Tagging : IAnswer
             writer.WriteLine(FormattableString.Invariant($"{Words[word]}\t{Tags[word]}\t{Probability(word):0.####}"));
         writer.WriteLine();
     }
+
+    /// <summary>
+    /// One line: the sentence with its spans marked, <c>from [boston: fromloc.city_name 0.99]</c>; where tags mark no spans, each word has its tag after it.
+    /// </summary>
+    /// <param name="writer">Where to.</param>
+    public void WriteText(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        bool marks = Classes.Contains(Unroll.Tags.Outside);
+        Dictionary<int, Span> starts = Spans.ToDictionary(span => span.Start);
+        List<string> parts = [];
+        for (int word = 0; word < Words.Count;)
+        {
+            if (starts.TryGetValue(word, out Span span))
+            {
+                parts.Add(FormattableString.Invariant($"[{Text(span)}: {span.Type} {Probability(span):0.00}]"));
+                word = span.End;
+            }
+            else
+            {
+                parts.Add(marks ? Words[word] : $"{Words[word]}/{Tags[word]}");
+                word++;
+            }
+        }
+        writer.WriteLine(string.Join(' ', parts));
+    }
+
+    private int InSentence(int word) => (uint)word < (uint)Words.Count
+        ? word
+        : throw new UnrollException(FormattableString.Invariant($"The word {word} of a sentence of {Words.Count} was asked for; expected 0 to {Words.Count - 1}."));
+
+    private Span InSentence(Span span) => span.Start >= 0 && span.End > span.Start && span.End <= Words.Count
+        ? span
+        : throw new UnrollException(FormattableString.Invariant($"A span from {span.Start} to {span.End} of a sentence of {Words.Count} words was asked for; expected one that lies in it and has a word."));
 
     private void WriteDistributions(Utf8JsonWriter writer)
     {

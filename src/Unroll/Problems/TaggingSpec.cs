@@ -57,7 +57,7 @@ public sealed record TaggingSpec : ProblemSpec
     public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
     {
         ArgumentNullException.ThrowIfNull(train);
-        IEnumerable<TaggedSentence> sentences = train.Cast<TaggedSentence>();
+        IEnumerable<TaggedSentence> sentences = train.AllAs<TaggedSentence>("A tagger");
         IEnumerable<string> written = sentences.SelectMany(sentence => sentence.Words);
         Vocabulary words = Vocabulary.Fit(written.Select(Form.Of), MinCount);
         Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal)

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Unroll;
 
 /// <summary>What a language model says of one sentence: its log-probability, and, where asked for, what may come next.</summary>
+[JsonConverter(typeof(AnswerJson))]
 public sealed class TextAnswer : IAnswer
 {
     private readonly TextSentence sentence;
@@ -35,6 +37,9 @@ public sealed class TextAnswer : IAnswer
 
     /// <summary>How the text may go on, in the order in which it was drawn; none unless asked for.</summary>
     public IReadOnlyList<TextContinuation> Continuations { get; internal init; } = [];
+
+    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    public override string ToString() => AnswerText.Of(this);
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter writer, bool full)

@@ -137,9 +137,15 @@ public sealed class Vocabulary
     public static Vocabulary Read(TextReader reader, string name)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        return Read(Lines(reader), name);
+    }
+
+    /// <summary>As <see cref="Read(TextReader, string)"/>, from lines that are read one by one: the first that cannot be an entry ends it.</summary>
+    internal static Vocabulary Read(IEnumerable<string> lines, string name)
+    {
         var list = new List<string>();
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        while (reader.ReadLine() is { } line)
+        foreach (var line in lines)
         {
             var number = list.Count + 1;
             if (line.Length == 0)
@@ -151,6 +157,12 @@ public sealed class Vocabulary
         }
 
         return new Vocabulary([.. list], ids);
+    }
+
+    private static IEnumerable<string> Lines(TextReader reader)
+    {
+        while (reader.ReadLine() is { } line)
+            yield return line;
     }
 
     private string Entry(int id) => (uint)id < (uint)entries.Length

@@ -21,7 +21,7 @@ public sealed partial class Trainer
         Trainer run = Start(recipe, data, device, from, extendVocabularies);
         try
         {
-            run.Load(Checkpoint.Read(path, recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints(), run.origin, recipe.Training.Schedule.DependsOnEpochs));
+            run.Load(Checkpoint.Read(path, recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints(), run.origin, recipe.Training.Schedule.DependsOnEpochs, run.MostNumbers()));
             return run;
         }
         catch
@@ -37,6 +37,8 @@ public sealed partial class Trainer
     /// <exception cref="UnrollException">It cannot be written; one that was there is unchanged.</exception>
     public void Save(string path, Catalogue? catalogue = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckAlive();
         RunState state = new();
         SavePlace(state.Within("now"));
         if (!ended) // or it is the same place
@@ -57,7 +59,17 @@ public sealed partial class Trainer
 
     /// <summary>Deletes a checkpoint, if there is one, and what a process that was killed while writing it has left.</summary>
     /// <param name="path">The file that <see cref="Save"/> wrote.</param>
-    public static void Discard(string path) => ReplacedFile.Delete(path);
+    /// <exception cref="UnrollException">There is another file of that name, which is kept.</exception>
+    public static void Discard(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Checkpoint.Is(path) is false)
+            throw new UnrollException($"{path}: found tensors that are no checkpoint of Unroll; they are kept, so move them away or choose another folder.");
+        ReplacedFile.Delete(path);
+    }
+
+    /// <summary>No checkpoint of this run has more numbers: twice what the learner keeps for each parameter, what streams carry, and something to spare.</summary>
+    private long MostNumbers() => (1 << 25) + (store.Count * (64 + (4L * ((recipe.Training.Optimizer as LbfgsSpec)?.History ?? 0))));
 
     private RunState Place()
     {

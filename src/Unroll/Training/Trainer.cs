@@ -38,6 +38,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     private long epochPredictions;
     private bool ended;
     private volatile bool scoring;
+    private bool disposed;
 
     private Trainer(Recipe recipe, Splits data, Device? device, Model? from, bool extend)
     {
@@ -134,7 +135,19 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     public RunEnding? Ending { get; private set; }
 
     /// <summary>The model with the best parameters so far (without a dev part, the latest), independent of further training.</summary>
-    public Model Best => Snapshot(bestParameters ?? Parameters());
+    /// <exception cref="UnrollException">No step was made yet: nothing is learnt.</exception>
+    public Model Best
+    {
+        get
+        {
+            CheckAlive();
+            return Steps > 0 || origin is not null ? Snapshot(bestParameters ?? Parameters())
+                : throw new UnrollException("The best model was asked for before the first step of training; expected a step first, since nothing is learnt yet.");
+        }
+    }
+
+    /// <summary>How the run has gone so far, as its best model would be saved with.</summary>
+    public RunReport ReportSoFar => MakeReport();
 
     /// <summary>Begins a run.</summary>
     /// <param name="recipe">What and how.</param>
@@ -172,14 +185,17 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     public Report Evaluate(IReadOnlyList<IExample> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        CheckAlive();
         return Evaluate(examples, () => current.Evaluate(examples));
     }
 
     /// <summary>The steps, made one by one as they are asked for. A second loop goes on where the first was left; after the last step there are none.</summary>
     public IEnumerator<TrainingStep> GetEnumerator()
     {
+        CheckAlive();
         while (!ended)
         {
+            CheckAlive();
             long start = Stopwatch.GetTimestamp();
             TrainingStep step = learner.Advance();
             if (step.Fault is not null)
@@ -214,8 +230,15 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        disposed = true;
         current.Dispose();
         owned?.Dispose();
+    }
+
+    private void CheckAlive()
+    {
+        if (disposed)
+            throw new ObjectDisposedException(null, "The trainer was disposed; expected it to be used before that. A model that it gave, or saved, goes on.");
     }
 
     private TrainingStep EndEpoch(TrainingStep step)
@@ -288,10 +311,10 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         for (int i = 0; i < parameters.Count; i++)
             tensors.Add(store.Parameters[i].Name, parameters[i].Keep());
-        return Model.Build(recipe, vocabularies, ParameterStore.Load(tensors, "the best parameters"), Report(), device);
+        return Model.Build(recipe, vocabularies, ParameterStore.Load(tensors, "the best parameters"), MakeReport(), device);
     }
 
-    private RunReport Report() => new()
+    private RunReport MakeReport() => new()
     {
         Seed = recipe.Training.Seed,
         Kernels = device.Kernels,

@@ -68,6 +68,7 @@ public sealed class WordVectorsTests : IDisposable
         TaggingSpec spec = Small(path) with { Vectors = new VectorsSpec { Path = path, Freeze = freeze } };
         TrainingSpec training = new() { Epochs = 2, BatchTokens = 40, Average = 0.9, Optimizer = new AdamSpec { Decay = 0.1, Dense = true } };
         using Trainer run = Trainer.Start(spec, TrainerTests.Cities(1, 40), training, null, TestDevice.Default);
+        _ = run.First();
         Tensor before = Table(run.Best), other = run.Best.Parameters["encoder.0.forward.input"].Data.Keep();
         Assert.Equal(freeze, run.Best.Parameters["words.table"].IsFrozen);
         foreach (TrainingStep _ in run)

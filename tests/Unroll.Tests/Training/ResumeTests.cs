@@ -124,6 +124,7 @@ public sealed class ResumeTests : IDisposable
     {
         (Recipe recipe, Splits data) = Of("adam");
         using Trainer run = Trainer.Start(recipe, data, TestDevice.Default);
+        _ = run.First();
         using Model model = run.Best;
         model.Save(Path.Combine(folder.Path, "m.model"));
         string weights = Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "m.model"), "weights-*"));

@@ -12,25 +12,14 @@ internal static class ByteFile
     {
         using FileStream file = TextLines.Open(path);
         TextLines.CheckSize(path, file.CanSeek ? file.Length : 0, LargestFile);
-        try
+        using Stream stream = TextLines.IsGzip(path) ? new WholeGzip(file, path) : file;
+        using MemoryStream memory = new();
+        byte[] buffer = new byte[1 << 16];
+        for (int read; (read = TextLines.ReadSome(stream, buffer, path)) > 0;)
         {
-            using Stream stream = TextLines.IsGzip(path) ? new WholeGzip(file, path) : file;
-            using MemoryStream memory = new();
-            byte[] buffer = new byte[1 << 16];
-            for (int read; (read = stream.Read(buffer)) > 0;)
-            {
-                TextLines.CheckSize(path, memory.Length + read, LargestFile);
-                memory.Write(buffer, 0, read);
-            }
-            return memory.ToArray();
+            TextLines.CheckSize(path, memory.Length + read, LargestFile);
+            memory.Write(buffer, 0, read);
         }
-        catch (InvalidDataException e)
-        {
-            throw new UnrollException($"{path}: found no valid gzip data, which the ending .gz promises; pack the file again or rename it.", e);
-        }
-        catch (IOException e)
-        {
-            throw new UnrollException($"{path}: cannot be read ({e.Message.TrimEnd('.')}); expected a readable file.", e);
-        }
+        return memory.ToArray();
     }
 }

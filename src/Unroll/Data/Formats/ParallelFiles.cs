@@ -21,22 +21,34 @@ internal static class ParallelFiles
             throw new UnrollException($"{path}: there is no such folder; expected one with the files {WordsFile} and {TagsFile}.");
         var wordsPath = Path.Combine(folder, WordsFile);
         var tagsPath = Path.Combine(folder, TagsFile);
-        var words = TextLines.Read(wordsPath);
-        var tags = TextLines.Read(tagsPath);
-        if (words.Count != tags.Count)
-            throw new UnrollException($"{tagsPath}: found {tags.Count} lines, expected {words.Count} as in {wordsPath}; line n of one belongs to line n of the other.");
-        var sentences = new List<SourceSentence>(words.Count);
-        for (var i = 0; i < words.Count; i++)
+        var sentences = new List<SourceSentence>();
+        using var words = TextLines.Enumerate(wordsPath).GetEnumerator();
+        using var tags = TextLines.Enumerate(tagsPath).GetEnumerator();
+        for (var lines = 0; ; lines++)
         {
-            var (sentence, labels) = (Split(words[i]), Split(tags[i]));
+            var (more, moreTags) = (words.MoveNext(), tags.MoveNext());
+            if (more != moreTags)
+                throw new UnrollException($"{tagsPath}: found {lines + Rest(moreTags, tags)} lines, expected {lines + Rest(more, words)} as in {wordsPath}; line n of one belongs to line n of the other.");
+            if (!more)
+                break;
+            var (sentence, labels) = (Split(words.Current), Split(tags.Current));
             if (labels.Length != sentence.Length)
-                throw new UnrollException($"{tagsPath}:{tags[i].Number}: found {labels.Length} tags, expected {sentence.Length}, one for each word "
-                    + $"on line {words[i].Number} of {wordsPath}.");
+                throw new UnrollException($"{tagsPath}:{lines + 1}: found {labels.Length} tags, expected {sentence.Length}, one for each word "
+                    + $"on line {lines + 1} of {wordsPath}.");
             if (sentence.Length > 0)
-                sentences.Add(new SourceSentence(new TaggedSentence(sentence, labels), tagsPath, [tags[i].Number]));
+                sentences.Add(new SourceSentence(new TaggedSentence(sentence, labels), tagsPath, [lines + 1]));
         }
 
         return sentences.Count > 0 ? sentences : throw new UnrollException($"{wordsPath}: has no sentences; expected one a line.");
+    }
+
+    /// <summary>How many lines there are from the one that was found, if any, to the end.</summary>
+    private static int Rest(bool any, IEnumerator<TextLine> lines)
+    {
+        var count = any ? 1 : 0;
+        while (any && lines.MoveNext())
+            count++;
+        return count;
     }
 
     private static string[] Split(TextLine line) => line.Text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

@@ -45,7 +45,7 @@ public static class PlainTextFile
         ArrayBufferWriter<byte> line = new(4096);
         int number = 0;
         long start = 0;
-        while (ReadSome(stream, buffer, name) is int count and > 0)
+        while (TextLines.ReadSome(stream, buffer, name) is int count and > 0)
         {
             List<string> lines = [];
             int begin = 0;
@@ -62,21 +62,5 @@ public static class PlainTextFile
         }
         if (line.WrittenCount > 0)
             yield return [TextLines.Decode(line.WrittenSpan, number + 1, start, name).Text];
-    }
-
-    private static int ReadSome(Stream stream, byte[] buffer, string name)
-    {
-        try
-        {
-            return stream.Read(buffer);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new UnrollException($"{name}: found no valid gzip data, which the ending .gz promises; pack the file again or rename it.", e);
-        }
-        catch (IOException e)
-        {
-            throw new UnrollException($"{name}: cannot be read ({e.Message.TrimEnd('.')}); expected readable text.", e);
-        }
     }
 }

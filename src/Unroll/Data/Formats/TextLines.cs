@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Unicode;
 
 namespace Unroll;
@@ -15,32 +16,71 @@ internal static class TextLines
     /// <summary>The most text that is read into memory, in bytes, unpacked: just below 2 GiB. What is read line by line (word vectors, text to predict on) has no such limit.</summary>
     public const long LargestText = int.MaxValue;
 
-    /// <summary>The largest recipe, template, vocabulary or other file that is read as one text, in bytes, unpacked: 256 MiB.</summary>
-    public const long LargestDocument = 1 << 28;
+    /// <summary>The largest recipe, template or other file that is read as one text, in bytes, unpacked: 16 MiB.</summary>
+    public const long LargestDocument = 1 << 24;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Reads all lines.</summary>
-    /// <exception cref="UnrollException">The file is missing, a folder, unreadable, damaged, or not text of this encoding.</exception>
-    public static List<TextLine> Read(string path, TextEncoding encoding = TextEncoding.Utf8) => ReadUpTo(path, encoding, LargestText);
+    /// <summary>The most empty lines in a row that are accepted: nobody writes more, but a few packed bytes can stand for any number of them.</summary>
+    public const int MostBlank = 1_000_000;
 
-    private static List<TextLine> ReadUpTo(string path, TextEncoding encoding, long most)
+    /// <summary>Reads all lines; of several blank ones in a row only the first is kept.</summary>
+    /// <exception cref="UnrollException">The file is missing, a folder, unreadable, damaged, or not text of this encoding.</exception>
+    public static List<TextLine> Read(string path, TextEncoding encoding = TextEncoding.Utf8)
+    {
+        var lines = new List<TextLine>();
+        var blank = false;
+        foreach (var line in Enumerate(path, encoding))
+        {
+            var wasBlank = blank;
+            blank = IsBlank(line.Text);
+            if (!blank || !wasBlank)
+                lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    /// <summary>The lines of a file one by one, each blank one included, none of them kept.</summary>
+    /// <exception cref="UnrollException">As for <see cref="Read"/>, where it is found.</exception>
+    public static IEnumerable<TextLine> Enumerate(string path, TextEncoding encoding = TextEncoding.Utf8, long most = LargestText)
     {
         using var file = Open(path);
         CheckSize(path, file.CanSeek && !IsGzip(path) ? file.Length : 0, most);
-        try
+        using var unpacked = IsGzip(path) ? new WholeGzip(file, path) : null;
+        foreach (var line in Enumerate(unpacked ?? (Stream)file, path, encoding, most))
+            yield return line;
+    }
+
+    /// <summary>The lines of a stream one by one, none of them kept.</summary>
+    /// <exception cref="UnrollException">As for <see cref="Read"/>, where it is found.</exception>
+    public static IEnumerable<TextLine> Enumerate(Stream stream, string path, TextEncoding encoding = TextEncoding.Utf8, long most = LargestText)
+    {
+        var line = new ArrayBufferWriter<byte>(4096);
+        var buffer = new byte[1 << 16];
+        var (number, blank) = (0, 0);
+        var (lineStart, total) = (0L, 0L);
+        for (int read; (read = ReadSome(stream, buffer, path)) > 0;)
         {
-            using var unpacked = IsGzip(path) ? new WholeGzip(file, path) : null;
-            return Split(unpacked ?? (Stream)file, path, encoding, most);
+            CheckSize(path, total += read, most);
+            var begin = 0;
+            for (int end; (end = buffer.AsSpan(begin, read - begin).IndexOf((byte)'\n')) >= 0; begin += end + 1)
+            {
+                Grow(line, buffer.AsSpan(begin, end), ++number, path);
+                var decoded = Decode(line.WrittenSpan, number, lineStart, path, encoding);
+                blank = IsBlank(decoded.Text) ? blank + 1 : 0;
+                if (blank > MostBlank)
+                    throw new UnrollException($"{path}:{number}: found {MostBlank} empty lines in a row; expected text, so check what the file holds.");
+                lineStart += line.WrittenCount + 1;
+                line.ResetWrittenCount();
+                yield return decoded;
+            }
+
+            Grow(line, buffer.AsSpan(begin, read - begin), number + 1, path);
         }
-        catch (InvalidDataException caught)
-        {
-            throw new UnrollException($"{path}: found no valid gzip data, which the ending .gz promises; pack the file again or rename it.", caught);
-        }
-        catch (Exception caught) when (caught is UnauthorizedAccessException or IOException)
-        {
-            throw new UnrollException($"{path}: cannot be read ({caught.Message.TrimEnd('.')}); expected a readable text file.", caught);
-        }
+
+        if (line.WrittenCount > 0)
+            yield return Decode(line.WrittenSpan, number + 1, lineStart, path, encoding);
     }
 
     /// <summary>Opens a file for reading.</summary>
@@ -69,7 +109,11 @@ internal static class TextLines
 
     /// <summary>Reads the whole text, its lines ended by LF.</summary>
     /// <exception cref="UnrollException">As for <see cref="Read"/>.</exception>
-    public static string ReadAll(string path) => string.Join('\n', ReadUpTo(path, TextEncoding.Utf8, LargestDocument).Select(line => line.Text));
+    public static string ReadAll(string path) => Join(Enumerate(path, most: LargestDocument));
+
+    /// <summary>Reads the whole text of a stream, its lines ended by LF.</summary>
+    /// <exception cref="UnrollException">As for <see cref="Read"/>.</exception>
+    public static string ReadAll(Stream stream, string path) => Join(Enumerate(stream, path, most: LargestDocument));
 
     /// <summary>Whether a line has nothing but blanks and tabs.</summary>
     public static bool IsBlank(string line) => line.AsSpan().Trim(" \t").IsEmpty;
@@ -87,30 +131,30 @@ internal static class TextLines
             throw new UnrollException($"{path}: found more than {most} bytes; expected no more than that, since the whole file is read into memory, so split it.");
     }
 
-    private static List<TextLine> Split(Stream stream, string path, TextEncoding encoding, long most)
+    private static string Join(IEnumerable<TextLine> lines)
     {
-        var lines = new List<TextLine>();
-        var line = new ArrayBufferWriter<byte>(4096);
-        var buffer = new byte[1 << 16];
-        var (lineStart, total) = (0L, 0L);
-        for (int read; (read = stream.Read(buffer)) > 0;)
+        var text = new StringBuilder();
+        foreach (var line in lines)
+            text.Append(line.Number == 1 ? "" : "\n").Append(line.Text);
+        return text.ToString();
+    }
+
+    /// <summary>What a stream gives next.</summary>
+    /// <exception cref="UnrollException">It cannot be read, or is packed and damaged.</exception>
+    public static int ReadSome(Stream stream, byte[] buffer, string path)
+    {
+        try
         {
-            CheckSize(path, total += read, most);
-            var rest = buffer.AsSpan(0, read);
-            for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
-            {
-                Grow(line, rest[..end], lines.Count + 1, path);
-                lines.Add(Decode(line.WrittenSpan, lines.Count + 1, lineStart, path, encoding));
-                lineStart += line.WrittenCount + 1;
-                line.ResetWrittenCount();
-            }
-
-            Grow(line, rest, lines.Count + 1, path);
+            return stream.Read(buffer);
         }
-
-        if (line.WrittenCount > 0)
-            lines.Add(Decode(line.WrittenSpan, lines.Count + 1, lineStart, path, encoding));
-        return lines;
+        catch (InvalidDataException caught)
+        {
+            throw new UnrollException($"{path}: found no valid gzip data, which the ending .gz promises; pack the file again or rename it.", caught);
+        }
+        catch (Exception caught) when (caught is UnauthorizedAccessException or IOException)
+        {
+            throw new UnrollException($"{path}: cannot be read ({caught.Message.TrimEnd('.')}); expected a readable text file.", caught);
+        }
     }
 
     /// <summary>Adds bytes to a line that may not become too long.</summary>
@@ -138,12 +182,14 @@ internal static class TextLines
 
         if (bytes.EndsWith((byte)'\r'))
             bytes = bytes[..^1];
+        if (bytes.IsEmpty)
+            return new TextLine(number, "");
         var nul = bytes.IndexOf((byte)0);
         if (nul >= 0)
             throw new UnrollException($"{path}:{number}: found a NUL byte as byte {nul + 1} of the line; expected text, "
                 + "so check that this is neither a binary file nor UTF-16.");
         if (encoding == TextEncoding.Latin1)
-            return new TextLine(number, System.Text.Encoding.Latin1.GetString(bytes));
+            return new TextLine(number, Encoding.Latin1.GetString(bytes));
         var characters = new char[bytes.Length];
         if (Utf8.ToUtf16(bytes, characters, out var good, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
             throw new UnrollException($"{path}:{number}: found the invalid UTF-8 byte 0x{bytes[good]:X2} as byte {good + 1} of the line "

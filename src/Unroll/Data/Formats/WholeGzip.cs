@@ -5,17 +5,33 @@ namespace Unroll;
 
 /// <summary>
 /// The text of a gzip file, read to its end or not at all: .NET's own stream takes a file that was cut off for a shorter one. The last four
-/// bytes of a gzip file say how many bytes were compressed (RFC 1952); a file of several members is exempt.
+/// bytes of a gzip file say how many bytes were compressed (RFC 1952); a file of several members is exempt. Of what is packed more tightly than any
+/// text is, such as a gigabyte of line feeds in a megabyte, only the beginning is unpacked.
 /// </summary>
-internal sealed class WholeGzip(FileStream file, string path) : ReadOnceStream
+internal sealed class WholeGzip : ReadOnceStream
 {
-    private readonly GZipStream unpacked = new(file, CompressionMode.Decompress);
+    private const long AlwaysUnpacked = 1 << 20;
+    private const long TightestPacking = 50; // text packs 3 to 20 times, gzip at most 1,032 times
+
+    private readonly LimitedStream packed;
+    private readonly GZipStream unpacked;
+    private readonly FileStream file;
+    private readonly string path;
+
+    public WholeGzip(FileStream file, string path)
+    {
+        (this.file, this.path) = (file, path);
+        packed = new LimitedStream(file, long.MaxValue, () => new InvalidOperationException()); // counts what a pipe gave, too
+        unpacked = new GZipStream(packed, CompressionMode.Decompress);
+    }
 
     public override int Read(Span<byte> buffer)
     {
         int read = Count(unpacked.Read(buffer));
         if (read == 0 && buffer.Length > 0 && file.CanSeek) // a pipe cannot be looked at again
             CheckEnd();
+        if (Position > AlwaysUnpacked + (TightestPacking * packed.Position))
+            throw new UnrollException($"{path}: found more than {TightestPacking} bytes unpacked for each one packed; expected text, which packs less tightly. If it is meant, unpack the file first.");
         return read;
     }
 
@@ -24,6 +40,7 @@ internal sealed class WholeGzip(FileStream file, string path) : ReadOnceStream
         if (disposing)
         {
             unpacked.Dispose();
+            packed.Dispose();
             file.Dispose();
         }
         base.Dispose(disposing);
@@ -31,11 +48,11 @@ internal sealed class WholeGzip(FileStream file, string path) : ReadOnceStream
 
     private void CheckEnd()
     {
-        using FileStream packed = File.OpenRead(path);
+        using FileStream whole = File.OpenRead(path);
         byte[] last = new byte[4];
-        packed.Position = Math.Max(0, packed.Length - 4);
-        bool said = packed.ReadAtLeast(last, 4, throwOnEndOfStream: false) == 4 && BinaryPrimitives.ReadUInt32LittleEndian(last) == (uint)Position;
-        if (!said && !HasSeveralMembers(packed))
+        whole.Position = Math.Max(0, whole.Length - 4);
+        bool said = whole.ReadAtLeast(last, 4, throwOnEndOfStream: false) == 4 && BinaryPrimitives.ReadUInt32LittleEndian(last) == (uint)Position;
+        if (!said && (packed.Position < whole.Length || !HasSeveralMembers(whole)))
             throw new UnrollException($"{path}: the compressed data end after {Position} bytes of text, before they say they would; the file was cut off, so fetch or pack it again.");
     }
 

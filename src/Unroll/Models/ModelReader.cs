@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Unroll;
+
+/// <summary>Makes a model of its files, wherever they lie. What can be refused is refused before numbers are read.</summary>
+internal static class ModelReader
+{
+    private const long LargestVocabulary = 1 << 28;
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="manifest">Which files make it up.</param>
+    /// <param name="source">Where they are.</param>
+    /// <param name="catalogue">The names the recipe may use.</param>
+    /// <param name="device">Where it computes; null for a device of its own.</param>
+    /// <exception cref="UnrollException">A file is damaged, or does not fit the others.</exception>
+    public static Model Read(ModelManifest manifest, IModelSource source, Catalogue catalogue, Device? device)
+    {
+        try
+        {
+            Recipe recipe = Recipe.Parse(Text(source, manifest.Recipe), source.Place(manifest.Recipe), null, catalogue);
+            RunReport report = Json(source.Place(manifest.Report), () => JsonSerializer.Deserialize(Text(source, manifest.Report), ModelJson.Default.RunReport));
+            if (!report.IsWhole)
+                throw new UnrollException($"{source.Place(manifest.Report)}: a list is null or a number is not finite; expected the report that Unroll writes there.");
+            Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal);
+            foreach ((string name, string file) in manifest.Vocabularies)
+            {
+                (Stream stream, _) = source.Open(file);
+                using (stream)
+                    vocabularies.Add(name, Vocabulary.Read(TextLines.Enumerate(stream, source.Place(file), most: LargestVocabulary).Select(line => line.Text), source.Place(file)));
+            }
+            return Build(manifest, source, recipe, report, vocabularies, device);
+        }
+        catch (KeyNotFoundException e)
+        {
+            throw new UnrollException($"{source.Place(ModelManifest.FileName)}: names the vocabularies {string.Join(", ", manifest.Vocabularies.Keys)}; the model's recipe needs others. Was the folder changed by hand?", e);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new UnrollException($"{source.Place(ModelManifest.FileName)}: the model takes more memory than this process may use; expected a smaller model, or more memory.", e);
+        }
+    }
+
+    /// <summary>Reads JSON that Unroll has written.</summary>
+    /// <exception cref="UnrollException">It is other JSON or none.</exception>
+    public static T Json<T>(string place, Func<T?> read) where T : class
+    {
+        try
+        {
+            return read() ?? throw new UnrollException($"{place}: found null; expected an object.");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            string line = e is JsonException { LineNumber: { } number } ? string.Create(CultureInfo.InvariantCulture, $":{number + 1}") : "";
+            int end = e.Message.IndexOf(" Path:", StringComparison.Ordinal);
+            string reason = (end < 0 ? e.Message : e.Message[..end]).ReplaceLineEndings("\\n").TrimEnd('.');
+            throw new UnrollException($"{place}{line}: this is not the JSON that Unroll writes there: {reason}.", e);
+        }
+    }
+
+    private static Model Build(
+        ModelManifest manifest, IModelSource source, Recipe recipe, RunReport report, Dictionary<string, Vocabulary> vocabularies, Device? device)
+    {
+        string place = source.Place(manifest.Weights);
+        (Stream stream, long length) = source.Open(manifest.Weights);
+        using Stream open = stream;
+        using SafeTensorsReader reader = new(stream, length, place);
+        reader.CheckAll(reader.Entries);
+        ParameterStore store = ParameterStore.Expect(reader.Entries.ToDictionary(entry => entry.Name, entry => entry.Shape, StringComparer.Ordinal), place);
+        Model model = Model.Build(recipe, vocabularies, store, report, device);
+        try
+        {
+            foreach (TensorEntry entry in reader.InOrder)
+            {
+                Parameter parameter = store[entry.Name];
+                reader.Read(entry, parameter.Data);
+                CheckFinite(entry.Name, parameter.Data, place);
+                parameter.Changed();
+            }
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckFinite(string name, Tensor tensor, string path)
+    {
+        ReadOnlySpan<Real> numbers = tensor.Span;
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (!Real.IsFinite(numbers[i]))
+                throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{path}: the tensor '{name}' holds {numbers[i]} as number {i + 1}; expected finite numbers. Did training diverge?"));
+        }
+    }
+
+    private static string Text(IModelSource source, string file)
+    {
+        (Stream stream, _) = source.Open(file);
+        using (stream)
+            return TextLines.ReadAll(stream, source.Place(file));
+    }
+}

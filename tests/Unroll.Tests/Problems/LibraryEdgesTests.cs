@@ -1,0 +1,232 @@
+using System.Text.Json;
+
+namespace Unroll.Tests;
+
+/// <summary>The library held wrongly: what was disposed, null, of another kind, or beyond the end is a sentence, never a silent answer.</summary>
+public sealed class LibraryEdgesTests
+{
+    private static readonly TaggedSentence[] Tagged = [new(["fly", "to", "rome"], ["O", "O", "B-city"]), new(["to", "rome"], ["O", "B-city"])];
+    private static readonly LabelledSentence[] Labelled = [new(["a", "fine", "film"], ["good"]), new(["oh", "dear"], ["bad"])];
+    private static readonly TextSentence[] Texts = [new("good morning"), new("good night to you")];
+    private static readonly FrameSequence[] Frames = [Sequence(["up"], 0.5), Sequence(["down"], 0.25)];
+
+    public static TheoryData<string> Problems => [.. Catalogue.Standard.Entries.Where(entry => entry.Kind == typeof(ProblemSpec)).Select(entry => entry.Name)];
+
+    [Fact]
+    public void ADisposedModelAnswersNothing()
+    {
+        Model model = ModelSaveTests.Untrained(1), other = model.With(new RunReport());
+        other.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => other.Predict("to rome"));
+        model.Predict("to rome");
+        using Model third = model.With(new RunReport());
+        model.Dispose();
+        model.Dispose();
+        foreach (Action ask in (Action[])[() => model.Predict("to rome"), () => model.Predict(Tagged), () => model.Predict(Tagged, new DecodingOptions { Best = 2 }),
+            () => model.Evaluate(Tagged), () => model.Save("x"), () => model.Save(new MemoryStream()), () => third.Predict("to rome")])
+            Assert.Equal("The model was disposed; expected it to be asked before that, so load it again, or dispose it later.", Assert.Throws<ObjectDisposedException>(ask).Message);
+        Assert.False(Path.Exists("x"));
+    }
+
+    [Fact]
+    public void AModelDisposedWhileManyAskAnswersOrSaysSo()
+    {
+        for (int round = 0; round < 2; round++)
+        {
+            Model model = OnItsOwn();
+            int answered = 0;
+            Exception? other = null;
+            Thread[] askers = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+            {
+                try
+                {
+                    while (true)
+                    {
+                        model.Predict("fly to rome and then to new york");
+                        Interlocked.Increment(ref answered);
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                }
+                catch (Exception e)
+                {
+                    other = e;
+                }
+            }))];
+            Array.ForEach(askers, asker => asker.Start());
+            while (Volatile.Read(ref answered) < 8)
+                Thread.Yield();
+            model.Dispose();
+            Array.ForEach(askers, asker => asker.Join());
+            Assert.Null(other);
+        }
+    }
+
+    [Fact]
+    public void ADisposedTrainerTrainsNoMore()
+    {
+        Trainer run = Trainer.Start(ProblemOf("tagging"), new TaggedDataset("train", Tagged), new TrainingSpec { Epochs = 3 }, device: TestDevice.Default);
+        using IEnumerator<TrainingStep> steps = run.GetEnumerator();
+        Assert.True(steps.MoveNext());
+        using Model best = run.Best;
+        run.Dispose();
+        run.Dispose();
+        foreach (Action ask in (Action[])[() => steps.MoveNext(), () => run.First(), () => _ = run.Best, () => run.Evaluate(Tagged), () => run.Save("x")])
+            Assert.StartsWith("The trainer was disposed; ", Assert.Throws<ObjectDisposedException>(ask).Message, StringComparison.Ordinal);
+        best.Predict("to rome");
+        Assert.False(Path.Exists("x"));
+    }
+
+    [Fact]
+    public void BeforeTheFirstStepThereIsNoBestModel()
+    {
+        using Trainer run = Trainer.Start(ProblemOf("tagging"), new TaggedDataset("train", Tagged), new TrainingSpec { Epochs = 1 }, device: TestDevice.Default);
+        Assert.StartsWith("The best model was asked for before the first step of training; ", Assert.Throws<UnrollException>(() => run.Best).Message, StringComparison.Ordinal);
+        Assert.Equal(0, run.ReportSoFar.BestEpoch);
+        _ = run.First();
+        run.Best.Dispose();
+    }
+
+    [Fact]
+    public void NullIsNoWord()
+    {
+        string message = "A sentence was given null as word 2 of 2; expected text.";
+        Assert.Equal(message, Assert.Throws<UnrollException>(() => new TaggedSentence(["a", null!])).Message);
+        Assert.Equal(message, Assert.Throws<UnrollException>(() => new LabelledSentence(["a", null!])).Message);
+        Assert.Throws<UnrollException>(() => new TaggedSentence(["a"], [null!]));
+        Assert.Throws<UnrollException>(() => new TaggedSentence(["a"], null, [["a"], [null!]]));
+        Assert.Throws<UnrollException>(() => new TaggedSentence(["a"]).WithAllowed([[null!]]));
+        Assert.Throws<UnrollException>(() => new LabelledSentence(["a"], [null!]));
+        Assert.Throws<ArgumentNullException>(() => new TextSentence(null!));
+        using Model model = ModelSaveTests.Untrained(1);
+        Assert.Throws<ArgumentNullException>(() => model.Predict((string)null!));
+        Assert.Equal("Example 2 of 2 is null; expected an example.", Assert.Throws<UnrollException>(() => model.Predict([Tagged[0], null!])).Message);
+        Assert.Throws<UnrollException>(() => model.Evaluate([null!]));
+        Assert.Empty(model.Predict([]));
+    }
+
+    [Fact]
+    public void ASpanLiesInItsSentence()
+    {
+        using Model model = ModelSaveTests.Untrained(1);
+        Tagging answer = (Tagging)model.Predict("fly to rome");
+        Assert.Equal("to rome", answer.Text(new Span("city", 1, 3)));
+        foreach ((int start, int end) in new[] { (0, 4), (-1, 2), (2, 2), (3, 4), (2, 1), (int.MaxValue, int.MinValue), (0, int.MaxValue) })
+        {
+            string message = FormattableString.Invariant($"A span from {start} to {end} of a sentence of 3 words was asked for; expected one that lies in it and has a word.");
+            Assert.Equal(message, Assert.Throws<UnrollException>(() => answer.Text(new Span("city", start, end))).Message);
+            Assert.Equal(message, Assert.Throws<UnrollException>(() => answer.Probability(new Span("city", start, end))).Message);
+        }
+        foreach (int word in (int[])[-1, 3, int.MaxValue, int.MinValue])
+        {
+            Assert.Throws<UnrollException>(() => answer.Probability(word));
+            Assert.Throws<UnrollException>(() => answer.Probability(word, "O"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void AnExampleOfAnotherKindIsASentence(string problem)
+    {
+        IReadOnlyList<IExample>[] kinds = [Tagged, Labelled, Texts, Frames];
+        int built = 0;
+        foreach (IReadOnlyList<IExample> train in kinds)
+        {
+            if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
+                continue;
+            if (Try(() => Model.Build(new Recipe { Model = ProblemOf(problem) }, vocabularies, ParameterStore.Draw(1), null, TestDevice.Default)) is not { } model)
+                continue;
+            built++;
+            foreach (IReadOnlyList<IExample> asked in kinds)
+            {
+                Try(() => model.Predict(asked));
+                Try(() => model.Evaluate(asked));
+                Try(() => Loss(model.Problem, asked));
+            }
+            Try(() => model.Problem.Score(train, [new Estimate(1), new Estimate(2)]));
+            model.Dispose();
+        }
+        Assert.True(built > 0, problem);
+    }
+
+    [Theory]
+    [MemberData(nameof(Problems))]
+    public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
+    {
+        foreach (IReadOnlyList<IExample> train in (IReadOnlyList<IExample>[])[Tagged, Labelled, Texts, Frames])
+        {
+            if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
+                continue;
+            using Model? model = Try(() => Model.Build(new Recipe { Model = ProblemOf(problem) }, vocabularies, ParameterStore.Draw(1), null, TestDevice.Default));
+            if (model is null || Try(() => model.Predict(train)) is not { } answers)
+                continue;
+            foreach (IAnswer answer in answers)
+            {
+                string json = Json(answer);
+                Assert.Equal(json, JsonSerializer.Serialize(answer));
+                Assert.Equal(json, JsonSerializer.Serialize((object)answer));
+                Assert.Equal($"[{json}]", JsonSerializer.Serialize(new[] { answer }));
+                Assert.Equal(json, JsonSerializer.Serialize(answer, answer.GetType()));
+                Assert.DoesNotContain("Unroll", answer.ToString(), StringComparison.Ordinal);
+                Assert.DoesNotContain(answer.GetType().Name + " {", answer.ToString(), StringComparison.Ordinal);
+                Assert.NotEqual("", answer.ToString());
+            }
+        }
+    }
+
+    [Fact]
+    public void ATaggingIsReadByPeople()
+    {
+        Vocabulary tags = Vocabulary.Of(["O", "B-city", "I-city"], false);
+        TagAnswer found = new(["O", "B-city", "I-city"], [new Span("city", 1, 3)], 0.5);
+        Assert.Equal("to [new york: city 0.25]", new Tagging(["to", "new", "york"], tags, found, [1, 0, 0, 0, 0.5f, 0, 0, 0, 0.5f]).ToString());
+        Vocabulary plain = Vocabulary.Of(["V", "N"], false);
+        Assert.Equal("fly/V home/N", new Tagging(["fly", "home"], plain, new TagAnswer(["V", "N"], [], 1), [1, 0, 0, 1]).ToString());
+    }
+
+    private static FrameSequence Sequence(string[] labels, double target) => new(2, new Real[] { 1, 0, 0, 1, 1, 1 }) { Labels = labels, Target = target };
+
+    /// <summary>A problem of the catalogue, with sizes that fit the samples.</summary>
+    private static ProblemSpec ProblemOf(string name) => (ProblemSpec)Catalogue.Standard.Find(name)!.Defaults switch
+    {
+        FrameModelSpec frames => frames with { Size = 2 },
+        CurveSpec curve => curve with { Size = 2 },
+        RegressionSpec regression => regression with { Input = new FramesSpec { Size = 2 } },
+        ProblemSpec other => other,
+    };
+
+    private static string Loss(IProblem problem, IReadOnlyList<IExample> batch)
+    {
+        using Tape tape = Tape.ForTraining(TestDevice.Default, new Rng(1));
+        return problem.Loss(tape, batch).ToString()!;
+    }
+
+    /// <summary>What is given, or null if it was refused in a sentence; any other exception fails the test.</summary>
+    private static T? Try<T>(Func<T> act) where T : class
+    {
+        try
+        {
+            return act();
+        }
+        catch (UnrollException e)
+        {
+            Assert.True(e.Message[^1] is '.' or '?', e.Message);
+            return null;
+        }
+    }
+
+    private static string Json(IAnswer answer)
+    {
+        using MemoryStream memory = new();
+        using (Utf8JsonWriter writer = new(memory, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            answer.WriteJson(writer, full: false);
+        return System.Text.Encoding.UTF8.GetString(memory.ToArray());
+    }
+
+    private static Model OnItsOwn()
+    {
+        using Model model = ModelSaveTests.Untrained(1);
+        return Model.Build(model.Recipe, model.Vocabularies, ParameterStore.Draw(1));
+    }
+}
