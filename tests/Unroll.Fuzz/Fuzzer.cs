@@ -87,7 +87,7 @@ public sealed class Fuzzer : IDisposable
             fault = $"{e.GetType().Name}: {e.Message} {e.StackTrace}";
         }
         double seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, most = input.IsPacked ? MostBytes : Math.Min(MostBytes, BytesForNothing + (reader.BytesPerByte * input.Length));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, most = input.IsPacked || input.Sparse is not null ? MostBytes : Math.Min(MostBytes, BytesForNothing + (reader.BytesPerByte * input.Length));
         return fault ?? (seconds > MostSeconds ? FormattableString.Invariant($"took {seconds:F1} s for {input.Length} bytes")
             : allocated > most ? FormattableString.Invariant($"allocated {allocated} bytes for {input.Length} of input, more than {most}") : null);
     }

@@ -66,7 +66,7 @@ public sealed record ChoralesDataSpec : DataSpec
     {
         try
         {
-            byte[] bytes = ByteFile.Read(file);
+            byte[] bytes = ByteFile.ReadText(file);
             return JsonDocument.Parse(bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? bytes.AsMemory(3) : bytes);
         }
         catch (JsonException e)

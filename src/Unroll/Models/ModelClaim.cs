@@ -151,7 +151,7 @@ internal sealed class ModelClaim : IDisposable
             using FileStream stream = new(record, FileMode.Open, FileAccess.Read, FileShare.None);
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            if (ModelManifest.TryRead(bytes) is not { } manifest || manifest.Number != number || Current(folder)?.Number == number)
+            if (ModelManifest.TryRead(bytes) is not { } manifest || manifest.Number != number || Current(folder) is not { } current || current.Number == number)
                 return;
             if (IsThere(manifest.Recipe) && IsThere(manifest.Weights))
                 Delete(folder, [.. manifest.Vocabularies.Values, manifest.Report]);

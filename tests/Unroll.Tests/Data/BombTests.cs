@@ -39,7 +39,7 @@ public sealed class BombTests : IDisposable
         Cheaply(() => Assert.Throws<UnrollException>(() => new TextDataSpec().Open(path)));
         Cheaply(() => Assert.Throws<UnrollException>(() => new ChoralesDataSpec().Open(path)));
         Cheaply(() => Assert.Throws<UnrollException>(() => VectorsFile.Read(path, 4).Count()));
-        Cheaply(() => Assert.Throws<UnrollException>(() => ByteFile.Read(path)));
+        Cheaply(() => Assert.Throws<UnrollException>(() => ByteFile.ReadText(path)));
     }
 
     [Fact]
@@ -83,6 +83,23 @@ public sealed class BombTests : IDisposable
                     : name == "vectors.txt" ? VectorsFile.Read(path, 3).Count() : new TaggedDataSpec().Open(path)));
             }
         }
+    }
+
+    [Fact]
+    public void SparsePicturesMusicAndSoundAreRefused()
+    {
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4];
+        byte[] format = [.. "fmt "u8, 16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, 2, 0, 16, 0];
+        byte[] wave = [.. "RIFF"u8, 255, 255, 255, 255, .. "WAVE"u8, .. format];
+        foreach ((string name, byte[] bytes) in new[] { ("train-images-idx3-ubyte", images), ("a.json", "{}"u8.ToArray()), ("a.wav", wave), ("b.wav", [.. wave, .. "data"u8, 255, 255, 255, 127]) })
+        {
+            string path = folder.Write(name, bytes);
+            using (FileStream stream = new(path, FileMode.Open))
+                stream.SetLength(1_000_000_000);
+            Cheaply(() => Assert.Throws<UnrollException>(() => name.EndsWith("wav", StringComparison.Ordinal) ? WaveFile.Read(path).Length
+                : name == "a.json" ? new ChoralesDataSpec().Open(path).Train!.Count : IdxFile.Read(folder.Path, name, 3).Count));
+        }
+        Assert.Equal([1, 2], WaveFile.Read(folder.Write("c.wav", [.. wave, .. "data"u8, 4, 0, 0, 0, 1, 0, 2, 0, .. new byte[100_000]])));
     }
 
     [Fact]

@@ -32,17 +32,24 @@ internal sealed class IdxFile
         string path = Path.Combine(folder, name);
         if (!File.Exists(path) && File.Exists(path + ".gz"))
             path += ".gz";
-        byte[] read = ByteFile.Read(path);
         int header = 4 + (4 * dimensions);
-        if (read.Length < header || read[0] != 0 || read[1] != 0 || read[2] != 8 || read[3] != dimensions)
-            throw new UnrollException($"{path}: found no IDX file of bytes in {dimensions} dimensions; expected it to begin with the bytes 0 0 8 {dimensions}.");
-        UInt128 count = BinaryPrimitives.ReadUInt32BigEndian(read.AsSpan(4)), size = 1; // of four dimensions the product may have 128 bits
-        for (int i = 1; i < dimensions; i++)
-            size *= BinaryPrimitives.ReadUInt32BigEndian(read.AsSpan(4 + (4 * i)));
-        if (count == 0 || size == 0)
-            throw new UnrollException($"{path}: found {count} items of {size} bytes, as the header says; expected at least one of each.");
-        if ((UInt128)(read.Length - header) != count * size)
-            throw new UnrollException($"{path}: found {read.Length - header} bytes after the header; expected {count} items of {size}, as it says.");
-        return new IdxFile(read, (int)count, (int)size, header);
+        UInt128 count = 0, size = 1; // of four dimensions the product may have 128 bits
+        byte[] bytes = ByteFile.Read(path, Look);
+        if ((UInt128)(bytes.Length - header) == count * size)
+            return new IdxFile(bytes, (int)count, (int)size, header);
+        long found = TextLines.IsGzip(path) ? bytes.Length : new FileInfo(path).Length;
+        throw new UnrollException($"{path}: found {found - header} bytes after the header; expected {count} items of {size}, as it says.");
+
+        long Look(ReadOnlySpan<byte> read)
+        {
+            if (read.Length < header || read[0] != 0 || read[1] != 0 || read[2] != 8 || read[3] != dimensions)
+                throw new UnrollException($"{path}: found no IDX file of bytes in {dimensions} dimensions; expected it to begin with the bytes 0 0 8 {dimensions}.");
+            count = BinaryPrimitives.ReadUInt32BigEndian(read[4..]);
+            for (int i = 1; i < dimensions; i++)
+                size *= BinaryPrimitives.ReadUInt32BigEndian(read[(4 + (4 * i))..]);
+            if (count == 0 || size == 0)
+                throw new UnrollException($"{path}: found {count} items of {size} bytes, as the header says; expected at least one of each.");
+            return count * size > ByteFile.LargestFile ? header : header + (long)(count * size);
+        }
     }
 }

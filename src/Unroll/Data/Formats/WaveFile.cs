@@ -9,14 +9,13 @@ namespace Unroll;
 internal static class WaveFile
 {
     private const int Pcm = 1;
+    private const long LargestFile = 1 << 25;
 
     /// <summary>Reads the samples of a file, perhaps gzipped.</summary>
     /// <exception cref="UnrollException">It is missing, no WAV file, cut off, or of another kind of samples.</exception>
     public static short[] Read(string path)
     {
-        byte[] bytes = ByteFile.Read(path);
-        Require.That(bytes.Length >= 12 && bytes.AsSpan(0, 4).SequenceEqual("RIFF"u8) && bytes.AsSpan(8, 4).SequenceEqual("WAVE"u8),
-            path, "no WAV file", "it to begin with RIFF, a size and WAVE");
+        byte[] bytes = ByteFile.Read(path, beginning => Enough(beginning, path));
         bool known = false;
         for (long at = 12; at + 8 <= bytes.Length;)
         {
@@ -37,6 +36,21 @@ internal static class WaveFile
             at = end + (size % 2);
         }
         throw new UnrollException($"{path}: found no chunk \"data\"; expected one with the samples.");
+    }
+
+    /// <summary>Where the samples end, if the beginning says so: what follows them is not read.</summary>
+    private static long Enough(ReadOnlySpan<byte> beginning, string path)
+    {
+        Require.That(beginning.Length >= 12 && beginning[..4].SequenceEqual("RIFF"u8) && beginning[8..12].SequenceEqual("WAVE"u8),
+            path, "no WAV file", "it to begin with RIFF, a size and WAVE");
+        for (long at = 12; at + 8 <= beginning.Length;)
+        {
+            long size = BinaryPrimitives.ReadUInt32LittleEndian(beginning[((int)at + 4)..]), end = at + 8 + size;
+            if (beginning.Slice((int)at, 4).SequenceEqual("data"u8))
+                return Math.Min(end, LargestFile);
+            at = end + (size % 2);
+        }
+        return LargestFile;
     }
 
     private static void CheckFormat(string path, long at, ReadOnlySpan<byte> chunk)
