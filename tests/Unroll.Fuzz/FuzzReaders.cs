@@ -95,7 +95,6 @@ public static class FuzzReaders
         new("wav", [Wave()], (folder, input) => new WaveformDataSpec { Length = 20 }.Open(Path.Combine(folder, input.Files[0].Name))),
         new("saving", SavingReaders.Samples(Models()), SavingReaders.LoadAndSave) { BytesPerByte = 2000 },
         new("zip", [.. Models().Select(SavingReaders.Zip)], (_, input) => SavingReaders.LoadZip(input)) { OnDisk = false },
-        new("terminal", CommandReaders.Samples, CommandReaders.Show) { BytesPerByte = 300_000 },
         new("streams", CommandReaders.Samples, CommandReaders.Close) { BytesPerByte = 300_000 },
         new("registry", [FuzzInput.Of("registry.json", Registry)], (_, input) => DataRegistry.Parse(input.Text(0)).Corpora.Sum(corpus => corpus.Bytes)) { OnDisk = false },
     ];

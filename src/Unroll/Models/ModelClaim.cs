@@ -7,6 +7,8 @@ namespace Unroll;
 internal sealed class ModelClaim : IDisposable
 {
     private const int MostAttempts = 1000;
+    private const int PauseMilliseconds = 2;
+    private const string FirstSave = ".unroll.save"; // held by the first save of a folder, and gone after it
 
     private readonly string folder;
     private readonly FileStream held;
@@ -61,49 +63,43 @@ internal sealed class ModelClaim : IDisposable
     }
 
     /// <summary>
-    /// Makes the save current. The manifest before is kept under a name of its own, for <see cref="Clear(string)"/>. Numbers only grow: where a save that began
-    /// later is current already, it stays so, as if it had come after this one.
+    /// Makes the save current. Whoever replaces a manifest keeps it under a name of its own, for <see cref="Clear(string)"/>, and holds it meanwhile: so one
+    /// save after the other. Numbers only grow: where a save that began later is current already, it stays so, as if it had come after this one.
     /// </summary>
     /// <returns>Whether it is current.</returns>
     /// <exception cref="IOException">It cannot be renamed.</exception>
     public bool Commit()
     {
-        string current = Path.Combine(folder, ModelManifest.FileName);
-        if (Current(folder) is { } before)
-        {
-            if (before.Number > Manifest.Number)
-                return false;
-            KeepRecord(before);
-        }
         for (int attempt = 1; ; attempt++)
         {
+            ModelManifest? before = Current(folder);
+            if (before?.Number > Manifest.Number)
+                return false;
             try
             {
-                File.Move(Path.Combine(folder, Record), current, overwrite: true);
-                return true;
+                using FileStream record = before is null
+                    ? new FileStream(Path.Combine(folder, FirstSave), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose)
+                    : new FileStream(Path.Combine(folder, ModelManifest.RecordOf(before.Number)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (before is not null && record.Length == 0)
+                {
+                    record.Write(before.ToJson());
+                    record.Flush();
+                }
+                if (Current(folder)?.Number == before?.Number)
+                {
+                    File.Move(Path.Combine(folder, Record), Path.Combine(folder, ModelManifest.FileName), overwrite: true);
+                    return true;
+                }
             }
-            catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && OperatingSystem.IsWindows() && attempt < 200)
+            catch (Exception e) when (e is IOException && attempt < MostAttempts || e is UnauthorizedAccessException && OperatingSystem.IsWindows() && attempt < MostAttempts)
             {
-                Thread.Sleep(5); // while somebody reads the manifest, Windows may refuse to replace it
+                Thread.Sleep(PauseMilliseconds); // another save replaces it, or, on Windows, somebody reads it
             }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => held.Dispose();
-
-    private void KeepRecord(ModelManifest before)
-    {
-        try
-        {
-            using FileStream stream = new(Path.Combine(folder, ModelManifest.RecordOf(before.Number)), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            stream.Write(before.ToJson());
-        }
-        catch (IOException)
-        {
-            // Another save keeps it.
-        }
-    }
 
     /// <summary>
     /// Deletes the files of saves that are no longer current, and of those that were cut off, as far as that is possible: one that stays does no harm. Only

@@ -80,13 +80,28 @@ public sealed class ModelSaveTests : IDisposable
     {
         using Model first = Untrained(1), second = Untrained(2);
         first.Save(Place);
-        using (ModelClaim claim = ModelClaim.Take(Place, second.Vocabularies.Keys))
-        {
-            ModelFiles.Write(second, claim.Manifest, Catalogue.Standard, Write);
-            first.Save(Place);
-            Assert.All(claim.Manifest.Files, file => Assert.True(File.Exists(Path.Combine(Place, file)), file));
-            claim.Commit();
-        }
+        using ModelClaim one = ModelClaim.Take(Place, first.Vocabularies.Keys), other = ModelClaim.Take(Place, second.Vocabularies.Keys);
+        ModelFiles.Write(first, one.Manifest, Catalogue.Standard, Write);
+        ModelFiles.Write(second, other.Manifest, Catalogue.Standard, Write);
+        Assert.True(one.Commit());
+        ModelClaim.Clear(Place);
+        Assert.All(other.Manifest.Files, file => Assert.True(File.Exists(Path.Combine(Place, file)), file));
+        Assert.True(other.Commit());
+        using (Model read = Model.Load(Place, device: TestDevice.Default))
+            Same(second, read);
+        ModelClaim.Clear(Place);
+        Assert.Equal(6, Files().Length);
+    }
+
+    [Fact]
+    public void ASaveThatALaterOneOvertookLeavesThatCurrent()
+    {
+        using Model first = Untrained(1), second = Untrained(2);
+        first.Save(Place);
+        using ModelClaim slow = ModelClaim.Take(Place, first.Vocabularies.Keys);
+        ModelFiles.Write(first, slow.Manifest, Catalogue.Standard, Write);
+        second.Save(Place);
+        Assert.False(slow.Commit());
         using Model read = Model.Load(Place, device: TestDevice.Default);
         Same(second, read);
     }
