@@ -87,7 +87,7 @@ public sealed partial class BadInputTests(TrainedModel trained) : IDisposable
     [InlineData("weights-integers")]
     public void WeightsOfAModel(string name)
     {
-        string copy = trained.CopyTo(folder), path = Assert.Single(Directory.GetFiles(copy, "*.safetensors"));
+        string copy = trained.CopyTo(folder), path = Assert.Single(Directory.GetFiles(copy, "weights-*.safetensors"));
         List<(string Name, Tensor Tensor)> tensors = [.. SafeTensors.Read(path).Select(pair => (pair.Key, pair.Value))];
         int last = tensors.FindIndex(one => one.Name == "output.bias");
         (string _, Tensor bias) = tensors[last];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -52,7 +53,7 @@ internal static class ModelReader
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             string line = e is JsonException { LineNumber: { } number } ? string.Create(CultureInfo.InvariantCulture, $":{number + 1}") : "";
-            int end = e.Message.IndexOf(" Path:", StringComparison.Ordinal);
+            int end = e.Message.AsSpan().IndexOfAny(SearchValues.Create([" Path:", " LineNumber:"], StringComparison.Ordinal));
             string reason = (end < 0 ? e.Message : e.Message[..end]).ReplaceLineEndings("\\n").TrimEnd('.');
             throw new UnrollException($"{place}{line}: this is not the JSON that Unroll writes there: {reason}.", e);
         }

@@ -65,7 +65,7 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
 
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<IExample> batch)
     {
-        TaggedSentence[] sentences = [.. batch.Cast<TaggedSentence>()];
+        TaggedSentence[] sentences = [.. batch.AllAs<TaggedSentence>("A tagger")];
         Func<Tape, Sequences> encode = encoder.Prepare(sentences);
         return tape => decoder.DecodeForScores(output.Score(encode(tape)), [.. sentences.Select(sentence => sentence.Words)]);
     }
