@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -44,7 +45,13 @@ public sealed class AnswerJson : JsonConverterFactory
             ArrayBufferWriter<byte> json = new();
             using (Utf8JsonWriter plain = new(json, Plain))
                 value.WriteJson(plain, full: false);
-            writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true);
+            writer.WriteRawValue(Escaped(Encoding.UTF8.GetString(json.WrittenSpan)), skipInputValidation: true);
         }
+
+        /// <summary>The encoder lets characters pass that change the direction of text; they stand within strings, where JSON's escapes mean the same.</summary>
+        private static string Escaped(string json) => !json.Any(IsLeft) ? json
+            : string.Concat(json.Select(c => IsLeft(c) ? VisibleText.Written(c) : c.ToString()));
+
+        private static bool IsLeft(char c) => VisibleText.IsHidden(c) && c != '\n' && !char.IsSurrogate(c);
     }
 }
