@@ -40,7 +40,7 @@ internal sealed class Checkpoint
             ["recipe"] = recipe,
             ["kernels"] = kernels,
             ["data"] = JsonSerializer.Serialize(data, CheckpointJson.Default.DictionaryStringString),
-            ["numbers"] = JsonSerializer.Serialize(new Dictionary<string, double[]>(State.AllNumbers.OrderBy(pair => pair.Key, StringComparer.Ordinal)), CheckpointJson.Default.DictionaryStringDoubleArray),
+            ["numbers"] = JsonSerializer.Serialize(new Dictionary<string, double[]>(State.AllNumbers), CheckpointJson.Default.DictionaryStringDoubleArray),
             ["faults"] = JsonSerializer.Serialize([.. Faults], CheckpointJson.Default.TrainingFaultArray),
             ["from"] = from ?? "",
             ["ending"] = Ending is null ? "" : JsonSerializer.Serialize(Ending, CheckpointJson.Default.RunEnding),

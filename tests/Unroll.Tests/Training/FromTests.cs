@@ -95,7 +95,7 @@ public sealed class FromTests
         Says("The training part has tags that the model to learn on from does not know: B-day; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", model.Recipe);
         TaggingSpec spec = (TaggingSpec)model.Recipe.Model;
         Says("the model to learn on from: the tensor 'words.table' has the shape ", model.Recipe with { Model = spec with { Embedding = 9 } }, extend: true);
-        Says("the model to learn on from: the model does not use the tensor", model.Recipe with { Model = spec with { Encoder = new RecurrentSpec(new LstmSpec(8)) } }, extend: true);
+        Says("the model to learn on from: the tensor 'encoder.1.forward.input' ", model.Recipe with { Model = spec with { Encoder = (RecurrentSpec)spec.Encoder with { Layers = 2 } } }, extend: true);
         Says("The model to learn on from has the vocabularies tags, words, the recipe needs features, tags; expected the recipe of that model, with another training or data at most.", new Recipe { Model = new FeatureTaggingSpec() });
 
         void Says(string sentence, Recipe recipe, bool extend = false) => Assert.StartsWith(
