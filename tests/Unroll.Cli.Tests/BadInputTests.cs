@@ -114,7 +114,7 @@ public sealed partial class BadInputTests(TrainedModel trained) : IDisposable
     {
         string copy = trained.CopyTo(folder), path = Assert.Single(Directory.GetFiles(copy, file.Replace("0001", "*", StringComparison.Ordinal)));
         byte[] bytes = File.ReadAllBytes(path);
-        File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+        File.WriteAllBytes(path, bytes[..(file.EndsWith(".json", StringComparison.Ordinal) ? 50 : bytes.Length / 2)]); // where no later field moves it
         Fails("cut-" + file, "predict", copy, "hello");
     }
 

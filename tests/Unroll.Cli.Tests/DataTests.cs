@@ -41,7 +41,7 @@ public sealed class DataTests : IDisposable
               home:    http://127.0.0.1/
               train.conll: fetched, 500 B
               test.conll: fetched, 18 B
-            tiny is in {folder["cache"]}/tiny. Try it:  unroll train slot-filling --data tiny
+            tiny is in {Calling.Quote(folder["cache"] + "/tiny")}. Try it:  unroll train slot-filling --data tiny
 
             """.ReplaceLineEndings("\n"), got.Output.Replace('\\', '/'));
         Assert.Contains("  test.conll: here, 18 B\n", Run("data", "get", "tiny", "--registry", registry).Succeeded().Output, StringComparison.Ordinal);

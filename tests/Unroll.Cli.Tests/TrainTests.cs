@@ -58,7 +58,7 @@ public sealed class TrainTests(TrainedModel trained)
         Assert.Contains("training loss, epochs 1–3", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("dev f1, epochs 1–3", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("fromloc.city_name", outcome.Output, StringComparison.Ordinal);
-        Assert.StartsWith($"  unroll predict {target} \"", outcome.Lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith($"  unroll predict {Calling.Quote(target)} \"", outcome.Lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("\e", outcome.Output, StringComparison.Ordinal);
     }
 
@@ -111,7 +111,7 @@ public sealed class TrainTests(TrainedModel trained)
         using StringWriter output = new(), error = new();
         using Host host = new(input, output, error) { Interrupted = new CancellationToken(canceled: true) };
         Assert.Equal(130, UnrollCli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", copy], host));
-        Assert.EndsWith($"No epoch had ended, so the model that was in {copy} is still there.\n", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"No epoch had ended, so the model that was in {Calling.Quote(copy)} is still there.\n", output.ToString(), StringComparison.Ordinal);
         using Model model = Model.Load(copy);
         Assert.Equal(7ul, model.Report.Seed);
     }

@@ -17,7 +17,7 @@ internal static class Transfer
     public static IReadOnlyDictionary<string, Vocabulary> Vocabularies(Model from, IReadOnlyDictionary<string, Vocabulary> fresh, bool extend)
     {
         if (!from.Vocabularies.Keys.Order(StringComparer.Ordinal).SequenceEqual(fresh.Keys.Order(StringComparer.Ordinal)))
-            throw new UnrollException($"The model to learn on from has {Names(from.Vocabularies.Keys)}, the recipe needs {Names(fresh.Keys)}; expected the recipe of that model, with another training or data at most.");
+            throw new UnrollException($"The model to learn on from has {Names(from.Vocabularies.Keys)}, and the recipe needs {Names(fresh.Keys)}; expected the recipe of that model, with another training or data at most.");
         return from.Vocabularies.ToDictionary(pair => pair.Key, pair => Of(pair.Key, pair.Value, fresh[pair.Key], extend), StringComparer.Ordinal);
     }
 
