@@ -11,7 +11,7 @@ public sealed class ErrorTests(TrainedModel trained) : IDisposable
     [Theory]
     [InlineData("no-sentences", "")]
     [InlineData("wrong-column-count", "fly\tO\nto\tO\tO\n")]
-    [InlineData("invalid-tag-sequence", "fly\tO\nparis\tI-city\n\nto\tB-city\n")]
+    [InlineData("invalid-tag-sequence", "fly\tO\nparis\tB-city\n\nto\tcity\n")]
     public void BadData(string name, string text)
     {
         string file = folder.Write("bad.conll", text);

@@ -11,7 +11,7 @@ public sealed class LookTests(TrainedModel trained)
     {
         JsonElement json = Cli.Run("evaluate", trained.Folder, "--json").Succeeded().Json;
         Assert.Equal(
-            ["model", "data", "examples", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "byType"], json.Names());
+            ["model", "data", "examples", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "byType", "unknownLabels"], json.Names());
         Assert.Equal(["precision", "recall", "f1", "gold", "predicted", "correct"], json.GetProperty("byType").GetProperty("fromloc.city_name").Names());
         JsonElement finished = trained.Training.JsonLines[^1];
         Assert.Equal(finished.GetProperty("test").GetProperty("f1").GetDouble(), json.GetProperty("f1").GetDouble());
@@ -32,6 +32,55 @@ public sealed class LookTests(TrainedModel trained)
         using TemporaryFolder folder = new();
         string file = folder.Write("mine.conll", "flights\tO\nto\tO\nparis\tB-toloc.city_name\n");
         Assert.Equal(3, Cli.Run("evaluate", trained.Folder, "--data", file, "--json").Succeeded().Json.GetProperty("tokens").GetInt32());
+    }
+
+    [Fact]
+    public void EvaluateSaysWhichLabelsTheModelDoesNotKnow()
+    {
+        using TemporaryFolder folder = new();
+        string none = folder.Write("none.conll", "fly\tO\nrome\tB-PER\n\nto\tI-LOC\n"), some = folder.Write("some.conll", "rome\tB-PER\n\nparis\tB-toloc.city_name\n");
+        Outcome refused = Cli.Run("evaluate", trained.Folder, "--data", none);
+        Assert.Equal(1, refused.Code);
+        Assert.StartsWith($"unroll: 1 tag(s) break the rules of their scheme and were read as conlleval reads them (data.spans=strict refuses them) (first at {none}:4).\n"
+            + $"unroll: {none}: the data and the model share no label: the data have PER, LOC (first at {none}:2), the model knows ", refused.Error, StringComparison.Ordinal);
+        Outcome told = Cli.Run("evaluate", trained.Folder, "--data", some, "--json");
+        Assert.Equal((0, $"unroll: the model does not know 1 of 2 labels of the data: PER (1), first at {some}:1; answers for them count as wrong.\n"), (told.Code, told.Error));
+        Assert.Equal(1, told.Json.GetProperty("unknownLabels").GetProperty("PER").GetInt32());
+        Assert.Empty(Cli.Run("evaluate", trained.Folder, "--json").Succeeded().Json.GetProperty("unknownLabels").EnumerateObject());
+    }
+
+    [Fact]
+    public void InspectShowsWhatReadersDid()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("train.tsv", "word\ttag\nfly\tO \nrome\tI-city\n\nnew\tB-city\nyork\tI-city\n");
+        folder.Write("test.tsv", "fly\tB-bird\n");
+        JsonElement parts = Cli.Run("inspect", folder.Path, "--json").Succeeded().Json.GetProperty("parts");
+        Assert.Equal(["headerLines", "trimmedCells", "repairedSpans"], parts[0].GetProperty("notes").Names());
+        Assert.Equal((1, folder["train.tsv"] + ":2"), (parts[0].GetProperty("notes").GetProperty("trimmedCells").GetProperty("count").GetInt32(), parts[0].GetProperty("notes").GetProperty("trimmedCells").GetProperty("first").GetString()));
+        Assert.Equal(1, parts[1].GetProperty("unknownLabels").GetProperty("bird").GetInt32());
+        string text = Cli.Run("inspect", folder.Path).Succeeded().Output.Replace("\n", " ", StringComparison.Ordinal);
+        Assert.Contains("train: 1 header line(s) left out (first at ", text, StringComparison.Ordinal);
+        Assert.Contains("test: not among the labels of the training part: bird (1).", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.jsonl", "{\"text\": \"a fine film\", \"label\": 1}\n")]
+    [InlineData("a.csv", "text,label\n\"a fine, fine film\",1\n")]
+    [InlineData("a.tsv", "a fine film\t1\nb c d\t0\ne f g\t1\nh i j\t0\nk l m\t1\n")]
+    public void InspectTellsLabelledDataByItself(string name, string text)
+    {
+        using TemporaryFolder folder = new();
+        Assert.Contains("1", Cli.Run("inspect", folder.Write(name, text), "--json").Succeeded().Json.GetProperty("labels").Names());
+    }
+
+    [Fact]
+    public void TrainReportsWhatMayBeWrongInTheData()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("a.conll", "fly\tO\nrome\tI-city\n\nnew\tB-city\nyork\tI-city\n");
+        Outcome outcome = Cli.Run(["train", "slot-filling", "--data", file, .. Cli.Tiny, "--out", folder["m"]]);
+        Assert.Equal((0, $"unroll: 1 tag(s) break the rules of their scheme and were read as conlleval reads them (data.spans=strict refuses them) (first at {file}:2).\n"), (outcome.Code, outcome.Error));
     }
 
     [Fact]
@@ -70,7 +119,7 @@ public sealed class LookTests(TrainedModel trained)
         Assert.Equal(["kind", "path", "scheme", "parts", "spanTypes", "example"], json.Names());
         Assert.Equal("iob1", json.GetProperty("scheme").GetString());
         JsonElement test = json.GetProperty("parts")[1];
-        Assert.Equal(["part", "name", "examples", "tokens", "shortest", "median", "longest", "unknownTokens", "unknownShare"], test.Names());
+        Assert.Equal(["part", "name", "examples", "tokens", "shortest", "median", "longest", "unknownTokens", "unknownShare", "notes", "unknownLabels"], test.Names());
         Assert.Equal(1, test.GetProperty("unknownTokens").GetInt32());
         Assert.Equal(2.5, json.GetProperty("parts")[0].GetProperty("median").GetDouble());
         Assert.Contains("IOB1", Cli.Run("inspect", folder.Path).Succeeded().Output, StringComparison.Ordinal);

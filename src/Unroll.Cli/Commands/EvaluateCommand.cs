@@ -31,9 +31,11 @@ internal static class EvaluateCommand
         using Device device = new(threads);
         using Model model = Model.Load(folder, null, device);
         IDataset<IExample> examples = path is not null ? model.Recipe.Data.OpenTest(DataArgument.Resolve(host, path)!) : TestOfSample(model, folder);
+        DataWarnings.Write(host, examples);
+        LabelOverlap overlap = DataWarnings.Compare(host, model, examples);
         Evaluation evaluation = Evaluation.Of(model, examples);
         if (json)
-            JsonLine.Write(host.Output, writer => Write(writer, folder, evaluation));
+            JsonLine.Write(host.Output, writer => Write(writer, folder, evaluation, overlap));
         else
             ScoreTable.Write(Screen.Of(host), evaluation, int.MaxValue);
         return ExitCode.Ok;
@@ -48,7 +50,7 @@ internal static class EvaluateCommand
         return sample.Test ?? throw new UnrollException("The built-in sample has no test part; say by --data what to evaluate on.");
     }
 
-    private static void Write(Utf8JsonWriter json, string folder, Evaluation evaluation)
+    private static void Write(Utf8JsonWriter json, string folder, Evaluation evaluation, LabelOverlap overlap)
     {
         json.WriteStartObject();
         json.WriteString("model", folder);
@@ -68,6 +70,10 @@ internal static class EvaluateCommand
             json.WriteNumber("correct", score.Correct);
             json.WriteEndObject();
         }
+        json.WriteEndObject();
+        json.WriteStartObject("unknownLabels");
+        foreach ((string label, int count) in overlap.Unknown)
+            json.WriteNumber(label, count);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -10,7 +10,7 @@ internal static class InspectCommand
         Argument<string> path = new("PATH") { Description = "A data file or folder, a fetched corpus (see `unroll data`), a model's folder, or a .safetensors file" };
         Option<string?> word = Options.Path("--word", "Data in columns: the column of the words, a number from 0, from the end (-1), or a name. Default: 0", "COLUMN");
         Option<string?> tag = Options.Path("--tag", "Data in columns: the column of the tags. Default: -1, the last", "COLUMN");
-        Option<TagScheme?> scheme = new("--scheme") { Description = "What the tags in data follow. Default: found out", HelpName = "iob1|iob2|iobes|plain", CustomParser = ParseScheme };
+        Option<TagScheme?> scheme = new("--scheme") { Description = "What the tags in data follow. Default: found out", HelpName = "iob1|iob2|iobes|bilou|bmes|plain", CustomParser = ParseScheme };
         Option<string?> recipe = Options.Path("--recipe", "Data of other kinds: the recipe, built in or a file, that says how they are read. Default: tagged sentences", "RECIPE");
         Option<string?> compare = Options.Path("--compare", "Another model's folder (or .safetensors file) to compare PATH with: PATH is then A, the other B");
         Option<bool> json = Options.Json("Write one JSON object");
@@ -81,7 +81,7 @@ internal static class InspectCommand
         try
         {
             DataInspection labelled = DataInspection.Of(path, new LabelledDataSpec(), "labelled sentences");
-            return 2 * labelled.Labels <= labelled.Examples || HasJsonLines(path) ? labelled : throw fault;
+            return 2 * labelled.Labels <= labelled.Examples || HasRecords(path) || fault.Message.Contains("data.type=labelled", StringComparison.Ordinal) ? labelled : throw fault;
         }
         catch (UnrollException)
         {
@@ -89,8 +89,8 @@ internal static class InspectCommand
         }
     }
 
-    private static bool HasJsonLines(string path) =>
-        (Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]).Any(file => QuestionReader.FormatOf(file) == QuestionFormat.JsonLines);
+    private static bool HasRecords(string path) =>
+        (Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]).Any(file => QuestionReader.FormatOf(file) == QuestionFormat.JsonLines || file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase));
 
     private static IInspection Compare(string a, string b) => (IsTensors(a), IsTensors(b)) switch
     {
@@ -121,7 +121,7 @@ internal static class InspectCommand
         string text = result.Tokens[0].Value;
         if (Enum.TryParse(text, ignoreCase: true, out TagScheme scheme) && Enum.IsDefined(scheme) && !char.IsDigit(text[0]))
             return scheme;
-        result.AddError($"--scheme is '{text}'; expected one of iob1, iob2, iobes, plain.");
+        result.AddError($"--scheme is '{text}'; expected one of iob1, iob2, iobes, bilou, bmes, plain.");
         return null;
     }
 }

@@ -46,6 +46,8 @@ internal sealed class RecipeArguments
             settings = [.. settings, string.Create(CultureInfo.InvariantCulture, $"training.seed={chosen}")];
         string? name = parse.GetValue(recipe);
         Recipe what = name is null && from is not null ? Recipe.Parse(from.Recipe.ToJson(), "the model's recipe", settings) : Recipe.Load(name!, settings);
-        return (what, what.Data.Open(DataArgument.Resolve(host, parse.GetValue(data))));
+        Splits parts = what.Data.Open(DataArgument.Resolve(host, parse.GetValue(data)));
+        DataWarnings.Write(host, parts.Train, parts.Dev, parts.Test);
+        return (what, parts);
     }
 }

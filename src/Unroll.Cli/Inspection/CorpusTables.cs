@@ -26,7 +26,8 @@ internal static class CorpusTables
     {
         IDataset<IExample> first = data[0].Part;
         HashSet<string> known = data.Count > 1 ? [.. Enumerable.Range(0, first.Count).SelectMany(first.Tokens)] : [];
-        return [.. data.Select((part, i) => PartFacts.Of(part.Name, part.Part, i == 0 || known.Count == 0 ? null : known))];
+        HashSet<string>? labels = data.Count > 1 ? [.. Enumerable.Range(0, first.Count).SelectMany(first.Labels)] : null;
+        return [.. data.Select((part, i) => PartFacts.Of(part.Name, part.Part, i == 0 || known.Count == 0 ? null : known, i == 0 ? null : labels))];
     }
 
     /// <summary>How often each label occurs, the most frequent first.</summary>
@@ -53,6 +54,21 @@ internal static class CorpusTables
         }
         console.Show(table);
         console.Line("");
+        WriteNotes(console, parts);
+    }
+
+    /// <summary>What readers left out, changed or repaired, and labels that training knows nothing of.</summary>
+    private static void WriteNotes(IAnsiConsole console, IReadOnlyList<PartFacts> parts)
+    {
+        foreach (PartFacts part in parts)
+        {
+            foreach (ReadingNote note in part.Notes)
+                console.Line($"{part.Part}: {note}");
+            if (part.UnknownLabels.Count > 0)
+                console.Line($"{part.Part}: not among the labels of the training part: {string.Join(", ", part.UnknownLabels.Take(LabelsShown).Select(label => $"{label.Key} ({Screen.Count(label.Value)})"))}.");
+        }
+        if (parts.Any(part => part.Notes.Count + part.UnknownLabels.Count > 0))
+            console.Line("");
     }
 
     public static void WriteLabels(IAnsiConsole console, IReadOnlyList<KeyValuePair<string, int>> labels, string part, string noun)
@@ -85,6 +101,18 @@ internal static class CorpusTables
                 json.WriteNumber("unknownTokens", unknown);
                 json.WriteNumber("unknownShare", Math.Round(part.UnknownShare!.Value, 6));
             }
+            json.WriteStartObject("notes");
+            foreach (ReadingNote note in part.Notes)
+            {
+                json.WriteStartObject(note.Kind);
+                json.WriteNumber("count", note.Count);
+                json.WriteString("first", note.First);
+                json.WriteString("what", note.What);
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+            if (part.UnknownTokens is not null)
+                WriteJson(json, "unknownLabels", part.UnknownLabels);
             json.WriteEndObject();
         }
         json.WriteEndArray();

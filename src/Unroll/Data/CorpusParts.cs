@@ -6,13 +6,13 @@ namespace Unroll;
 internal sealed partial class CorpusParts
 {
     /// <summary>What tagged sentences are kept in.</summary>
-    public static readonly Kinds Tagged = new([".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".jsonl"], ", or such a folder with seq.in and seq.out");
+    public static readonly Kinds Tagged = new([".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".jsonl", ".json"], ", or such a folder with seq.in and seq.out");
 
     /// <summary>What plain text is kept in.</summary>
     public static readonly Kinds Text = new([".txt", ".tokens"], null);
 
     /// <summary>What labelled sentences are kept in.</summary>
-    public static readonly Kinds Labelled = new([".txt", ".tsv", ".label", ".jsonl"], null);
+    public static readonly Kinds Labelled = new([".txt", ".tsv", ".label", ".csv", ".jsonl", ".json"], null);
 
     private static readonly string[] TrainWords = ["train"];
     private static readonly string[] DevWords = ["dev", "valid", "validation", "val"];
@@ -45,12 +45,12 @@ internal sealed partial class CorpusParts
         if (!Directory.Exists(folder))
             throw new UnrollException($"{folder}: there is no such file or folder; check the path.");
         var looking = new CorpusParts(folder, kinds);
-        var found = looking.One("Dev", dev, DevWords, null);
+        var found = looking.One("data.dev", dev, DevWords, null);
         return new CorpusParts(folder, kinds)
         {
-            Train = looking.One("Train", train, TrainWords, found),
+            Train = looking.One("data.train", train, TrainWords, found),
             Dev = found,
-            Test = looking.One("Test", test, TestWords, null),
+            Test = looking.One("data.test", test, TestWords, null),
         };
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class CorpusParts
             : "it has " + string.Join(", ", names.Take(shown)) + (names.Length > shown ? $" and {names.Length - shown} more" : "");
         return new UnrollException($"{folder}: found no {part} part; expected a file with \"{word}\" in its name and one of the endings "
             + $"{string.Join(' ', kinds.Endings)} (or with .gz after it){kinds.Folders}, but {there}. "
-            + $"Rename the file, or set '{option}' to its name.");
+            + $"Rename the file, or set {option} to its name.");
     }
 
     private string? One(string option, string? given, string[] words, string? dev)
@@ -72,17 +72,19 @@ internal sealed partial class CorpusParts
             var path = Path.Combine(folder, given);
             return Path.Exists(path)
                 ? path
-                : throw new UnrollException($"{path}: there is no such file or folder, which '{option}' names; check the name.");
+                : throw new UnrollException($"{path}: there is no such file or folder, which {option} names; check the name.");
         }
 
         var found = Array.FindAll(names, name => IsReadable(name) && Words(name).Any(word => words.Contains(word, StringComparer.Ordinal)));
+        if (found.Length > 1 && Array.FindAll(found, name => TextLines.Ending(name) is not ".json") is { Length: > 0 } data)
+            found = data; // JSON beside a corpus mostly describes it
         if (found.Length > 1 && dev is not null && Array.FindAll(found, name => Rest(name, words) == Rest(Path.GetFileName(dev), DevWords)) is [var twin])
             found = [twin];
         return found switch
         {
             [] => null,
             [var name] => Path.Combine(folder, name),
-            _ => throw new UnrollException($"{folder}: found {string.Join(" and ", found)}, expected one {words[0]} part; set '{option}' to the name of the right one."),
+            _ => throw new UnrollException($"{folder}: found {string.Join(" and ", found)}, expected one {words[0]} part; set {option} to the name of the right one."),
         };
     }
 

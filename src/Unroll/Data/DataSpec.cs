@@ -3,6 +3,9 @@ namespace Unroll;
 /// <summary>What a recipe says about its data: how files are read. Which ones is said when they are opened.</summary>
 public abstract record DataSpec
 {
+    /// <summary>Whether text is brought to Unicode's normal form C, when it is read and when a model is asked.</summary>
+    internal virtual bool NormalizesText => true;
+
     /// <summary>Opens a corpus for training.</summary>
     /// <param name="path">A folder with its parts, or a file, which then is the training part; null for the built-in sample.</param>
     /// <returns>The parts; the training part is always there.</returns>

@@ -13,6 +13,9 @@ public interface IDataset<out T> : IReadOnlyList<T> where T : IExample
     /// <summary>What one label is called, for counts: a tag, a type. Default: label.</summary>
     string LabelNoun => "label";
 
+    /// <summary>What was left out, changed or repaired when the examples were read; empty where nothing was. Default: empty.</summary>
+    IReadOnlyList<ReadingNote> Notes => [];
+
     /// <summary>Hexadecimal SHA-256 over the examples' contents: equal for equal data wherever it is stored.</summary>
     string Fingerprint { get; }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>Labelled sentences from files; without a path, a built-in sample.</summary>
-/// <remarks>In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt, .tsv, .label or .jsonl, each also with .gz.</remarks>
+/// <remarks>In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt, .tsv, .csv, .label, .jsonl or .json, each also with .gz.</remarks>
 public sealed record LabelledDataSpec : DataSpec
 {
     /// <summary>How the files are written. Default: <see cref="LabelledFormat.Auto"/>, told from each file.</summary>
@@ -23,6 +23,20 @@ public sealed record LabelledDataSpec : DataSpec
 
     /// <summary>Name of the test part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
     public string? Test { get; init; }
+
+    /// <summary>
+    /// The column of the texts in a table, a number from 0, from the end (-1), or a name in the header; or the property of JSON. Default: null, told by the
+    /// names in the header, or in a table of two columns the one beside the labels.
+    /// </summary>
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Text { get; init; }
+
+    /// <summary>The column or property of the labels, likewise. Default: null, told by the names in the header, or in a table of two columns the last.</summary>
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Label { get; init; }
+
+    /// <summary>Whether the first line of a table names its columns. Default: null, found out; where that cannot be told, an error asks for it.</summary>
+    public bool? Header { get; init; }
 
     /// <summary>Where labels end: with ":", of <c>DESC:manner</c> it is <c>DESC</c> that is learnt. Default: null, nowhere.</summary>
     public string? LabelEnd { get; init; }
@@ -45,6 +59,14 @@ public sealed record LabelledDataSpec : DataSpec
     /// <summary>Which of the <see cref="Folds"/> is the test part, 1 or more. Default 1.</summary>
     public int Fold { get; init => field = Require.InRange("fold", value, 1, 1000); } = 1;
 
+    /// <summary>
+    /// Whether text is brought to Unicode's normal form C, in which an accent and its letter are one character: texts that look the same are the same.
+    /// The model keeps this setting and does likewise with what it is asked; answers show words as they were written. Default: true.
+    /// </summary>
+    public bool Normalize { get; init; } = true;
+
+    internal override bool NormalizesText => Normalize;
+
     /// <inheritdoc/>
     public override Splits Open(string? path)
     {
@@ -55,8 +77,8 @@ public sealed record LabelledDataSpec : DataSpec
             return Split(path, Read(path));
         CorpusParts parts = CorpusParts.Find(CorpusParts.Labelled, path, Train, Dev, Test);
         if (parts.Train is null && PerLabel(path) is { Length: > 0 } files)
-            return Split(path, Cut(LabelledFile.ReadPerLabel(files, Encoding)));
-        Splits split = Split(parts.Train ?? throw parts.Missing("training", "train", "Train"), Read(parts.Train), parts.Dev is not null, parts.Test is not null);
+            return Split(path, Read(path, file => file.ReadPerLabel(files)));
+        Splits split = Split(parts.Train ?? throw parts.Missing("training", "train", "data.train"), Read(parts.Train), parts.Dev is not null, parts.Test is not null);
         return new Splits(split.Train, parts.Dev is null ? split.Dev : Dataset(parts.Dev), parts.Test is null ? split.Test : Dataset(parts.Test));
     }
 
@@ -69,29 +91,44 @@ public sealed record LabelledDataSpec : DataSpec
         CorpusParts parts = CorpusParts.Find(CorpusParts.Labelled, path, Train, Dev, Test);
         if (parts.Test is not null)
             return Dataset(parts.Test);
-        return (Folds > 0 ? Open(path).Test : null) ?? throw parts.Missing("test", "test", "Test");
+        return (Folds > 0 ? Open(path).Test : null) ?? throw parts.Missing("test", "test", "data.test");
     }
 
-    private Splits Split(string name, IReadOnlyList<LabelledSentence> train, bool hasDev = false, bool hasTest = false)
+    private Splits Split(string name, LabelledDataset all, bool hasDev = false, bool hasTest = false)
     {
+        IReadOnlyList<LabelledSentence> train = all;
         List<LabelledSentence>? dev = null, test = null;
         if (!hasTest && Folds > 0)
             (train, test) = HeldOut.Take(train, Folds, Fold - 1, "folds");
         if (!hasDev && DevFolds > 0)
             (train, dev) = HeldOut.Take(train, DevFolds, 0, "dev");
-        return new Splits(new LabelledDataset(name, train), Named("dev", dev), Named("test", test));
+        return new Splits(new LabelledDataset(name, train) { Notes = all.Notes }, Named("dev", dev), Named("test", test));
 
         LabelledDataset? Named(string part, List<LabelledSentence>? sentences) => sentences is null ? null : new LabelledDataset($"{name}, {part}", sentences);
     }
 
-    private LabelledDataset Dataset(string path) => new(path, Read(path));
+    private LabelledDataset Dataset(string path) => Read(path);
 
-    private List<LabelledSentence> Read(string path) => Cut(LabelledFile.Read(path, Format, Encoding, LabelSeparator));
+    private LabelledDataset Read(string path) => Read(path, file => file.Read(path));
+
+    private LabelledDataset Read(string path, Func<LabelledFile, List<LabelledSentence>> read)
+    {
+        ReadingLog log = new();
+        List<LabelledSentence> sentences = [.. read(new LabelledFile(this, log)).Select(Cut)];
+        for (int i = 0; Normalize && i < sentences.Count; i++)
+        {
+            LabelledSentence normal = sentences[i].Normalized();
+            if (!ReferenceEquals(normal, sentences[i]))
+                log.Add(Reading.NormalizedSentences, path, sentences[i].Place!.Value.Lines[0]);
+            sentences[i] = normal;
+        }
+        return new LabelledDataset(path, sentences) { Notes = log.Notes };
+    }
 
     private string[] PerLabel(string folder) => Format is LabelledFormat.Auto or LabelledFormat.FilePerLabel ? LabelledFile.PerLabel(folder) : [];
 
-    private List<LabelledSentence> Cut(IEnumerable<LabelledSentence> sentences) => LabelEnd is not { Length: > 0 } end ? [.. sentences]
-        : [.. sentences.Select(sentence => new LabelledSentence(sentence.Words, [.. sentence.Labels!.Select(label => label.Split(end)[0])]))];
+    private LabelledSentence Cut(LabelledSentence sentence) => LabelEnd is not { Length: > 0 } end ? sentence
+        : new LabelledSentence(sentence.Words, [.. sentence.Labels!.Select(label => label.Split(end)[0])]) { Place = sentence.Place };
 }
 
 [JsonSerializable(typeof(LabelledDataSpec))]

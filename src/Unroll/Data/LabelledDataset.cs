@@ -28,6 +28,9 @@ public sealed class LabelledDataset : IDataset<LabelledSentence>
     /// <inheritdoc/>
     public string Noun => "sentence";
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
+
     /// <summary>Hexadecimal SHA-256 over words and labels. Computed at the first use.</summary>
     public string Fingerprint => fingerprint.Value;
 

@@ -11,8 +11,22 @@ public sealed class LabelledSentence(IReadOnlyList<string> words, IReadOnlyList<
     /// <inheritdoc/>
     public IReadOnlyList<string>? Labels { get; } = labels?.WithoutNull("label");
 
+    /// <summary>The words as somebody wrote them, which answers show, [T].</summary>
+    internal IReadOnlyList<string> Written { get; private init; } = words;
+
+    /// <summary>Where it was read; null where it comes from no file.</summary>
+    internal SourcePlace? Place { get; init; }
+
     /// <inheritdoc/>
     public int Length => Words.Count;
+
+    /// <summary>The same sentence in Unicode's normal form C; this one if it is so already.</summary>
+    internal LabelledSentence Normalized()
+    {
+        IReadOnlyList<string> normal = NormalForm.Of(Words);
+        IReadOnlyList<string>? labels = Labels is null ? null : NormalForm.Of(Labels);
+        return ReferenceEquals(normal, Words) && ReferenceEquals(labels, Labels) ? this : new LabelledSentence(normal, labels) { Written = Written, Place = Place };
+    }
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', Words);

@@ -13,11 +13,14 @@ public sealed class TagConstraints
     private readonly string[] labels;
     private readonly RunTag[] parts;
     private readonly bool spans;
+    private readonly TagScheme? known;
 
     /// <summary>Prepares the reading of constraints.</summary>
     /// <param name="tags">All tags in the order of their ids, [C].</param>
-    public TagConstraints(IEnumerable<string> tags)
+    /// <param name="scheme">What they follow, where that is known; null to tell it from the tags.</param>
+    public TagConstraints(IEnumerable<string> tags, TagScheme? scheme = null)
     {
+        known = scheme == TagScheme.Plain ? null : scheme;
         ArgumentNullException.ThrowIfNull(tags);
         this.tags = [.. tags];
         spans = Tags.Detect([this.tags]).Scheme != TagScheme.Plain;
@@ -31,11 +34,12 @@ public sealed class TagConstraints
     }
 
     /// <summary>
-    /// The scheme of the tags: <see cref="TagScheme.Iobes"/> if any has E- or S-; <see cref="TagScheme.Iob1"/> if some type has I- and not B-, since
+    /// The scheme of the tags, told from them where it is not known: <see cref="TagScheme.Iobes"/> if any has E- or S-; <see cref="TagScheme.Iob1"/> if some type has I- and not B-, since
     /// in IOB2 every span begins with B-; <see cref="TagScheme.Plain"/> if none has a prefix; otherwise <see cref="TagScheme.Iob2"/>.
     /// </summary>
     public TagScheme Scheme =>
         !spans ? TagScheme.Plain
+        : known is TagScheme.Iob1 or TagScheme.Iobes ? known.Value
         : tags.Any(tag => Tags.Split(tag).Prefix is 'E' or 'S') ? TagScheme.Iobes
         : tags.Any(tag => Tags.Split(tag).Prefix == 'I' && !tags.Contains("B-" + Tags.Split(tag).Type)) ? TagScheme.Iob1
         : TagScheme.Iob2;

@@ -9,12 +9,16 @@ internal static class TagRules
         TagScheme.Iob1 => "IOB1",
         TagScheme.Iob2 => "IOB2",
         TagScheme.Iobes => "IOBES",
+        TagScheme.Bilou => "BILOU",
+        TagScheme.Bmes => "BMES",
         _ => "plain tags",
     };
 
     /// <summary>The first tag that a span scheme does not allow where it stands, or null.</summary>
     public static TagProblem? FirstProblem(IReadOnlyList<string> tags, TagScheme scheme)
     {
+        if (scheme is TagScheme.Bilou or TagScheme.Bmes)
+            return Spoken(FirstProblem(TagLetters.Canonical(tags, scheme), TagScheme.Iobes), tags, scheme);
         for (var t = 0; t < tags.Count; t++)
             if (Expected(t == 0 ? null : tags[t - 1], tags[t], scheme) is { } expected)
                 return new TagProblem(t, tags[t], t == 0 ? "at the beginning of the sentence" : $"after \"{tags[t - 1]}\"", expected);
@@ -29,6 +33,23 @@ internal static class TagRules
         };
     }
 
+    /// <summary>How many tags of a sentence a span scheme does not allow where they stand.</summary>
+    public static int Problems(IReadOnlyList<string> written, TagScheme scheme)
+    {
+        IReadOnlyList<string> tags = TagLetters.Canonical(written, scheme);
+        TagScheme rules = scheme is TagScheme.Bilou or TagScheme.Bmes ? TagScheme.Iobes : scheme;
+        int count = tags.Count > 0 && !AllowsLast(tags[^1], rules) ? 1 : 0;
+        for (int t = 0; t < tags.Count; t++)
+        {
+            if (!Allows(t == 0 ? null : tags[t - 1], tags[t], rules))
+                count++;
+        }
+        return count;
+    }
+
+    /// <summary>Whether a tag is none at all where tags mark spans: neither O nor a prefix, a dash and a type.</summary>
+    public static bool IsForeign(string tag, TagScheme scheme) => tag != Tags.Outside && Tags.Split(TagLetters.Canonical(tag, scheme)).Type is null;
+
     /// <summary>Whether a span scheme allows a tag after another, or at the beginning (null).</summary>
     public static bool Allows(string? before, string tag, TagScheme scheme) => Expected(before, tag, scheme) is null;
 
@@ -39,7 +60,7 @@ internal static class TagRules
     {
         var (prefix, type) = Tags.Split(tag);
         if (prefix == 'O' && tag != Tags.Outside)
-            return $"\"O\", or one of the prefixes {Prefixes(scheme)} and the type of the span";
+            return $"\"O\", or one of the prefixes {Prefixes(scheme)} and the type of the span" + Hint(tag, scheme);
         var (prefixBefore, typeBefore) = before is null ? ('O', null) : Tags.Split(before);
         return scheme switch
         {
@@ -75,6 +96,20 @@ internal static class TagRules
             'E' => $"\"S-{type}\" or a \"B-{type}\" before, since in IOBES E- ends a span that B- began",
             _ => null,
         };
+    }
+
+    private static TagProblem? Spoken(TagProblem? problem, IReadOnlyList<string> tags, TagScheme scheme) => problem is not { } one ? null
+        : new TagProblem(one.Position, tags[one.Position], TagLetters.Speak(one.Place, scheme), TagLetters.Speak(one.Expected, scheme));
+
+    /// <summary>What somebody may have meant by a text that is no tag.</summary>
+    private static string Hint(string tag, TagScheme scheme)
+    {
+        if (tag is "B" or "I" or "E" or "S" or "L" or "U" or "M")
+            return $" (a bare \"{tag}\" has no type, so write {tag}-x for spans that have no other)";
+        string upper = tag.ToUpperInvariant().Replace('_', '-');
+        return tag.Length > 2 && tag[1] is '-' or '_' && Prefixes(scheme).Contains(upper[..2], StringComparison.Ordinal) ? $" (such as \"{upper[..2]}{tag[2..]}\")"
+            : tag.Length > 2 && tag[^2] is '-' or '_' && Prefixes(scheme).Contains(upper[^1] + "-", StringComparison.Ordinal) ? $" (such as \"{upper[^1]}-{tag[..^2]}\")"
+            : "";
     }
 
     private static string Prefixes(TagScheme scheme) => scheme == TagScheme.Iobes ? "B-, I-, E-, S-" : "B-, I-";

@@ -18,6 +18,12 @@ public enum TagScheme
     /// <summary><c>B-</c> begins, <c>I-</c> goes on, <c>E-</c> ends a span of two or more words; a span of one word is <c>S-</c>. Also called BIOES.</summary>
     Iobes,
 
+    /// <summary>IOBES by other letters: <c>L-</c> for <c>E-</c>, <c>U-</c> for <c>S-</c>. Read, and converted; not written.</summary>
+    Bilou,
+
+    /// <summary>IOBES by other letters: <c>M-</c> for <c>I-</c>, and <c>W-</c> or <c>S-</c>. Read, and converted; not written.</summary>
+    Bmes,
+
     /// <summary>No spans: each tag is a label of its word, such as a part of speech, and any text is one.</summary>
     Plain,
 }

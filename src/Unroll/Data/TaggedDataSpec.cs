@@ -4,13 +4,16 @@ namespace Unroll;
 /// <remarks>
 /// In a folder the parts are found by the names of its files and folders, split into runs of letters: <c>train</c> is learnt from; <c>dev</c>,
 /// <c>valid</c>, <c>validation</c>, <c>val</c> is chosen on; <c>test</c> is reported on (<c>wnut17train.conll</c>, <c>en_ewt-ud-dev.conllu.gz</c>).
-/// Looked at are folders with <c>seq.in</c>, and files ending in .txt, .conll, .conllu, .tsv, .iob, .iob2, .bio, .annotated or .jsonl, each also
+/// Looked at are folders with <c>seq.in</c>, and files ending in .txt, .conll, .conllu, .tsv, .iob, .iob2, .bio, .annotated, .jsonl or .json, each also
 /// with .gz. If several could be the training part, the one is taken whose name is the development part's but for that word.
 /// </remarks>
 public sealed record TaggedDataSpec : DataSpec
 {
     /// <summary>How the files are written. Default: <see cref="TaggedFormat.Auto"/>, told from each file.</summary>
     public TaggedFormat Format { get; init; } = TaggedFormat.Auto;
+
+    /// <summary>How the files' bytes are read. Default: UTF-8.</summary>
+    public TextEncoding Encoding { get; init; } = TextEncoding.Utf8;
 
     /// <summary>Name of the training part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
     public string? Train { get; init; }
@@ -37,7 +40,33 @@ public sealed record TaggedDataSpec : DataSpec
     public TagScheme? Scheme { get; init; }
 
     /// <summary>What tags are converted to. Default: <see cref="TagScheme.Iob2"/>. Ignored if the tags in the files are plain.</summary>
-    public TagScheme Target { get; init; } = TagScheme.Iob2;
+    public TagScheme Target
+    {
+        get;
+        init => field = value is not (TagScheme.Bilou or TagScheme.Bmes) ? value
+            : throw new UnrollException($"data.target is {TagRules.Name(value)}; expected iob1, iob2, iobes (the same by other letters) or plain.");
+    } = TagScheme.Iob2;
+
+    /// <summary>
+    /// What is done with spans that break the rules, such as a sentence of IOB2 that begins with <c>I-</c>. Default: lenient, they are read as the CoNLL
+    /// evaluation reads them, counted and reported.
+    /// </summary>
+    public SpanReading Spans { get; init; } = SpanReading.Lenient;
+
+    /// <summary>How raw text is split into words: that of JSON lines with spans by offsets, and what the model is asked. Default: at blanks.</summary>
+    public TextTokenizer Tokenizer { get; init; } = TextTokenizer.Blanks;
+
+    /// <summary>What the offsets of spans in JSON lines count, in the text as it stands in the file. Default: code points, as Python does.</summary>
+    public OffsetUnit Offsets { get; init; } = OffsetUnit.CodePoints;
+
+    /// <summary>Whether the first line of files in columns names the columns. Default: null, found out; where that cannot be told, an error asks for it.</summary>
+    public bool? Header { get; init; }
+
+    /// <summary>
+    /// Whether lines of files in columns that begin with "# " are comments. Default: null, which takes for comments every line that begins with # in
+    /// CoNLL-U and CoNLL-U Plus, and where columns are separated by tabs one that has none; elsewhere # may be a word.
+    /// </summary>
+    public bool? Comments { get; init; }
 
     /// <summary>
     /// Whether tags may be known in part: a tag written <c>_</c> or <c>?</c> is not known, and <c>A|B</c> is one of the two (or more). Default false,
@@ -45,6 +74,14 @@ public sealed record TaggedDataSpec : DataSpec
     /// their tags are neither checked nor converted. The parts that scores are computed on have to know every tag.
     /// </summary>
     public bool Partial { get; init; }
+
+    /// <summary>
+    /// Whether text is brought to Unicode's normal form C, in which an accent and its letter are one character: texts that look the same are the same.
+    /// The model keeps this setting and does likewise with what it is asked; answers show words as they were written. Default: true.
+    /// </summary>
+    public bool Normalize { get; init; } = true;
+
+    internal override bool NormalizesText => Normalize;
 
     /// <inheritdoc/>
     public override Splits Open(string? path)
@@ -54,7 +91,7 @@ public sealed record TaggedDataSpec : DataSpec
         if (File.Exists(path) || ParallelFiles.Recognises(path))
             return new Splits(Read(path, Scheme), null, null);
         var parts = CorpusParts.Find(CorpusParts.Tagged, path, Train, Dev, Test);
-        var train = Read(parts.Train ?? throw parts.Missing("training", "train", "Train"), Scheme);
+        var train = Read(parts.Train ?? throw parts.Missing("training", "train", "data.train"), Scheme);
         return new Splits(train, ReadIfAny(parts.Dev, train), ReadIfAny(parts.Test, train));
     }
 
@@ -65,7 +102,7 @@ public sealed record TaggedDataSpec : DataSpec
         if (File.Exists(path) || ParallelFiles.Recognises(path))
             return Read(path, Scheme);
         var parts = CorpusParts.Find(CorpusParts.Tagged, path, Train, Dev, Test);
-        return Read(parts.Test ?? throw parts.Missing("test", "test", "Test"), Scheme);
+        return Read(parts.Test ?? throw parts.Missing("test", "test", "data.test"), Scheme);
     }
 
     private Splits OpenSample()
@@ -87,31 +124,46 @@ public sealed record TaggedDataSpec : DataSpec
 
     private TaggedDataset Read(string path, TagScheme? scheme)
     {
-        var sentences = Format switch
-        {
-            TaggedFormat.Auto => ReadAny(path),
-            TaggedFormat.Parallel => ParallelFiles.ReadUnchecked(path),
-            TaggedFormat.JointSlu => JointSluFile.ReadUnchecked(path, TextLines.Read(path)),
-            TaggedFormat.JsonLines => JsonLinesFile.ReadUnchecked(path, needTags: true),
-            _ => ColumnsFile.ReadUnchecked(path, TextLines.Read(path), Columns),
-        };
+        ReadingLog log = new();
+        List<SourceSentence> sentences = Sentences(path, log);
+        CheckWords(sentences);
         if (Partial)
             sentences = PartialTags.Read(sentences);
-        var actual = scheme ?? (Partial ? PartialTags.Detect(sentences) : SourceTags.Detect(sentences));
-        var target = actual == TagScheme.Plain ? TagScheme.Plain : Target;
+        TagScheme actual = scheme ?? (Partial ? PartialTags.Detect(sentences) : Spans == SpanReading.Strict ? SourceTags.Detect(sentences) : SourceTags.DetectLenient(sentences));
+        TagScheme target = actual == TagScheme.Plain ? TagScheme.Plain : Target;
         PartialTags.CheckTarget(sentences, actual, target);
-        return new TaggedDataset(path, SourceTags.Convert(sentences, actual, target), target) { SourceScheme = actual };
+        List<TaggedSentence> read = SourceTags.Convert(sentences, actual, target, Spans, log);
+        for (int i = 0; Normalize && i < read.Count; i++)
+        {
+            TaggedSentence normal = read[i].Normalized();
+            if (!ReferenceEquals(normal, read[i]))
+                log.Add(Reading.NormalizedSentences, sentences[i].Path, sentences[i].LineOf(0));
+            read[i] = normal;
+        }
+        return new TaggedDataset(path, read, target) { SourceScheme = actual, Notes = log.Notes };
     }
 
-    private List<SourceSentence> ReadAny(string path)
+    private List<SourceSentence> Sentences(string path, ReadingLog log)
     {
-        if (ParallelFiles.Recognises(path))
-            return ParallelFiles.ReadUnchecked(path);
-        if (TextLines.Ending(path) == ".jsonl")
-            return JsonLinesFile.ReadUnchecked(path, needTags: true);
-        var lines = TextLines.Read(path);
-        return JointSluFile.Recognises(lines) ? JointSluFile.ReadUnchecked(path, lines) : ColumnsFile.ReadUnchecked(path, lines, Columns);
+        TaggedFormat format = Format != TaggedFormat.Auto ? Format
+            : ParallelFiles.Recognises(path) ? TaggedFormat.Parallel
+            : TextLines.Ending(path) is ".jsonl" or ".json" ? TaggedFormat.JsonLines
+            : TaggedFormat.Auto;
+        if (format == TaggedFormat.Parallel)
+            return ParallelFiles.ReadUnchecked(path, Encoding);
+        List<TextLine> lines = TextLines.Read(path, Encoding);
+        return format == TaggedFormat.JsonLines ? JsonLinesFile.ReadUnchecked(path, lines, needTags: true, new SpanJson(path, this, log))
+            : format == TaggedFormat.JointSlu || (format == TaggedFormat.Auto && JointSluFile.Recognises(lines)) ? JointSluFile.ReadUnchecked(path, lines)
+            : ColumnsFile.ReadUnchecked(path, lines, new ColumnsOptions { Word = Word, Tag = Tag, Comments = Comments, Header = Header }, log);
     }
 
-    private ColumnsOptions Columns => new() { Word = Word, Tag = Tag };
+    /// <summary>Lines with a sentence and its label look like one long sentence in columns.</summary>
+    private static void CheckWords(List<SourceSentence> sentences)
+    {
+        const int fewest = 5;
+        if (sentences is not [{ Sentence.Length: >= fewest } only] || 2 * only.Sentence.Words.Count(word => word.Contains(' ', StringComparison.Ordinal)) < only.Sentence.Length)
+            return;
+        throw new UnrollException($"{only.Path}:{only.LineOf(0)}: found \"{only.Sentence.Words[0]}\" as the first of {only.Sentence.Length} words of one sentence; "
+            + "expected single words and an empty line after each sentence. If each line is a text and its label, it is data for a classifier: data.type=labelled.");
+    }
 }

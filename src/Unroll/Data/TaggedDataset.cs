@@ -40,6 +40,9 @@ public sealed class TaggedDataset : IDataset<TaggedSentence>
     /// <summary>What the tags followed in the files that they were read from.</summary>
     public TagScheme SourceScheme { get; init; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
+
     /// <summary>
     /// Hexadecimal SHA-256 over words and tags: equal for equal sentences in the same order, wherever they are stored. Computed at the first use.
     /// </summary>

@@ -36,12 +36,21 @@ public sealed class TaggedSentence : IExample
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>>? Allowed { get; private init; }
 
+    /// <summary>The words as somebody wrote them, which answers show, [T].</summary>
+    internal IReadOnlyList<string> Written { get => field ?? Words; private init; }
+
+    /// <summary>Where it was read; null where it comes from no file.</summary>
+    internal SourcePlace? Place { get; private init; }
+
     /// <inheritdoc/>
     public int Length => Words.Count;
 
     /// <summary>The same words with other tags.</summary>
     /// <param name="tags">One a word, [T].</param>
-    public TaggedSentence With(IReadOnlyList<string> tags) => new(Words, tags, Columns);
+    public TaggedSentence With(IReadOnlyList<string> tags) => new(Words, tags, Columns) { Place = Place };
+
+    /// <summary>The same sentence with its place in a file.</summary>
+    internal TaggedSentence At(SourcePlace place) => new(Words, Tags, Columns) { Allowed = Allowed, Place = place };
 
     /// <summary>The same words with tags that are known in part; see <see cref="Allowed"/>.</summary>
     /// <param name="allowed">The tags that each word may have, [T][...].</param>
@@ -52,7 +61,21 @@ public sealed class TaggedSentence : IExample
         foreach (IReadOnlyList<string> tags in allowed)
             tags.WithoutNull("tag that a word may have");
         Require.That(allowed.Count == Words.Count, "A sentence", $"{allowed.Count} sets of tags", $"{Words.Count}, one a word");
-        return new TaggedSentence(Words, null, Columns) { Allowed = allowed };
+        return new TaggedSentence(Words, null, Columns) { Allowed = allowed, Place = Place };
+    }
+
+    /// <summary>The same sentence in Unicode's normal form C; this one if it is so already.</summary>
+    internal TaggedSentence Normalized()
+    {
+        if (NormalForm.Is(Words) && NormalForm.Is(Tags) && NormalForm.Are(Columns) && NormalForm.Are(Allowed))
+            return this;
+        IReadOnlyList<string> words = NormalForm.Of(Words);
+        return new TaggedSentence(words, Tags is null ? null : NormalForm.Of(Tags), [.. Columns.Select(column => ReferenceEquals(column, Words) ? words : NormalForm.Of(column))])
+        {
+            Written = Written,
+            Place = Place,
+            Allowed = Allowed is null ? null : [.. Allowed.Select(NormalForm.Of)],
+        };
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public static class Tags
     {
         if (Validate(tags, scheme) is { } problem)
             throw new UnrollException($"Word {problem.Position + 1} of a sentence: {problem}. Correct the tag, or name the scheme that the tags follow.");
-        return scheme == TagScheme.Plain ? [] : LenientSpans(tags);
+        return scheme == TagScheme.Plain ? [] : LenientSpans(TagLetters.Canonical(tags, scheme));
     }
 
     /// <summary>
@@ -76,6 +76,8 @@ public static class Tags
         var spans = Spans(tags, from);
         if (from == to || to == TagScheme.Plain)
             return tags;
+        if (to is TagScheme.Bilou or TagScheme.Bmes)
+            throw new UnrollException($"Tags were to be written as {TagRules.Name(to)}; expected iobes, which is the same by other letters.");
         if (from == TagScheme.Plain)
             throw new UnrollException($"Plain tags mark no spans and cannot be written as {TagRules.Name(to)}; name the scheme that the tags follow.");
         return Write(spans, tags.Count, to);
@@ -83,13 +85,15 @@ public static class Tags
 
     /// <summary>
     /// Finds the scheme of a corpus: <see cref="TagScheme.Plain"/> if some tag is not <c>O</c> but none has a prefix (<c>B-</c>, <c>I-</c>, <c>E-</c>,
-    /// <c>S-</c>); <see cref="TagScheme.Iobes"/> if any has <c>E-</c> or <c>S-</c>; otherwise the first of <see cref="TagScheme.Iob2"/> and
+    /// <c>S-</c>); <see cref="TagScheme.Bilou"/> or <see cref="TagScheme.Bmes"/> if all have their letters; <see cref="TagScheme.Iobes"/> if any has <c>E-</c> or <c>S-</c>; otherwise the first of <see cref="TagScheme.Iob2"/> and
     /// <see cref="TagScheme.Iob1"/> that all sentences follow (so IOB2 where every tag is <c>O</c>).
     /// </summary>
     /// <param name="sentences">The tags of each sentence. Read up to three times.</param>
     public static TagDetection Detect(IEnumerable<IReadOnlyList<string>> sentences)
     {
         ArgumentNullException.ThrowIfNull(sentences);
+        if (TagLetters.Of(sentences.SelectMany(tags => tags)) is { } lettered)
+            return Try(sentences, lettered);
         var (prefixed, other, ends) = (false, false, false);
         foreach (var tag in sentences.SelectMany(tags => tags))
         {
@@ -129,7 +133,7 @@ public static class Tags
         return new TagDetection(scheme, scheme, 0, null);
     }
 
-    private static string[] Write(IReadOnlyList<Span> spans, int length, TagScheme scheme)
+    internal static string[] Write(IReadOnlyList<Span> spans, int length, TagScheme scheme)
     {
         var tags = new string[length];
         Array.Fill(tags, Outside);

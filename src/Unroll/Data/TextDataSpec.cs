@@ -12,6 +12,9 @@ public sealed record TextDataSpec : DataSpec
     /// <summary>What the text is taken apart into. Default: words.</summary>
     public TextUnit Unit { get; init; } = TextUnit.Words;
 
+    /// <summary>How the files' bytes are read. Default: UTF-8.</summary>
+    public TextEncoding Encoding { get; init; } = TextEncoding.Utf8;
+
     /// <summary>Name of the training part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
     public string? Train { get; init; }
 
@@ -20,6 +23,14 @@ public sealed record TextDataSpec : DataSpec
 
     /// <summary>Name of the test part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
     public string? Test { get; init; }
+
+    /// <summary>
+    /// Whether text is brought to Unicode's normal form C, in which an accent and its letter are one character: texts that look the same are the same.
+    /// The model keeps this setting and does likewise with what it is asked; answers show words as they were written. Default: true.
+    /// </summary>
+    public bool Normalize { get; init; } = true;
+
+    internal override bool NormalizesText => Normalize;
 
     /// <inheritdoc/>
     public override Splits Open(string? path)
@@ -33,7 +44,7 @@ public sealed record TextDataSpec : DataSpec
             return new Splits(Read(path), null, null);
         CorpusParts parts = CorpusParts.Find(CorpusParts.Text, path, Train, Dev, Test);
         return new Splits(
-            Read(parts.Train ?? throw parts.Missing("training", "train", "Train")),
+            Read(parts.Train ?? throw parts.Missing("training", "train", "data.train")),
             parts.Dev is null ? null : Read(parts.Dev),
             parts.Test is null ? null : Read(parts.Test));
     }
@@ -45,26 +56,31 @@ public sealed record TextDataSpec : DataSpec
         if (File.Exists(path))
             return Read(path);
         CorpusParts parts = CorpusParts.Find(CorpusParts.Text, path, Train, Dev, Test);
-        return Read(parts.Test ?? throw parts.Missing("test", "test", "Test"));
+        return Read(parts.Test ?? throw parts.Missing("test", "test", "data.test"));
     }
 
     private TextDataset Untagged(IDataset<IExample> part) => new(part.Name, part.Select(sentence => new TextSentence(sentence.ToString()!, Unit)));
 
     private TextDataset Read(string path)
     {
+        ReadingLog log = new();
         List<TextSentence> sentences = [];
-        foreach (TextLine line in TextLines.Read(path))
+        foreach (TextLine line in TextLines.Read(path, Encoding))
         {
-            TextSentence sentence = new(line.Text, Unit);
+            TextSentence written = new(line.Text, Unit), sentence = Normalize ? written.Normalized() : written;
             if (sentence.Tokens.Contains(TextSentence.End, StringComparer.Ordinal))
                 throw new UnrollException($"{path}:{line.Number}: found the word {TextSentence.End}, which stands for the end of a sentence; expected lines without it, since each line ends one.");
-            if (Unit == TextUnit.Characters && sentence.Tokens.Contains("\r", StringComparer.Ordinal))
+            if (line.Text.Contains('\r', StringComparison.Ordinal))
                 throw new UnrollException($"{path}:{line.Number}: found a CR within the line; expected lines that end with LF or CR LF, so save the file with such lines.");
             if (sentence.Tokens.Count > 0)
                 sentences.Add(sentence);
+            if (!ReferenceEquals(sentence, written))
+                log.Add(Reading.NormalizedSentences, path, line.Number);
+            if (Unit == TextUnit.Words && sentence.Tokens.Any(CellText.HasSpecialSpace))
+                log.Add(Reading.SpecialSpaces, path, line.Number);
         }
         Require.That(sentences.Count > 0, path, "no text", "at least one line that is not empty");
-        return new TextDataset(path, sentences);
+        return new TextDataset(path, sentences) { Notes = log.Notes };
     }
 }
 

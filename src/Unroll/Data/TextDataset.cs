@@ -28,6 +28,9 @@ public sealed class TextDataset : IDataset<TextSentence>
     /// <inheritdoc/>
     public string Noun => "sentence";
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
+
     /// <summary>Hexadecimal SHA-256 over all tokens: equal for equal sentences in the same order. Computed at the first use.</summary>
     public string Fingerprint => fingerprint.Value;
 

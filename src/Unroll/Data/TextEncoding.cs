@@ -11,4 +11,7 @@ public enum TextEncoding
 
     /// <summary>ISO 8859-1: each byte is a character.</summary>
     Latin1,
+
+    /// <summary>Windows-1252, the Western European code page of older Windows programs: as ISO 8859-1, with quotation marks, dashes and the euro sign.</summary>
+    Windows1252,
 }

@@ -16,7 +16,7 @@ public sealed class TextSentence : IExample
         ArgumentNullException.ThrowIfNull(line);
         Unit = unit;
         Tokens = unit == TextUnit.Words
-            ? line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            ? Tokenizer.Words(line)
             : [.. line.Trim().EnumerateRunes().Select(Written)];
     }
 
@@ -33,6 +33,15 @@ public sealed class TextSentence : IExample
     /// <param name="tokens">Such as <see cref="Tokens"/>.</param>
     /// <param name="unit">What they are.</param>
     public static string Join(IEnumerable<string> tokens, TextUnit unit) => string.Join(unit == TextUnit.Words ? " " : "", tokens);
+
+    /// <summary>The same sentence in Unicode's normal form C; this one if it is so already.</summary>
+    internal TextSentence Normalized()
+    {
+        if (Unit == TextUnit.Words && NormalForm.Is(Tokens))
+            return this;
+        string text = ToString(), normal = NormalForm.Of(text); // characters are brought together, not one by one
+        return ReferenceEquals(text, normal) ? this : new TextSentence(normal, Unit);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Join(Tokens, Unit);

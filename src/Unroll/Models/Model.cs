@@ -52,6 +52,8 @@ public sealed class Model : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         IProblem problem = recipe.Model.Build(parameters.Root, vocabularies);
         parameters.Complete();
+        if (problem is Tagger tagger && recipe.Data is TaggedDataSpec data)
+            problem = tagger.Of(data);
         return new Model(recipe, vocabularies, parameters, problem, report ?? new RunReport(), device);
     }
 
@@ -153,6 +155,7 @@ public sealed class Model : IDisposable
     {
         CheckExamples(examples);
         using Lifetime.Use use = life.Begin();
+        examples = Normal(examples);
         return Problem switch
         {
             IStreamProblem stream => stream.Evaluate(device, examples),
@@ -166,6 +169,7 @@ public sealed class Model : IDisposable
     {
         if (Problem is IStreamProblem or not IScoredProblem)
             return () => Evaluate(examples);
+        examples = Normal(examples);
         IScoredProblem scored = (IScoredProblem)Problem;
         int[][] batches = [.. Batches.ByLength(examples, BatchTokens)];
         Func<Tape, IReadOnlyList<IAnswer>>?[] answer = new Func<Tape, IReadOnlyList<IAnswer>>?[batches.Length];
@@ -197,10 +201,13 @@ public sealed class Model : IDisposable
         }
     }
 
+    private IReadOnlyList<IExample> Normal(IReadOnlyList<IExample> examples) => Recipe.Data.NormalizesText ? NormalizedExamples.Of(examples) : examples;
+
     private IAnswer[] InBatches(IReadOnlyList<IExample> examples, Func<Tape, IReadOnlyList<IExample>, IReadOnlyList<IAnswer>> predict)
     {
         CheckExamples(examples);
         using Lifetime.Use use = life.Begin();
+        examples = Normal(examples);
         IAnswer[] answers = new IAnswer[examples.Count];
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Unroll;
 
 /// <summary>Reads the weights of PyTorch's <c>nn.RNN</c>, <c>nn.GRU</c> and <c>nn.LSTM</c> from a safetensors file (docs/from-pytorch.md).</summary>
@@ -19,6 +21,8 @@ public static class TorchWeights
         ArgumentNullException.ThrowIfNull(path);
         prefix ??= PrefixIn(path);
         IReadOnlyDictionary<string, Tensor> torch = SafeTensors.ReadSome(path, name => name.StartsWith(prefix, StringComparison.Ordinal) && IsOurs(name[prefix.Length..]));
+        foreach ((string name, Tensor tensor) in torch)
+            CheckFinite(path, name, tensor);
         Tensor inputs = Get(First), recurrent = Get("weight_hh_l0");
         if (torch.ContainsKey(prefix + "weight_hr_l0"))
             throw new UnrollException($"{path}: '{prefix}weight_hr_l0' is a projection (proj_size), which Unroll's LSTM has not; expected a network without.");
@@ -70,12 +74,23 @@ public static class TorchWeights
             int apart = gates == 3 ? 2 * H : gates * H;
             for (int i = 0; i < bias.Count; i++)
                 bias.Span[i] = i < apart ? a.Span[i] + b.Span[i] : a.Span[i];
+            CheckFinite(path, $"{prefix}bias_ih_{layer} + bias_hh_{layer}", bias);
             ours.Add((place + "bias", bias));
             if (gates != 3)
                 return;
             Tensor candidate = new(new Shape(H));                                                                  // [H]
             b.Span[apart..].CopyTo(candidate.Span);
             ours.Add((place + "candidate", candidate));
+        }
+    }
+
+    /// <summary>A number that is none, or that is too large for this precision, would come out of every answer.</summary>
+    private static void CheckFinite(string path, string name, Tensor tensor)
+    {
+        for (int i = 0; i < tensor.Count; i++)
+        {
+            if (!Real.IsFinite(tensor.Span[i]))
+                throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{path}: the tensor '{name}' holds {tensor.Span[i]} as number {i + 1}; expected finite numbers. Did training diverge?"));
         }
     }
 

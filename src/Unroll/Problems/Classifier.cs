@@ -33,7 +33,7 @@ public sealed class Classifier : IProblem
         IReadOnlyList<string>[] gold = [.. batch.Select(GoldLabels)];
         Value scores = Scores(tape, batch).Scores;                                                      // [B, C]
         if (!multiLabel)
-            return scores.CrossEntropy([.. gold.Select(OneLabel)], smoothing).Sum() / Math.Max(1, gold.Length);
+            return scores.CrossEntropy([.. batch.Select(OneLabel)], smoothing).Sum() / Math.Max(1, gold.Length);
         Tensor right = new(scores.Shape);                                                               // [B, C]
         right.Span.Fill((Real)(smoothing / 2));
         for (int b = 0; b < gold.Length; b++)
@@ -74,7 +74,7 @@ public sealed class Classifier : IProblem
     }
 
     internal static IReadOnlyList<string> GoldLabels(IExample example) => (example as ILabelled)?.Labels
-        ?? throw new UnrollException($"{(example.ToString() is { Length: > 0 } line ? $"The sentence \"{line}\"" : "An example")} has no label; training and evaluation need one.");
+        ?? throw new UnrollException($"{(PlaceOf(example) is { } place ? $"{place}: the sentence" : example.ToString() is { Length: > 0 } line ? $"The sentence \"{line}\"" : "An example")} has no label; training and evaluation need one.");
 
     private (Value Scores, Value? Weights) Scores(Tape tape, IReadOnlyList<IExample> batch)
     {
@@ -82,7 +82,9 @@ public sealed class Classifier : IProblem
         return (output.Apply(vectors), weights);                                                        // [B, C]
     }
 
-    private int OneLabel(IReadOnlyList<string> gold) => gold is [string label]
+    private int OneLabel(IExample example) => GoldLabels(example) is [string label]
         ? labels.Id(label)
-        : throw new UnrollException($"An example has {gold.Count} labels ({string.Join(", ", gold)}); expected one, or model.multiLabel=true.");
+        : throw new UnrollException($"{PlaceOf(example) ?? "An example"}: found {GoldLabels(example).Count} labels ({string.Join(", ", GoldLabels(example))}); expected one, or model.multiLabel=true.");
+
+    private static string? PlaceOf(IExample example) => (example as LabelledSentence)?.Place?.Of(0);
 }

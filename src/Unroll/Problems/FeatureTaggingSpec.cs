@@ -13,7 +13,8 @@ public sealed record FeatureTaggingSpec : ProblemSpec
     private const string Source = "model.template";
 
     /// <summary>
-    /// The lines of a <see cref="FeatureTemplate"/>; in JSON a list of texts, or one text with line breaks. Default: null, for the one that
+    /// The lines of a <see cref="FeatureTemplate"/>; in JSON a list of texts, one text with line breaks, or the path of a file (seen from the current
+    /// folder), whose lines the model keeps. Default: null, for the one that
     /// <see cref="FeatureTemplate.Default"/> has for the data's columns.
     /// </summary>
     [JsonConverter(typeof(TextLinesConverter))]
@@ -42,6 +43,8 @@ public sealed record FeatureTaggingSpec : ProblemSpec
     {
         ArgumentNullException.ThrowIfNull(train);
         List<TaggedSentence> sentences = [.. train.AllAs<TaggedSentence>("A tagger")];
+        if (sentences.Find(sentence => sentence.Allowed is not null) is { } open)
+            throw new UnrollException($"{open.Place?.Of(0) ?? $"The sentence \"{open}\""}: the tags of this sentence are known in part (data.partial), which model.type=features cannot learn from; expected model.type=tagging, or data in which every tag is known.");
         Vocabulary tags = Vocabulary.Fit(sentences.SelectMany(Tagger.GoldTags), unknown: false);
         Require.That(tags.Count > 0, "The training part", "no tagged word", "at least one");
         FeatureTemplate template = Parsed(sentences.Min(sentence => sentence.Columns.Count));

@@ -7,10 +7,13 @@ internal sealed class TagDecoder
     private readonly TagConstraints reader;
     private readonly IConstraint[] usual;
 
-    public TagDecoder(Vocabulary tags, IReadOnlyList<string> constraints)
+    /// <param name="tags">All tags.</param>
+    /// <param name="constraints">What every answer has to satisfy.</param>
+    /// <param name="scheme">What the tags follow, or null to tell it from them.</param>
+    public TagDecoder(Vocabulary tags, IReadOnlyList<string> constraints, TagScheme? scheme)
     {
         this.tags = tags;
-        reader = new TagConstraints(tags.Entries);
+        reader = new TagConstraints(tags.Entries, scheme);
         Spans = reader.Scheme != TagScheme.Plain;
         usual = [.. constraints.Select(reader.Parse)];
     }

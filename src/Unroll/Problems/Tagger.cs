@@ -6,14 +6,19 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
     private readonly ITokenEncoder encoder;
     private readonly ITagOutput output;
     private readonly Vocabulary tags;
+    private readonly IReadOnlyList<string> constraints;
     private readonly TagDecoder decoder;
+    private readonly TextTokenizer tokenizer;
 
-    internal Tagger(ITokenEncoder encoder, ITagOutput output, Vocabulary tags, IReadOnlyList<string> constraints)
+    internal Tagger(
+        ITokenEncoder encoder, ITagOutput output, Vocabulary tags, IReadOnlyList<string> constraints, TagScheme? scheme = null, TextTokenizer tokenizer = TextTokenizer.Blanks)
     {
+        this.constraints = constraints;
+        this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.output = output;
         this.tags = tags;
-        decoder = new TagDecoder(tags, constraints);
+        decoder = new TagDecoder(tags, constraints, scheme);
     }
 
     /// <summary>f1 of spans; accuracy where tags mark no spans.</summary>
@@ -49,6 +54,9 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
         return output.Score(encoder.Encode(tape, [.. batch.AllAs<TaggedSentence>("A tagger")]));
     }
 
+    /// <summary>The same tagger, told how its training data were read.</summary>
+    internal Tagger Of(TaggedDataSpec data) => new(encoder, output, tags, constraints, data.Target, data.Tokenizer);
+
     /// <summary>All tags, in the order of the scores' columns.</summary>
     public Vocabulary Classes => tags;
 
@@ -60,7 +68,7 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(options);
-        return decoder.Decode(Scores(tape, batch), [.. batch.Select(example => example.As<TaggedSentence>("A tagger").Words)], options);
+        return decoder.Decode(Scores(tape, batch), [.. batch.Select(example => example.As<TaggedSentence>("A tagger").Written)], options);
     }
 
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<IExample> batch)
@@ -77,12 +85,12 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
         return decoder.Spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
     }
 
-    /// <summary>A sentence of words with blanks between them; <c>predict</c> does not split off punctuation.</summary>
+    /// <summary>A sentence; its words are what the tokenizer of the training data (data.tokenizer) makes of it, which by default splits at blanks alone.</summary>
     /// <param name="line">As a person types it.</param>
     public IExample Read(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        return new TaggedSentence(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return new TaggedSentence([.. Tokenizer.Split(line, tokenizer).Select(token => token.Text)]);
     }
 
     internal static IReadOnlyList<string> GoldTags(TaggedSentence sentence) => sentence.Tags

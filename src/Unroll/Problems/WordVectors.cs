@@ -22,7 +22,7 @@ internal sealed class WordVectors(VectorsSpec spec, WordForm form, int size)
         Array.Fill(rank, int.MaxValue);
         foreach (VectorsFile.Entry entry in VectorsFile.Read(spec.Path, size))
         {
-            if (words.TryId(entry.Word, out int same))
+            if (words.TryId(entry.Word, out int same) || words.TryId(NormalForm.Of(entry.Word), out same))
                 Take(same, 0, entry, values);
             if (words.TryId(form.Of(entry.Word), out int formed))
                 Take(formed, 1, entry, values);

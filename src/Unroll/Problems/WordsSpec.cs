@@ -77,9 +77,9 @@ internal sealed class WordInput : ISequenceInput
         return edge is null ? embedded : embedded.Window(spec.Window, tape.Use(edge));                 // [N, (2 k + 1) E]
     }
 
-    public IExample Read(string line) => new LabelledSentence(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public IExample Read(string line) => new LabelledSentence(Tokenizer.Words(line));
 
-    public IReadOnlyList<string> Steps(IExample example) => WordsOf(example);
+    public IReadOnlyList<string> Steps(IExample example) => (example as LabelledSentence)?.Written ?? WordsOf(example);
 }
 
 [JsonSerializable(typeof(WordsSpec))]

@@ -59,6 +59,8 @@ public sealed class RateRange
         Require.InRange("steps", steps, 10, 1_000_000);
         if (recipe.Training.Optimizer is not StochasticSpec stepping)
             throw new UnrollException("training.optimizer makes no steps at a rate; expected one that does, such as sgd or adam.");
+        if (recipe.Data.NormalizesText)
+            train = NormalizedExamples.Of(train);
         TrainingSpec training = recipe.Training with
         {
             Epochs = int.MaxValue,

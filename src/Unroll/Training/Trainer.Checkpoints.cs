@@ -21,7 +21,7 @@ public sealed partial class Trainer
         Trainer run = Start(recipe, data, device, from, extendVocabularies);
         try
         {
-            run.Load(Checkpoint.Read(path, recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints(), run.origin, recipe.Training.Schedule.DependsOnEpochs, run.MostNumbers()));
+            run.Load(Checkpoint.Read(path, run.recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints(), run.origin, recipe.Training.Schedule.DependsOnEpochs, run.MostNumbers()));
             return run;
         }
         catch

@@ -42,9 +42,13 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 
     private Trainer(Recipe recipe, Splits data, Device? device, Model? from, bool extend)
     {
+        if (data.Train is TaggedDataset { Scheme: not TagScheme.Plain } tagged && recipe.Data is TaggedDataSpec read && read.Target != tagged.Scheme && read.Target != TagScheme.Plain)
+            recipe = recipe with { Data = read with { Target = tagged.Scheme } }; // so that the model knows what its tags follow
         this.recipe = recipe;
         this.data = data;
-        IDataset<IExample> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+        IReadOnlyList<IExample> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+        if (recipe.Data.NormalizesText)
+            train = NormalizedExamples.Of(train);
         vocabularies = recipe.Model.Fit(train);
         if (from is not null)
             vocabularies = Transfer.Vocabularies(from, vocabularies, extend);

@@ -31,8 +31,8 @@ public sealed class ColumnsFileTests : IDisposable
         var conllu = _folder.Write("c.conllu", "# text = don't\n1-2\tdon't" + Rest("_") + "1\tdo" + Rest("AUX") + "2\tn't" + Rest("PART") + "2.1\tgo" + Rest("VERB") + "\n");
         var sentence = ColumnsFile.Read(conllu, new ColumnsOptions { Word = "FORM", Tag = "UPOS" })[0];
         Assert.Equal(("do n't", "AUX PART"), (sentence.ToString(), string.Join(' ', sentence.Tags!)));
-        _folder.Says("@c.conllu: the word is to be read from column 0, which in .conllu files is the number of the word; "
-            + "set 'word' to FORM, and 'tag' to what is to be learnt, such as UPOS.", () => ColumnsFile.Read(conllu));
+        _folder.Says("@c.conllu: the word is to be read from column 0, which in CoNLL-U is the number of the word; "
+            + "set data.word to FORM, and data.tag to what is to be learnt, such as UPOS.", () => ColumnsFile.Read(conllu));
 
         static string Rest(string upos) => $"\t_\t{upos}\t_\t_\t_\t_\t_\t_\n";
     }
@@ -63,13 +63,13 @@ public sealed class ColumnsFileTests : IDisposable
     [InlineData("a X O\nb O\n", "@f.txt:2: found 2 columns, expected 3 as on line 1; columns are separated by blanks here, and an empty line ends a sentence.")]
     [InlineData("a\tO\nb O\n", "@f.txt:2: found 1 column, expected 2 as on line 1; columns are separated by single tabs here, and an empty line ends a sentence.")]
     [InlineData("a\tO\n\tO\n", "@f.txt:2: found nothing in column 0; expected a word or tag between the tabs.")]
-    [InlineData("a\n", "@f.txt:1: found 1 column, where 'word' (0) and 'tag' (-1) are the same one; expected a column for each, so set one of the two.")]
+    [InlineData("a\n", "@f.txt:1: found 1 column, where data.word (0) and data.tag (-1) are the same one; expected a column for each, so set one of the two.")]
     [InlineData("\n \n", "@f.txt: has no sentences; expected one word a line and an empty line after each sentence.")]
     [InlineData("", "@f.txt: has no sentences; expected one word a line and an empty line after each sentence.")]
     [InlineData("# columns: w p t\na O\n", "@f.txt:2: found 2 columns, expected 3 (w p t); correct the line or the header.")]
     [InlineData("a B-x\n\nb I-x\nc I-y\nd I-y\ne B-y\n", "@f.txt:3: at \"b\" (word 1 of the sentence) found the tag \"I-x\" at the beginning of the sentence; "
         + "expected \"B-x\", since in IOB2 a span begins with B-. Correct the tag or, as the tags follow no scheme throughout, IOB2 the farthest, "
-        + "set 'scheme' to another one (Iob1, Iob2, Iobes, Plain).")]
+        + "set data.scheme to another one (iob1, iob2, iobes, bilou, bmes, plain).")]
     public void ErrorsSayWhatIsWrong(string text, string message) => _folder.Says(message, () => ColumnsFile.Read(_folder.Write("f.txt", text)));
 
     [Fact]
@@ -77,13 +77,13 @@ public sealed class ColumnsFileTests : IDisposable
     {
         var path = _folder.Write("f.txt", "a O\nb B-x\n");
         var named = _folder.Write("g.txt", "# columns: w t\na O\n");
-        _folder.Says("@f.txt:1: found 2 columns, so there is no column 2, which 'tag' asks for; expected 0 to 1, or -2 to -1 from the last.",
+        _folder.Says("@f.txt:1: found 2 columns, so there is no column 2, which data.tag asks for; expected 0 to 1, or -2 to -1 from the last.",
             () => ColumnsFile.Read(path, new ColumnsOptions { Tag = "2" }));
-        _folder.Says("@f.txt: 'tag' asks for the column \"UPOS\", but the columns have no names; give its number from 0, "
+        _folder.Says("@f.txt: data.tag asks for the column \"UPOS\", but the columns have no names; give its number from 0, "
             + "or begin the file with a line such as \"# columns: word tag\".", () => ColumnsFile.Read(path, new ColumnsOptions { Tag = "UPOS" }));
-        _folder.Says("@g.txt: 'word' asks for the column \"FORM\"; expected one of w t.", () => ColumnsFile.Read(named, new ColumnsOptions { Word = "FORM" }));
+        _folder.Says("@g.txt: data.word asks for the column \"FORM\"; expected one of w t.", () => ColumnsFile.Read(named, new ColumnsOptions { Word = "FORM" }));
         _folder.Says("@f.txt:2: at \"b\" (word 2 of the sentence) found the tag \"B-x\" after \"O\"; expected \"I-x\", since in IOB1 B- stands only directly "
-            + "after a span of the same type. Correct the tag or, as the tags were read as IOB1, set 'scheme' to another one (Iob1, Iob2, Iobes, Plain).",
+            + "after a span of the same type. Correct the tag or, as the tags were read as IOB1, set data.scheme to another one (iob1, iob2, iobes, bilou, bmes, plain).",
             () => ColumnsFile.Read(path, scheme: TagScheme.Iob1));
     }
 }

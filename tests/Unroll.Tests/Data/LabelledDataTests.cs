@@ -25,7 +25,7 @@ public sealed class LabelledDataTests : IDisposable
         folder.Says("@a.txt:1: found one word, \"a\"; expected the label, a blank, and the words.", () => Open("a.txt", "a\n"));
         folder.Says("@a.txt: has no sentences; expected one a line.", () => Open("a.txt", "\n"));
         folder.Says("@a.jsonl:1: found no \"words\" (a list of texts) or \"text\" (one text); expected an object such as {\"text\": \"a fine film\", \"label\": \"good\"}.", () => Open("a.jsonl", "{}\n"));
-        folder.Says("@a.jsonl:1: found no \"labels\" (a list of texts) or \"label\" (one text); expected an object such as {\"text\": \"a fine film\", \"label\": \"good\"}.", () => Open("a.jsonl", "{\"text\":\"a\"}\n"));
+        folder.Says("@a.jsonl:1: found no \"labels\" (a list of texts) or \"label\" (one text) among \"text\"; expected an object such as {\"text\": \"a fine film\", \"label\": \"good\"}.", () => Open("a.jsonl", "{\"text\":\"a\"}\n"));
         folder.Says("@a.jsonl:1: found no valid JSON at byte 2 of the line; expected one whole object a line.", () => Open("a.jsonl", "{\n"));
         folder.Says("Data: found fold 3 of 2; expected 2 folds or more, and one of them.", () => new LabelledDataSpec { Folds = 2, Fold = 3 }.Open(null));
         folder.Says("@l.txt:1: found the invalid UTF-8 byte 0xE9 as byte 3 of the line (offset 2 of the text); expected UTF-8, so save the file as UTF-8.",

@@ -30,13 +30,13 @@ public sealed class LineFormatsTests : IDisposable
         Says("@seq.out:2: found 1 tags, expected 2, one for each word on line 2 of @seq.in.", "a\nb c\n", "O\nO\n");
         Says("@seq.in: has no sentences; expected one a line.", "", "");
         Says("@seq.out:1: at \"b\" (word 2 of the sentence) found the tag \"I-x\" after \"O\"; expected \"B-x\", since in IOB2 a span begins with B-. "
-            + "Correct the tag or, as the tags were read as IOB2, set 'scheme' to another one (Iob1, Iob2, Iobes, Plain).", "a b\n", "O I-x\n");
+            + "Correct the tag or, as the tags were read as IOB2, set data.scheme to another one (iob1, iob2, iobes, bilou, bmes, plain).", "a b\n", "O I-x\n");
 
         void Says(string? message, string words, string tags)
         {
             _folder.Write("seq.in", words);
             _folder.Write("seq.out", tags);
-            var spec = new TaggedDataSpec { Scheme = TagScheme.Iob2 };
+            var spec = new TaggedDataSpec { Scheme = TagScheme.Iob2, Spans = SpanReading.Strict };
             if (message is null)
                 Assert.Equal(["to new york", "hello"], ((TaggedDataset)spec.Open(_folder.Path).Train!).Select(sentence => sentence.ToString()));
             else
@@ -57,7 +57,7 @@ public sealed class LineFormatsTests : IDisposable
         Says("found a string as \"words\", expected an array of strings.", "{\"words\":\"a\"}");
         Says("found a number as number 2 of \"words\", expected a string that is not empty.", "{\"words\":[\"a\",1]}");
         Says("found an empty string as number 1 of \"tags\", expected a string that is not empty.", "{\"words\":[\"a\"],\"tags\":[\"\"]}");
-        Says("found an array, expected an object such as {\"words\": [\"hello\"], \"tags\": [\"O\"]}.", "[1]");
+        Says("found a number, expected an object such as {\"words\": [\"hello\"], \"tags\": [\"O\"]}.", "[1]");
         Says("found no valid JSON at byte 2 of the line; expected one whole object a line.", "{words");
         Says("found half a surrogate pair (\\uD800 to \\uDFFF) in a string; expected whole characters.", "{\"words\":[\"\\uD800\"]}");
         _folder.Says("@c.jsonl: has no sentences; expected one JSON object a line.", () => JsonLinesFile.Read(_folder.Write("c.jsonl", "")));

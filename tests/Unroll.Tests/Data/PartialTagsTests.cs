@@ -48,11 +48,11 @@ public sealed class PartialTagsTests : IDisposable
         folder.Says("@train.txt:1: found the tag \"_|O\" at \"b\" (word 1 of the sentence); expected tags with a bar between them, such as O|B-x, or _ alone "
             + "where any tag will do.", () => Open(Partial, path));
         folder.Write("train.txt", "a O\n\nb _\nc S-x\n");
-        folder.Says("@train.txt:3: the tags of this sentence are known in part, so they cannot be converted from IOBES to IOB2; set 'target' to Iobes, "
-            + "or 'scheme' if it was told wrongly.", () => Open(Partial, path));
+        folder.Says("@train.txt:3: the tags of this sentence are known in part, so they cannot be converted from IOBES to IOB2; set data.target to iobes, "
+            + "or data.scheme if it was told wrongly.", () => Open(Partial, path));
         folder.Write("train.txt", "a O\nb I-x\n\nb _\nc O\n");
-        folder.Says("@train.txt:4: the tags of this sentence are known in part, so they cannot be converted from IOB1 to IOB2; set 'target' to Iob1, "
-            + "or 'scheme' if it was told wrongly.", () => Open(Partial, path));
+        folder.Says("@train.txt:4: the tags of this sentence are known in part, so they cannot be converted from IOB1 to IOB2; set data.target to iob1, "
+            + "or data.scheme if it was told wrongly.", () => Open(Partial, path));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TaggedDataSpecTests : IDisposable
     {
         _folder.Write("c.train.iob", "both O\n");
         _folder.Write("c-2.train.iob", "first O\n");
-        _folder.Says($"{_folder.Path}: found c-2.train.iob and c.train.iob, expected one train part; set 'Train' to the name of the right one.",
+        _folder.Says($"{_folder.Path}: found c-2.train.iob and c.train.iob, expected one train part; set data.train to the name of the right one.",
             () => new TaggedDataSpec().Open(_folder.Path));
         _folder.Write("c-2.dev.iob", "dev O\n");
         Assert.Equal("first", Only(new TaggedDataSpec().Open(_folder.Path).Train).ToString());
@@ -46,24 +46,28 @@ public sealed class TaggedDataSpecTests : IDisposable
         Assert.Equal(["O", "B-x"], Only(new TaggedDataSpec().Open(_folder.Path).Dev).Tags);
         _folder.Write("dev.txt", "a O\nb B-x\n");
         _folder.Says("@dev.txt:2: at \"b\" (word 2 of the sentence) found the tag \"B-x\" after \"O\"; expected \"I-x\", since in IOB1 B- stands only directly "
-            + "after a span of the same type. Correct the tag or, as the tags were read as IOB1, set 'scheme' to another one (Iob1, Iob2, Iobes, Plain).",
-            () => new TaggedDataSpec().Open(_folder.Path));
+            + "after a span of the same type. Correct the tag or, as the tags were read as IOB1, set data.scheme to another one (iob1, iob2, iobes, bilou, bmes, plain).",
+            () => new TaggedDataSpec { Spans = SpanReading.Strict }.Open(_folder.Path));
+        Assert.Equal(["O", "B-x"], Only(new TaggedDataSpec().Open(_folder.Path).Dev).Tags);
+        Assert.Equal("repairedSpans 1 dev.txt:2", Shown(new TaggedDataSpec().Open(_folder.Path).Dev!.Notes));
+
+        string Shown(IReadOnlyList<ReadingNote> notes) => string.Join(' ', notes.Select(note => $"{note.Kind} {note.Count} {Path.GetFileName(note.First)}"));
     }
 
     [Fact]
     public void ErrorsSayWhatWasLookedForAndWhatIsThere()
     {
-        const string lookedFor = "one of the endings .txt .conll .conllu .tsv .iob .iob2 .bio .annotated .jsonl (or with .gz after it), "
+        const string lookedFor = "one of the endings .txt .conll .conllu .tsv .iob .iob2 .bio .annotated .jsonl .json (or with .gz after it), "
             + "or such a folder with seq.in and seq.out, but ";
         var place = _folder.Path;
         _folder.Says($"{place}: found no training part; expected a file with \"train\" in its name and {lookedFor}it is empty. "
-            + "Rename the file, or set 'Train' to its name.", () => new TaggedDataSpec().Open(place));
+            + "Rename the file, or set data.train to its name.", () => new TaggedDataSpec().Open(place));
         _folder.Write("notes.md", "");
         _folder.Write("train.txt", "a O\n");
         _folder.Says($"{place}: found no test part; expected a file with \"test\" in its name and {lookedFor}it has notes.md, train.txt. "
-            + "Rename the file, or set 'Test' to its name.", () => new TaggedDataSpec().OpenTest(place));
+            + "Rename the file, or set data.test to its name.", () => new TaggedDataSpec().OpenTest(place));
         _folder.Says("@none: there is no such file or folder; check the path.", () => new TaggedDataSpec().Open(Path.Combine(place, "none")));
-        _folder.Says("@x.txt: there is no such file or folder, which 'Dev' names; check the name.", () => new TaggedDataSpec { Dev = "x.txt" }.Open(place));
+        _folder.Says("@x.txt: there is no such file or folder, which data.dev names; check the name.", () => new TaggedDataSpec { Dev = "x.txt" }.Open(place));
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class RecipeTests
     [InlineData("{\"model\":{\"encoder\":{\"bidirectional\":\"true\"}}}", "r.json:1: model.encoder.bidirectional is \"true\"; expected true or false.")]
     [InlineData("{\"training\":{\n\"metric\":5}}", "r.json:2: training.metric is 5; expected a text or null.")]
     [InlineData("{\"training\":{\n\"metric\":[\"f1\"]}}", "r.json:2: training.metric is a list; expected a text or null.")]
-    [InlineData("{\"data\":{\"scheme\":5}}", "r.json:1: data.scheme is 5; expected one of iob1, iob2, iobes, plain or null.")]
+    [InlineData("{\"data\":{\"scheme\":5}}", "r.json:1: data.scheme is 5; expected one of iob1, iob2, iobes, bilou, bmes, plain or null.")]
     [InlineData("{\"training\":\n[]}", "r.json:1: training is a list; expected an object.")]
     [InlineData("{\"training\":null}", "r.json:1: training is null; expected an object.")]
     [InlineData("{\"training\":3}", "r.json:1: training is 3; expected an object.")]
@@ -147,7 +147,7 @@ public sealed class RecipeTests
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":5}}}}", "r.json:1: model.encoder.cell.type is 5; expected one of " + Cells + ".")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":null}}}}", "r.json:1: model.encoder.cell.type is null; expected one of " + Cells + ".")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":{}}}}}", "r.json:1: model.encoder.cell.type is an object; expected one of " + Cells + ".")]
-    [InlineData("{\"data\":{\n\"target\":\"iob3\"}}", "r.json:2: data.target is \"iob3\"; expected one of iob1, iob2, iobes, plain; did you mean iob1?")]
+    [InlineData("{\"data\":{\n\"target\":\"iob3\"}}", "r.json:2: data.target is \"iob3\"; expected one of iob1, iob2, iobes, bilou, bmes, plain; did you mean iob1?")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"elman\",\n\"activation\":\"rulu\"}}}}", "r.json:2: model.encoder.cell.activation is \"rulu\"; expected one of tanh, sigmoid, relu, linear; did you mean relu?")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"elman\",\n\"activation\":1}}}}", "r.json:2: model.encoder.cell.activation is 1; expected a text.")]
     [InlineData("{\"training\":{\n\"epochs\":0}}", "r.json:2: training.epochs is 0; expected 1 or more.")]
@@ -176,7 +176,7 @@ public sealed class RecipeTests
     [InlineData("model.encoder.cell=[1]", "--set model.encoder.cell: model.encoder.cell is a list; expected an object with a type.")]
     [InlineData("model.encoder.cell={\"hidden\":1,\"hidden\":2}", "The setting 'model.encoder.cell={\"hidden\":1,\"hidden\":2}': hidden is there twice; expected it once.")]
     [InlineData("model.encoder.cell={\"type\":\"gru\",\"hidden\":-3}", "--set model.encoder.cell: model.encoder.cell.hidden is -3; expected 1 to 65536.")]
-    [InlineData("data.target=iob9", "--set data.target: data.target is \"iob9\"; expected one of iob1, iob2, iobes, plain; did you mean iob1?")]
+    [InlineData("data.target=iob9", "--set data.target: data.target is \"iob9\"; expected one of iob1, iob2, iobes, bilou, bmes, plain; did you mean iob1?")]
     public void EveryErrorOfASettingNamesTheSetting(string setting, string message) => Assert.Equal(
         message,
         Assert.Throws<UnrollException>(() => Recipe.Parse("""{"training":{"epochs":7}}""", "r.json", [setting])).Message);

@@ -27,6 +27,28 @@ public sealed class TorchWeightsTests : IDisposable
         return cases;
     }
 
+    [Fact]
+    public void NumbersThatAreNoneAreRefused()
+    {
+        foreach (Real bad in (Real[])[Real.NaN, Real.PositiveInfinity, Real.NegativeInfinity])
+        {
+            string path = Write([1, bad], [1], [1]);
+            folder.Says(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@bad.safetensors: the tensor 'weight_ih_l0' holds {bad} as number 2; expected finite numbers. Did training diverge?"), () => TorchWeights.Read(path));
+        }
+        string sum = Write([1, 1], [float.MaxValue], [float.MaxValue]);
+        if (!Real.IsFinite((Real)float.MaxValue + (Real)float.MaxValue))
+            Assert.Contains("bias_ih_l0 + bias_hh_l0", Assert.Throws<UnrollException>(() => TorchWeights.Read(sum)).Message, StringComparison.Ordinal);
+
+        string Write(Real[] inputs, Real[] a, Real[] b)
+        {
+            string path = Path.Combine(folder.Path, "bad.safetensors");
+            using FileStream stream = File.Create(path);
+            SafeTensors.Write(stream, [("weight_ih_l0", new Tensor(new Shape(1, 2), inputs)), ("weight_hh_l0", new Tensor(new Shape(1, 1), [1])),
+                ("bias_ih_l0", new Tensor(new Shape(1), a)), ("bias_hh_l0", new Tensor(new Shape(1), b))]);
+            return path;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void OutputsEqualPyTorchs(string kind, int layers, int directions, bool bias)

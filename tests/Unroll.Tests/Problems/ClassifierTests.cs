@@ -136,7 +136,7 @@ public sealed class ClassifierTests
     {
         Says("The sentence \"a b\" has no label; training and evaluation need one.", () => Small.Fit([new LabelledSentence(["a", "b"])]));
         Says("The training part: found no label; expected at least one.", () => Small.Fit([]));
-        Says("An example has 2 labels (x, y); expected one, or model.multiLabel=true.", () =>
+        Says("An example: found 2 labels (x, y); expected one, or model.multiLabel=true.", () =>
         {
             using Model model = Untrained(Small, Films(true));
             using Tape tape = Tape.ForGradients(TestDevice.Default);

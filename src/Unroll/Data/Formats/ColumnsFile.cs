@@ -9,7 +9,6 @@ namespace Unroll;
 public static class ColumnsFile
 {
     private const string DocumentStart = "-DOCSTART-";
-    private static readonly string[] ConlluNames = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"];
     private static readonly string[] HeaderStarts = ["# columns:", "# global.columns ="];
 
     /// <summary>Reads a file, or one compressed with gzip (<c>.gz</c>), and checks its tags.</summary>
@@ -54,40 +53,42 @@ public static class ColumnsFile
     }
 
     /// <summary>Reads the sentences with their tags as they stand.</summary>
-    internal static List<SourceSentence> ReadUnchecked(string path, List<TextLine> lines, ColumnsOptions options)
+    internal static List<SourceSentence> ReadUnchecked(string path, List<TextLine> lines, ColumnsOptions options, ReadingLog? log = null)
     {
-        var isConllu = TextLines.Ending(path) == ".conllu";
-        var header = Header(lines, isConllu);
-        var table = new ColumnsTable(path, options, isConllu, header);
-        var sentences = new List<SourceSentence>();
-        foreach (var line in lines)
+        log ??= new ReadingLog();
+        ColumnsLayout layout = ColumnsLayout.Of(path, lines, options);
+        ColumnsTable table = new(path, options, layout, log);
+        List<SourceSentence> sentences = [];
+        for (int i = 0; i < lines.Count; i++)
         {
-            if (line.Number == 1 && header is not null && !isConllu)
-                continue;
-            if (TextLines.IsBlank(line.Text))
+            if (i == layout.HeaderLine)
+                log.Add(Reading.HeaderLines, path, lines[i].Number);
+            else if (TextLines.IsBlank(lines[i].Text) || (options.Tag is not null && CellText.IsEmpty(lines[i].Text)))
                 table.EndSentence(sentences);
-            else if (!(options.Comments || isConllu) || !(line.Text == "#" || line.Text.StartsWith("# ", StringComparison.Ordinal)))
-                table.Add(line);
+            else if (layout.IsComment(lines[i].Text))
+                log.Add(Reading.CommentLines, path, lines[i].Number);
+            else if (IsDocumentStart(lines[i].Text))
+            {
+                table.EndSentence(sentences);
+                log.Add(Reading.DocumentStarts, path, lines[i].Number);
+            }
+            else
+                table.Add(lines[i]);
         }
-
         table.EndSentence(sentences);
         return sentences.Count > 0
             ? sentences
             : throw new UnrollException($"{path}: has no sentences; expected one word a line and an empty line after each sentence.");
     }
 
-    /// <summary>Whether a line's first column marks the beginning of a document.</summary>
-    internal static bool IsDocumentStart(string firstColumn) => firstColumn == DocumentStart;
+    private static bool IsDocumentStart(string line) =>
+        line.StartsWith(DocumentStart, StringComparison.Ordinal) && (line.Length == DocumentStart.Length || line[DocumentStart.Length] is ' ' or '\t');
 
-    private static string[]? Header(List<TextLine> lines, bool isConllu)
+    /// <summary>Whether a line begins with the names of the columns, and so is data of no word.</summary>
+    internal static string? NamesIn(string line)
     {
-        if (isConllu)
-            return ConlluNames;
-        if (lines.Count > 0)
-            foreach (var start in HeaderStarts)
-                if (lines[0].Text.StartsWith(start, StringComparison.Ordinal))
-                    return lines[0].Text[start.Length..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return null;
+        string? start = Array.Find(HeaderStarts, start => line.StartsWith(start, StringComparison.Ordinal));
+        return start is null ? null : line[start.Length..];
     }
 
     private static string Writable(string text, string what, bool alone)

@@ -12,6 +12,12 @@ public sealed record ColumnsOptions
     /// <summary>What stands between columns. Default: <see cref="ColumnSeparator.Auto"/>.</summary>
     public ColumnSeparator Separator { get; init; } = ColumnSeparator.Auto;
 
-    /// <summary>Whether lines that begin with "# " are comments; in <c>.conllu</c> files they always are. Default: false, as "#" may be a word.</summary>
-    public bool Comments { get; init; }
+    /// <summary>
+    /// Whether lines that begin with "# " are comments. Default: null, which takes for comments every line that begins with # in CoNLL-U and CoNLL-U Plus,
+    /// and where columns are separated by tabs one that has none; elsewhere # may be a word.
+    /// </summary>
+    public bool? Comments { get; init; }
+
+    /// <summary>Whether the first line names the columns. Default: null, found out.</summary>
+    public bool? Header { get; init; }
 }

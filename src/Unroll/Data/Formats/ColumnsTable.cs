@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Unroll;
 
 /// <summary>Splits the lines of one columns file and gathers them into sentences.</summary>
-internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isConllu, string[]? names)
+internal sealed class ColumnsTable(string path, ColumnsOptions options, ColumnsLayout layout, ReadingLog log)
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
@@ -13,7 +13,6 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isC
     private List<string> tags = [];
     private List<int> lines = [];
     private List<string>[] gathered = [];
-    private bool tabs;
     private int width;
     private int firstLine;
     private int word;
@@ -22,19 +21,19 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isC
     /// <summary>Takes a line that has a word.</summary>
     public void Add(TextLine line)
     {
-        if (width == 0)
-            tabs = options.Separator == ColumnSeparator.Tab
-                || (options.Separator == ColumnSeparator.Auto && line.Text.Contains('\t', StringComparison.Ordinal));
-        var cells = tabs ? line.Text.Split('\t') : line.Text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (ColumnsFile.IsDocumentStart(width == 0 ? line.Text.Split([' ', '\t'])[0] : cells[0]))
-            return;
+        string[] cells = layout.Cells(line.Text);
         if (width == 0)
             Begin(line, cells.Length);
         if (cells.Length != width)
             throw new UnrollException($"{path}:{line.Number}: found {Columns(cells.Length)}, expected {width} as on line {firstLine}; "
-                + $"columns are separated by {(tabs ? "single tabs" : "blanks")} here, and an empty line ends a sentence.");
-        if (isConllu && cells[0].AsSpan().ContainsAnyExcept(Digits))
+                + $"columns are separated by {(layout.Tabs ? "single tabs" : "blanks")} here, and an empty line ends a sentence"
+                + $"{(line.Text[0] == '#' ? "; if this is a comment, set data.comments to true" : "")}.");
+        if (layout.IsConllu && cells[0].AsSpan().ContainsAnyExcept(Digits))
+        {
+            log.Add(cells[0].Contains('.', StringComparison.Ordinal) ? Reading.EmptyNodes : Reading.MultiwordTokens, path, line.Number);
             return;
+        }
+        Trim(cells, line);
         words.Add(Cell(cells, word, line));
         if (tag >= 0)
             tags.Add(Shared(Cell(cells, tag, line)));
@@ -61,19 +60,19 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isC
     private void Begin(TextLine line, int columns)
     {
         (width, firstLine) = (columns, line.Number);
-        if (names is not null && names.Length != columns)
+        if (layout.Names is { } names && names.Length != columns)
             throw new UnrollException($"{path}:{line.Number}: found {Columns(columns)}, expected {names.Length} "
                 + $"({string.Join(' ', names)}); correct the line or the header.");
-        word = Find(options.Word, "word", line);
-        if (isConllu && word == 0)
-            throw new UnrollException($"{path}: the word is to be read from column 0, which in .conllu files is the number of the word; "
-                + "set 'word' to FORM, and 'tag' to what is to be learnt, such as UPOS.");
+        word = Find(options.Word, "data.word", line);
+        if (layout.IsConllu && word == 0)
+            throw new UnrollException($"{path}: the word is to be read from column 0, which in CoNLL-U is the number of the word; "
+                + "set data.word to FORM, and data.tag to what is to be learnt, such as UPOS.");
         gathered = Empty(columns);
         if (options.Tag is null)
             return;
-        tag = Find(options.Tag, "tag", line);
+        tag = Find(options.Tag, "data.tag", line);
         if (tag == word)
-            throw new UnrollException($"{path}:{line.Number}: found {Columns(columns)}, where 'word' ({options.Word}) and 'tag' ({options.Tag}) "
+            throw new UnrollException($"{path}:{line.Number}: found {Columns(columns)}, where data.word ({options.Word}) and data.tag ({options.Tag}) "
                 + "are the same one; expected a column for each, so set one of the two.");
         gathered = Empty(columns - 1);
     }
@@ -87,17 +86,30 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, bool isC
             var actual = index < 0 ? index + width : index;
             return actual >= 0 && actual < width
                 ? actual
-                : throw new UnrollException($"{path}:{line.Number}: found {Columns(width)}, so there is no column {column}, which '{option}' asks for; "
+                : throw new UnrollException($"{path}:{line.Number}: found {Columns(width)}, so there is no column {column}, which {option} asks for; "
                     + $"expected 0 to {width - 1}, or -{width} to -1 from the last.");
         }
 
-        if (names is null)
-            throw new UnrollException($"{path}: '{option}' asks for the column \"{column}\", but the columns have no names; "
+        if (layout.Names is not { } names)
+            throw new UnrollException($"{path}: {option} asks for the column \"{column}\", but the columns have no names; "
                 + "give its number from 0, or begin the file with a line such as \"# columns: word tag\".");
         var position = Array.IndexOf(names, column);
         return position >= 0
             ? position
-            : throw new UnrollException($"{path}: '{option}' asks for the column \"{column}\"; expected one of {string.Join(' ', names)}.");
+            : throw new UnrollException($"{path}: {option} asks for the column \"{column}\"; expected one of {string.Join(' ', names)}.");
+    }
+
+    /// <summary>Cells between tabs may have blanks at their ends, which nobody sees.</summary>
+    private void Trim(string[] cells, TextLine line)
+    {
+        for (int column = 0; column < cells.Length; column++)
+        {
+            string cell = column == word ? cells[column].Trim(' ') : CellText.Trim(cells[column]);
+            if (cell.Length == cells[column].Length || cell.Length == 0)
+                continue;
+            cells[column] = cell;
+            log.Add(Reading.TrimmedCells, path, line.Number);
+        }
     }
 
     private string Cell(string[] cells, int column, TextLine line) => cells[column].Length > 0

@@ -4,7 +4,7 @@ namespace Unroll;
 
 /// <summary>
 /// One JSON object a line: <c>{"words": ["to", "boston"], "tags": ["O", "B-city"]}</c>. <c>tokens</c> may be written for <c>words</c>; other properties
-/// are ignored, and empty lines skipped.
+/// are ignored, and empty lines skipped. A file may also be one list of such objects.
 /// </summary>
 public static class JsonLinesFile
 {
@@ -14,7 +14,7 @@ public static class JsonLinesFile
     /// <exception cref="UnrollException">The file is no such file, tags are missing, or do not follow the scheme; says at which line.</exception>
     public static IReadOnlyList<TaggedSentence> Read(string path, TagScheme? scheme = null)
     {
-        var sentences = ReadUnchecked(path, needTags: true);
+        var sentences = ReadUnchecked(path, TextLines.Read(path), needTags: true);
         var actual = scheme ?? SourceTags.Detect(sentences);
         return SourceTags.Convert(sentences, actual, actual);
     }
@@ -23,27 +23,34 @@ public static class JsonLinesFile
     /// <param name="path">The file.</param>
     /// <exception cref="UnrollException">The file is no such file; says at which line.</exception>
     public static IReadOnlyList<TaggedSentence> ReadWords(string path) =>
-        ReadUnchecked(path, needTags: false).ConvertAll(source => source.Sentence);
+        ReadUnchecked(path, TextLines.Read(path), needTags: false).ConvertAll(source => source.Sentence);
 
     /// <summary>Reads the sentences, with their tags as they stand if they are needed.</summary>
-    internal static List<SourceSentence> ReadUnchecked(string path, bool needTags)
+    /// <param name="path">The file.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="needTags">Whether there must be tags.</param>
+    /// <param name="spans">Reads texts with spans; null where there may be none.</param>
+    internal static List<SourceSentence> ReadUnchecked(string path, List<TextLine> lines, bool needTags, SpanJson? spans = null)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        var sentences = new List<SourceSentence>();
-        foreach (var line in TextLines.Read(path))
-            if (!TextLines.IsBlank(line.Text))
-                sentences.Add(Parse(line, path, needTags));
+        List<SourceSentence> sentences = [];
+        foreach (TextLine line in JsonRecords.Of(path, lines))
+        {
+            if (Parse(line, path, needTags, spans) is { } sentence)
+                sentences.Add(sentence);
+        }
         return sentences.Count > 0 ? sentences : throw new UnrollException($"{path}: has no sentences; expected one JSON object a line.");
     }
 
-    private static SourceSentence Parse(TextLine line, string path, bool needTags)
+    private static SourceSentence? Parse(TextLine line, string path, bool needTags, SpanJson? spans)
     {
         try
         {
-            using var json = JsonDocument.Parse(line.Text);
-            var root = json.RootElement;
+            using JsonDocument json = JsonRecords.Parse(path, line);
+            JsonElement root = json.RootElement;
+            if (spans is not null && root.ValueKind is JsonValueKind.Object or JsonValueKind.Array && SpanJson.Recognises(root))
+                return spans!.Read(line, root);
             if (root.ValueKind != JsonValueKind.Object)
-                throw new UnrollException($"{path}:{line.Number}: found {Name(root.ValueKind)}, expected an object such as {{\"words\": [\"hello\"], \"tags\": [\"O\"]}}.");
+                throw new UnrollException($"{path}:{line.Number}: found {JsonRecords.Name(root.ValueKind)}, expected an object such as {{\"words\": [\"hello\"], \"tags\": [\"O\"]}}.");
             if (!root.TryGetProperty("words", out var words) && !root.TryGetProperty("tokens", out words))
                 throw new UnrollException($"{path}:{line.Number}: found no property \"words\" (or \"tokens\"); expected an array of strings.");
             var sentence = Strings(words, "words", line, path);
@@ -51,15 +58,10 @@ public static class JsonLinesFile
                 return new SourceSentence(new TaggedSentence(sentence), path, [line.Number]);
             if (!root.TryGetProperty("tags", out var labels))
                 throw new UnrollException($"{path}:{line.Number}: found no property \"tags\"; expected an array of strings, one for each word.");
-            var tags = Strings(labels, "tags", line, path);
+            string[] tags = [.. Strings(labels, "tags", line, path).Select(CellText.Trim)];
             if (tags.Length != sentence.Length)
                 throw new UnrollException($"{path}:{line.Number}: found {tags.Length} tags, expected {sentence.Length}, one for each word.");
             return new SourceSentence(new TaggedSentence(sentence, tags), path, [line.Number]);
-        }
-        catch (JsonException caught)
-        {
-            throw new UnrollException($"{path}:{line.Number}: found no valid JSON at byte {caught.BytePositionInLine + 1} of the line; "
-                + "expected one whole object a line.", caught);
         }
         catch (InvalidOperationException caught)
         {
@@ -70,28 +72,17 @@ public static class JsonLinesFile
     private static string[] Strings(JsonElement element, string property, TextLine line, string path)
     {
         if (element.ValueKind != JsonValueKind.Array)
-            throw new UnrollException($"{path}:{line.Number}: found {Name(element.ValueKind)} as \"{property}\", expected an array of strings.");
+            throw new UnrollException($"{path}:{line.Number}: found {JsonRecords.Name(element.ValueKind)} as \"{property}\", expected an array of strings.");
         var strings = new string[element.GetArrayLength()];
         var position = 0;
         foreach (var item in element.EnumerateArray())
         {
             strings[position] = item.ValueKind == JsonValueKind.String ? item.GetString()! : "";
             if (strings[position++].Length == 0)
-                throw new UnrollException($"{path}:{line.Number}: found {(item.ValueKind == JsonValueKind.String ? "an empty string" : Name(item.ValueKind))} "
+                throw new UnrollException($"{path}:{line.Number}: found {(item.ValueKind == JsonValueKind.String ? "an empty string" : JsonRecords.Name(item.ValueKind))} "
                     + $"as number {position} of \"{property}\", expected a string that is not empty.");
         }
 
         return strings;
     }
-
-    private static string Name(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True => "true",
-        JsonValueKind.False => "false",
-        _ => "null",
-    };
 }

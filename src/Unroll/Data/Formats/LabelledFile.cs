@@ -1,10 +1,10 @@
-using System.Text.Json;
-
 namespace Unroll;
 
 /// <summary>Reads labelled sentences from text files, one a line; empty lines are skipped.</summary>
-internal static class LabelledFile
+internal sealed class LabelledFile(LabelledDataSpec spec, ReadingLog log)
 {
+    private const string Mark = "__label__"; // fastText's
+
     /// <summary>Whether a path is a folder with a file for each label: several files of one name but for their endings.</summary>
     public static string[] PerLabel(string folder)
     {
@@ -12,96 +12,101 @@ internal static class LabelledFile
         return files.GroupBy(Stem, StringComparer.Ordinal).Where(group => group.Count() > 1).MaxBy(group => group.Count())?.ToArray() ?? [];
     }
 
-    public static IEnumerable<LabelledSentence> ReadPerLabel(string[] files, TextEncoding encoding) =>
-        files.SelectMany(path => TextLines.Read(path, encoding).Where(IsText).Select(line => new LabelledSentence(Words(line.Text), [LabelOf(path)])));
+    /// <summary>The sentences of files that are named for their labels.</summary>
+    public List<LabelledSentence> ReadPerLabel(string[] files) =>
+    [
+        .. files.SelectMany(path => Lines(path).ConvertAll(line =>
+            new LabelledSentence(Tokenizer.Words(line.Text), [LabelOf(path)]) { Place = new SourcePlace(path, [line.Number]) })),
+    ];
 
     /// <summary>The sentences of one file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">Any but <see cref="LabelledFormat.FilePerLabel"/>.</param>
-    /// <param name="encoding">How its bytes are read.</param>
-    /// <param name="separator">What stands between several labels of a sentence; null where each has one.</param>
-    public static List<LabelledSentence> Read(string path, LabelledFormat format, TextEncoding encoding, string? separator)
+    public List<LabelledSentence> Read(string path)
     {
-        List<TextLine> lines = [.. TextLines.Read(path, encoding).Where(IsText)];
-        if (lines.Count == 0)
-            throw new UnrollException($"{path}: has no sentences; expected one a line.");
-        if (format == LabelledFormat.Auto)
+        List<TextLine> all = TextLines.Read(path, spec.Encoding);
+        LabelledFormat format = spec.Format != LabelledFormat.Auto ? spec.Format : Told(path, all);
+        List<LabelledSentence> sentences = format switch
         {
-            format = TextLines.Ending(path) == ".jsonl" ? LabelledFormat.JsonLines
-                : lines[0].Text.Contains('\t', StringComparison.Ordinal) ? LabelledFormat.Tabs : LabelledFormat.LabelFirst;
-        }
-        return lines.ConvertAll(line => Checked(line, path, format switch
-        {
-            LabelledFormat.JsonLines => Json(line, path),
-            LabelledFormat.Tabs => Tabs(line, path, separator),
-            _ => LabelFirst(line, path, separator),
-        }));
+            LabelledFormat.JsonLines => [.. Some(path, JsonRecords.Of(path, all)).Select(new LabelledJson(path, spec, log).Read).OfType<LabelledSentence>()],
+            LabelledFormat.Csv => new LabelledTable(path, spec, isTabs: false, log).Read(CsvRows.Read(path, all)),
+            LabelledFormat.Tabs => new LabelledTable(path, spec, isTabs: true, log).Read(Lines(path, all).ConvertAll(line => new TableRow(line.Number, line.Text.Split('\t')))),
+            LabelledFormat.FastText => Lines(path, all).ConvertAll(line => FastText(path, line)),
+            _ => Lines(path, all).ConvertAll(line => LabelFirst(path, line)),
+        };
+        Check(sentences);
+        return sentences.Count > 0 ? sentences : throw new UnrollException($"{path}: has no sentences; expected one a line.");
     }
 
-    /// <summary>JSON may hold what a vocabulary cannot.</summary>
-    private static LabelledSentence Checked(TextLine line, string path, LabelledSentence sentence)
-    {
-        foreach (string text in sentence.Words.Concat(sentence.Labels!))
-        {
-            if (text.Length == 0 || text.AsSpan().ContainsAny('\r', '\n'))
-                throw new UnrollException($"{path}:{line.Number}: found \"{text}\" as a word or label; expected one or more characters without line breaks.");
-        }
-        return sentence;
-    }
-
-    private static LabelledSentence Tabs(TextLine line, string path, string? separator)
-    {
-        int tab = line.Text.LastIndexOf('\t');
-        if (tab < 0 || line.Text.AsSpan(tab).Trim().IsEmpty && separator is null)
-            throw new UnrollException($"{path}:{line.Number}: found {(tab < 0 ? "no tab" : "nothing after the last tab")}; expected the words, a tab, and the label.");
-        return new LabelledSentence(Words(line.Text[..tab]), Labels(line.Text[(tab + 1)..].Trim(), separator));
-    }
-
-    private static LabelledSentence LabelFirst(TextLine line, string path, string? separator)
-    {
-        string[] words = Words(line.Text);
-        if (words.Length < 2)
-            throw new UnrollException($"{path}:{line.Number}: found one word, \"{words[0]}\"; expected the label, a blank, and the words.");
-        return new LabelledSentence(words[1..], Labels(words[0], separator));
-    }
-
-    private static LabelledSentence Json(TextLine line, string path)
-    {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(line.Text);
-            IReadOnlyList<string>? words = Texts(json.RootElement, "words", "text", split: true), labels = Texts(json.RootElement, "labels", "label", split: false);
-            if (words is not null && labels is not null)
-                return new LabelledSentence(words, labels);
-            throw new UnrollException($"{path}:{line.Number}: found no {(words is null ? "\"words\" (a list of texts) or \"text\" (one text)" : "\"labels\" (a list of texts) or \"label\" (one text)")}; "
-                + "expected an object such as {\"text\": \"a fine film\", \"label\": \"good\"}.");
-        }
-        catch (JsonException caught)
-        {
-            throw new UnrollException($"{path}:{line.Number}: found no valid JSON at byte {caught.BytePositionInLine + 1} of the line; expected one whole object a line.", caught);
-        }
-        catch (InvalidOperationException caught)
-        {
-            throw new UnrollException($"{path}:{line.Number}: found half a surrogate pair (\\uD800 to \\uDFFF) in a text; expected whole characters.", caught);
-        }
-    }
-
-    private static IReadOnlyList<string>? Texts(JsonElement root, string many, string one, bool split)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            return null;
-        if (root.TryGetProperty(one, out JsonElement text) && text.ValueKind == JsonValueKind.String)
-            return split ? Words(text.GetString()!) : [text.GetString()!];
-        return root.TryGetProperty(many, out JsonElement list) && list.ValueKind == JsonValueKind.Array
-            && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : null;
-    }
-
-    private static string[] Labels(string text, string? separator) =>
+    /// <summary>One label, or several with something between.</summary>
+    public static string[] Labels(string text, string? separator) =>
         separator is null ? [text] : text.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private static LabelledFormat Told(string path, List<TextLine> lines)
+    {
+        if (TextLines.Ending(path) is ".jsonl" or ".json")
+            return LabelledFormat.JsonLines;
+        if (TextLines.Ending(path) == ".csv")
+            return LabelledFormat.Csv;
+        string first = lines.Find(line => !CellText.IsEmpty(line.Text)).Text ?? "";
+        return Tokenizer.Words(first).Any(word => word.StartsWith(Mark, StringComparison.Ordinal)) ? LabelledFormat.FastText
+            : !first.Contains('\t', StringComparison.Ordinal) ? LabelledFormat.LabelFirst
+            : first.TrimEnd() is [.., '"'] && first[(first.LastIndexOf('\t') + 1)..].Trim() is ['"', _, .., '"'] ? LabelledFormat.Csv // a quoted label: the cells are quoted
+            : LabelledFormat.Tabs;
+    }
 
-    private static bool IsText(TextLine line) => !line.Text.AsSpan().Trim().IsEmpty;
+    private static LabelledSentence FastText(string path, TextLine line)
+    {
+        string[] all = Tokenizer.Words(line.Text);
+        string[] labels = [.. all.Where(IsMarked).Select(word => word[Mark.Length..])];
+        if (labels.Length == 0 || Array.Exists(labels, label => label.Length == 0))
+            throw new UnrollException($"{path}:{line.Number}: found no label, or an empty one; expected words of which those that begin with {Mark} name the labels.");
+        return new LabelledSentence([.. all.Where(word => !IsMarked(word))], labels) { Place = new SourcePlace(path, [line.Number]) };
+    }
+
+    private LabelledSentence LabelFirst(string path, TextLine line)
+    {
+        string[] words = Tokenizer.Words(line.Text);
+        if (words.Length < 2)
+            throw new UnrollException($"{path}:{line.Number}: found one word, \"{words[0]}\"; expected the label, a blank, and the words.");
+        return new LabelledSentence(words[1..], Labels(words[0], spec.LabelSeparator)) { Place = new SourcePlace(path, [line.Number]) };
+    }
+
+    private static bool IsMarked(string word) => word.StartsWith(Mark, StringComparison.Ordinal);
+
+    /// <summary>JSON may hold what a vocabulary cannot; and labels that look the same are hardly meant to differ.</summary>
+    private void Check(List<LabelledSentence> sentences)
+    {
+        Dictionary<string, int> counts = new(StringComparer.Ordinal);
+        foreach (LabelledSentence sentence in sentences)
+        {
+            foreach (string text in sentence.Words.Concat(sentence.Labels!))
+            {
+                if (text.Length == 0 || text.AsSpan().ContainsAny('\r', '\n'))
+                    throw new UnrollException($"{sentence.Place!.Value.Of(0)}: found \"{text}\" as a word or label; expected one or more characters without line breaks.");
+                if (CellText.HasSpecialSpace(text))
+                    log.Add(Reading.SpecialSpaces, sentence.Place!.Value.Path, sentence.Place.Value.Lines[0]);
+            }
+            foreach (string label in sentence.Labels!)
+                counts[label] = counts.GetValueOrDefault(label) + 1;
+        }
+        HashSet<string> rarer = [.. counts.Keys.GroupBy(label => string.Join(' ', Tokenizer.Words(label)), StringComparer.OrdinalIgnoreCase)
+            .SelectMany(group => group.OrderByDescending(label => counts[label]).Skip(1))];
+        foreach (LabelledSentence sentence in sentences.Where(sentence => rarer.Count > 0 && sentence.Labels!.Any(rarer.Contains)))
+            log.Add(Reading.CaseVariants, sentence.Place!.Value.Path, sentence.Place.Value.Lines[0]);
+    }
+
+    private List<TextLine> Lines(string path) => Lines(path, TextLines.Read(path, spec.Encoding));
+
+    private static List<TextLine> Lines(string path, List<TextLine> all)
+    {
+        List<TextLine> lines = Some(path, [.. all.Where(line => !CellText.IsEmpty(line.Text))]);
+        TextLine broken = lines.Find(line => line.Text.Contains('\r', StringComparison.Ordinal));
+        return broken.Text is null ? lines
+            : throw new UnrollException($"{path}:{broken.Number}: found a CR within the line; expected lines that end with LF or CR LF, so save the file with such lines.");
+    }
+
+    private static List<TextLine> Some(string path, List<TextLine> lines) =>
+        lines.Count > 0 ? lines : throw new UnrollException($"{path}: has no sentences; expected one a line.");
 
     private static string LabelOf(string path) => Path.GetExtension(TextLines.IsGzip(path) ? path[..^3] : path).TrimStart('.');
 

@@ -14,7 +14,7 @@ internal static class ParallelFiles
         (Path.GetFileName(path) == WordsFile && File.Exists(path)) || File.Exists(Path.Combine(path, WordsFile));
 
     /// <summary>Reads the sentences with their tags as they stand.</summary>
-    public static List<SourceSentence> ReadUnchecked(string path)
+    public static List<SourceSentence> ReadUnchecked(string path, TextEncoding encoding)
     {
         var folder = Path.GetFileName(path) == WordsFile && File.Exists(path) ? Path.GetDirectoryName(path)! : path;
         if (!Directory.Exists(folder))
@@ -22,8 +22,8 @@ internal static class ParallelFiles
         var wordsPath = Path.Combine(folder, WordsFile);
         var tagsPath = Path.Combine(folder, TagsFile);
         var sentences = new List<SourceSentence>();
-        using var words = TextLines.Enumerate(wordsPath).GetEnumerator();
-        using var tags = TextLines.Enumerate(tagsPath).GetEnumerator();
+        using var words = TextLines.Enumerate(wordsPath, encoding).GetEnumerator();
+        using var tags = TextLines.Enumerate(tagsPath, encoding).GetEnumerator();
         for (var lines = 0; ; lines++)
         {
             var (more, moreTags) = (words.MoveNext(), tags.MoveNext());

@@ -36,7 +36,7 @@ internal static class PartialTags
         foreach (SourceSentence source in sentences.Where(source => source.Sentence.Allowed is not null))
         {
             throw new UnrollException($"{source.Path}:{source.LineOf(0)}: the tags of this sentence are known in part, so they cannot be converted from "
-                + $"{TagRules.Name(scheme)} to {TagRules.Name(target)}; set 'target' to {scheme}, or 'scheme' if it was told wrongly.");
+                + $"{TagRules.Name(scheme)} to {TagRules.Name(target)}; set data.target to {scheme.ToString().ToLowerInvariant()}, or data.scheme if it was told wrongly.");
         }
     }
 

@@ -6,6 +6,9 @@ namespace Unroll;
 /// <param name="Lines">The line of each word, or one line for all of them; from 1.</param>
 internal readonly record struct SourceSentence(TaggedSentence Sentence, string Path, IReadOnlyList<int> Lines)
 {
+    /// <summary>Where it stands.</summary>
+    public SourcePlace Place => new(Path, Lines);
+
     /// <summary>The line of a word.</summary>
     public int LineOf(int position) => Lines.Count == 1 ? Lines[0] : Lines[position];
 }

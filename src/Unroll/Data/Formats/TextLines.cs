@@ -173,11 +173,13 @@ internal static class TextLines
         {
             if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
                 throw new UnrollException($"{path}:1: found the byte order mark of UTF-16; expected UTF-8, so save the file as UTF-8.");
-            if (bytes.StartsWith(ByteOrderMark))
-            {
-                bytes = bytes[ByteOrderMark.Length..];
-                start += ByteOrderMark.Length;
-            }
+            if (encoding != TextEncoding.Utf8 && bytes.StartsWith(ByteOrderMark))
+                throw new UnrollException($"{path}:1: found the byte order mark of UTF-8, but 'encoding' is {encoding}; expected one of the two, so set data.encoding to utf8.");
+        }
+        if (bytes.StartsWith(ByteOrderMark)) // of the file, or of one that was appended to it
+        {
+            bytes = bytes[ByteOrderMark.Length..];
+            start += ByteOrderMark.Length;
         }
 
         if (bytes.EndsWith((byte)'\r'))
@@ -190,6 +192,8 @@ internal static class TextLines
                 + "so check that this is neither a binary file nor UTF-16.");
         if (encoding == TextEncoding.Latin1)
             return new TextLine(number, Encoding.Latin1.GetString(bytes));
+        if (encoding == TextEncoding.Windows1252)
+            return new TextLine(number, CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes));
         var characters = new char[bytes.Length];
         if (Utf8.ToUtf16(bytes, characters, out var good, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
             throw new UnrollException($"{path}:{number}: found the invalid UTF-8 byte 0x{bytes[good]:X2} as byte {good + 1} of the line "
