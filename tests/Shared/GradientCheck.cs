@@ -15,10 +15,10 @@ internal static class GradientCheck
     private const double Step = 1e-5;
 
     /// <summary>
-    /// What a difference is off by, times the size of what it is a difference of: some units in the last place of double divided by the step (numbers on the
-    /// way may be larger than what comes out), and the step squared, which differences leave out.
+    /// What a difference is off by, times the size of what goes in and comes out (the one may be large and cancel on its way to the other): a few units in the
+    /// last place of double divided by the step, and the step squared, which differences leave out.
     /// </summary>
-    private const double Floor = 1e-9;
+    private const double Floor = 1e-10;
 #endif
 
     /// <summary>Checks the gradients with respect to every input.</summary>
@@ -65,6 +65,7 @@ internal static class GradientCheck
         Compare(evaluation, [.. parameters.Select(parameter => $"parameter {parameter}")], [], outputs, gradients, parameters);
 #else
         _ = outputs;
+        double largest = Largest([.. parameters.Select(parameter => parameter.Data)]);
         for (int i = 0; i < parameters.Length; i++)
         {
             Tensor data = parameters[i].Data, kept = data.Keep(), direction = new Samples(seed + (ulong)i).Normal(data.Shape.ToArray());
@@ -78,7 +79,7 @@ internal static class GradientCheck
             double numeric = (At(Step) - At(-Step)) / (2 * Step);
             At(0);
             // Along a random direction lies about the norm divided by the root of the number of elements.
-            AssertClose(numeric, analytic, Math.Sqrt(scale / data.Count), size, $"parameter {parameters[i]} along a direction (seed {seed})");
+            AssertClose(numeric, analytic, Math.Sqrt(scale / data.Count), size + largest, $"parameter {parameters[i]} along a direction (seed {seed})");
 
             double At(double step)
             {
@@ -131,6 +132,7 @@ internal static class GradientCheck
     private static void Compare(Evaluation evaluation, string[] names, Tensor[] inputs, Tensor[] outputs, Tensor[] gradients, Parameter[]? parameters = null)
     {
         _ = outputs;
+        double largest = Largest(inputs);
         for (int i = 0; i < inputs.Length; i++)
         {
             Tensor linear = parameters is null ? evaluation.LinearTerm(i, inputs[i].Shape) : new Tensor(inputs[i].Shape);
@@ -143,7 +145,7 @@ internal static class GradientCheck
                 double step = Step * Math.Max(1, Math.Abs(kept));
                 double above = At(kept + step), below = At(kept - step);
                 inputs[i].Span[e] = kept;
-                AssertClose((above - below) / (2 * step), gradients[i].Span[e] - linear.Span[e], scale, size, $"{names[i]}, element {e} (seed {evaluation.Seed})");
+                AssertClose((above - below) / (2 * step), gradients[i].Span[e] - linear.Span[e], scale, size + largest, $"{names[i]}, element {e} (seed {evaluation.Seed})");
 
                 double At(Real value)
                 {
@@ -154,6 +156,8 @@ internal static class GradientCheck
             parameters?[i].Changed();
         }
     }
+
+    private static double Largest(Tensor[] inputs) => inputs.SelectMany(input => input.Span.ToArray()).Select(x => Math.Abs((double)x)).DefaultIfEmpty().Max();
 
     private static void AssertClose(double numeric, double analytic, double scale, double size, string what)
     {

@@ -148,6 +148,14 @@ public sealed unsafe class NotFiniteTests
     }
 
     [Fact]
+    public void ACosineBesideZerosKeepsNaN()
+    {
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Value zeros = tape.Constant(new Tensor(new Shape(3, 2))), others = tape.Constant(new Tensor(new Shape(3, 2), [1, NaN, 1, 2, Infinite, 0]));
+        Assert.Equal([NaN, 0, NaN], zeros.Cosine(others).Tensor.Span);
+    }
+
+    [Fact]
     public void InfiniteLogOddsAreCertain()
     {
         Real[] x = [Infinite, Infinite, Never, Never, NaN, NaN, 1, Infinite], y = [1, 0, 0, 1, 0, 1, NaN, (Real)0.5];

@@ -3,7 +3,7 @@ namespace Unroll;
 /// <summary>How alike rows are in direction.</summary>
 public static class Cosines
 {
-    /// <summary>a · b / (|a| |b|) of each pair of rows, -1 to 1; 0 where either is all zeros, and then without a gradient. Sums in double.</summary>
+    /// <summary>a · b / (|a| |b|) of each pair of rows, -1 to 1; 0 where either is all zeros, and then without a gradient; NaN where a number is. Sums in double.</summary>
     /// <param name="a">[N, F].</param>
     /// <param name="b">[N, F].</param>
     /// <returns>[N].</returns>
@@ -36,7 +36,7 @@ internal sealed class CosineOp(Value a, Value b) : Op(a, b)
                 bb += (double)right[i] * right[i];
             }
             (double lengthA, double lengthB) = (Math.Sqrt(aa), Math.Sqrt(bb));
-            kept[r] = (lengthA, lengthB, lengthA == 0 || lengthB == 0 ? 0 : dot / lengthA / lengthB);
+            kept[r] = (lengthA, lengthB, lengthA == 0 || lengthB == 0 ? 0 * dot : dot / lengthA / lengthB);
             y.Span[r] = (Real)kept[r].Cosine;
         }
         return [y];

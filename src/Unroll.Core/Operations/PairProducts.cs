@@ -19,7 +19,7 @@ public static class PairProducts
 
     /// <summary>e^x / Σ e^x over the keys of each query: the weights of attention. A query that has no keys has no weights.</summary>
     /// <param name="scores">[U_b, S_b] for each sequence.</param>
-    /// <returns>[U_b, S_b] for each sequence; each row sums to 1.</returns>
+    /// <returns>[U_b, S_b] for each sequence; each row sums to 1, or is all 0 where all its scores are negative infinite.</returns>
     public static Pairs Softmax(this Pairs scores) => scores.With(scores.Values.Tape.Record(new SoftmaxOverKeysOp(scores))[0]);
 
     /// <summary>Σ weight · row over the keys of each query: what attention reads. A query that has no keys reads zeros.</summary>
