@@ -11,7 +11,7 @@ public sealed unsafe class Gradient
     {
         Parameter = parameter;
         Values = values;
-        Ids = ids;
+        Ids = ids is null ? null : Array.AsReadOnly(ids); // optimisers index by them without a check
     }
 
     /// <summary>Whose gradient.</summary>

@@ -117,8 +117,13 @@ public sealed class ParameterStore
 
     /// <summary>Goes back to copied numbers.</summary>
     /// <param name="copy">What <see cref="Copy"/> gave.</param>
+    /// <exception cref="UnrollException">They are not as many, or not of the same shapes.</exception>
     public void Restore(IReadOnlyList<Tensor> copy)
     {
+        ArgumentNullException.ThrowIfNull(copy);
+        Require.That(copy.Count == inOrder.Count, "Restore", $"{copy.Count} tensors", $"{inOrder.Count}, one a parameter");
+        for (int i = 0; i < inOrder.Count; i++)
+            Require.SameShape($"Parameter '{inOrder[i].Name}'", inOrder[i].Shape, copy[i].Shape);
         for (int i = 0; i < inOrder.Count; i++)
         {
             copy[i].Span.CopyTo(inOrder[i].Data.Span);

@@ -8,6 +8,9 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The most dimensions a tensor may have.</summary>
     public const int MaxRank = 4;
 
+    /// <summary>The most elements: their bytes, in double precision, are within what an array's index reaches.</summary>
+    internal const int MaxCount = int.MaxValue / 8;
+
     private readonly Sizes sizes;
     private readonly int count;
 
@@ -26,8 +29,8 @@ public readonly struct Shape : IEquatable<Shape>
                 throw new UnrollException($"A shape was given the size {sizes[i]} in dimension {i}; expected 0 or more.");
             this.sizes[i] = sizes[i];
             product *= sizes[i];
-            if (product > int.MaxValue / 8)
-                throw new UnrollException($"A shape of [{string.Join(", ", sizes.ToArray())}] has too many elements; expected at most {int.MaxValue / 8}.");
+            if (product > MaxCount)
+                throw new UnrollException($"A shape of [{string.Join(", ", sizes.ToArray())}] has too many elements; expected at most {MaxCount}.");
         }
         count = (int)product;
     }
@@ -58,6 +61,9 @@ public readonly struct Shape : IEquatable<Shape>
     public int this[int dimension] => (uint)dimension < (uint)Rank
         ? sizes[dimension]
         : throw new UnrollException($"Dimension {dimension} of the shape {this} was asked for; it has {Rank}.");
+
+    /// <summary>A size that was summed up without overflow, as the size of a dimension.</summary>
+    internal static int Size(long sum) => sum <= MaxCount ? (int)sum : throw new UnrollException($"{sum} rows or columns were asked for; expected at most {MaxCount}.");
 
     /// <summary>The same shape with another outermost size.</summary>
     /// <param name="size">The new outermost size.</param>

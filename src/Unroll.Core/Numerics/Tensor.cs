@@ -58,8 +58,8 @@ public sealed unsafe class Tensor
     /// <exception cref="UnrollException">The tensor has no such rows.</exception>
     public Tensor Rows(int start, int count)
     {
-        if (Shape.Rank == 0 || start < 0 || count < 0 || start + count > Shape[0])
-            throw new UnrollException($"Rows {start} to {start + count} of a tensor of shape {Shape} were asked for; it has no such rows.");
+        if (Shape.Rank == 0 || start < 0 || count < 0 || start > Shape[0] - count)
+            throw new UnrollException($"Rows {start} to {(long)start + count} of a tensor of shape {Shape} were asked for; it has no such rows.");
         int stride = Shape[0] == 0 ? 0 : Count / Shape[0];
         _ = Pointer;
         return new Tensor(Shape.WithFirst(count), block, offset + (start * stride));

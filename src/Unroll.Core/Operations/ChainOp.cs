@@ -25,13 +25,20 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
 
     private int Tags => transitions.Shape.Columns;
 
+    /// <summary>Whether the scores of a chain fit each other: whatever reads them relies on it.</summary>
+    public static void CheckShapes(string who, SequenceLayout layout, Shape emissions, Shape transitions, Shape start, Shape end)
+    {
+        int C = transitions.Columns;
+        Require.That(
+            emissions == new Shape(layout.Rows, C) && transitions == new Shape(C, C) && start == new Shape(C) && end == new Shape(C),
+            who, $"emissions {emissions}, transitions {transitions}, start {start} and end {end} for {layout.Rows} rows",
+            $"[{layout.Rows}, C], [C, C], [C] and [C]");
+    }
+
     public override Tensor[] Forward(Tape tape)
     {
         int C = Tags;
-        Require.That(
-            emissions.Shape == new Shape(layout.Rows, C) && transitions.Shape == new Shape(C, C) && start.Shape == new Shape(C) && end.Shape == new Shape(C),
-            Name, $"emissions {emissions.Shape}, transitions {transitions.Shape}, start {start.Shape} and end {end.Shape} for {layout.Rows} rows",
-            $"[{layout.Rows}, C], [C, C], [C] and [C]");
+        CheckShapes(Name, layout, emissions.Shape, transitions.Shape, start.Shape, end.Shape);
         Tensor logZ = tape.Rent(new Shape(layout.Count));                                               // [B]
         if (!Spread.IsSmall(tape.Device, emissions.Tensor, transitions.Tensor, start.Tensor, end.Tensor))
         {

@@ -4,12 +4,15 @@ namespace Unroll;
 internal sealed class ChainScoreOp(Value emissions, SequenceLayout layout, Value transitions, Value start, Value end, int[] tags)
     : Op(emissions, transitions, start, end)
 {
+    private readonly int[] tags = [.. tags]; // the caller's array may change before the way back
+
     public override string Name => "chain score";
 
     private int Tags => transitions.Shape.Columns;
 
     public override Tensor[] Forward(Tape tape)
     {
+        ChainOp.CheckShapes(Name, layout, emissions.Shape, transitions.Shape, start.Shape, end.Shape);
         Require.That(tags.Length == layout.Rows, Name, $"{tags.Length} tags", $"{layout.Rows}, one a row");
         foreach (int tag in tags)
             Require.That((uint)tag < (uint)Tags, Name, $"the tag {tag}", $"0 to {Tags - 1}");

@@ -5,10 +5,14 @@ public static class Gathering
 {
     /// <summary>The rows of a value, such as a batch in another order; a row may be taken any number of times.</summary>
     /// <param name="x">[N, F].</param>
-    /// <param name="rows">Their numbers, [K].</param>
+    /// <param name="rows">Their numbers, [K]; copied.</param>
     /// <returns>[K, F].</returns>
     /// <exception cref="UnrollException">There is no such row.</exception>
-    public static Value TakeRows(this Value x, int[] rows) => x.Tape.Record(new TakeRowsOp(x, rows))[0];
+    public static Value TakeRows(this Value x, int[] rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return x.Tape.Record(new TakeRowsOp(x, rows))[0];
+    }
 
     /// <summary>The sum of some rows of a table for each of N bags (an "embedding bag"); zeros where a bag is empty.</summary>
     /// <param name="table">[F, C].</param>
@@ -25,6 +29,8 @@ public static class Gathering
 /// <summary>y[i] = x[ids[i]]. The gradient of a parameter stays rows: a step never costs in proportion to the table.</summary>
 internal sealed class TakeRowsOp(Value x, int[] ids) : Op(x)
 {
+    private readonly int[] ids = [.. ids]; // kernels index by them now and going back: the caller's array may change in between
+
     public override string Name => "take rows";
 
     public override Tensor[] Forward(Tape tape)

@@ -5,19 +5,24 @@ public static class Losses
 {
     /// <summary>-log softmax(x)[target] of each row, in nats; softmax and logarithm are one step, so no probability is ever rounded to 0.</summary>
     /// <param name="x">Scores, [N, C].</param>
-    /// <param name="targets">The right column of each row, [N].</param>
+    /// <param name="targets">The right column of each row, [N]; copied.</param>
     /// <param name="smoothing">
     /// ε, 0 to 1: how much of the right distribution is spread evenly over all C columns, the right one's among them: (1 - ε) at the target and ε / C
     /// everywhere (Szegedy et al. 2016, section 7).
     /// </param>
     /// <returns>[N].</returns>
     /// <exception cref="UnrollException">There are not as many targets as rows, one is no column, or ε is out of its range.</exception>
-    public static Value CrossEntropy(this Value x, int[] targets, double smoothing = 0) => x.Tape.Record(new CrossEntropyOp(x, targets, smoothing))[0];
+    public static Value CrossEntropy(this Value x, int[] targets, double smoothing = 0)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return x.Tape.Record(new CrossEntropyOp(x, targets, smoothing))[0];
+    }
 }
 
 internal sealed unsafe class CrossEntropyOp(Value x, int[] targets, double smoothing) : Op(x)
 {
     private const int Piece = 32;
+    private readonly int[] targets = [.. targets]; // kernels index by them now and going back: the caller's array may change in between
     private Tensor? largest;
     private Tensor? sums;
 

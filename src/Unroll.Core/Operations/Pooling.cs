@@ -52,7 +52,7 @@ public static class Pooling
 
 internal sealed class MaxOverTimeOp(Sequences x) : Op(x.Rows)
 {
-    private readonly int[] largest = new int[x.Layout.Count * x.Features]; // the row of each number of y
+    private int[] largest = []; // the row of each number of y
 
     public override string Name => "max over time";
 
@@ -60,6 +60,7 @@ internal sealed class MaxOverTimeOp(Sequences x) : Op(x.Rows)
     {
         int columns = x.Features;
         Tensor y = tape.Rent(new Shape(x.Layout.Count, columns));                                       // [B, F]
+        largest = new int[y.Count];
         tape.Device.ForEachPiece(x.Layout.Count, SumOverTimeOp.SequencesPerPiece, (from, to) =>
         {
             for (int b = from; b < to; b++)

@@ -23,12 +23,19 @@ public static class Shaping
     /// <summary>The rows of several values below one another.</summary>
     /// <param name="parts">[N1, F], [N2, F], ... on one tape; at least one.</param>
     /// <returns>[N1 + N2 + ..., F].</returns>
-    public static Value ConcatRows(params Value[] parts) => parts[0].Tape.Record(new ConcatRowsOp(parts))[0];
+    public static Value ConcatRows(params Value[] parts) => First(parts).Tape.Record(new ConcatRowsOp(parts))[0];
 
     /// <summary>The columns of several values beside one another.</summary>
     /// <param name="parts">[N, F1], [N, F2], ... on one tape; at least one.</param>
     /// <returns>[N, F1 + F2 + ...].</returns>
-    public static Value ConcatColumns(params Value[] parts) => parts[0].Tape.Record(new ConcatColumnsOp(parts))[0];
+    public static Value ConcatColumns(params Value[] parts) => First(parts).Tape.Record(new ConcatColumnsOp(parts))[0];
+
+    private static Value First(Value[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        Require.That(parts.Length > 0 && Array.TrueForAll(parts, part => part is not null), "concatenate", parts.Length > 0 ? "a null" : "nothing", "at least one value, and values only");
+        return parts[0];
+    }
 }
 
 internal sealed unsafe class ReshapeOp(Value x, Shape shape) : Op(x)
@@ -64,8 +71,8 @@ internal sealed unsafe class ColumnsOp(Value x, int start, int count) : Op(x)
     public override Tensor[] Forward(Tape tape)
     {
         Require.That(
-            x.Shape.Rank == 2 && start >= 0 && count >= 0 && start + count <= x.Shape[1],
-            Name, $"columns {start} to {start + count} of {x.Shape}", "a range within the columns of a matrix");
+            x.Shape.Rank == 2 && start >= 0 && count >= 0 && start <= x.Shape[1] - count,
+            Name, $"columns {start} to {(long)start + count} of {x.Shape}", "a range within the columns of a matrix");
         Tensor y = tape.Rent(new Shape(x.Shape[0], count));                                             // [N, count]
         Copy.Columns(x.Tensor, start, y, 0, count);
         return [y];
@@ -80,17 +87,20 @@ internal sealed unsafe class ColumnsOp(Value x, int start, int count) : Op(x)
 
 internal sealed unsafe class ConcatRowsOp(Value[] parts) : Op([.. parts])
 {
+    private readonly Value[] parts = [.. parts]; // the caller's array may change before the way back
+
     public override string Name => "concatenate rows";
 
     public override Tensor[] Forward(Tape tape)
     {
-        int columns = parts[0].Shape.Columns, rows = 0;
+        int columns = parts[0].Shape.Columns;
+        long total = 0;
         foreach (Value part in parts)
         {
             Require.That(part.Shape.Rank == 2 && part.Shape[1] == columns, Name, $"the shapes {parts[0].Shape} and {part.Shape}", "matrices of equal width");
-            rows += part.Shape[0];
+            total += part.Shape[0];
         }
-        Tensor y = tape.Rent(new Shape(rows, columns));                                                 // [ΣN, F]
+        Tensor y = tape.Rent(new Shape(Shape.Size(total), columns));                                                 // [ΣN, F]
         int row = 0;
         foreach (Value part in parts)
         {
@@ -115,17 +125,20 @@ internal sealed unsafe class ConcatRowsOp(Value[] parts) : Op([.. parts])
 
 internal sealed unsafe class ConcatColumnsOp(Value[] parts) : Op([.. parts])
 {
+    private readonly Value[] parts = [.. parts]; // the caller's array may change before the way back
+
     public override string Name => "concatenate columns";
 
     public override Tensor[] Forward(Tape tape)
     {
-        int rows = parts[0].Shape.Rows, columns = 0;
+        int rows = parts[0].Shape.Rows;
+        long total = 0;
         foreach (Value part in parts)
         {
             Require.That(part.Shape.Rank == 2 && part.Shape[0] == rows, Name, $"the shapes {parts[0].Shape} and {part.Shape}", "matrices of equal height");
-            columns += part.Shape[1];
+            total += part.Shape[1];
         }
-        Tensor y = tape.Rent(new Shape(rows, columns));                                                 // [N, ΣF]
+        Tensor y = tape.Rent(new Shape(rows, Shape.Size(total)));                                                 // [N, ΣF]
         int column = 0;
         foreach (Value part in parts)
         {

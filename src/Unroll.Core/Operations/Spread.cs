@@ -35,7 +35,7 @@ internal static class Spread
     {
         for (int r = 0; r < emissions.Shape[0]; r++)
         {
-            ReadOnlySpan<Real> row = emissions.Rows(r, 1).Span;
+            ReadOnlySpan<Real> row = emissions.Span.Slice(r * emissions.Shape[1], emissions.Shape[1]);
             Real largest = row.IsEmpty ? 0 : TensorPrimitives.Max(row);
             if (!Real.IsFinite(largest))
                 return false;

@@ -11,6 +11,7 @@ internal static unsafe class Viterbi
     /// </summary>
     public static (int[] Tags, Real[] Scores) Best(Device device, SequenceLayout layout, Tensor emissions, Tensor transitions, Tensor start, Tensor end)
     {
+        ChainOp.CheckShapes("best tags", layout, emissions.Shape, transitions.Shape, start.Shape, end.Shape);
         int C = transitions.Shape.Columns;
         using Tape tape = Tape.ForPrediction(device);
         Tensor x = tape.Rent(emissions.Shape), best = tape.Rent(emissions.Shape);                       // [N, C], by time

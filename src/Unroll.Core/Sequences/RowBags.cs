@@ -14,13 +14,14 @@ public sealed class RowBags
     private readonly Lazy<Uses> uses;
 
     /// <summary>Creates the bags.</summary>
-    /// <param name="offsets">Where each bag begins among the numbers, and at the end how many there are, [N + 1].</param>
-    /// <param name="ids">The row numbers, 0 or more; one may be in a bag several times.</param>
+    /// <param name="offsets">Where each bag begins among the numbers, and at the end how many there are, [N + 1]; copied.</param>
+    /// <param name="ids">The row numbers, 0 or more; one may be in a bag several times; copied.</param>
     /// <exception cref="UnrollException">The offsets fall, or do not begin with 0 and end with the number of ids, or an id is negative.</exception>
     public RowBags(int[] offsets, int[] ids)
     {
         ArgumentNullException.ThrowIfNull(offsets);
         ArgumentNullException.ThrowIfNull(ids);
+        (offsets, ids) = ([.. offsets], [.. ids]); // before they are checked: the caller's may change at any time
         Require.That(offsets.Length > 0 && offsets[0] == 0 && offsets[^1] == ids.Length, "Row bags",
             $"offsets from {(offsets.Length > 0 ? offsets[0] : 0)} to {(offsets.Length > 0 ? offsets[^1] : 0)}", $"0 to {ids.Length}, the number of ids");
         for (int i = 1; i < offsets.Length; i++)

@@ -14,16 +14,19 @@ public sealed class SequenceLayout
 
     /// <summary>Creates the layout of a batch.</summary>
     /// <param name="lengths">Each example's number of steps, in the caller's order, [B].</param>
-    /// <exception cref="UnrollException">A length is negative.</exception>
+    /// <exception cref="UnrollException">A length is negative, or all together are more rows than a tensor may have.</exception>
     public SequenceLayout(params ReadOnlySpan<int> lengths)
     {
         this.lengths = lengths.ToArray();
+        lengths = this.lengths; // what is checked is what is kept
         starts = new int[lengths.Length + 1];
         for (int b = 0; b < lengths.Length; b++)
         {
             if (lengths[b] < 0)
                 throw new UnrollException($"Sequence {b} was given the length {lengths[b]}; expected 0 or more.");
-            starts[b + 1] = checked(starts[b] + lengths[b]);
+            if (lengths[b] > Shape.MaxCount - starts[b])
+                throw new UnrollException($"The sequences up to {b} have {(long)starts[b] + lengths[b]} steps together; expected at most {Shape.MaxCount} in a batch.");
+            starts[b + 1] = starts[b] + lengths[b];
             Steps = Math.Max(Steps, lengths[b]);
         }
         order = [.. Enumerable.Range(0, Count).OrderByDescending(b => this.lengths[b])]; // stable: equal lengths stay in the caller's order

@@ -9,12 +9,12 @@ public sealed class State
     private readonly Value[] parts;
 
     /// <summary>Creates a state.</summary>
-    /// <param name="parts">Its values, each [B, ...]; at least one.</param>
+    /// <param name="parts">Its values, each [B, ...]; at least one; the array is copied.</param>
     public State(params Value[] parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         Require.That(parts.Length > 0, "State", "no values", "at least one");
-        this.parts = parts;
+        this.parts = [.. parts];
     }
 
     /// <summary>B.</summary>

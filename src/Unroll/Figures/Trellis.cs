@@ -45,9 +45,11 @@ public sealed class Trellis
         Require.That(words.Count > 0, "Trellis", "a sentence without words", "at least one word");
         int from = chain.Emissions.Layout.Starts[sequence], count = tags.Count;
         Tensor marginals = chain.Marginals(), scores = chain.Emissions.Rows.Tensor;
-        Lattice lattice = chain.ToLattice(sequence);
-        double logZ = lattice.Sum<LogSemiring, double>(default);
-        TrellisPath[] paths = [.. lattice.Sum<KBestSemiring, IReadOnlyList<ScoredPath>>(new KBestSemiring(2)).Select(path => PathOf(lattice, path, logZ, tags))];
+        ChainSteps steps = new(chain, sequence);
+        double logZ = steps.LogPartition();
+        BestPaths<ChainSteps> best = new(steps, 2);
+        TrellisPath[] paths = [.. Enumerable.Range(0, best.Count).Select(rank => new TrellisPath(
+            [.. steps.Tags(best.Backward(rank)).Select(tag => tags[tag])], best.Score(rank), Math.Exp(best.Score(rank) - logZ)))];
         string[] shown = Shown(paths, marginals, from, words.Count, tags, rows);
         TrellisCell[,] cells = new TrellisCell[shown.Length, words.Count];
         for (int row = 0; row < shown.Length; row++)
@@ -60,10 +62,6 @@ public sealed class Trellis
         }
         return new Trellis(words, shown, cells, paths[0], paths.Length > 1 ? paths[1] : null);
     }
-
-    private static TrellisPath PathOf(Lattice lattice, ScoredPath path, double logZ, Vocabulary tags) => new(
-        [.. path.Arcs().Select(arc => lattice.Arcs[arc].Label).Where(label => label != Arc.NoLabel).Select(label => tags[label])],
-        path.Score, Math.Exp(path.Score - logZ));
 
     private static string[] Shown(TrellisPath[] paths, Tensor marginals, int from, int length, Vocabulary tags, int rows)
     {

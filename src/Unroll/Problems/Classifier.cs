@@ -49,6 +49,7 @@ public sealed class Classifier : IProblem
     {
         ArgumentNullException.ThrowIfNull(batch);
         (Value scores, Value? weights) = Scores(tape, batch);
+        FiniteScores.Check(scores.Tensor, "The scores of the labels", b => batch[b]);
         Tensor probabilities = (multiLabel ? scores.Sigmoid() : scores.Softmax()).Tensor;               // [B, C]
         Classification[] answers = new Classification[batch.Count];
         for (int b = 0, step = 0; b < answers.Length; step += batch[b++].Length)

@@ -42,6 +42,7 @@ public sealed class CurveModel : IProblem
         ArgumentNullException.ThrowIfNull(batch);
         FrameSequence[] curves = [.. batch.Select(CurveOf)];
         Tensor made = Make(tape, curves).Tensor;                                                        // [N, D]
+        FiniteScores.Check(made, "The outputs", _ => "");
         Curve[] answers = new Curve[curves.Length];
         for (int b = 0, row = 0; b < answers.Length; row += curves[b++].Length)
             answers[b] = new Curve(size, made.Span.Slice(row * size, curves[b].Values.Length).ToArray());

@@ -34,6 +34,7 @@ public sealed class FrameModel : IProblem
         ArgumentNullException.ThrowIfNull(batch);
         FrameSequence[] pieces = [.. batch.Select(FramesOf)];
         Value scores = Scores(tape, pieces, more: 1);                                                   // [N + B, D]
+        FiniteScores.Check(scores.Tensor, "The outputs", _ => "");
         Tensor losses = scores.BinaryCrossEntropy(Frames(tape, pieces, more: 1)).SumColumns().Tensor;     // [N + B]
         Tensor probabilities = scores.Sigmoid().Tensor;                                                 // [N + B, D]
         FrameForecast[] answers = new FrameForecast[pieces.Length];

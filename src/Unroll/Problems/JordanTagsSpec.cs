@@ -32,6 +32,8 @@ public sealed record JordanTagsSpec(int Hidden) : TagOutputSpec
 
 internal sealed class JordanTags(Recurrent network, double smoothing) : ITagOutput
 {
+    private readonly NoTransitions zeros = new();
+
     private const double Least = 1e-30; // a probability below this counts as this: its logarithm is a number in both precisions
 
     public Value Loss(Sequences encoded, int[] gold)
@@ -44,9 +46,7 @@ internal sealed class JordanTags(Recurrent network, double smoothing) : ITagOutp
     public Chain Score(Sequences encoded)
     {
         Sequences read = network.Run(encoded).Outputs;                                      // [N, C]
-        Tape tape = encoded.Rows.Tape;
-        Value zeros = tape.Constant(new Tensor(new Shape(read.Features)));
-        return new Chain(read.With((read.Rows + Least).Log()), tape.Constant(new Tensor(new Shape(read.Features, read.Features))), zeros, zeros);
+        return zeros.Of(read.With((read.Rows + Least).Log()));
     }
 
     /// <summary>A 1 at the tag of the word before; at first words zeros, the cell's own first state.</summary>

@@ -4,6 +4,7 @@ namespace Unroll;
 public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
 {
     private const int ScoredSteps = 256;
+    private const string LogProbability = "The log-probabilities";
 
     private readonly Vocabulary tokens;
     private readonly TextUnit unit;
@@ -69,6 +70,8 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
             (Value read, state) = Encode(tape, window, state);
             foreach (Real loss in output(read).CrossEntropy(window.Targets).Tensor.Span)
                 sum -= loss;
+            if (!double.IsFinite(sum))
+                throw FiniteScores.Fault(LogProbability, tokens[window.Targets[0]]);
             count += window.Length;
         }
         return TextScores.Of(sum, count, unit);
@@ -85,6 +88,12 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
         ArgumentNullException.ThrowIfNull(options);
         TextWindow window = Alone(batch);
         double[] logProbabilities = LogProbabilities(tape, window);                                     // [N]
+        for (int b = 0; b < batch.Count; b++)
+        {
+            double mean = logProbabilities.AsSpan(window.Layout.Starts[b], window.Layout.Lengths[b]).ToArray().Average();
+            if (!double.IsFinite(Math.Exp(-mean)))
+                throw FiniteScores.Fault(LogProbability, batch[b]);
+        }
         TextGenerator generator = new(tokens, (some, before) => Read(tape.Device, some, before));
         return [.. batch.AllAs<TextSentence>("A language model").Select((sentence, b) =>
         {
@@ -141,6 +150,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
         using Tape tape = Tape.ForPrediction(device);
         (Value read, CarriedState after) = Encode(tape, window, before);
         Tensor all = output(read).LogSoftmax().Tensor;                                                  // [N, V]
+        FiniteScores.Check(all, LogProbability, _ => "");
         return ([.. Enumerable.Range(0, all.Shape[0]).Select(row => all.Rows(row, 1).Span.ToArray())], after);
     }
 

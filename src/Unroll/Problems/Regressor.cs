@@ -33,6 +33,7 @@ public sealed class Regressor : IProblem
     {
         ArgumentNullException.ThrowIfNull(batch);
         Tensor numbers = Answer(tape, batch).Tensor;                                                    // [B, 1]
+        FiniteScores.Check(numbers, "The outputs", b => batch[b]);
         return [.. Enumerable.Range(0, batch.Count).Select(b => new Estimate(numbers.Span[b]))];
     }
 

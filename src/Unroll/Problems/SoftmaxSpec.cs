@@ -19,16 +19,11 @@ public sealed record SoftmaxSpec : TagOutputSpec
 /// <summary>A softmax of the encoder's scores; without a projection, the encoder gives the scores of tags itself.</summary>
 internal sealed class SoftmaxOutput(Linear? projection, double smoothing) : ITagOutput
 {
+    private readonly NoTransitions zeros = new();
+
     public Value Loss(Sequences encoded, int[] gold) => Scores(encoded).CrossEntropy(gold, smoothing).Sum();
 
-    public Chain Score(Sequences encoded)
-    {
-        Value emissions = Scores(encoded);                                                  // [N, C]
-        Tape tape = emissions.Tape;
-        int tags = emissions.Shape[1];
-        Value zeros = tape.Constant(new Tensor(new Shape(tags)));
-        return new Chain(encoded.With(emissions), tape.Constant(new Tensor(new Shape(tags, tags))), zeros, zeros);
-    }
+    public Chain Score(Sequences encoded) => zeros.Of(encoded.With(Scores(encoded)));       // [N, C]
 
     private Value Scores(Sequences encoded) => projection is null ? encoded.Rows : projection.Apply(encoded.Rows);
 }

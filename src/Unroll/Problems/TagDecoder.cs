@@ -25,8 +25,8 @@ internal sealed class TagDecoder
     public Tagging[] Decode(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences, DecodingOptions options)
     {
         IConstraint[] constraints = [.. usual, .. options.Constraints.Select(reader.Parse)];
-        return constraints.Length == 0 && options.Best == 1 && options.Samples == 0
-            ? Free(chain, sentences)
+        return constraints.Length == 0 && options.Samples == 0
+            ? Free(chain, sentences, options.Best)
             : [.. sentences.Select((words, b) => ByLattice(words, chain.ToLattice(b, Constraint.All(constraints)), options))];
     }
 
@@ -35,6 +35,7 @@ internal sealed class TagDecoder
     {
         if (usual.Length > 0)
             return Decode(chain, sentences, new DecodingOptions());
+        FiniteScores.Check(chain, b => sentences[b]);
         (int[] best, _) = chain.Best();
         Tagging[] answers = new Tagging[sentences.Count];
         for (int b = 0; b < answers.Length; b++)
@@ -45,33 +46,41 @@ internal sealed class TagDecoder
         return answers;
     }
 
-    private Tagging[] Free(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences)
+    private Tagging[] Free(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences, int count)
     {
-        (int[] best, Real[] scores) = chain.Best();
+        (int[] best, Real[] scores) = count == 1 ? chain.Best() : ([], []);
         (Tensor marginals, Real[] logZ) = chain.Posterior();
         Tagging[] answers = new Tagging[sentences.Count];
         for (int b = 0; b < answers.Length; b++)
         {
             int start = chain.Emissions.Layout.Starts[b], length = chain.Emissions.Layout.Lengths[b];
-            TagAnswer answer = Answer(best.AsSpan(start, length).ToArray(), (double)scores[b] - logZ[b]);
-            answers[b] = new Tagging(sentences[b], tags, answer, marginals.Rows(start, length).Span.ToArray());
+            TagAnswer[] some = count == 1 && Real.IsFinite(scores[b]) && Real.IsFinite(logZ[b])
+                ? [Answer(best.AsSpan(start, length).ToArray(), (double)scores[b] - logZ[b])]
+                : Several(new ChainSteps(chain, b), count, sentences[b]);
+            answers[b] = new Tagging(sentences[b], tags, some[0], marginals.Rows(start, length).Span.ToArray()) { Best = some };
         }
         return answers;
     }
 
+    /// <summary>The best answers, in double: of huge scores, too, whose sums are beyond single precision.</summary>
+    private TagAnswer[] Several(ChainSteps steps, int count, IReadOnlyList<string> words)
+    {
+        double logZ = Finite(steps.LogPartition(), words);
+        BestPaths<ChainSteps> best = new(steps, count);
+        return [.. Enumerable.Range(0, best.Count).Select(rank => Answer(steps.Tags(best.Backward(rank)), best.Score(rank) - logZ))];
+    }
+
     private Tagging ByLattice(IReadOnlyList<string> words, Lattice lattice, DecodingOptions options)
     {
-        double logZ = lattice.LogPartition();
+        double logZ = Finite(lattice.LogPartition(), words);
         double[,] marginals = lattice.LabelMarginals(words.Count, tags.Count);
         Real[] probabilities = new Real[marginals.Length];
         for (int i = 0; i < probabilities.Length; i++)
             probabilities[i] = (Real)marginals[i / tags.Count, i % tags.Count];
-        if (!double.IsFinite(logZ))
-            throw new UnrollException($"The scores of the tags of \"{string.Join(' ', words)}\" are no finite numbers; expected a model whose weights are, so train it again with a smaller rate.");
-        TagAnswer[] best = [.. lattice.Best(options.Best).Select(path => Answer(Labels(lattice, path.Arcs()), path.Score - logZ))];
+        TagAnswer[] best = [.. lattice.BestLabels(options.Best).Select(path => Answer(path.Labels, path.Score - logZ))];
         Rng random = new Rng(options.Seed).Stream(string.Join(' ', words));
         IEnumerable<TagAnswer> samples = options.Samples == 0 ? [] : lattice.Sample(ref random, options.Samples)
-            .Select(arcs => Answer(Labels(lattice, arcs), arcs.Sum(arc => lattice.Arcs[arc].Score) - logZ));
+            .Select(arcs => Answer(lattice.LabelsOf(arcs), arcs.Sum(arc => lattice.Arcs[arc].Score) - logZ));
         return new Tagging(words, tags, best[0], probabilities) { Best = best, Samples = [.. samples] };
     }
 
@@ -81,5 +90,5 @@ internal sealed class TagDecoder
         return new TagAnswer(names, Spans ? Tags.LenientSpans(names) : [], Math.Min(1, Math.Exp(logProbability)));
     }
 
-    private static int[] Labels(Lattice lattice, int[] path) => [.. path.Select(arc => lattice.Arcs[arc].Label).Where(label => label != Arc.NoLabel)];
+    private static double Finite(double logZ, IReadOnlyList<string> words) => double.IsFinite(logZ) ? logZ : throw FiniteScores.Fault("The scores of the tags", words);
 }

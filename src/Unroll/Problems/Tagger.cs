@@ -48,10 +48,14 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
     /// <summary>The scores of all tags, from which answers are decoded.</summary>
     /// <param name="tape">Where to record.</param>
     /// <param name="batch">Sentences, with or without tags.</param>
+    /// <exception cref="UnrollException">The weights are so large that scores are not finite.</exception>
     public Chain Scores(Tape tape, IReadOnlyList<IExample> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return output.Score(encoder.Encode(tape, [.. batch.AllAs<TaggedSentence>("A tagger")]));
+        TaggedSentence[] sentences = [.. batch.AllAs<TaggedSentence>("A tagger")];
+        Chain chain = output.Score(encoder.Encode(tape, sentences));
+        FiniteScores.Check(chain, b => sentences[b].Words);
+        return chain;
     }
 
     /// <summary>The same tagger, told how its training data were read.</summary>

@@ -49,9 +49,11 @@ internal sealed class ChainProduct
             levels[t + 1] = Follow(from, t);
             foreach (int state in from.NodeStates)
                 arcs += from.Leads[state];
-            if (arcs > MostArcs || (long)levels[t + 1].States.Count * tags > MostArcs)
-                throw new UnrollException(
-                    $"The constraints {Constraints()} need more than {MostArcs / 1_000_000} million arcs for a sentence of {length} words and {tags} tags; use shorter sentences or fewer constraints, or smaller numbers in them.");
+            if (arcs <= MostArcs && (long)levels[t + 1].States.Count * tags <= MostArcs)
+                continue;
+            throw new UnrollException(constraint is Intersection { Text.Length: 0 }
+                ? $"Samples of the answers for a sentence of {length} words and {tags} tags need more than {MostArcs / 1_000_000} million arcs; use shorter sentences, or ask for the best answers only."
+                : $"The constraints {Constraints()} need more than {MostArcs / 1_000_000} million arcs for a sentence of {length} words and {tags} tags; use shorter sentences or fewer constraints, or smaller numbers in them.");
         }
     }
 

@@ -94,8 +94,28 @@ public sealed class Lattice
     public IReadOnlyList<ScoredPath> Best(int k = 1)
     {
         Require.InRange("k", k, 1, int.MaxValue);
-        return new BestPaths(this, k).Paths();
+        BestPaths<Steps> best = new(new Steps(this), k);
+        ScoredPath[] paths = new ScoredPath[best.Count];
+        for (int rank = 0; rank < paths.Length; rank++)
+        {
+            PathArc? path = null;
+            foreach (int arc in ArcsOf(best, rank))
+                path = new PathArc(arc, path);
+            paths[rank] = new ScoredPath(best.Score(rank), path);
+        }
+        return paths;
     }
+
+    /// <summary>The labels of the k best paths and their scores, one by one as they are asked for.</summary>
+    internal IEnumerable<(int[] Labels, double Score)> BestLabels(int k)
+    {
+        BestPaths<Steps> best = new(new Steps(this), k);
+        for (int rank = 0; rank < best.Count; rank++)
+            yield return (LabelsOf(ArcsOf(best, rank)), best.Score(rank));
+    }
+
+    /// <summary>The labels of a path, arcs without one left out.</summary>
+    internal int[] LabelsOf(int[] path) => [.. path.Select(arc => arcs[arc].Label).Where(label => label != Arc.NoLabel)];
 
     /// <summary>log Σ exp of the scores of all paths, in nats: the total in <see cref="LogSemiring"/>, faster.</summary>
     public double LogPartition() => LogForward()[^1];
@@ -163,7 +183,7 @@ public sealed class Lattice
     /// <summary>The arcs into a node, by their indices.</summary>
     internal ReadOnlySpan<int> IncomingOf(int node) => Incoming.AsSpan(starts[node]..starts[node + 1]);
 
-    internal ref readonly Arc ArcAt(int index) => ref arcs[index];
+    private int[] ArcsOf(BestPaths<Steps> best, int rank) => [.. best.Backward(rank).Select(step => Incoming[starts[step.Node] + step.Place]).Reverse()];
 
     private int[] Draw(double[] before, ref Rng random)
     {
@@ -211,5 +231,19 @@ public sealed class Lattice
         double[] before = LogForward();
         Require.That(!double.IsNegativeInfinity(before[^1]), "Lattice", "no path of a probability above 0", "at least one; are the constraints satisfiable?");
         return before;
+    }
+
+    /// <summary>The arcs as the search for the best paths sees them.</summary>
+    private readonly struct Steps(Lattice lattice) : ISteps
+    {
+        public int Nodes => lattice.Nodes;
+
+        public int Into(int node) => lattice.starts[node + 1] - lattice.starts[node];
+
+        public (int From, double Score) Step(int node, int place)
+        {
+            ref readonly Arc arc = ref lattice.arcs[lattice.Incoming[lattice.starts[node] + place]];
+            return (arc.From, arc.Score);
+        }
     }
 }

@@ -219,7 +219,14 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             if (step.EpochEnded)
             {
                 (epochLoss, epochPredictions) = (0, 0);
-                step = EndEpoch(step);
+                (step, TrainingFault? fault) = EndEpoch(step);
+                if (fault is not null)
+                {
+                    TrainingStep back = GoBack(step, fault);
+                    Seconds = secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds;
+                    yield return back;
+                    continue;
+                }
                 Ending = EndingAfter(step);
                 ended = Ending is not null;
                 good = Place();
@@ -245,9 +252,17 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             throw new ObjectDisposedException(null, "The trainer was disposed; expected it to be used before that. A model that it gave, or saved, goes on.");
     }
 
-    private TrainingStep EndEpoch(TrainingStep step)
+    private (TrainingStep Step, TrainingFault? Fault) EndEpoch(TrainingStep step)
     {
-        Report? dev = data.Dev is null ? null : Evaluate(data.Dev, scoreDev!);
+        Report? dev;
+        try
+        {
+            dev = data.Dev is null ? null : Evaluate(data.Dev, scoreDev!);
+        }
+        catch (UnrollException e) when (FiniteScores.IsFault(e))
+        {
+            return (step, new TrainingFault(step.Step, step.Epoch, "the scores of dev examples are no finite numbers"));
+        }
         double score = dev?[Metric] ?? -step.EpochLoss;
         epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate, step.Penalty));
         learner.EpochEnded(isError && dev is not null ? -score : score);
@@ -257,7 +272,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             bestParameters = dev is null ? null : Parameters();
             (bestScore, bestDev, bestEpoch) = (score, dev?.Scores, step.Epoch);
         }
-        return step with { Dev = dev, IsBest = best };
+        return (step with { Dev = dev, IsBest = best }, null);
     }
 
     /// <summary>After a fault: back to the end of the last epoch, with a smaller rate, or no further.</summary>
@@ -285,11 +300,16 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         scoring = true;
-        Report report = average is null ? score() : average.Within(score);
-        scoring = false;
-        evaluationSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-        evaluatedTokens += examples.Sum(example => (long)example.Length);
-        return report;
+        try
+        {
+            return average is null ? score() : average.Within(score);
+        }
+        finally
+        {
+            scoring = false;
+            evaluationSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            evaluatedTokens += examples.Sum(example => (long)example.Length);
+        }
     }
 
     /// <summary>Why a run ends with an epoch's last step; null if it goes on.</summary>
