@@ -22,6 +22,9 @@ internal static class UnrollCli
           dotnet tool install --global Unroll.Cli --add-source artifacts/tool
         """;
 
+    private const string OutOfMemory =
+        "there is not enough memory for this, or the process may not use more; use a smaller model, less or shorter data, or a smaller training.batchTokens, or raise the limit.";
+
     /// <summary>Runs one command line between given streams, none of them a terminal.</summary>
     public static int Run(string[] args, TextReader input, TextWriter output, TextWriter error)
     {
@@ -40,6 +43,10 @@ internal static class UnrollCli
             int code = Invoke(Root(host), args, host);
             host.Output.Flush();
             return code;
+        }
+        catch (Exception e) when (IsOutOfMemory(e))
+        {
+            return Fail(host, OutOfMemory, ExitCode.BadInput);
         }
         catch (UnrollException e)
         {
@@ -134,6 +141,10 @@ internal static class UnrollCli
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd('.');
+
+    /// <summary>Whether memory ran out, wherever: in a thread, in a static constructor, or while something else was being said.</summary>
+    private static bool IsOutOfMemory(Exception? e) =>
+        e is OutOfMemoryException || (e is AggregateException all && all.InnerExceptions.Any(IsOutOfMemory)) || (e?.InnerException is { } inner && IsOutOfMemory(inner));
 
     /// <summary>EPIPE on Unix; ERROR_BROKEN_PIPE or ERROR_NO_DATA on Windows.</summary>
     private static bool IsBrokenPipe(IOException e) => OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) is 109 or 232 : e.HResult == 32;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Unroll.Benchmarks;
 
-/// <summary>What the garbage collector has to do with training, at several sizes.</summary>
+/// <summary>What the garbage collector has to do with training, at several sizes, and with single sentences.</summary>
 internal static class GarbageSection
 {
     private const string Name = "garbage";
@@ -18,6 +18,34 @@ internal static class GarbageSection
             string name = $"hidden {hidden}, {tokens} tokens a batch";
             if (bench.Options.Wants(Name, name))
                 Measure(bench, name, hidden, tokens);
+        }
+        const string calls = "predict, one sentence a call";
+        foreach (int threads in bench.Options.Threads)
+        {
+            if (bench.Options.Wants(Name, calls))
+                Predict(bench, calls, threads);
+        }
+    }
+
+    private static void Predict(Bench bench, string name, int threads)
+    {
+        const int warm = 2_000, counted = 20_000, of = 100_000;
+        using TaggerWork work = new(bench.Options.Data, bench.On(threads));
+        work.Epoch();
+        using Model model = work.Model;
+        Call(warm);
+        GC.Collect();
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        int all = GC.CollectionCount(0), full = GC.CollectionCount(2);
+        Call(counted);
+        Put(bench, name, threads, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)counted, "bytes of garbage a call", null);
+        Put(bench, name, threads, (GC.CollectionCount(0) - all) * (of / counted), "collections in 100,000 calls", null);
+        Put(bench, name, threads, (GC.CollectionCount(2) - full) * (of / counted), "of these of generation 2", null);
+
+        void Call(int count)
+        {
+            for (int i = 0; i < count; i++)
+                model.Predict([work.Questions[i % work.Questions.Count]]);
         }
     }
 

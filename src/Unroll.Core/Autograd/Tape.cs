@@ -8,6 +8,7 @@ namespace Unroll;
 public sealed unsafe class Tape : IDisposable
 {
     private readonly List<Block> blocks = [];
+    private readonly List<Block> shared = []; // what any later operation may come back to
     private readonly List<Op> ops = [];
     private readonly List<Value> values = [];
     private readonly Dictionary<Parameter, Value> parameters = [];
@@ -70,7 +71,10 @@ public sealed unsafe class Tape : IDisposable
     {
         ArgumentNullException.ThrowIfNull(tensor);
         ThrowIfEnded();
-        return Add(tensor, null);
+        Value value = Add(tensor, null);
+        if (!IsRecording)
+            values.Add(value); // kernels have but its pointer: the tape keeps it from the garbage collector
+        return value;
     }
 
     /// <summary>Puts a parameter on the tape; twice gives the same value.</summary>
@@ -118,15 +122,24 @@ public sealed unsafe class Tape : IDisposable
         return gradients;
     }
 
+    /// <summary>As above for one value, whose gradient is read before its memory is given back; null where the loss does not depend on it.</summary>
+    internal void Backward(Value loss, Value of, Action<Tensor?> read)
+    {
+        GradientFlow flow = Flow(loss, [of]);
+        read(flow.Of(of));
+        flow.ReleaseAll();
+    }
+
     /// <summary>Gives all memory back; values of this tape throw from now on.</summary>
     public void Dispose()
     {
         if (HasEnded)
             return;
         HasEnded = true;
-        foreach (Block block in blocks)
-            Device.Memory.Return(block);
+        blocks.AddRange(shared);
+        Device.Memory.EndTape(blocks);
         blocks.Clear();
+        shared.Clear();
         ops.Clear();
         values.Clear();
         parameters.Clear();
@@ -157,7 +170,31 @@ public sealed unsafe class Tape : IDisposable
         return results;
     }
 
-    /// <summary>Uninitialised memory that lives as long as the tape.</summary>
+    /// <summary>
+    /// Runs a part of a computation of which only the results are used later: on a tape that records nothing, all other memory that it took is given back
+    /// at once, so that a long document needs that of a layer and not that of all. Values that the part made and did not return throw from then on.
+    /// </summary>
+    internal Value[] Only(Func<Value[]> part)
+    {
+        int kept = blocks.Count;
+        Value[] results = part();
+        if (IsRecording)
+            return results;
+        for (int i = kept; i < blocks.Count; i++)
+        {
+            bool used = false;
+            foreach (Value result in results)
+                used |= result.IsOn(blocks[i]);
+            if (used)
+                blocks[kept++] = blocks[i];
+            else
+                Device.Memory.Return(blocks[i]);
+        }
+        blocks.RemoveRange(kept, blocks.Count - kept);
+        return results;
+    }
+
+    /// <summary>Uninitialised memory that lives as long as the tape, or as the part that it was asked in by <see cref="Only"/>.</summary>
     internal Tensor Rent(Shape shape)
     {
         Block block = Device.Memory.Rent(shape.Count);
@@ -191,7 +228,7 @@ public sealed unsafe class Tape : IDisposable
     {
         (int inner, int outer) = transpose ? (columns, rows) : (rows, columns);
         Block block = Device.Memory.Rent(PackedMatrix.Size(Device.KernelSet, inner, outer));
-        blocks.Add(block);
+        shared.Add(block);
         PackedMatrix made = PackedMatrix.On(block, Device.KernelSet, inner, outer);
         Device.Pack(made, matrix, columns, transpose);
         return made;
@@ -201,14 +238,20 @@ public sealed unsafe class Tape : IDisposable
     private Value Read(Parameter parameter, Value value)
     {
         if (!read.TryGetValue(parameter, out Value? changed))
+        {
+            int before = blocks.Count;
             read.Add(parameter, changed = parameter.Reading!(value));
+            shared.AddRange(blocks[before..]);
+            blocks.RemoveRange(before, blocks.Count - before);
+        }
         return changed;
     }
 
     private Value Add(Tensor tensor, Parameter? parameter)
     {
         Value value = new(this, tensor, IsRecording ? values.Count : -1, parameter);
-        values.Add(value);
+        if (IsRecording)
+            values.Add(value);
         return value;
     }
 

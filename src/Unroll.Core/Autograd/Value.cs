@@ -26,7 +26,12 @@ public sealed class Value
     /// <exception cref="UnrollException">The tape has ended.</exception>
     public Tensor Tensor => Tape.HasEnded
         ? throw new UnrollException($"A value of shape {Shape} was used after its tape had ended; take Keep() of it before the tape is disposed.")
+        : tensor.HasEnded
+        ? throw new UnrollException($"A value of shape {Shape} was used after the layer that made it had given its memory back, as layers do when they predict; return it from the layer, or take Keep() of it there.")
         : tensor;
+
+    /// <summary>Whether its numbers are in a block.</summary>
+    internal bool IsOn(Block block) => tensor.IsOn(block);
 
     /// <summary>The parameter it stands for, if it does.</summary>
     internal Parameter? Parameter { get; }

@@ -29,6 +29,7 @@ internal sealed class WorkerTeam : IDisposable
     private int done;
     private int sleeping;
     private int busy;
+    private int callers;
     private long aloneUntil;
     private long aloneTicks;
     private bool alone;
@@ -60,6 +61,13 @@ internal sealed class WorkerTeam : IDisposable
 
     /// <summary>How many jobs were shared so far: those that more than one thread could take parts of.</summary>
     public int SharedJobs => (int)(Volatile.Read(ref ticket) >> 32);
+
+    /// <summary>
+    /// Says that a caller begins work that many may have at once, or that it ends. While there are as many callers as threads, each works alone: that makes
+    /// no less of the cores, and nobody waits for a thread that has to wait for its core.
+    /// </summary>
+    /// <param name="change">1 or -1.</param>
+    public void CountCaller(int change) => Interlocked.Add(ref callers, change);
 
     /// <summary>Runs part(0) .. part(parts - 1), each once, and returns when all are done; the first exception is thrown on.</summary>
     public void Run(int parts, Action<int> part)
@@ -159,6 +167,8 @@ internal sealed class WorkerTeam : IDisposable
     {
         if (takesTurns)
             return false;
+        if (Volatile.Read(ref callers) >= Count)
+            return true;
         if (alone && Stopwatch.GetTimestamp() >= aloneUntil)
             alone = false;
         return alone;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Unroll;
@@ -38,5 +39,17 @@ internal sealed unsafe class Block
 
     public Span<Real> Span(int offset, int count) => memory.AsSpan(start + offset, count);
 
+    /// <summary>When it was last given back to its pool, as the pool counts; the pool's business.</summary>
+    public int LastUsed { get; set; }
+
     public void Retire() => Generation++;
+
+    /// <summary>Calls a function once nobody can reach the memory any more, neither by the block nor by a span, and hands it the block to use again.</summary>
+    public void WhenUnreachable(ConditionalWeakTable<object, object> watched, Action<Block> then) => watched.AddOrUpdate(memory, new Watcher(this, then));
+
+    /// <summary>Lives as long as the array: the table holds it by the array, and its own reference back does not keep the array alive.</summary>
+    private sealed class Watcher(Block block, Action<Block> then)
+    {
+        ~Watcher() => then(block);
+    }
 }

@@ -15,13 +15,13 @@ public sealed unsafe class Tensor
 
     /// <summary>Creates a tensor of zeros.</summary>
     /// <param name="shape">Its sizes.</param>
-    public Tensor(Shape shape) : this(shape, new Block(shape.Count), 0) => Span.Clear();
+    public Tensor(Shape shape) : this(shape, SmallBlocks.Take(shape.Count, out int offset), offset) => Span.Clear();
 
     /// <summary>Creates a tensor with a copy of the given numbers.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="values">The numbers, the innermost dimension running fastest.</param>
     /// <exception cref="UnrollException">There are not as many numbers as the shape says.</exception>
-    public Tensor(Shape shape, ReadOnlySpan<Real> values) : this(shape, new Block(shape.Count), 0)
+    public Tensor(Shape shape, ReadOnlySpan<Real> values) : this(shape, SmallBlocks.Take(shape.Count, out int offset), offset)
     {
         if (values.Length != shape.Count)
             throw new UnrollException($"A tensor of shape {shape} was given {values.Length} numbers; expected {shape.Count}.");
@@ -45,6 +45,12 @@ public sealed unsafe class Tensor
     /// <summary>The numbers, the innermost dimension running fastest.</summary>
     /// <exception cref="UnrollException">The tape that lent the memory has ended.</exception>
     public Span<Real> Span => Lent.Span(offset, Shape.Count);
+
+    /// <summary>Whether its numbers are in a block.</summary>
+    internal bool IsOn(Block memory) => ReferenceEquals(block, memory);
+
+    /// <summary>Whether its memory was given back.</summary>
+    internal bool HasEnded => generation != block.Generation;
 
     internal Real* Pointer => Lent.Pointer + offset;
 

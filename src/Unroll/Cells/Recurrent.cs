@@ -84,9 +84,9 @@ public sealed class Recurrent
         CheckWidth(input);
         if (layers.Count == 0)
             return input.LastOverTime();
-        List<State> last = [];
-        Value below = Read(input, layers.Count - 1, null, last);
-        return Beside([.. Layer(layers.Count - 1, input.With(below), null, last).Select(outputs => outputs.LastStep(input.Layout))]);
+        int top = layers.Count - 1;
+        return Within(input, [], last =>
+            Beside(Layer(top, input.With(Read(input, top, null, last)), null, last, (outputs, _) => outputs.LastStep(input.Layout))));
     }
 
     private static Value Beside(Value[] directions) => directions.Length == 1 ? directions[0] : Shaping.ConcatColumns(directions);
@@ -97,24 +97,31 @@ public sealed class Recurrent
     /// <summary>The outputs of the first layers [N, O]; states after the last step are added to a list.</summary>
     private Value Read(Sequences input, int count, IReadOnlyList<State>? start, List<State> last)
     {
-        Value rows = input.Rows;
-        for (int layer = 0; layer < count; layer++)
-            rows = Beside([.. Layer(layer, input.With(rows), start, last).Select((outputs, direction) => outputs.FromTime(input.Layout, reverse: direction == 1))]);
-        return rows;
+        return count == 0 ? input.Rows : Within(input, last, states =>
+            Beside(Layer(count - 1, input.With(Read(input, count - 1, start, states)), start, states, (outputs, reverse) => outputs.FromTime(input.Layout, reverse))));
     }
 
-    /// <summary>Each direction's outputs by time.</summary>
-    private Value[] Layer(int layer, Sequences input, IReadOnlyList<State>? start, List<State> last)
+    /// <summary>Runs a part of the network of which only its result and the states outlast it.</summary>
+    private static Value Within(Sequences input, List<State> last, Func<List<State>, Value> part) =>
+        input.Rows.Tape.Only(() => [part(last), .. last.SelectMany(state => state.Parts)])[0];
+
+    /// <summary>What is made of each direction's outputs by time.</summary>
+    private Value[] Layer(int layer, Sequences input, IReadOnlyList<State>? start, List<State> last, Func<Value, bool, Value> finish)
     {
         Sequences read = layer == 0 ? input : spec.LockedDropout ? input.LockedDropout(spec.Dropout) : input.With(input.Rows.Dropout(spec.Dropout));
         Value[] outputs = new Value[layers[layer].Length];
         for (int direction = 0; direction < outputs.Length; direction++)
         {
             ICell cell = layers[layer][direction];
-            Value byTime = read.Rows.ToTime(input.Layout, reverse: direction == 1);
+            bool reverse = direction == 1;
             State? before = start?[last.Count];
-            (outputs[direction], State end) = UseFused ? Unrolling.Run(cell, byTime, input.Layout, before) : Unrolling.Steps(cell, byTime, input.Layout, before);
-            last.Add(end);
+            outputs[direction] = Within(input, last, states =>
+            {
+                Value byTime = read.Rows.ToTime(input.Layout, reverse);
+                (Value made, State end) = UseFused ? Unrolling.Run(cell, byTime, input.Layout, before) : Unrolling.Steps(cell, byTime, input.Layout, before);
+                states.Add(end);
+                return finish(made, reverse);
+            });
         }
         return outputs;
     }

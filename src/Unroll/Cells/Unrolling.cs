@@ -24,8 +24,15 @@ internal static class Unrolling
             int active = layout.ActiveAt(t);
             if (active < state.Batch)
                 ended.Add(state.Range(active, state.Batch - active));
-            (Value output, state) = cell.Step(byTime.Rows(layout.StepOffsets[t], active), state.First(active));
-            outputs.Add(output);
+            Value input = byTime.Rows(layout.StepOffsets[t], active);
+            State before = state.First(active);
+            Value[] made = tape.Only(() =>
+            {
+                (Value output, State after) = cell.Step(input, before);
+                return [output, .. after.Parts];
+            });
+            outputs.Add(made[0]);
+            state = new State(made[1..]);
         }
         ended.Add(state);
         ended.Reverse(); // the longest ended last and come first

@@ -209,6 +209,20 @@ public sealed class Model : IDisposable
         using Lifetime.Use use = life.Begin();
         examples = Normal(examples);
         IAnswer[] answers = new IAnswer[examples.Count];
+        device.Team.CountCaller(1);
+        try
+        {
+            PredictAll(examples, predict, answers);
+        }
+        finally
+        {
+            device.Team.CountCaller(-1);
+        }
+        return answers;
+    }
+
+    private void PredictAll(IReadOnlyList<IExample> examples, Func<Tape, IReadOnlyList<IExample>, IReadOnlyList<IAnswer>> predict, IAnswer[] answers)
+    {
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {
             using Tape tape = Tape.ForPrediction(device);
@@ -216,6 +230,5 @@ public sealed class Model : IDisposable
             for (int i = 0; i < batch.Length; i++)
                 answers[batch[i]] = some[i];
         }
-        return answers;
     }
 }

@@ -104,7 +104,7 @@ public sealed class CurveModel : IProblem
         SequenceLayout layout = new([.. curves.Select(curve => curve.Length)]);
         Tensor nothing = tape.Rent(new Shape(layout.Rows, 1));                                          // [N, 1]
         nothing.Span.Fill(1);
-        return output.Apply(encoder.Run(new Sequences(layout, tape.Constant(nothing))).Outputs.Rows);   // [N, D]
+        return tape.Only(() => [output.Apply(encoder.Run(new Sequences(layout, tape.Constant(nothing))).Outputs.Rows)])[0]; // [N, D]
     }
 
     private FrameSequence CurveOf(IExample example)

@@ -89,7 +89,7 @@ public sealed class FrameModel : IProblem
             int rows = Math.Max(0, pieces[b].Length + more - 1);
             frames[..(rows * spec.Size)].CopyTo(before.Span[((layout.Starts[b] + Math.Min(1, rows)) * spec.Size)..]);
         }
-        return output.Apply(encoder.Run(new Sequences(layout, tape.Constant(before))).Outputs.Rows.Dropout(spec.Dropout));
+        return tape.Only(() => [output.Apply(encoder.Run(new Sequences(layout, tape.Constant(before))).Outputs.Rows.Dropout(spec.Dropout))])[0];
     }
 
     /// <summary>The frames of each piece, and as many of silence behind them.</summary>

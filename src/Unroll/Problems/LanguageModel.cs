@@ -124,9 +124,15 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     /// <summary>What the network gives at every step of a window, [N, H], and the state after it.</summary>
     private (Value Read, CarriedState After) Encode(Tape tape, TextWindow window, CarriedState? before)
     {
-        Sequences vectors = embedding.Apply(tape, window.Layout, window.Inputs);                        // [N, E]
-        Unrolled read = encoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), before?.On(tape));
-        return (read.Outputs.Rows.Dropout(dropout), new CarriedState(read.Last));                        // [N, H]
+        CarriedState? after = null;
+        Value[] rows = tape.Only(() =>
+        {
+            Sequences vectors = embedding.Apply(tape, window.Layout, window.Inputs);                    // [N, E]
+            Unrolled read = encoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), before?.On(tape));
+            after = new CarriedState(read.Last);
+            return [read.Outputs.Rows.Dropout(dropout)];                                                // [N, H]
+        });
+        return (rows[0], after!);
     }
 
     /// <summary>The log-probability of each target of a window, [N]; the scores of all tokens are made for some steps at a time.</summary>

@@ -29,6 +29,16 @@ internal sealed class PooledEncoder
     /// <summary>The vectors of a batch [B, F], and with attention the weight of each step [N, 1].</summary>
     public (Value Vectors, Value? Weights) Encode(Tape tape, IReadOnlyList<IExample> batch)
     {
+        Value[] results = tape.Only(() =>
+        {
+            (Value vectors, Value? weights) = Read(tape, batch);
+            return weights is null ? [vectors] : [vectors, weights];
+        });
+        return (results[0], results.Length > 1 ? results[1] : null);
+    }
+
+    private (Value Vectors, Value? Weights) Read(Tape tape, IReadOnlyList<IExample> batch)
+    {
         Sequences rows = input.Encode(tape, batch);                                                     // [N, I]
         Sequences seen = rows.With(rows.Rows.Dropout(spec.Dropout));
         (Value vectors, Value? weights) = spec.Pooling switch                                           // [B, F]

@@ -49,7 +49,7 @@ internal sealed class TagDecoder
     private Tagging[] Free(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences, int count)
     {
         (int[] best, Real[] scores) = count == 1 ? chain.Best() : ([], []);
-        (Tensor marginals, Real[] logZ) = chain.Posterior();
+        (Real[][] marginals, Real[] logZ) = chain.Posterior();
         Tagging[] answers = new Tagging[sentences.Count];
         for (int b = 0; b < answers.Length; b++)
         {
@@ -57,7 +57,7 @@ internal sealed class TagDecoder
             TagAnswer[] some = count == 1 && Real.IsFinite(scores[b]) && Real.IsFinite(logZ[b])
                 ? [Answer(best.AsSpan(start, length).ToArray(), (double)scores[b] - logZ[b])]
                 : Several(new ChainSteps(chain, b), count, sentences[b]);
-            answers[b] = new Tagging(sentences[b], tags, some[0], marginals.Rows(start, length).Span.ToArray()) { Best = some };
+            answers[b] = new Tagging(sentences[b], tags, some[0], marginals[b]) { Best = some };
         }
         return answers;
     }

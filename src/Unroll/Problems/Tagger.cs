@@ -53,7 +53,13 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
     {
         ArgumentNullException.ThrowIfNull(batch);
         TaggedSentence[] sentences = [.. batch.AllAs<TaggedSentence>("A tagger")];
-        Chain chain = output.Score(encoder.Encode(tape, sentences));
+        Chain? made = null;
+        tape.Only(() =>
+        {
+            made = output.Score(encoder.Encode(tape, sentences));
+            return [made.Emissions.Rows, made.Transitions, made.Start, made.End];
+        });
+        Chain chain = made!;
         FiniteScores.Check(chain, b => sentences[b].Words);
         return chain;
     }

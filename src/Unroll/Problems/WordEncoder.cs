@@ -31,6 +31,11 @@ internal sealed class WordEncoder : ITokenEncoder
     public Sequences Encode(Tape tape, IReadOnlyList<TaggedSentence> batch)
     {
         SequenceLayout layout = new([.. batch.Select(sentence => sentence.Length)]);
+        return new Sequences(layout, tape.Only(() => [Encode(tape, layout, batch).Rows])[0]);           // [N, H]
+    }
+
+    private Sequences Encode(Tape tape, SequenceLayout layout, IReadOnlyList<TaggedSentence> batch)
+    {
         int[] ids = Ids(batch, layout.Rows, sentence => sentence.Words, word => words.Id(spec.Form.Of(word)));
         if (tape.IsTraining && spec.WordDropout > 0)
             WordDropout.Apply(ids, spec.WordDropout, words.Id(Vocabulary.Unknown), tape.NextStream());

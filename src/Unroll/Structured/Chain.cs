@@ -36,17 +36,32 @@ public sealed record Chain(Sequences Emissions, Value Transitions, Value Start, 
         Viterbi.Best(Tape.Device, Emissions.Layout, Emissions.Rows.Tensor, Transitions.Tensor, Start.Tensor, End.Tensor);
 
     /// <summary>The probability of each tag at each step, [N, C]: the gradient of the log-partition by the emissions.</summary>
-    public Tensor Marginals() => Posterior().Marginals;
+    public Tensor Marginals()
+    {
+        Tensor all = new(Emissions.Rows.Shape);
+        (Real[][] marginals, _) = Posterior();
+        for (int b = 0; b < marginals.Length; b++)
+            marginals[b].CopyTo(all.Span[(Emissions.Layout.Starts[b] * all.Shape[1])..]);
+        return all;
+    }
 
-    /// <summary>The probability of each tag at each step, [N, C], and the log-partition of each sequence, [B].</summary>
-    internal (Tensor Marginals, Real[] LogPartition) Posterior()
+    /// <summary>The probability of each tag at each step of each sequence, [B][T, C], and the log-partition of each sequence, [B].</summary>
+    internal (Real[][] Marginals, Real[] LogPartition) Posterior()
     {
         using Tape inner = Tape.ForGradients(Tape.Device);
         Value emissions = inner.Constant(Emissions.Rows.Tensor);
         Chain copy = new(Emissions.With(emissions), inner.Constant(Transitions.Tensor), inner.Constant(Start.Tensor), inner.Constant(End.Tensor));
         Value logZ = copy.LogPartition();
         Real[] totals = logZ.Tensor.Span.ToArray();
-        return (inner.Backward(logZ.Sum(), emissions)[0], totals);
+        SequenceLayout layout = Emissions.Layout;
+        Real[][] marginals = new Real[layout.Count][];
+        inner.Backward(logZ.Sum(), emissions, all =>
+        {
+            int tags = emissions.Shape[1];
+            for (int b = 0; b < marginals.Length; b++)
+                marginals[b] = all is null ? new Real[layout.Lengths[b] * tags] : all.Span.Slice(layout.Starts[b] * tags, layout.Lengths[b] * tags).ToArray();
+        });
+        return (marginals, totals);
     }
 
     /// <summary>

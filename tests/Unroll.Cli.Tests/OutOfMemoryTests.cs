@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Unroll.Cli.Tests;
+
+/// <summary>A process that may use little memory says so in one sentence, whatever it was doing.</summary>
+[Collection(nameof(ModelCollection))]
+public sealed class OutOfMemoryTests(TrainedModel trained)
+{
+    private const string Limit = "0x3000000"; // 48 MB for the garbage collector
+
+    [Theory]
+    [InlineData("train", "slot-filling", "--set", "model.embedding=20000")]
+    [InlineData("train", "slot-filling", "--set", "model.encoder.cell.hidden=20000")]
+    [InlineData("predict", "MODEL", "--file", "LONG")]
+    [InlineData("predict", "MODEL", "--best", "1000", "--file", "LONG")]
+    [InlineData("inspect", "LONG")]
+    [InlineData("evaluate", "MODEL", "--data", "FOLDER")]
+    [InlineData("lab", "trellis", "MODEL", "--file", "LONG")]
+    public void ItIsASentence(params string[] args)
+    {
+        using TemporaryFolder folder = new();
+        string words = string.Concat(Enumerable.Range(0, 400_000).Select(i => $"w{i} "));
+        Dictionary<string, string> places = new() { ["MODEL"] = trained.Folder, ["LONG"] = folder.Write("long.txt", words + "\n"), ["FOLDER"] = folder["data"] };
+        folder.Write("data/test.conll", string.Concat(Enumerable.Range(0, 400_000).Select(i => $"w{i} O\n")));
+        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll"), .. args.Select(arg => places.GetValueOrDefault(arg, arg))])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder["."],
+            UseShellExecute = false,
+        };
+        start.Environment["DOTNET_GCHeapHardLimit"] = Limit;
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string error = process.StandardError.ReadToEnd();
+        Assert.True(process.WaitForExit(120_000));
+        Assert.DoesNotContain("internal error", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Contains(process.ExitCode, (int[])[1, 2]);
+        Assert.StartsWith("unroll: ", error, StringComparison.Ordinal);
+        _ = output.Result;
+    }
+}

@@ -1,0 +1,120 @@
+namespace Unroll.Tests;
+
+/// <summary>Weights that are finite but huge: whatever is asked of any kind of model, the answer is finite or there is a sentence instead.</summary>
+public sealed class HugeWeightsTests
+{
+    private static readonly TaggedSentence[] Sentences = [new(["to", "boston"], ["O", "B-x"]), new(["from", "denver", "on"], ["O", "B-y", "O"])];
+    private static readonly FrameSequence[] Frames = [new(2, new Real[] { 1, 0, 0, 1, 1, 1 }) { Target = 1, Labels = ["a"] }, new(2, new Real[] { 0, 1, 1, 1 }) { Target = 0, Labels = ["b"] }];
+    private static readonly LabelledSentence[] Labelled = [new(["good", "film"], ["yes"]), new(["bad"], ["no", "yes"])];
+    private static readonly TextSentence[] Texts = [new("a b a", TextUnit.Words), new("b c", TextUnit.Words)];
+
+    /// <summary>One of each kind of problem, and of each output layer of a tagger.</summary>
+    private static Dictionary<string, (ProblemSpec Spec, IExample[] Examples)> Problems => new()
+    {
+        ["softmax"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder }, Sentences),
+        ["crf"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder, Output = new CrfSpec() }, Sentences),
+        ["jordan"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder, Output = new JordanTagsSpec(3) }, Sentences),
+        ["features"] = (new FeatureTaggingSpec(), Sentences),
+        ["features without transitions"] = (new FeatureTaggingSpec { Template = ["U00:%x[0,0]", "U01:%x[0,0]"] }, Sentences),
+        ["classification"] = (new ClassificationSpec { Encoder = Encoder }, [Labelled[0], new LabelledSentence(["bad"], ["no"])]),
+        ["several labels"] = (new ClassificationSpec { Encoder = Encoder, MultiLabel = true, Pooling = PoolingKind.Attention }, Labelled),
+        ["frames classified"] = (new ClassificationSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 }, Pooling = PoolingKind.Mean }, Frames),
+        ["regression"] = (new RegressionSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 } }, Frames),
+        ["frames"] = (new FrameModelSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Frames),
+        ["curve"] = (new CurveSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Frames),
+        ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
+    };
+
+    private static RecurrentSpec Encoder => new(new LstmSpec(4)) { Bidirectional = true };
+
+    public static TheoryData<string> Names => [.. Problems.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void TheAnswerIsFiniteOrASentence(string name)
+    {
+        (ProblemSpec spec, IExample[] examples) = Problems[name];
+        int refused = 0;
+        foreach (double size in (double[])[1e3, 1e10, 1e20, 3e38])
+        {
+            foreach (bool signs in (bool[])[false, true])
+            {
+                using Model model = Huge(spec, examples, (Real)size, signs);
+                refused += Asked(() => model.Predict(examples));
+                refused += Asked(() => examples.SelectMany(example => model.Predict([example])));
+                refused += Asked(() => { model.Evaluate(examples); return []; });
+                if (model.Problem is IDecodingProblem)
+                    refused += Asked(() => model.Predict(examples, new DecodingOptions { Best = 3, Samples = 1 }));
+                if (model.Problem is IDecodingProblem)
+                    refused += Asked(() => model.Predict(examples, new DecodingOptions { Best = 3 }));
+                if (model.Problem is IGeneratingProblem)
+                    refused += Asked(() => model.Predict(examples, new GenerationOptions { Next = 2, Length = 3, Samples = 2 }));
+            }
+        }
+        Assert.True(refused > 0, "nothing was refused");
+    }
+
+    [Theory, InlineData("softmax"), InlineData("crf"), InlineData("features")]
+    public void OneAnswerIsGivenWhereSeveralAre(string name)
+    {
+        (ProblemSpec spec, IExample[] examples) = Problems[name];
+        foreach (double size in (double[])[1e3, 1e10, 1e30, 1e37, 3e38])
+        {
+            using Model model = Huge(spec, examples, (Real)size, signs: true);
+            Assert.Equal(Asked(() => model.Predict(examples, new DecodingOptions { Best = 2 })), Asked(() => model.Predict(examples)));
+        }
+    }
+
+    [Fact]
+    public void EveryKindOfProblemIsTried()
+    {
+        IEnumerable<Type> kinds = typeof(ProblemSpec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ProblemSpec)) && !type.IsAbstract);
+        Assert.Empty(kinds.Except(Problems.Values.Select(problem => problem.Spec.GetType())));
+        IEnumerable<Type> outputs = typeof(TagOutputSpec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TagOutputSpec)));
+        Assert.Empty(outputs.Except(Problems.Values.Select(problem => problem.Spec).OfType<TaggingSpec>().Select(spec => spec.Output.GetType())));
+    }
+
+    /// <summary>Dev scores that are not finite are a fault that training goes back for, as a loss that is not finite is.</summary>
+    [Fact]
+    public void TrainingGoesBackWhereDevScoresAreNotFinite()
+    {
+        TrainingSpec training = new() { Epochs = 1, BatchTokens = 1000, ClipNorm = 0, Optimizer = new SgdSpec { Rate = 1e38 }, Faults = new FaultSpec { Retries = 60, Cut = 0.01 } };
+        FrameSequence[] examples = [new(1, new Real[] { 1, 1 }) { Target = 1 }];
+        RegressionSpec spec = new() { Encoder = new RecurrentSpec(new ElmanSpec(2)) { Layers = 0 }, Input = new FramesSpec { Size = 1 }, Dropout = 0 };
+        Splits data = new(new FrameDataset("train", examples), new FrameDataset("dev", examples), null);
+        using Trainer run = Trainer.Start(new Recipe { Model = spec, Training = training }, data, TestDevice.Default);
+        TrainingStep[] steps = [.. run];
+        Assert.Contains(run.Faults, fault => fault.What.Contains("dev", StringComparison.Ordinal));
+        Assert.True(double.IsFinite(Assert.Single(run.Epochs).Score!.Value));
+    }
+
+    private static Model Huge(ProblemSpec spec, IExample[] examples, Real size, bool signs)
+    {
+        Model model = Model.Build(new Recipe { Model = spec }, spec.Fit(examples), ParameterStore.Draw(1), null, TestDevice.Default);
+        foreach (Parameter parameter in model.Parameters.Parameters)
+        {
+            for (int i = 0; i < parameter.Data.Count; i++)
+                parameter.Data.Span[i] = signs && (i * 7 % 5) < 2 ? -size : size;
+            parameter.Changed();
+        }
+        return model;
+    }
+
+    /// <summary>1 where there was a sentence that says why, 0 where all that was answered can be written as JSON.</summary>
+    private static int Asked(Func<IEnumerable<IAnswer>> ask)
+    {
+        try
+        {
+            foreach (IAnswer answer in ask())
+            {
+                using System.Text.Json.Utf8JsonWriter writer = new(Stream.Null);
+                answer.WriteJson(writer, full: true);
+            }
+            return 0;
+        }
+        catch (UnrollException e)
+        {
+            Assert.Contains("are no finite numbers; expected a model whose weights are", e.Message, StringComparison.Ordinal);
+            return 1;
+        }
+    }
+}
