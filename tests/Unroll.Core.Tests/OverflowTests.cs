@@ -69,6 +69,8 @@ public sealed class OverflowTests
         Refused(() => Shaping.ConcatRows());
         Refused(() => Shaping.ConcatColumns());
         Refused(() => Shaping.ConcatRows(wide, null!));
+        Refused(() => new Sequences(new SequenceLayout(3), tape.Constant(new Tensor(new Shape(3, 3)))).Window(int.MaxValue));
+        Refused(() => new Sequences(new SequenceLayout(3), tape.Constant(new Tensor(new Shape(3, 3)))).Window(1 << 30));
         SequenceLayout empty = new(new int[65_537]);
         Refused(() => new Sequences(empty, tape.Constant(new Tensor(new Shape(0, 65_536)))).MaxOverTime()); // 2^32 + 65,536 numbers
     }

@@ -17,7 +17,7 @@ public static class Joining
         {
             Require.That(part.Layout.Count == count, "concatenate steps", $"batches of {count} and of {part.Layout.Count} sequences", "as many in each");
             for (int b = 0; b < count; b++)
-                lengths[b] = checked(lengths[b] + part.Layout.Lengths[b]);
+                lengths[b] = (int)Math.Min(int.MaxValue, (long)lengths[b] + part.Layout.Lengths[b]); // more than a layout takes, which then says so
         }
         SequenceLayout joined = new(lengths);
         int[] rows = new int[joined.Rows];

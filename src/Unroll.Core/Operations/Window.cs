@@ -27,7 +27,7 @@ internal sealed unsafe class WindowOp(Sequences x, int reach, Value? edge) : Op(
         int features = x.Features;
         Require.That(reach >= 0, Name, $"a reach of {reach} rows", "0 or more");
         Require.That(edge is null || edge.Shape == new Shape(features), Name, $"an edge of shape {edge?.Shape}", $"[{features}]");
-        Tensor y = tape.Rent(new Shape(x.Layout.Rows, checked(((2 * reach) + 1) * features)));          // [N, (2 k + 1) F]
+        Tensor y = tape.Rent(new Shape(x.Layout.Rows, Shape.Size(((2L * reach) + 1) * features)));          // [N, (2 k + 1) F]
         Real* rows = x.Rows.Tensor.Pointer, outside = edge is null ? null : edge.Tensor.Pointer, to = y.Pointer;
         int[] sequences = Owners();
         tape.Device.ForEachPiece(x.Layout.Rows, RowsPerPiece, (first, last) =>

@@ -17,6 +17,9 @@ public sealed class CallersArraysTests
     private static Dictionary<string, Func<Value, (Value Result, Array[] Given)>> Cases => new()
     {
         ["Gathering.TakeRows"] = x => Try(new[] { 2, 0 }, rows => x.TakeRows(rows)),
+        ["Masking.MaskedSoftmax"] = x => Try(new[] { true, true, false, false, true, true, true, false, true }, allowed => x.MaskedSoftmax(allowed)),
+        ["Picking.PickColumns"] = x => Try(new[] { 2, 0, 1 }, columns => x.PickColumns(columns)),
+        ["Scattering.ScatterRows"] = x => Try(new[] { 2, 0, 2 }, rows => x.ScatterRows(rows, 3)),
         ["Losses.CrossEntropy"] = x => Try(new[] { 2, 0, 1 }, targets => x.CrossEntropy(targets, 0.1)),
         ["RowBags.new"] = x =>
         {
