@@ -19,6 +19,7 @@ public sealed class OutOfMemoryTests(TrainedModel trained)
         using TemporaryFolder folder = new();
         string words = string.Concat(Enumerable.Range(0, 120_000).Select(i => $"w{i} ")); // below the longest line that is read
         Dictionary<string, string> places = new() { ["MODEL"] = trained.Folder, ["LONG"] = folder.Write("long.txt", words + "\n"), ["FOLDER"] = folder["data"] };
+        Directory.CreateDirectory(folder["data"]);
         folder.Write("data/test.conll", string.Concat(Enumerable.Range(0, 200_000).Select(i => $"w{i} O\n")));
         ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll"), .. args.Select(arg => places.GetValueOrDefault(arg, arg))])
         {
