@@ -59,7 +59,7 @@ internal sealed class FolderSource : IModelSource, IDisposable
             stream.Dispose();
     }
 
-    /// <summary>Opens an ordinary file. What has no length is not opened: it may be a pipe, which would be waited for.</summary>
+    /// <summary>Opens an ordinary file. What has no length may be a pipe, which is refused.</summary>
     private static Stream OpenFile(string path, out long length)
     {
         try
@@ -69,9 +69,11 @@ internal sealed class FolderSource : IModelSource, IDisposable
                 throw new UnrollException($"{path}: found a link to another file; expected the file itself, so put it there.");
             if (Directory.Exists(path))
                 throw new UnrollException($"{path}: found a folder; expected a file.");
-            length = info.Length;
-            if (length == 0)
-                return Stream.Null;
+            if (info.Length == 0)
+            {
+                length = 0;
+                return InputFile.OpenSeekable(path);
+            }
             FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             length = stream.Length;
             return stream;

@@ -30,8 +30,10 @@ public sealed class LbfgsTests
             Training = new TrainingSpec { Epochs = 3, Optimizer = new LbfgsSpec { L1 = 0.5, L2 = 2 }, Rates = "encoder.*=0" },
         };
         using Trainer run = Trainer.Start(recipe, new Splits(train, null, null), TestDevice.Default);
-        using Model before = run.Best;
+        using Trainer frozen = Trainer.Start(recipe with { Training = new TrainingSpec { Epochs = 1, Optimizer = new SgdSpec(), Rates = "*=0" } }, new Splits(train, null, null), TestDevice.Default);
+        Assert.NotEmpty(frozen);
         Assert.Equal(3, run.Count());
+        using Model before = frozen.Best; // as it was drawn
         using Model after = run.Best;
         foreach ((Parameter was, Parameter now) in before.Parameters.Parameters.Zip(after.Parameters.Parameters))
             Assert.Equal(was.Name.StartsWith("encoder.", StringComparison.Ordinal), was.Data.Span.SequenceEqual(now.Data.Span));
