@@ -97,7 +97,7 @@ internal sealed class LogChain(SequenceLayout layout, Tensor emissions, Tensor t
     }
 
     /// <summary>The probability of answers of a score; 0 where all are forbidden. NaN stays NaN.</summary>
-    private static double Share(double score, double logZ) => double.IsNegativeInfinity(logZ) ? 0 : Math.Exp(score - logZ);
+    private static double Share(double score, double logZ) => double.IsNegativeInfinity(logZ) ? 0 : Math.Exp(Math.Min(0, score - logZ)); // no part is more than the whole, however scores are rounded
 
     private static void Add(Tensor? target, int index, Real value)
     {

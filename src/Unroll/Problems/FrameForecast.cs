@@ -38,13 +38,16 @@ public sealed class FrameForecast : IAnswer
     /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);
 
+    /// <summary>The mean of the losses; divided first, so that the largest of numbers do not add up to infinity.</summary>
+    private double Mean => Losses.Sum(loss => (double)loss / Losses.Count);
+
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter writer, bool full)
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
         writer.WriteNumber("frames", Losses.Count);
-        writer.WriteNumber("nll", Math.Round(Losses.DefaultIfEmpty(0).Average(), 6));
+        writer.WriteNumber("nll", Math.Round(Mean, 6));
         writer.WriteStartObject("next");
         foreach (int key in full ? Enumerable.Range(First, next.Length) : Likely)
             writer.WriteNumber(FormattableString.Invariant($"{key}"), Math.Round(next[key - First], 6));
@@ -67,6 +70,6 @@ public sealed class FrameForecast : IAnswer
     {
         ArgumentNullException.ThrowIfNull(writer);
         string keys = string.Join(", ", Likely.Select(key => FormattableString.Invariant($"{key} ({next[key - First]:0.00})")));
-        writer.WriteLine(FormattableString.Invariant($"next: {keys}; {Losses.Count} frames of {Losses.DefaultIfEmpty(0).Average():0.00} nats"));
+        writer.WriteLine(FormattableString.Invariant($"next: {keys}; {Losses.Count} frames of {Mean:0.00} nats"));
     }
 }

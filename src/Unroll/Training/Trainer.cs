@@ -264,6 +264,8 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             return (step, new TrainingFault(step.Step, step.Epoch, "the scores of dev examples are no finite numbers"));
         }
         double score = dev?[Metric] ?? -step.EpochLoss;
+        if (dev is not null && !double.IsFinite(score))
+            return (step, new TrainingFault(step.Step, step.Epoch, "the scores of dev examples are no finite numbers"));
         epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate, step.Penalty));
         learner.EpochEnded(isError && dev is not null ? -score : score);
         bool best = dev is null || (isError ? score < bestScore : score > bestScore);
