@@ -57,10 +57,10 @@ public sealed class PairTests
         Samples draw = new(75);
         SequenceLayout queries = new(Queries), keys = new(Keys);
         Tensor q = draw.Small(queries.Rows, features), k = draw.Small(keys.Rows, features), v = draw.Normal(keys.Rows, features);
-        Tensor[] all = Gradients(queries, keys, q, k, v);
+        Tensor[] all = GradientsOf(queries, keys, q, k, v);
         for (int b = 0; b < Queries.Length; b++)
         {
-            Tensor[] alone = Gradients(
+            Tensor[] alone = GradientsOf(
                 new SequenceLayout(Queries[b]), new SequenceLayout(Keys[b]), q.Rows(queries.Starts[b], Queries[b]), k.Rows(keys.Starts[b], Keys[b]), v.Rows(keys.Starts[b], Keys[b]));
             Near.Same(alone[0], all[0].Rows(queries.Starts[b], Queries[b]), $"queries of sequence {b}");
             Near.Same(alone[1], all[1].Rows(keys.Starts[b], Keys[b]), $"keys of sequence {b}");
@@ -75,7 +75,7 @@ public sealed class PairTests
         SequenceLayout queries = new([.. Enumerable.Range(1, 24)]), keys = new([.. Enumerable.Range(1, 24).Reverse()]);
         Tensor q = draw.Small(queries.Rows, 260), k = draw.Small(keys.Rows, 260), v = draw.Normal(keys.Rows, 260);
         using Device one = new(1), four = new(4);
-        Tensor[] alone = Gradients(queries, keys, q, k, v, one), team = Gradients(queries, keys, q, k, v, four);
+        Tensor[] alone = GradientsOf(queries, keys, q, k, v, one), team = GradientsOf(queries, keys, q, k, v, four);
         for (int i = 0; i < alone.Length; i++)
             Assert.True(alone[i].Span.SequenceEqual(team[i].Span));
     }
@@ -95,7 +95,7 @@ public sealed class PairTests
         Assert.Contains("[5] by the layout", Assert.Throws<UnrollException>(() => new Pairs(new PairLayout(two, two), a.Rows)).Message, StringComparison.Ordinal);
     }
 
-    private static Tensor[] Gradients(SequenceLayout queries, SequenceLayout keys, Tensor q, Tensor k, Tensor v, Device? device = null)
+    private static Tensor[] GradientsOf(SequenceLayout queries, SequenceLayout keys, Tensor q, Tensor k, Tensor v, Device? device = null)
     {
         using Tape tape = Tape.ForGradients(device ?? TestDevice.Default);
         Value[] inputs = [tape.Constant(q), tape.Constant(k), tape.Constant(v)];

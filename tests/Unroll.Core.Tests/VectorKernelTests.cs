@@ -11,22 +11,8 @@ public sealed unsafe class VectorKernelTests : IKernelTests
     [Theory, MemberData(nameof(Sets))]
     public void InnerProductsOfVectors(string name)
     {
-        const int from = 3;
         foreach (int n in Enumerable.Range(0, Longest + 1).Concat([511, 512, 513, 1040]))
-        {
-            Samples draw = new((ulong)n);
-            Guarded[] a = [Normal(draw, from + n), Normal(draw, from + n)], b = [Normal(draw, from + n), a[0], Normal(draw, from + n)];
-            Real** left = stackalloc Real*[] { a[0], a[1] }, right = stackalloc Real*[] { b[0], b[1], b[2] };
-            double* products = stackalloc double[7];
-            products[6] = 777;
-            KernelSets.Named(name).Run(new InnerProducts(left, 2, right, 3, from, n, products));
-            for (int i = 0; i < 6; i++)
-            {
-                double expected = Enumerable.Range(from, n).Sum(e => (double)a[i / 3][e] * b[i % 3][e]);
-                Assert.True(Math.Abs(expected - products[i]) <= Tolerance * (n + 1), $"{name} inner product {i} of {n}: expected {expected}, found {products[i]}");
-            }
-            Assert.Equal(777, products[6]);
-        }
+            InnerProductsOf(n, name);
     }
 
     [Theory, MemberData(nameof(Sets))]
@@ -35,14 +21,8 @@ public sealed unsafe class VectorKernelTests : IKernelTests
         KernelSet set = KernelSets.Named(name);
         for (int n = 0; n <= Longest; n++)
         {
-            const int from = 2;
             Samples draw = new((ulong)n);
-            Guarded[] x = [Normal(draw, from + n), Normal(draw, from + n), Normal(draw, from + n)];
-            Guarded weights = Normal(draw, 3), y = new(from + n, _ => -7);
-            Real** all = stackalloc Real*[] { x[0], x[1], x[2] };
-            set.Run(new WeightedSum(all, weights, 3, from, n, y));
-            y.AssertIs(i => i < from ? -7 : Enumerable.Range(0, 3).Sum(j => (double)weights[j] * x[j][i]), Tolerance, $"{name} weighted sum {n}");
-
+            WeightedSumOf(draw, n, name);
             Guarded a = Normal(draw, n), d = Normal(draw, n), moved = Normal(draw, n);
             set.Run(new Moved(a, (Real)0.3, d, n, moved));
             moved.AssertIs(i => a[i] + ((Real)0.3 * (double)d[i]), Tolerance, $"{name} moved {n}");
@@ -112,6 +92,33 @@ public sealed unsafe class VectorKernelTests : IKernelTests
                 double Change(int i) => (moving ? momentum * m0[i] : 0) + (Gradient(i) / (Math.Sqrt(Square(i)) + epsilon));
             }
         }
+    }
+
+    private static void InnerProductsOf(int n, string name)
+    {
+        const int from = 3;
+        Samples draw = new((ulong)n);
+        Guarded[] a = [Normal(draw, from + n), Normal(draw, from + n)], b = [Normal(draw, from + n), a[0], Normal(draw, from + n)];
+        Real** left = stackalloc Real*[] { a[0], a[1] }, right = stackalloc Real*[] { b[0], b[1], b[2] };
+        double* products = stackalloc double[7];
+        products[6] = 777;
+        KernelSets.Named(name).Run(new InnerProducts(left, 2, right, 3, from, n, products));
+        for (int i = 0; i < 6; i++)
+        {
+            double expected = Enumerable.Range(from, n).Sum(e => (double)a[i / 3][e] * b[i % 3][e]);
+            Assert.True(Math.Abs(expected - products[i]) <= Tolerance * (n + 1), $"{name} inner product {i} of {n}: expected {expected}, found {products[i]}");
+        }
+        Assert.Equal(777, products[6]);
+    }
+
+    private static void WeightedSumOf(Samples draw, int n, string name)
+    {
+        const int from = 2;
+        Guarded[] x = [Normal(draw, from + n), Normal(draw, from + n), Normal(draw, from + n)];
+        Guarded weights = Normal(draw, 3), y = new(from + n, _ => -7);
+        Real** all = stackalloc Real*[] { x[0], x[1], x[2] };
+        KernelSets.Named(name).Run(new WeightedSum(all, weights, 3, from, n, y));
+        y.AssertIs(i => i < from ? -7 : Enumerable.Range(0, 3).Sum(j => (double)weights[j] * x[j][i]), Tolerance, $"{name} weighted sum {n}");
     }
 
     private static Guarded Normal(Samples draw, int n)
