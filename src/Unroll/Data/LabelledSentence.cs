@@ -24,8 +24,8 @@ public sealed class LabelledSentence(IReadOnlyList<string> words, IReadOnlyList<
     internal LabelledSentence Normalized()
     {
         IReadOnlyList<string> normal = NormalForm.Of(Words);
-        IReadOnlyList<string>? labels = Labels is null ? null : NormalForm.Of(Labels);
-        return ReferenceEquals(normal, Words) && ReferenceEquals(labels, Labels) ? this : new LabelledSentence(normal, labels) { Written = Written, Place = Place };
+        IReadOnlyList<string>? normalLabels = Labels is null ? null : NormalForm.Of(Labels);
+        return ReferenceEquals(normal, Words) && ReferenceEquals(normalLabels, Labels) ? this : new LabelledSentence(normal, normalLabels) { Written = Written, Place = Place };
     }
 
     /// <inheritdoc/>

@@ -38,10 +38,10 @@ internal sealed class ModelClaim : IDisposable
             string record = Path.Combine(folder, ModelManifest.RecordOf(number));
             if (manifest.Files.Select(file => Path.Combine(folder, file)).Append(record).Any(File.Exists))
                 continue;
-            FileStream held;
+            FileStream opened;
             try
             {
-                held = new FileStream(record, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
+                opened = new FileStream(record, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
             }
             catch (IOException) when (File.Exists(record) && attempt < MostAttempts) // another save was quicker
             {
@@ -49,13 +49,13 @@ internal sealed class ModelClaim : IDisposable
             }
             try
             {
-                held.Write(manifest.ToJson());
-                held.Flush(flushToDisk: true);
-                return new ModelClaim(folder, held, manifest);
+                opened.Write(manifest.ToJson());
+                opened.Flush(flushToDisk: true);
+                return new ModelClaim(folder, opened, manifest);
             }
             catch
             {
-                held.Dispose();
+                opened.Dispose();
                 Delete(folder, [ModelManifest.RecordOf(number)]);
                 throw;
             }

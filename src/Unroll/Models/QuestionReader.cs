@@ -84,10 +84,10 @@ public sealed class QuestionReader
     {
         using StringWriter writer = new() { NewLine = "\n" };
         answer.WriteColumns(writer);
-        string columns = writer.ToString().TrimEnd('\n');
-        return columns.Contains('\n', StringComparison.Ordinal)
+        string line = writer.ToString().TrimEnd('\n');
+        return line.Contains('\n', StringComparison.Ordinal)
             ? throw new UnrollException($"{name}: the model's answers have several lines each, which cannot be written beside one; expected --json, or text as input.")
-            : columns;
+            : line;
     }
 
     /// <summary>An example of words that are given as they are, blanks in them included.</summary>

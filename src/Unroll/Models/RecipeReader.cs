@@ -103,7 +103,7 @@ internal sealed class RecipeReader
             defaults = part;
         if (defaults is not JsonObject known)
         {
-            if (defaults is JsonValue text && text.GetValueKind() == JsonValueKind.String && int.TryParse(text.GetValue<string>(), out _) && over?.GetValueKind() == JsonValueKind.Number)
+            if (defaults is JsonValue text && text.GetValueKind() == JsonValueKind.String && int.TryParse(text.GetValue<string>(), NumberStyles.Integer, CultureInfo.InvariantCulture, out _) && over?.GetValueKind() == JsonValueKind.Number)
                 over = JsonValue.Create(over.ToJsonString()); // the number of a column, which may also have a name
             Check(over, defaults, path);
             return over?.DeepClone();

@@ -66,10 +66,10 @@ internal sealed class SafeTensorsReader : IDisposable
             throw new UnrollException($"{path}: found a folder; expected a safetensors file.");
         if (!File.Exists(path))
             throw new UnrollException($"{path}: there is no such file; expected a safetensors file.");
-        FileStream stream;
+        FileStream file;
         try
         {
-            stream = InputFile.OpenSeekable(path);
+            file = InputFile.OpenSeekable(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -77,11 +77,11 @@ internal sealed class SafeTensorsReader : IDisposable
         }
         try
         {
-            return new SafeTensorsReader(stream, stream.Length, path);
+            return new SafeTensorsReader(file, file.Length, path);
         }
         catch
         {
-            stream.Dispose();
+            file.Dispose();
             throw;
         }
     }

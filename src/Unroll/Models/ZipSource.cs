@@ -39,15 +39,15 @@ internal sealed class ZipSource : IModelSource
     {
         if (zip.Entries.Count > MostEntries)
             throw new UnrollException($"{name}: found {zip.Entries.Count} files in the zip; expected the few of one model.");
-        Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
+        Dictionary<string, ZipArchiveEntry> found = new(StringComparer.Ordinal);
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
-            if (!entries.TryAdd(entry.FullName, entry))
+            if (!found.TryAdd(entry.FullName, entry))
                 throw new UnrollException($"{name}: the file '{entry.FullName}' is there twice; expected each name once.");
         }
-        string[] folders = [.. entries.Keys.Where(IsManifest).Select(path => path[..^ModelManifest.FileName.Length])];
+        string[] folders = [.. found.Keys.Where(IsManifest).Select(path => path[..^ModelManifest.FileName.Length])];
         return folders.Length == 1
-            ? new ZipSource(entries, name, folders[0])
+            ? new ZipSource(found, name, folders[0])
             : throw new UnrollException($"{name}: found {folders.Length} files {ModelManifest.FileName} in the zip; expected one, at its top or in its only folder.");
     }
 

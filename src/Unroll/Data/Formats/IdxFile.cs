@@ -34,10 +34,10 @@ internal sealed class IdxFile
             path += ".gz";
         int header = 4 + (4 * dimensions);
         UInt128 count = 0, size = 1; // of four dimensions the product may have 128 bits
-        byte[] bytes = ByteFile.Read(path, Look);
-        if ((UInt128)(bytes.Length - header) == count * size)
-            return new IdxFile(bytes, (int)count, (int)size, header);
-        long found = TextLines.IsGzip(path) ? bytes.Length : new FileInfo(path).Length;
+        byte[] file = ByteFile.Read(path, Look);
+        if ((UInt128)(file.Length - header) == count * size)
+            return new IdxFile(file, (int)count, (int)size, header);
+        long found = TextLines.IsGzip(path) ? file.Length : new FileInfo(path).Length;
         throw new UnrollException($"{path}: found {found - header} bytes after the header; expected {count} items of {size}, as it says.");
 
         long Look(ReadOnlySpan<byte> read)
