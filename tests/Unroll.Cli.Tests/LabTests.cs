@@ -53,6 +53,9 @@ public sealed class LabTests(TrainedModel trained)
     {
         Outcome empty = Cli.Run("lab", "trellis", trained.Folder, " ");
         Assert.Equal((1, "unroll: Trellis: found a sentence without words; expected at least one word.\n"), (empty.Code, empty.Error));
+        Outcome many = Cli.Run("lab", "trellis", trained.Folder, string.Join(' ', Enumerable.Repeat("a", 501)));
+        Assert.Equal((1, "unroll: The sentence has 501 words; expected at most 500, since more cannot be looked at in one picture.\n"), (many.Code, many.Error));
+        Assert.InRange(Cli.Run("lab", "trellis", trained.Folder, new string('a', 100_000)).Output.Length, 1, 10_000);
         Outcome rows = Cli.Run("lab", "trellis", trained.Folder, "a", "--rows", "0");
         Assert.Equal((2, "unroll: --rows is '0'; expected a whole number from 1 to 1000. See `unroll lab trellis --help`.\n"), (rows.Code, rows.Error));
         Outcome verb = Cli.Run("lab");

@@ -24,13 +24,13 @@ internal static class CommandReaders
         (string model, string words) = Prepare(folder, input);
         string[][] lines =
         [
-            ["predict", model, "--file", words, "--threads", "1"], ["predict", model, "--best", "2", "--file", words, "--threads", "1"], ["predict", model, "--threads", "1", input.Text(1)],
-            ["predict", model, "--json", "--file", words, "--threads", "1"], ["inspect", model], ["inspect", words], ["lab", "trellis", model, input.Text(1)], ["predict", input.Text(1), "x"],
-            [input.Text(1)], ["train", "slot-filling", "--set", input.Text(1)],
+            ["predict", model, "--file", words, "--threads", "1"], ["predict", model, "--best", "2", "--file", words, "--threads", "1"], ["predict", model, "--threads", "1", Asked(input)],
+            ["predict", model, "--json", "--file", words, "--threads", "1"], ["inspect", model], ["inspect", words], ["lab", "trellis", model, Asked(input)], ["predict", Asked(input), "x"],
+            [Asked(input)], ["train", "slot-filling", "--set", Asked(input)],
         ];
         using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
         int code;
-        using (Host host = new(new StringReader(input.Text(1)), output, error) { OutputIsTerminal = false })
+        using (Host host = new(new StringReader(Asked(input)), output, error) { OutputIsTerminal = false })
             code = UnrollCli.Run(lines[input.Length % lines.Length], host);
         Check(code, error.ToString());
         foreach (char c in output.ToString() + error)
@@ -48,7 +48,7 @@ internal static class CommandReaders
         int way = (int)(input.Length % 64);
         using StringWriter heard = new();
         using Broken output = new(way % 4, null), error = new(way / 4 % 4, heard);
-        using Host host = new(way / 16 == 0 ? new StringReader(input.Text(1)) : new Closed(way / 16), output, error);
+        using Host host = new(way / 16 == 0 ? new StringReader(Asked(input)) : new Closed(way / 16), output, error);
         Check(UnrollCli.Run(lines[(input.Length / 64) % lines.Length], host), heard.ToString());
     }
 
@@ -63,6 +63,9 @@ internal static class CommandReaders
         made.Save(model);
         return (model, Path.Combine(folder, "words.txt"));
     }
+
+    /// <summary>What is asked: the last file, since one may be gone.</summary>
+    private static string Asked(FuzzInput input) => input.Files.Count == 0 ? "" : input.Text(input.Files.Count - 1);
 
     private static void Check(int code, string error)
     {

@@ -96,6 +96,7 @@ public static class FuzzReaders
         new("saving", SavingReaders.Samples(Models()), SavingReaders.LoadAndSave) { BytesPerByte = 2000 },
         new("zip", [.. Models().Select(SavingReaders.Zip)], (_, input) => SavingReaders.LoadZip(input)) { OnDisk = false },
         new("streams", CommandReaders.Samples, CommandReaders.Close) { BytesPerByte = 300_000 },
+        new("terminal", CommandReaders.Samples, CommandReaders.Show) { BytesPerByte = 300_000 },
         new("registry", [FuzzInput.Of("registry.json", Registry)], (_, input) => DataRegistry.Parse(input.Text(0)).Corpora.Sum(corpus => corpus.Bytes)) { OnDisk = false },
     ];
 

@@ -5,6 +5,8 @@ namespace Unroll.Cli;
 /// <summary><c>unroll lab</c>: what happens inside, drawn.</summary>
 internal static class LabCommand
 {
+    private const int MostWords = 500;
+
     public static Verb Create(Host host) => new("lab", "Look at what happens inside a model.",
     [
         ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
@@ -72,6 +74,8 @@ internal static class LabCommand
         using Device device = new();
         using Tape tape = Tape.ForPrediction(device);
         TaggedSentence sentence = (TaggedSentence)tagger.Read(line);
+        if (sentence.Words.Count > MostWords)
+            throw new UnrollException($"The sentence has {sentence.Words.Count} words; expected at most {MostWords}, since more cannot be looked at in one picture.");
         return Trellis.Of(tagger.Scores(tape, [sentence]), 0, sentence.Words, tagger.Classes, rows);
     }
 }

@@ -7,17 +7,18 @@ namespace Unroll.Cli;
 internal static class TrellisText
 {
     private const string Shades = " ░▒▓█";
+    private const int LongestName = 60;
 
     public static void Write(IAnsiConsole console, Trellis trellis)
     {
         Table table = Screen.Table("");
         foreach (string word in trellis.Words)
-            table.Column(word);
+            table.Column(Screen.Cut(word, LongestName));
         for (int row = 0; row < trellis.Tags.Count; row++)
         {
             string tag = trellis.Tags[row];
             int place = row;
-            table.Row([tag, .. trellis.Words.Select((_, t) => Cell(trellis, place, t, console.Profile.Capabilities.Unicode))]);
+            table.Row([Screen.Cut(tag, LongestName), .. trellis.Words.Select((_, t) => Cell(trellis, place, t, console.Profile.Capabilities.Unicode))]);
         }
         console.Show(table);
         console.Line("");

@@ -44,12 +44,15 @@ public sealed class Model : IDisposable
     /// <param name="parameters">Drawn, for a new model, or loaded.</param>
     /// <param name="report">How it came to be.</param>
     /// <param name="device">Where it computes; null for a device of its own.</param>
-    /// <exception cref="UnrollException">Parameters are missing, misshapen or left over.</exception>
+    /// <exception cref="UnrollException">Parameters are missing, misshapen or left over, or a vocabulary is empty.</exception>
     public static Model Build(
         Recipe recipe, IReadOnlyDictionary<string, Vocabulary> vocabularies, ParameterStore parameters, RunReport? report = null, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(vocabularies);
+        if (vocabularies.FirstOrDefault(vocabulary => vocabulary.Value.Count == 0) is { Key: { } empty })
+            throw new UnrollException($"The vocabulary '{empty}' is empty; expected at least one entry, such as one of those that the training part has.");
         IProblem problem = recipe.Model.Build(parameters.Root, vocabularies);
         parameters.Complete();
         if (problem is Tagger tagger && recipe.Data is TaggedDataSpec data)

@@ -29,6 +29,8 @@ internal static class ModelReader
                 (Stream stream, _) = source.Open(file);
                 using (stream)
                     vocabularies.Add(name, Vocabulary.Read(TextLines.Enumerate(stream, source.Place(file), most: LargestVocabulary).Select(line => line.Text), source.Place(file)));
+                if (vocabularies[name].Count == 0)
+                    throw new UnrollException($"{source.Place(file)}: found no entry; expected at least one, one a line, in the model's vocabulary of {name}.");
             }
             return Build(manifest, source, recipe, report, vocabularies, device);
         }

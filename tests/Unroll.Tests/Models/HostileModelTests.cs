@@ -139,6 +139,22 @@ public sealed class HostileModelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("words")]
+    [InlineData("tags")]
+    public void AnEmptyVocabularyIsRefused(string name)
+    {
+        using (Model model = Save())
+        {
+            Dictionary<string, Vocabulary> vocabularies = new(model.Vocabularies, StringComparer.Ordinal) { [name] = Vocabulary.Of([], unknown: false) };
+            UnrollException built = Assert.Throws<UnrollException>(() => Model.Build(model.Recipe, vocabularies, ParameterStore.Draw(1), device: TestDevice.Default));
+            Assert.Equal($"The vocabulary '{name}' is empty; expected at least one entry, such as one of those that the training part has.", built.Message);
+        }
+        string path = Path.Combine(Place, $"{name}-0001.txt");
+        File.WriteAllText(path, "");
+        Assert.Equal($"{path}: found no entry; expected at least one, one a line, in the model's vocabulary of {name}.", Refused());
+    }
+
+    [Theory]
     [InlineData("model.json")]
     [InlineData("recipe-0001.json")]
     [InlineData("report-0001.json")]
