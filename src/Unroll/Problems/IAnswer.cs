@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>What a model answers to one example, in forms for programs and people.</summary>
-[JsonConverter(typeof(AnswerJson))]
+[JsonConverter(typeof(AnswerJson<IAnswer>))]
 public interface IAnswer
 {
     /// <summary>Writes the answer as one JSON object.</summary>

@@ -18,7 +18,7 @@ public sealed partial class FileRuleTests
         "src/Unroll/Models/SafeTensors.cs",
         "src/Unroll/Optimization/OptimizerSpec.cs",
         "src/Unroll/Optimization/ScheduleSpec.cs",
-        "src/Unroll/Problems/TagOutputSpec.cs",
+        "src/Unroll/Problems/Tagging/TagOutputSpec.cs",
         "src/Unroll/Structured/ScoredPath.cs",
     ];
 

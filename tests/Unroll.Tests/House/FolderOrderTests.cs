@@ -9,13 +9,36 @@ public sealed class FolderOrderTests
     private static readonly string[] CoreOrder = ["Numerics", "Kernels", "Devices", "Autograd", "Sequences", "Operations"];
 
     private static readonly string[] UnrollOrder =
-        ["Specs", "Layers", "Cells", "Structured", "Text", "Data", "Evaluation", "Problems", "Optimization", "Models", "Training", "Figures"];
+        ["Specs", "Layers", "Cells", "Structured", "Text", "Data", "Evaluation", "Networks", "Problems", "Optimization", "Models", "Training", "Figures"];
 
     [Fact]
     public void CoreFoldersUseOnlyThoseBeforeThem() => Check(typeof(Tensor).Assembly, "Unroll.Core", CoreOrder);
 
     [Fact]
     public void UnrollFoldersUseOnlyThoseBeforeThem() => Check(typeof(Model).Assembly, "Unroll", UnrollOrder);
+
+    /// <summary>What two problems share lies in Networks, or in Problems itself; that in turn knows none of them.</summary>
+    [Fact]
+    public void NoProblemUsesAnother()
+    {
+        Assembly assembly = typeof(Model).Assembly;
+        TypeSources sources = new(assembly, "Unroll");
+        List<string> faults = [];
+        HashSet<string> seen = [];
+        foreach (Type type in assembly.GetTypes())
+        {
+            if (sources.FolderOf(type) is not { } folder || !folder.StartsWith("Problems", StringComparison.Ordinal))
+                continue;
+            seen.Add(folder);
+            foreach (Type used in TypeUses.Of(type).Where(used => used.Assembly == assembly))
+            {
+                if (sources.FolderOf(used) is { } other && other.StartsWith("Problems/", StringComparison.Ordinal) && other != folder)
+                    faults.Add($"{type} of {folder} uses {used} of {other}");
+            }
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Distinct()));
+        Assert.True(seen.Count > 5, $"only {string.Join(", ", seen)} were looked at");
+    }
 
     [Fact]
     public void CoreReferencesTheFrameworkAlone() => Assert.Empty(Foreign(typeof(Tensor).Assembly, "System.Numerics.Tensors"));
@@ -70,7 +93,7 @@ public sealed class FolderOrderTests
         }
         return ([.. faults.Distinct().Order(StringComparer.Ordinal)], placed);
 
-        int PlaceOf(Type type) => sources.FolderOf(type) is { } folder ? Array.IndexOf(order, folder) : -1;
+        int PlaceOf(Type type) => sources.FolderOf(type) is { } folder ? Array.IndexOf(order, folder.Split('/')[0]) : -1;
     }
 
     /// <summary>Made by the compiler for the whole assembly: inline arrays, constant data, regular expressions.</summary>

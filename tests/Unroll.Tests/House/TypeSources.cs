@@ -28,12 +28,12 @@ internal sealed class TypeSources
                 int start = path.LastIndexOf(marker, StringComparison.Ordinal);
                 string[] parts = start < 0 ? [] : path[(start + marker.Length)..].Split('/');
                 if (parts.Length > 1)
-                    folders.TryAdd(type.MetadataToken, parts[0]);
+                    folders.TryAdd(type.MetadataToken, parts[0] == "Problems" && parts.Length > 2 ? $"{parts[0]}/{parts[1]}" : parts[0]);
             }
         }
     }
 
-    /// <summary>The first folder under the project's; null for what the compiler made.</summary>
+    /// <summary>The first folder under the project's, and below Problems the problem's own, too (<c>Problems/Tagging</c>); null for what the compiler made.</summary>
     public string? FolderOf(Type type)
     {
         for (Type? t = type; t is not null; t = t.DeclaringType)

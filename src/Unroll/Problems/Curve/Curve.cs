@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>The curve that a model made.</summary>
-[JsonConverter(typeof(AnswerJson))]
+[JsonConverter(typeof(AnswerJson<Curve>))]
 public sealed class Curve : IAnswer
 {
     private readonly Real[] values;

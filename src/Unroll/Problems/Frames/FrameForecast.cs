@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>How expected the frames of a piece were, and which keys are likely to sound next.</summary>
-[JsonConverter(typeof(AnswerJson))]
+[JsonConverter(typeof(AnswerJson<FrameForecast>))]
 public sealed class FrameForecast : IAnswer
 {
     private readonly Real[] next;

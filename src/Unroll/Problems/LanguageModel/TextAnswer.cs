@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>What a language model says of one sentence: its log-probability, and, where asked for, what may come next.</summary>
-[JsonConverter(typeof(AnswerJson))]
+[JsonConverter(typeof(AnswerJson<TextAnswer>))]
 public sealed class TextAnswer : IAnswer
 {
     private readonly TextSentence sentence;

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>The tags of one sentence, with the spans they mark and their probabilities.</summary>
-[JsonConverter(typeof(AnswerJson))]
+[JsonConverter(typeof(AnswerJson<Tagging>))]
 public sealed class Tagging : IAnswer
 {
     private readonly Vocabulary vocabulary;

@@ -5,7 +5,7 @@ namespace Unroll;
 
 /// <summary>The number that a model answers.</summary>
 /// <param name="Number">In the unit of the training data.</param>
-[JsonConverter(typeof(AnswerJson))]
+[JsonConverter(typeof(AnswerJson<Estimate>))]
 public sealed record Estimate(double Number) : IAnswer
 {
     /// <summary>The answer for people, as <see cref="IAnswer.WriteText"/> has it.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>The label of one sequence, or its labels, with the probability of each; with attention, what was looked at.</summary>
-[JsonConverter(typeof(AnswerJson))]
+[JsonConverter(typeof(AnswerJson<Classification>))]
 public sealed class Classification : IAnswer
 {
     private readonly Real[] probabilities;
