@@ -74,6 +74,17 @@ public sealed class LookTests(TrainedModel trained)
         Assert.Contains("1", Cli.Run("inspect", folder.Write(name, text), "--json").Succeeded().Json.GetProperty("labels").Names());
     }
 
+    [Theory]
+    [InlineData("Sentence #,Word,Tag\n1,Rome,B-geo\n,is,O\n2,no,O\n", "tagged sentences, spans marked by IOB2")]
+    [InlineData("text,label\nso good,1\nso bad,0\n", "read as labelled sentences")]
+    [InlineData("Rezension,Bewertung\nso gut,ja\nso schlecht,nein\n", "Rezension | Bewertung")]
+    public void InspectTellsTablesOfWordsFromTablesOfTexts(string text, string expected)
+    {
+        using TemporaryFolder folder = new();
+        Outcome outcome = Cli.Run("inspect", folder.Write("a.csv", text));
+        Assert.Contains(expected, outcome.Output + outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TrainReportsWhatMayBeWrongInTheData()
     {

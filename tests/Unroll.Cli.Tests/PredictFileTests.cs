@@ -42,6 +42,54 @@ public sealed class PredictFileTests(TrainedModel trained, PredictFileTests.Othe
     }
 
     [Fact]
+    public void JsonLinesGiveTheFurtherColumns()
+    {
+        JsonElement said = Cli.Run("predict", others.Columns, "--format", "jsonl", """{"words": ["He", "sees"], "columns": {"1": ["PRP", "VBZ"]}}""").Succeeded().Json;
+        Assert.Equal(["B-NP", "B-VP"], said.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
+        Assert.Equal("PRP", said.GetProperty("columns").GetProperty("1")[0].GetString());
+        foreach (string bad in new[] { """["He", "sees"]""", """{"words": ["He", "sees"]}""", """{"words": ["He", "sees"], "columns": {"1": ["PRP"]}}""", """{"words": ["He", "sees"], "columns": {"2": ["PRP", "VBZ"]}}""", """{"words": ["He", "sees"], "columns": [["PRP", "VBZ"]]}""" })
+        {
+            Outcome outcome = Cli.Run("predict", others.Columns, "--format", "jsonl", bad);
+            Assert.True(outcome.Code == 1 && outcome.Error.Contains("of the 2 cells of column 1, which the model reads beside the words; expected an object such as", StringComparison.Ordinal), outcome.Error);
+        }
+    }
+
+    /// <summary>Its second column is the word itself, not the part of speech that the model learnt from.</summary>
+    [Fact]
+    public void ConlluIsRefusedWhereNobodyKnowsWhichColumnIsMeant()
+    {
+        Outcome outcome = Cli.Run("predict", others.Columns, "--format", "conllu", "1\tHe\t_\tPRON\tPRP\t_\t0\t_\t_\t_");
+        Assert.True(outcome.Code == 1 && outcome.Error.Contains("reads column 1 of its training data, which were no CoNLL-U", StringComparison.Ordinal), outcome.Error);
+    }
+
+    [Fact]
+    public void AModelOfConlluReadsTheSameColumnsHoweverTheyWereNamed()
+    {
+        using TemporaryFolder folder = new();
+        string text = string.Concat(Enumerable.Repeat("1\ta\t_\tX\tP\t_\t0\t_\t_\t_\n2\ta\t_\tY\tQ\t_\t1\t_\t_\t_\n\n", 10));
+        string data = folder.Write("train.conllu", text);
+        foreach ((string word, string tag) in new[] { ("FORM", "UPOS"), ("1", "3") })
+        {
+            string model = folder["m" + word];
+            Cli.Run("train", "chunking", "--data", data, "--out", model, "--quiet", "--set", $"data.word={word}", "--set", $"data.tag={tag}", "--set", "model.template=[\"U00:%x[0,3]\"]").Succeeded(); // XPOS, UPOS left out
+            string asked = folder.Write("new.conllu", "1\ta\t_\t_\tQ\t_\t0\t_\t_\t_\n2\tb\t_\t_\tP\t_\t1\t_\t_\t_\n\n");
+            Assert.Equal("1\ta\t_\tY\tQ\t_\t0\t_\t_\t_\n2\tb\t_\tX\tP\t_\t1\t_\t_\t_\n\n", Cli.Run("predict", model, "--file", asked).Succeeded().Output);
+            string cells = """{"words": ["a", "b"], "columns": {"0": ["1", "2"], "2": ["_", "_"], "3": ["Q", "P"]}}""";
+            Assert.Equal(["Y", "X"], Cli.Run("predict", model, "--format", "jsonl", cells).Succeeded().Json.GetProperty("tags").EnumerateArray().Select(one => one.GetString()));
+        }
+    }
+
+    [Fact]
+    public void ATableIsNotReadAsText()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("new.csv", "text,label\n\"fine, so\",\n");
+        Outcome outcome = Cli.Run("predict", others.Labels, "--file", file);
+        Assert.True(outcome.Code == 1 && outcome.Error.StartsWith($"unroll: {file}: found a table (.csv), which is not read here", StringComparison.Ordinal), outcome.Error);
+        Assert.Equal(2, Cli.Run("predict", others.Labels, "--file", file, "--format", "text").Succeeded().Lines.Length);
+    }
+
+    [Fact]
     public void AModelOfOtherDataIsNotScoredOnTheSample()
     {
         Outcome outcome = Cli.Run("evaluate", others.Columns);

@@ -83,14 +83,16 @@ internal static class InspectCommand
             DataInspection labelled = DataInspection.Of(path, new LabelledDataSpec(), "labelled sentences");
             return 2 * labelled.Labels <= labelled.Examples || HasRecords(path) || fault.Message.Contains("data.type=labelled", StringComparison.Ordinal) ? labelled : throw fault;
         }
-        catch (UnrollException)
+        catch (UnrollException other) when (!ReferenceEquals(other, fault))
         {
-            throw fault;
+            throw IsTable(path) && !fault.Message.Contains("which sentence a word is of", StringComparison.Ordinal) ? other : fault;
         }
     }
 
+    private static bool IsTable(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
+
     private static bool HasRecords(string path) =>
-        (Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]).Any(file => QuestionReader.FormatOf(file) == QuestionFormat.JsonLines || file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase));
+        (Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]).Any(file => QuestionReader.FormatOf(file) == QuestionFormat.JsonLines || IsTable(file));
 
     private static IInspection Compare(string a, string b) => (IsTensors(a), IsTensors(b)) switch
     {

@@ -40,7 +40,7 @@ internal sealed class PredictRun(Host host, PredictRequest request)
         PredictSource[] sources = [.. request.Files.Select(file => new PredictSource(
             file == "-" ? StandardInput : file,
             file == "-" ? host.InputLines : () => PlainTextFile.Read(file),
-            request.Format ?? QuestionReader.FormatOf(file),
+            request.Format ?? FormatOf(file),
             isFolder ? Path.Combine(request.Target!, NameOf(file)) : request.Target))];
         foreach (PredictSource source in sources.Where(source => source.Target is not null))
         {
@@ -51,6 +51,12 @@ internal sealed class PredictRun(Host host, PredictRequest request)
         }
         return sources;
     }
+
+    /// <summary>A table is no text, and is not read: its header and its quotes would be answered.</summary>
+    private static QuestionFormat FormatOf(string file) =>
+        file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase)
+            ? throw new UnrollException($"{file}: found a table (.csv), which is not read here; expected text, columns, CoNLL-U or JSON lines, so save it as one of them, or set --format text if each line is a text.")
+            : QuestionReader.FormatOf(file);
 
     /// <summary>The name that a file's answers have in a folder.</summary>
     private string NameOf(string file)

@@ -6,7 +6,7 @@ namespace Unroll;
 internal sealed partial class CorpusParts
 {
     /// <summary>What tagged sentences are kept in.</summary>
-    public static readonly Kinds Tagged = new([".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".jsonl", ".json"], ", or such a folder with seq.in and seq.out");
+    public static readonly Kinds Tagged = new([".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".csv", ".jsonl", ".json"], ", or such a folder with seq.in and seq.out");
 
     /// <summary>What plain text is kept in.</summary>
     public static readonly Kinds Text = new([".txt", ".tokens"], null);

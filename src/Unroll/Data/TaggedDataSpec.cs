@@ -4,7 +4,7 @@ namespace Unroll;
 /// <remarks>
 /// In a folder the parts are found by the names of its files and folders, split into runs of letters: <c>train</c> is learnt from; <c>dev</c>,
 /// <c>valid</c>, <c>validation</c>, <c>val</c> is chosen on; <c>test</c> is reported on (<c>wnut17train.conll</c>, <c>en_ewt-ud-dev.conllu.gz</c>).
-/// Looked at are folders with <c>seq.in</c>, and files ending in .txt, .conll, .conllu, .tsv, .iob, .iob2, .bio, .annotated, .jsonl or .json, each also
+/// Looked at are folders with <c>seq.in</c>, and files ending in .txt, .conll, .conllu, .tsv, .iob, .iob2, .bio, .annotated, .csv, .jsonl or .json, each also
 /// with .gz. If several could be the training part, the one is taken whose name is the development part's but for that word.
 /// </remarks>
 public sealed record TaggedDataSpec : DataSpec
@@ -143,6 +143,8 @@ public sealed record TaggedDataSpec : DataSpec
         return new TaggedDataset(path, read, target) { SourceScheme = actual, Notes = log.Notes };
     }
 
+    private ColumnsOptions Columns => new() { Word = Word, Tag = Tag, Comments = Comments, Header = Header };
+
     private List<SourceSentence> Sentences(string path, ReadingLog log)
     {
         TaggedFormat format = Format != TaggedFormat.Auto ? Format
@@ -154,7 +156,8 @@ public sealed record TaggedDataSpec : DataSpec
         List<TextLine> lines = TextLines.Read(path, Encoding);
         return format == TaggedFormat.JsonLines ? JsonLinesFile.ReadUnchecked(path, lines, needTags: true, new SpanJson(path, this, log))
             : format == TaggedFormat.JointSlu || (format == TaggedFormat.Auto && JointSluFile.Recognises(lines)) ? JointSluFile.ReadUnchecked(path, lines)
-            : ColumnsFile.ReadUnchecked(path, lines, new ColumnsOptions { Word = Word, Tag = Tag, Comments = Comments, Header = Header }, log);
+            : format == TaggedFormat.Auto && TextLines.Ending(path) == ".csv" ? new TaggedTable(path, Columns, log).Read(lines)
+            : ColumnsFile.ReadUnchecked(path, lines, Columns, log);
     }
 
     /// <summary>Lines with a sentence and its label look like one long sentence in columns.</summary>

@@ -7,7 +7,8 @@ namespace Unroll;
 public enum TaggedFormat
 {
     /// <summary>
-    /// A folder (or a file <c>seq.in</c>) is <see cref="Parallel"/>, a <c>.jsonl</c> file <see cref="JsonLines"/>, a file whose first line is
+    /// A folder (or a file <c>seq.in</c>) is <see cref="Parallel"/>, a <c>.jsonl</c> file <see cref="JsonLines"/>, a <c>.csv</c> file a table with quotes whose header names a column
+    /// of words and one of tags, a file whose first line is
     /// <c>BOS ... EOS</c>, a tab and more is <see cref="JointSlu"/>, and any other file is <see cref="Columns"/>.
     /// </summary>
     Auto,

@@ -5,7 +5,9 @@ internal sealed class QuestionColumns
 {
     private const string HeaderStart = "# columns:", PlusStart = "# global.columns =";
     private const int ConlluWidth = 10, Misc = 9;
-    private static readonly string[] ConlluNames = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"];
+
+    /// <summary>The ten columns of CoNLL-U.</summary>
+    public static readonly string[] ConlluNames = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"];
 
     private readonly string name;
     private readonly TaggedDataSpec data;
@@ -22,7 +24,7 @@ internal sealed class QuestionColumns
         this.name = isConllu && TextLines.Ending(name) != ".conllu" ? name + ".conllu" : name; // whose ending tells the reader
         this.data = data;
         this.isConllu = isConllu;
-        tagColumn = Array.IndexOf(ConlluNames, data.Tag);
+        tagColumn = data.Word != "0" && int.TryParse(data.Tag, System.Globalization.CultureInfo.InvariantCulture, out int number) && number is > 0 and < Misc ? number : Array.IndexOf(ConlluNames, data.Tag);
     }
 
     /// <summary>Takes a line; an empty one completes a block.</summary>

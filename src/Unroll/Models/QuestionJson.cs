@@ -7,8 +7,8 @@ namespace Unroll;
 /// <summary>Reads a JSON object a line, and adds what was answered to its properties.</summary>
 /// <param name="name">The file, for error messages.</param>
 /// <param name="ofText">An example of a raw text.</param>
-/// <param name="ofWords">An example of words.</param>
-internal sealed class QuestionJson(string name, Func<string, IExample> ofText, Func<IReadOnlyList<string>, IExample> ofWords)
+/// <param name="examples">Makes examples of words.</param>
+internal sealed class QuestionJson(string name, Func<string, IExample> ofText, QuestionWords examples)
 {
     private const string Expected = "expected a list of words, or an object with \"words\" (a list of texts) or \"text\" (one text)";
 
@@ -24,11 +24,11 @@ internal sealed class QuestionJson(string name, Func<string, IExample> ofText, F
             using (JsonDocument document = JsonDocument.Parse(line.Text))
                 root = document.RootElement.Clone();
             if (root.ValueKind == JsonValueKind.Array)
-                return new QuestionBlock(line.Number, [ofWords(Words(root, line))], answers => [Answered(null, answers[0])]);
+                return new QuestionBlock(line.Number, [OfWords(Words(root, line), null, line)], answers => [Answered(null, answers[0])]);
             if (root.ValueKind != JsonValueKind.Object)
                 throw Fault(line, "something else");
             if (root.TryGetProperty("words", out JsonElement words) || root.TryGetProperty("tokens", out words))
-                return new QuestionBlock(line.Number, [ofWords(Words(words, line))], answers => [Answered(root, answers[0])]);
+                return new QuestionBlock(line.Number, [OfWords(Words(words, line), root, line)], answers => [Answered(root, answers[0])]);
             if (!root.TryGetProperty("text", out JsonElement text) || text.ValueKind != JsonValueKind.String)
                 throw Fault(line, "neither");
             string raw = text.GetString()!;
@@ -42,6 +42,25 @@ internal sealed class QuestionJson(string name, Func<string, IExample> ofText, F
         {
             throw new UnrollException($"{name}:{line.Number}: found half a surrogate pair (\\uD800 to \\uDFFF) in a text; expected whole characters.", e);
         }
+    }
+
+    /// <summary>Words, and below <c>columns</c> the cells of each further column that the model reads.</summary>
+    private IExample OfWords(string[] words, JsonElement? root, TextLine line)
+    {
+        if (examples.Further.Count == 0)
+            return examples.Of(words);
+        Dictionary<int, IReadOnlyList<string>> columns = [];
+        bool any = root is { } given && given.TryGetProperty("columns", out JsonElement all) && all.ValueKind == JsonValueKind.Object;
+        foreach (int column in examples.Further)
+        {
+            string key = column.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string[]? cells = any && root!.Value.GetProperty("columns").TryGetProperty(key, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? Words(list, line) : null;
+            if (cells is null || cells.Length != words.Length)
+                throw new UnrollException($"{name}:{line.Number}: found {(cells is null ? "none" : $"{cells.Length}")} of the {words.Length} cells of column {key}, which the model reads beside the words; "
+                    + $"expected an object such as {{\"words\": [\"a\", \"b\"], \"columns\": {{\"{key}\": [\"DT\", \"NN\"]}}}} (columns from 0, that of the tags left out).");
+            columns[column] = cells;
+        }
+        return examples.Of(words, columns);
     }
 
     private string[] Words(JsonElement list, TextLine line)

@@ -8,6 +8,7 @@ public sealed class QuestionReader
     private readonly QuestionColumns columns;
     private readonly QuestionJson json;
     private readonly Func<string, IExample> read;
+    private readonly QuestionWords words;
     private readonly bool tags;
 
     /// <summary>Creates a reader.</summary>
@@ -21,11 +22,14 @@ public sealed class QuestionReader
         this.format = format;
         this.name = name;
         tags = model.Problem is Tagger;
-        read = split is null ? model.Problem.Read : text => WithWords(model.Problem, split(text));
+        words = new QuestionWords(model);
+        read = split is null ? model.Problem.Read : text => words.Of(split(text));
         columns = new QuestionColumns(name, model.Recipe.Data as TaggedDataSpec ?? new TaggedDataSpec(), format == QuestionFormat.Conllu);
-        json = new QuestionJson(name, read, words => WithWords(model.Problem, words));
+        json = new QuestionJson(name, read, words);
         if (format == QuestionFormat.Conllu && !tags)
             throw new UnrollException($"{name}: CoNLL-U has one word a line, and the model does not tag words ({model.Problem.GetType().Name}); expected text, tab-separated columns or JSON lines.");
+        if (format == QuestionFormat.Conllu && !words.MayBeOfConllu && words.Further is [int further, ..])
+            throw new UnrollException($"{name}: the model reads column {further} of its training data, which were no CoNLL-U, so that nobody knows which column of CoNLL-U that is; expected columns as in the training data, or JSON lines with \"columns\".");
     }
 
     /// <summary>The format that a file's ending tells: text, unless it is one that only data in columns or JSON lines have.</summary>
@@ -89,12 +93,4 @@ public sealed class QuestionReader
             ? throw new UnrollException($"{name}: the model's answers have several lines each, which cannot be written beside one; expected --json, or text as input.")
             : line;
     }
-
-    /// <summary>An example of words that are given as they are, blanks in them included.</summary>
-    private static IExample WithWords(IProblem problem, IReadOnlyList<string> words) => problem.Read(string.Join(' ', words)) switch
-    {
-        TaggedSentence => new TaggedSentence(words),
-        LabelledSentence => new LabelledSentence(words),
-        IExample other => other,
-    };
 }

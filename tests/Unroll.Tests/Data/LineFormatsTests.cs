@@ -52,7 +52,7 @@ public sealed class LineFormatsTests : IDisposable
         Assert.Equal(("to bé", "", 2), (sentences[0].ToString(), sentences[1].ToString(), sentences.Count));
         Assert.Null(JsonLinesFile.ReadWords(_folder.Write("b.jsonl", "{\"words\":[\"a\"]}"))[0].Tags);
         Says("found no property \"tags\"; expected an array of strings, one for each word.", "{\"words\":[\"a\"]}");
-        Says("found no property \"words\" (or \"tokens\"); expected an array of strings.", "{}");
+        Says("found no property \"words\" (or \"tokens\"); expected an array of strings, or for spans by offsets a \"text\" with \"spans\", \"entities\" or \"label\".", "{}");
         Says("found 0 tags, expected 1, one for each word.", "{\"words\":[\"a\"],\"tags\":[]}");
         Says("found a string as \"words\", expected an array of strings.", "{\"words\":\"a\"}");
         Says("found a number as number 2 of \"words\", expected a string that is not empty.", "{\"words\":[\"a\",1]}");

@@ -13,6 +13,8 @@ internal static class HeaderNames
 
     private static readonly HashSet<string> Words = Set("word words token tokens form text surface");
 
+    private static readonly HashSet<string> Sentences = Set("sentence sentence_id sentence_no sentence_nr sentence_num sentence_number sentence_idx sentid sent_id sent sid sentences");
+
     private static readonly HashSet<string> Tags = Set(
         "tag tags label labels pos postag pos_tag upos xpos ner ner_tag ner_tags nertag netag entity entities bio iob slot slots chunk chunk_tag lemma feats head deprel");
 
@@ -24,6 +26,9 @@ internal static class HeaderNames
 
     /// <summary>Whether this may be the name of a column of single words.</summary>
     public static bool IsWord(string cell) => Words.Contains(Plain(cell));
+
+    /// <summary>Whether this may be the name of the column that says which sentence a word is of.</summary>
+    public static bool IsSentence(string cell) => Sentences.Contains(Plain(cell));
 
     /// <summary>Whether this may be the name of a column of tags.</summary>
     public static bool IsTag(string cell) => Tags.Contains(Plain(cell));

@@ -52,7 +52,7 @@ public static class JsonLinesFile
             if (root.ValueKind != JsonValueKind.Object)
                 throw new UnrollException($"{path}:{line.Number}: found {JsonRecords.Name(root.ValueKind)}, expected an object such as {{\"words\": [\"hello\"], \"tags\": [\"O\"]}}.");
             if (!root.TryGetProperty("words", out var words) && !root.TryGetProperty("tokens", out words))
-                throw new UnrollException($"{path}:{line.Number}: found no property \"words\" (or \"tokens\"); expected an array of strings.");
+                throw new UnrollException($"{path}:{line.Number}: found no property \"words\" (or \"tokens\"); expected an array of strings, or for spans by offsets a \"text\" with \"spans\", \"entities\" or \"label\".");
             var sentence = Strings(words, "words", line, path);
             if (!needTags)
                 return new SourceSentence(new TaggedSentence(sentence), path, [line.Number]);

@@ -62,9 +62,11 @@ internal sealed class LabelledTable(string path, LabelledDataSpec spec, bool isT
             return true;
         int last = first.Length - 1;
         bool alone = rows.Count > 2 && !Recurs(rows, last);
+        bool single = first.All(cell => !cell.Trim().Contains(' ', StringComparison.Ordinal));
         bool suspicious = alone && (labels.Length > 0 || texts.Length > 0
             || (IsNumber(rows[1].Cells[^1]) && !IsNumber(first[last]) && rows.Skip(1).All(row => IsNumber(row.Cells[^1])))
-            || (rows.Count > FewestToJudge && first.All(cell => !cell.Trim().Contains(' ', StringComparison.Ordinal)) && rows.Skip(1).CountBy(row => row.Cells[^1]).All(label => label.Value > 1)));
+            || (single && rows.Skip(1).All(row => row.Cells[..^1].Any(cell => cell.Trim().Contains(' ', StringComparison.Ordinal))))
+            || (rows.Count > FewestToJudge && single && rows.Skip(1).CountBy(row => row.Cells[^1]).All(label => label.Value > 1)));
         return suspicious
             ? throw new UnrollException($"{path}:{rows[0].Line}: found \"{string.Join(" | ", first)}\" on the first line, which may name the columns or be a text and its label; expected to be told: set data.header to true or false.")
             : false;

@@ -64,6 +64,9 @@ public sealed class Tagger : IDecodingProblem, IScoredProblem
         return chain;
     }
 
+    /// <summary>What reads the words.</summary>
+    internal ITokenEncoder Encoder => encoder;
+
     /// <summary>The same tagger, told how its training data were read.</summary>
     internal Tagger Of(TaggedDataSpec data) => new(encoder, output, tags, constraints, data.Target, data.Tokenizer);
 

@@ -7,6 +7,9 @@ internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope s
 
     private readonly Parameter weights = scope.Parameter("weights", new Shape(features.Count, tags), Init.Zero);
 
+    /// <summary>What describes the features.</summary>
+    public FeatureTemplate Template => template;
+
     public Sequences Encode(Tape tape, IReadOnlyList<TaggedSentence> batch) => Prepare(batch)(tape);
 
     public Func<Tape, Sequences> Prepare(IReadOnlyList<TaggedSentence> batch)
