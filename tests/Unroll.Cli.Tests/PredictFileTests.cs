@@ -183,6 +183,7 @@ public sealed class PredictFileTests(TrainedModel trained, PredictFileTests.Othe
 
     [Theory]
     [InlineData("To Boston, \U0001F600 please.", new[] { "To", "Boston", ",", "\U0001F600", "please", "." }, new[] { 0, 2, 3, 9, 9, 10, 11, 12, 13, 19, 19, 20 })]
+    [InlineData("10\u00A0000 p\u00E9ages", new[] { "10\u00A0000", "p\u00E9ages" }, new[] { 0, 6, 7, 13 })]
     [InlineData("10,000  don't", new[] { "10,000", "don't" }, new[] { 0, 6, 8, 13 })]
     public void PlacesOfWordsComeInCodePoints(string text, string[] words, int[] places)
     {

@@ -134,6 +134,18 @@ public sealed class ModelSaveTests : IDisposable
         Model.Load(Place, device: TestDevice.Default).Dispose();
     }
 
+    /// <summary>A record speaks for the files of its own number only, be they those of the model that is current by then.</summary>
+    [Fact]
+    public void ARecordUnderAnotherNumberDeletesNothing()
+    {
+        using Model model = Untrained(1);
+        model.Save(Place);
+        folder.Write("model/model-0009.json", File.ReadAllText(Path.Combine(Place, "model.json")).Replace("0001", "0002", StringComparison.Ordinal));
+        model.Save(Place);
+        Assert.Equal(7, Files().Length);
+        Model.Load(Place, device: TestDevice.Default).Dispose();
+    }
+
     [Fact]
     public void FilesThatOnlyLookLikeAModelsAreKept()
     {

@@ -97,6 +97,15 @@ public sealed class ChainTests
         Assert.DoesNotContain(chain.Marginals().Span.ToArray(), p => !(p >= 0 && p <= 1.0001));
     }
 
+    /// <summary>The 1 is lost in the sum over the whole, but not in the sums on either side of the first step.</summary>
+    [Fact]
+    public void NoPartIsMoreThanTheWholeHoweverScoresAreRounded()
+    {
+        Scores scores = new(new SequenceLayout(3), new Tensor(new Shape(3, 1), [1, (Real)1e20, (Real)(-1e20)]), new Tensor(new Shape(1, 1)), new Tensor(new Shape(1)), new Tensor(new Shape(1)), 1);
+        using Tape tape = Tape.ForGradients(TestDevice.Default);
+        Assert.Equal(new Real[] { 1, 1, 1 }, scores.On(tape).Marginals().Span.ToArray());
+    }
+
     [Fact]
     public void ThreadsDoNotChangeABit()
     {
