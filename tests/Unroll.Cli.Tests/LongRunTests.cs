@@ -30,6 +30,13 @@ public sealed class LongRunTests : IDisposable
     }
 
     [Fact]
+    public void AnObjectiveIsPrintedWhole()
+    {
+        Assert.Equal("objective 1.5000 (loss 1.2500 + penalty 0.2500)", TrainingText.Loss(1.5, 0.25));
+        Assert.Equal("loss 1.5000", TrainingText.Loss(1.5, null));
+    }
+
+    [Fact]
     public void EarlyStoppingIsAnnouncedBeforeAndAfter()
     {
         string[] run = ["train", "slot-filling", .. Cli.Tiny, "--set", "training.patience=1", "--set", "training.epochs=9", "--set", "training.optimizer.rate=1e-9", "--out", folder["m.model"]];
