@@ -75,6 +75,22 @@ public sealed class HugeWeightsTests
         Assert.Empty(outputs.Except(Problems.Values.Select(problem => problem.Spec).OfType<TaggingSpec>().Select(spec => spec.Output.GetType())));
     }
 
+    /// <summary>Whichever of a chain's scores is none, the rest being finite; what is forbidden is a score.</summary>
+    [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3)]
+    public void EachOfAChainsScoresIsLookedAt(int which)
+    {
+        foreach ((Real score, bool isRefused) in ((Real, bool)[])[(Real.NaN, true), (Real.PositiveInfinity, true), (Real.NegativeInfinity, false), (1, false)])
+        {
+            using Tape tape = Tape.ForPrediction(TestDevice.Default);
+            Tensor[] scores = [new(new Shape(3, 2)), new(new Shape(2, 2)), new(new Shape(2)), new(new Shape(2))];
+            scores[which].Span[1] = score;
+            Value[] values = Array.ConvertAll(scores, tape.Constant);
+            Chain chain = new(new Sequences(new SequenceLayout(3), values[0]), values[1], values[2], values[3]);
+            UnrollException? fault = Record.Exception(() => FiniteScores.Check(chain, _ => ["a", "b", "c"])) as UnrollException;
+            Assert.Equal(isRefused ? "The scores of the tags of \"a b c\" are no finite numbers; expected a model whose weights are, so train it again with a smaller rate." : null, fault?.Message);
+        }
+    }
+
     /// <summary>Dev scores that are not finite are a fault that training goes back for, as a loss that is not finite is.</summary>
     [Fact]
     public void TrainingGoesBackWhereDevScoresAreNotFinite()
