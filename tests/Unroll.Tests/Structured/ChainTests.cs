@@ -101,9 +101,10 @@ public sealed class ChainTests
     [Fact]
     public void NoPartIsMoreThanTheWholeHoweverScoresAreRounded()
     {
-        Scores scores = new(new SequenceLayout(3), new Tensor(new Shape(3, 1), [1, (Real)1e20, (Real)(-1e20)]), new Tensor(new Shape(1, 1)), new Tensor(new Shape(1)), new Tensor(new Shape(1)), 1);
+        Tensor emissions = new(new Shape(3, 2), [1, -1000, (Real)1e20, -1000, (Real)(-1e20), (Real)(-2e20)]);
+        Scores scores = new(new SequenceLayout(3), emissions, new Tensor(new Shape(2, 2)), new Tensor(new Shape(2), [0, -1_000_000]), new Tensor(new Shape(2)), 1);
         using Tape tape = Tape.ForGradients(TestDevice.Default);
-        Assert.Equal(new Real[] { 1, 1, 1 }, scores.On(tape).Marginals().Span.ToArray());
+        Assert.Equal(new Real[] { 1, 0, 1, 0, 1, 0 }, scores.On(tape).Marginals().Span.ToArray());
     }
 
     [Fact]
