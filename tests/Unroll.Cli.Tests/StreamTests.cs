@@ -47,6 +47,35 @@ public sealed class StreamTests(TrainedModel trained)
         Assert.Contains(Pipe, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("predict M hello --out fifo")]
+    [InlineData("lab trellis M hello --svg fifo")]
+    [InlineData("train slot-filling --quiet --out new.model --set training.epochs=1 --csv fifo")]
+    [InlineData("import weights.safetensors --out fifo")]
+    public async Task APipeThatNobodyReads(string line)
+    {
+        (int code, _, string error) = await Shell(line, "mkfifo fifo");
+        Assert.Equal(1, code);
+        Assert.Contains("found a pipe that nobody has opened for reading", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ADeviceIsNotReplacedByAFile()
+    {
+        (int code, _, string error) = await Shell("import weights.safetensors --out /dev/null");
+        Assert.Equal((1, "unroll: /dev/null: found a pipe or a device; expected a file, new or not, since it is written beside its place and then put there.\n"), (code, error));
+    }
+
+    [Theory]
+    [InlineData("predict M hello --out fifo", "hello")]
+    [InlineData("lab trellis M hello --svg fifo", "<svg")]
+    public async Task APipeThatSomebodyReadsIsWritten(string line, string start)
+    {
+        (int code, _, string error) = await Shell(line, "mkfifo fifo; cat fifo >&2 &");
+        Assert.Equal(0, code);
+        Assert.Contains(start, error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task APipeThatSomebodyWritesToIsAnswered()
     {

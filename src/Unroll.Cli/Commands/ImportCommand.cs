@@ -21,6 +21,8 @@ internal static class ImportCommand
         };
         verb.SetAction(parse =>
         {
+            if (parse.GetValue(target) is { } taken)
+                OutputFile.CheckIsNoPipe(taken);
             RecurrentWeights weights = TorchWeights.Read(parse.GetValue(file)!, parse.GetValue(prefix), parse.GetValue(relu) ? Activation.Relu : Activation.Tanh);
             if (parse.GetValue(target) is { } path)
                 weights.Save(path);

@@ -117,10 +117,11 @@ internal sealed class PredictRun(Host host, PredictRequest request)
         {
             if (Path.GetDirectoryName(full) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
-            using (StreamWriter file = new(special ? full : unfinished, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
+            FileStream? pipe = special ? null : OutputFile.Pipe(full);
+            using (StreamWriter file = new(pipe ?? OutputFile.Create(special ? full : unfinished), new UTF8Encoding(false)) { NewLine = "\n" })
             using (Host target = new(TextReader.Null, file, host.Error) { Unicode = true, Width = host.Width })
                 write(target);
-            if (!special)
+            if (!special && pipe is null)
                 File.Move(unfinished, full, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -51,8 +51,11 @@ internal sealed class TrainingLogs : IDisposable
         {
             if (step.Fault is not null)
             {
-                csv?.Dispose();
-                csv = csv is null ? null : Table(path!, header, run.Steps);
+                if (csv?.BaseStream.CanSeek == true) // what went into a pipe cannot be taken back
+                {
+                    csv.Dispose();
+                    csv = Table(path!, header, run.Steps);
+                }
                 place = board?.Path;
                 board?.GoOnAfter(run.Steps);
                 return;
@@ -86,8 +89,8 @@ internal sealed class TrainingLogs : IDisposable
     /// <summary>A table with the rows of a file that is there up to a step; a row that was cut off by a crash is not kept.</summary>
     private static StreamWriter Table(string path, string columns, int steps)
     {
-        string[] kept = steps > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Where(line => IsUpTo(line, steps) && line.Count(c => c == ',') == columns.Count(c => c == ','))] : [];
-        StreamWriter table = new(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+        string[] kept = steps > 0 && new FileInfo(path) is { Exists: true, Length: > 0 } ? [.. File.ReadLines(path).Skip(1).Where(line => IsUpTo(line, steps) && line.Count(c => c == ',') == columns.Count(c => c == ','))] : [];
+        StreamWriter table = new(OutputFile.Create(path), new UTF8Encoding(false)) { NewLine = "\n" };
         table.WriteLine(columns);
         foreach (string line in kept)
             table.WriteLine(line);

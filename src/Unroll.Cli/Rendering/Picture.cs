@@ -7,7 +7,8 @@ internal static class Picture
     {
         try
         {
-            File.WriteAllText(path, svg);
+            using StreamWriter file = new(OutputFile.Create(path));
+            file.Write(svg);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
