@@ -228,10 +228,18 @@ public sealed class Model : IDisposable
     {
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {
-            using Tape tape = Tape.ForPrediction(device);
-            IReadOnlyList<IAnswer> some = predict(tape, [.. batch.Select(i => examples[i])]);
-            for (int i = 0; i < batch.Length; i++)
-                answers[batch[i]] = some[i];
+            device.Places.Enter();
+            try
+            {
+                using Tape tape = Tape.ForPrediction(device);
+                IReadOnlyList<IAnswer> some = predict(tape, [.. batch.Select(i => examples[i])]);
+                for (int i = 0; i < batch.Length; i++)
+                    answers[batch[i]] = some[i];
+            }
+            finally
+            {
+                device.Places.Leave();
+            }
         }
     }
 }
