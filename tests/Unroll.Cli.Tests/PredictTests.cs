@@ -19,6 +19,7 @@ public sealed class PredictTests(TrainedModel trained)
     {
         Assert.Equal(Cli.Run("predict", trained.Folder, Question).Output, Cli.Run(["predict", trained.Folder, .. Question.Split(' ')]).Output);
         Assert.Equal(2, Cli.Run("predict", trained.Folder, Question, "hello").Succeeded().Lines.Length);
+        Assert.Single(Cli.Run("predict", trained.Folder, "10\u00A0000", "flights").Succeeded().Lines); // a no-break space is inside a word
     }
 
     [Fact]

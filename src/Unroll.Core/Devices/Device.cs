@@ -37,8 +37,8 @@ public sealed class Device : IDisposable
 
     internal MemoryPool Memory { get; } = new();
 
-    /// <summary>A place for each core, for callers who compute a batch by themselves.</summary>
-    internal Places Places { get; } = new(Environment.ProcessorCount);
+    /// <summary>Lets as many callers predict at once as there are cores.</summary>
+    internal CallerQueue Callers { get; } = new(Environment.ProcessorCount);
 
     /// <summary>Ends the worker threads; tensors that were kept stay valid.</summary>
     public void Dispose() => Team.Dispose();

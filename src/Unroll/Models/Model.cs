@@ -63,7 +63,8 @@ public sealed class Model : IDisposable
     private Model(Model other, RunReport report)
     {
         (Recipe, Vocabularies, Parameters, Problem, Report) = (other.Recipe, other.Vocabularies, other.Parameters, other.Problem, report);
-        (device, life) = (other.device, new Lifetime(null, other.life));
+        device = other.device;
+        life = new Lifetime(null, other.life);
     }
 
     /// <summary>Reads a model's folder.</summary>
@@ -228,7 +229,7 @@ public sealed class Model : IDisposable
     {
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {
-            device.Places.Enter();
+            bool entered = device.Callers.Enter();
             try
             {
                 using Tape tape = Tape.ForPrediction(device);
@@ -238,7 +239,8 @@ public sealed class Model : IDisposable
             }
             finally
             {
-                device.Places.Leave();
+                if (entered)
+                    device.Callers.Leave();
             }
         }
     }

@@ -72,7 +72,7 @@ public sealed class LibraryEdgesTests
         using Model best = run.Best;
         run.Dispose();
         run.Dispose();
-        foreach (Action ask in (Action[])[() => steps.MoveNext(), () => run.First(), () => _ = run.Best, () => run.Evaluate(Tagged), () => run.Save("x")])
+        foreach (Action ask in (Action[])[() => steps.MoveNext(), () => _ = run.First(), () => _ = run.Best, () => run.Evaluate(Tagged), () => run.Save("x")])
             Assert.StartsWith("The trainer was disposed; ", Assert.Throws<ObjectDisposedException>(ask).Message, StringComparison.Ordinal);
         best.Predict("to rome");
         Assert.False(Path.Exists("x"));

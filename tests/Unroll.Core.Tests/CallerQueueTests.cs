@@ -1,23 +1,23 @@
 namespace Unroll.Tests;
 
-/// <summary>Places: never more callers than there are, and those who wait are served in order.</summary>
-public sealed class PlacesTests
+/// <summary>Never more threads at once than asked for; those who wait are served in order; a thread that is inside does not wait for itself.</summary>
+public sealed class CallerQueueTests
 {
     [Fact]
     public void NeverMoreThanThereAreAndNoneIsLost()
     {
-        Places places = new(2);
+        CallerQueue queue = new(2);
         int inside = 0, most = 0, served = 0;
         Thread[] callers = [.. Enumerable.Range(0, 8).Select(_ => new Thread(() =>
         {
             for (int i = 0; i < 200; i++)
             {
-                places.Enter();
+                Assert.True(queue.Enter());
                 int now = Interlocked.Increment(ref inside);
                 InterlockedMax(ref most, now);
                 Interlocked.Increment(ref served);
                 Interlocked.Decrement(ref inside);
-                places.Leave();
+                queue.Leave();
             }
         }))];
         foreach (Thread caller in callers)
@@ -32,8 +32,8 @@ public sealed class PlacesTests
     [Fact]
     public void APlaceGoesToTheFirstOfTheLine()
     {
-        Places places = new(1);
-        places.Enter();
+        CallerQueue queue = new(1);
+        queue.Enter();
         List<int> order = [];
         List<Thread> line = [];
         for (int i = 0; i < 5; i++)
@@ -41,21 +41,32 @@ public sealed class PlacesTests
             int number = i;
             Thread caller = new(() =>
             {
-                places.Enter();
+                queue.Enter();
                 order.Add(number); // by one at a time, since there is one place
-                places.Leave();
+                queue.Leave();
             });
             line.Add(caller);
             caller.Start();
             while (caller.ThreadState != ThreadState.WaitSleepJoin)
                 Thread.Yield();
         }
-        places.Leave();
-        places.Enter(); // behind all five
+        queue.Leave();
+        queue.Enter(); // behind all five
         Assert.Equal([0, 1, 2, 3, 4], order);
-        places.Leave();
+        queue.Leave();
         foreach (Thread caller in line)
             caller.Join();
+    }
+
+    [Fact]
+    public void AThreadThatIsInsideDoesNotWaitForItself()
+    {
+        CallerQueue queue = new(1);
+        Assert.True(queue.Enter());
+        Assert.False(queue.Enter());
+        queue.Leave();
+        Assert.True(queue.Enter());
+        queue.Leave();
     }
 
     private static void InterlockedMax(ref int target, int value)
