@@ -161,7 +161,7 @@ public sealed class CompareTests : IDisposable
     private void Save(string name, ulong draw, string sentences, RunReport report, params string[] settings)
     {
         Recipe recipe = Recipe.Load("slot-filling", ["model.embedding=2", "model.encoder.cell.hidden=3", "model.minCount=1", .. settings]);
-        IDataset<IExample> train = recipe.Data.OpenTest(folder.Write("train.conll", sentences));
+        Dataset train = recipe.Data.OpenTest(folder.Write("train.conll", sentences));
         ParameterStore store = ParameterStore.Draw(draw);
         using Model model = Model.Build(recipe, recipe.Model.Fit(train), store);
         using Model whole = model.With(report with { Parameters = store.Count });

@@ -80,7 +80,7 @@ public sealed class ConstraintTests(TrainedModel trained)
         string[] tags = [.. one.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)];
         return expression switch
         {
-            "legal" => Tags.Validate(tags, TagScheme.Iob2) is null,
+            "legal" => TagSpans.Validate(tags, TagScheme.Iob2) is null,
             "word 0 is B-toloc.city_name" => tags[0] == "B-toloc.city_name",
             "fromloc.city_name exactly 2 times" => Count(one, "fromloc.city_name") == 2,
             _ => one.GetProperty("spans").EnumerateArray().Where(span => span.GetProperty("type").GetString() == "fromloc.city_name")

@@ -88,7 +88,7 @@ public sealed class LongRunTests : IDisposable
     public void ALargeVocabularyOfRareWordsGetsAHint(int words, int times, string? hint)
     {
         Recipe recipe = Recipe.Load("language-model", ["model.embedding=2", "model.encoder.cell.hidden=2", "model.encoder.layers=1"]);
-        TextDataset train = new("many words", Enumerable.Range(0, words * times / 100).Select(i => new TextSentence(string.Join(' ', Enumerable.Range(i * 100, 100).Select(w => $"w{w % words}")))));
+        Dataset train = new("many words", Enumerable.Range(0, words * times / 100).Select(i => new PlainText(string.Join(' ', Enumerable.Range(i * 100, 100).Select(w => $"w{w % words}")))));
         Splits data = new(train, null, null);
         using Device device = new(1);
         using Trainer run = Trainer.Start(recipe, data, device);

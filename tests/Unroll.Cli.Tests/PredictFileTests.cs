@@ -121,13 +121,13 @@ public sealed class PredictFileTests(TrainedModel trained, PredictFileTests.Othe
         using Model model = Model.Load(trained.Folder);
         foreach (string[] words in new string[][] { ["to", "new york", "$HOME"], ["--all", "`id`", "\"!\""], ["it's", "$(id)", "\\"], ["only"] })
         {
-            string? end = TryIt.Of(model, [new TaggedSentence(words)]);
+            string? end = TryIt.Of(model, [Example.Tagged(words)]);
             if (words[0] == "it's")
                 Assert.Null(end);
             else
                 Assert.Equal(words, Cli.Run(["predict", trained.Folder, "--json", .. await Shell.Words(end!)]).Succeeded().Json.GetProperty("words").EnumerateArray().Select(word => word.GetString()));
         }
-        string? bidi = TryIt.Of(model, [new TaggedSentence(["a\u202E", "b", "c"]), new TaggedSentence(["to", "boston", "please"])]);
+        string? bidi = TryIt.Of(model, [Example.Tagged(["a\u202E", "b", "c"]), Example.Tagged(["to", "boston", "please"])]);
         Assert.Equal("\"to boston please\"", bidi);
     }
 

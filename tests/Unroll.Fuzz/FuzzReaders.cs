@@ -63,7 +63,7 @@ public static class FuzzReaders
 
     internal static readonly Device OneThread = new(threads: 1);
 
-    private static readonly TaggedSentence[] Sentences = [new(["fly", "to", "boston"], ["O", "O", "B-city"]), new(["to", "fly"], ["O", "O"])];
+    private static readonly Example[] Sentences = [new(["fly", "to", "boston"], ["O", "O", "B-city"]), new(["to", "fly"], ["O", "O"])];
 
     private static readonly TrainingSpec[] Runs =
     [
@@ -156,7 +156,7 @@ public static class FuzzReaders
     private static FuzzInput Saved(TagOutputSpec output)
     {
         string folder = Directory.CreateTempSubdirectory("unroll-fuzz-model-").FullName;
-        TaggedSentence[] sentences = [new(["fly", "to", "boston"], ["O", "O", "B-city"])];
+        Example[] sentences = [new(["fly", "to", "boston"], ["O", "O", "B-city"])];
         Recipe recipe = new()
         {
             Model = new TaggingSpec { Embedding = 2, MinCount = 1, Encoder = new RecurrentSpec(new GruSpec(2)), Output = output, Constraints = ["legal"] },
@@ -172,7 +172,7 @@ public static class FuzzReaders
     private static Recipe Run(TrainingSpec training) =>
         new() { Model = new TaggingSpec { Embedding = 2, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(2)) }, Training = training };
 
-    private static Splits Parts() => new(new TaggedDataset("train", Sentences), new TaggedDataset("dev", Sentences), null);
+    private static Splits Parts() => new(new Dataset("train", Sentences), new Dataset("dev", Sentences), null);
 
     private static FuzzInput Checkpoint(TrainingSpec training)
     {
@@ -231,13 +231,13 @@ public static class FuzzReaders
     private static void ReadVectors(string folder, FuzzInput input)
     {
         WordsSpec spec = new() { Embedding = 4, MinCount = 1, Vectors = new VectorsSpec { Path = Path.Combine(folder, input.Files[0].Name), AddWords = true } };
-        spec.Build(ParameterStore.Draw(1).Root, spec.Fit([new LabelledSentence(["fly", "to"], ["x"])]));
+        spec.Build(ParameterStore.Draw(1).Root, spec.Fit([Example.Labelled(["fly", "to"], ["x"])]));
     }
 
     private static void ReadTemplate(string folder, FuzzInput input)
     {
         FeatureTemplate template = FeatureTemplate.Read(Path.Combine(folder, input.Files[0].Name));
-        new FeatureTaggingSpec { Template = template.Lines }.Fit([new TaggedSentence(["fly", "to"], ["O", "B-x"], [["fly", "to"], ["NN", "TO"]])]);
+        new FeatureTaggingSpec { Template = template.Lines }.Fit([Example.Tagged(["fly", "to"], ["O", "B-x"], [["fly", "to"], ["NN", "TO"]])]);
     }
 
     private static void ReadConstraints(FuzzInput input)

@@ -29,7 +29,7 @@ internal sealed class ConcurrentCalls
     public double Latency(double share) => latencies[(int)(share * (latencies.Length - 1))];
 
     /// <summary>Lets callers run, each through all sentences from another one on, until the time is over and each has made a round.</summary>
-    public static ConcurrentCalls Make(Model model, IReadOnlyList<IExample> sentences, int callers, TimeSpan time)
+    public static ConcurrentCalls Make(Model model, IReadOnlyList<Example> sentences, int callers, TimeSpan time)
     {
         IAnswer[] alone = [.. sentences.Select(sentence => model.Predict([sentence])[0])];
         List<double>[] times = [.. Enumerable.Range(0, callers).Select(_ => new List<double>(4 * sentences.Count))];

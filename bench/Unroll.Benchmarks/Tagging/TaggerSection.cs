@@ -48,18 +48,18 @@ internal static class TaggerSection
         bench.Put(Name, $"train, {data}", threads, [.. rounds.Select(seconds => work.Tokens / seconds)], "tokens/s", threads == 2 ? 150_000 : null);
     }
 
-    private static void Predict(Bench bench, Model model, IExample[] sentences, int threads)
+    private static void Predict(Bench bench, Model model, Example[] sentences, int threads)
     {
         Calls calls = new(() =>
         {
-            foreach (IExample sentence in sentences)
+            foreach (Example sentence in sentences)
                 model.Predict([sentence]);
         });
         double[] rounds = [.. Solo.Run(bench.Options, calls).Select(seconds => sentences.Length / seconds)];
         bench.Put(Name, "predict, one sentence a call", threads, rounds, "sentences/s", threads == 1 ? 4000 : null);
     }
 
-    private static void Call(Bench bench, Model model, IReadOnlyList<IExample> sentences, int threads)
+    private static void Call(Bench bench, Model model, IReadOnlyList<Example> sentences, int threads)
     {
         ConcurrentCalls calls = ConcurrentCalls.Make(model, sentences, Callers, TimeSpan.FromSeconds(20 * bench.Options.Seconds));
         string name = $"predict, {Callers} callers at once";

@@ -8,7 +8,7 @@ internal sealed class TaggerWork : IDisposable
 {
     private readonly Device device;
     private readonly Recipe recipe;
-    private readonly IDataset<IExample> train;
+    private readonly Dataset train;
     private readonly Trainer trainer;
     private readonly IEnumerator<TrainingStep> steps;
 
@@ -29,7 +29,7 @@ internal sealed class TaggerWork : IDisposable
     }
 
     /// <summary>What is asked in prediction: the test part.</summary>
-    public IReadOnlyList<IExample> Questions { get; }
+    public IReadOnlyList<Example> Questions { get; }
 
     /// <summary>Tokens of an epoch.</summary>
     public int Tokens { get; }
@@ -86,9 +86,9 @@ internal sealed class TaggerWork : IDisposable
 
     private Model Start() => Model.Build(recipe, recipe.Model.Fit(train), ParameterStore.Draw(recipe.Training.Seed), null, device);
 
-    private TaggedSentence[][] Batches()
+    private Example[][] Batches()
     {
         Rng order = new Rng(recipe.Training.Seed).Stream("order").Stream(1);
-        return [.. Unroll.Batches.Shuffled(train, recipe.Training.BatchTokens, order).Select(batch => Array.ConvertAll(batch, i => (TaggedSentence)train[i]))];
+        return [.. Unroll.Batches.Shuffled(train, recipe.Training.BatchTokens, order).Select(batch => Array.ConvertAll(batch, i => (Example)train[i]))];
     }
 }

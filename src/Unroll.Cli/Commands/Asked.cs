@@ -1,7 +1,7 @@
 namespace Unroll.Cli;
 
 /// <summary>Asks a model about blocks of lines. An empty text has no label: it gets an empty answer, and people are told.</summary>
-internal sealed class Asked(Model model, Func<Model, IExample[], IReadOnlyList<IAnswer>> ask, string name, Host host)
+internal sealed class Asked(Model model, Func<Model, Example[], IReadOnlyList<IAnswer>> ask, string name, Host host)
 {
     private int empty;
     private int firstEmpty;
@@ -9,7 +9,7 @@ internal sealed class Asked(Model model, Func<Model, IExample[], IReadOnlyList<I
     /// <summary>Each block with the answers to its examples.</summary>
     public IEnumerable<(QuestionBlock Block, IReadOnlyList<IAnswer> Answers)> Of(IReadOnlyList<QuestionBlock> blocks)
     {
-        IExample[] examples = [.. blocks.SelectMany(block => block.Examples).Where(example => !IsEmpty(example))];
+        Example[] examples = [.. blocks.SelectMany(block => block.Examples).Where(example => !IsEmpty(example))];
         Queue<IAnswer> answers = new(examples.Length > 0 ? ask(model, examples) : []);
         foreach (QuestionBlock block in blocks)
             yield return (block, [.. block.Examples.Select(example => IsEmpty(example) ? Empty(block) : answers.Dequeue())]);
@@ -22,7 +22,7 @@ internal sealed class Asked(Model model, Func<Model, IExample[], IReadOnlyList<I
             host.Error.Write($"unroll: {name}:{firstEmpty}: found an empty text, which has no label; its answer is empty{(empty == 1 ? "" : $", and so are those to {Screen.Count(empty - 1)} more")}.\n");
     }
 
-    private bool IsEmpty(IExample example) => example.Length == 0 && (model.Problem is Classifier or Regressor);
+    private bool IsEmpty(Example example) => example.Length == 0 && (model.Problem is Classifier or Regressor);
 
     private EmptyAnswer Empty(QuestionBlock block)
     {

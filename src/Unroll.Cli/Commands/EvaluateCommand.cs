@@ -30,7 +30,7 @@ internal static class EvaluateCommand
     {
         using Device device = new(threads);
         using Model model = Model.Load(folder, null, device);
-        IDataset<IExample> examples = path is not null ? model.Recipe.Data.OpenTest(DataArgument.Resolve(host, path)!) : TestOfSample(model, folder);
+        Dataset examples = path is not null ? model.Recipe.Data.OpenTest(DataArgument.Resolve(host, path)!) : TestOfSample(model, folder);
         DataWarnings.Write(host, examples);
         LabelOverlap overlap = DataWarnings.Compare(host, model, examples);
         Evaluation evaluation = Evaluation.Of(model, examples);
@@ -42,7 +42,7 @@ internal static class EvaluateCommand
     }
 
     /// <summary>The test part of the built-in sample, if the model was trained on that sample: scores on data that it has nothing to do with tell nobody anything.</summary>
-    private static IDataset<IExample> TestOfSample(Model model, string folder)
+    private static Dataset TestOfSample(Model model, string folder)
     {
         Splits sample = model.Recipe.Data.Open(null);
         if (sample.Train is null || !model.Report.Data.TryGetValue("train", out string? learnt) || learnt != sample.Train.Fingerprint)

@@ -8,7 +8,7 @@ internal sealed record Evaluation(Report Report, string Data, int Examples, stri
 {
     public double TokensPerSecond => Seconds > 0 ? Tokens / Seconds : 0;
 
-    public static Evaluation Of(Model model, IDataset<IExample> examples)
+    public static Evaluation Of(Model model, Dataset examples)
     {
         long start = Stopwatch.GetTimestamp();
         Report report = model.Evaluate(examples);

@@ -73,9 +73,9 @@ internal static class LabCommand
             throw new UnrollException("`unroll lab trellis` draws what a tagger's answer is chosen from; this model is no tagger.");
         using Device device = new();
         using Tape tape = Tape.ForPrediction(device);
-        TaggedSentence sentence = (TaggedSentence)tagger.Read(line);
-        if (sentence.Words.Count > MostWords)
-            throw new UnrollException($"The sentence has {sentence.Words.Count} words; expected at most {MostWords}, since more cannot be looked at in one picture.");
-        return Trellis.Of(tagger.Scores(tape, [sentence]), 0, sentence.Words, tagger.Classes, rows);
+        Example sentence = model.Read(line);
+        if (sentence.Length > MostWords)
+            throw new UnrollException($"The sentence has {sentence.Length} words; expected at most {MostWords}, since more cannot be looked at in one picture.");
+        return Trellis.Of(tagger.Scores(tape, [sentence]), 0, [.. sentence.Input.Tokens], tagger.Classes, rows);
     }
 }

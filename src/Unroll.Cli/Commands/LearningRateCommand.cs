@@ -31,7 +31,7 @@ internal static class LearningRateCommand
         verb.SetAction(parse =>
         {
             (Recipe recipe, Splits data) = what.Open(host, parse);
-            IDataset<IExample> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+            Dataset train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
             using Device device = new(parse.GetValue(threads));
             RateRange range = Test(host, parse.GetValue(steps), made => RateRange.Test(recipe, train, parse.GetValue(from) ?? 1e-5, parse.GetValue(to) ?? 10, parse.GetValue(steps), device, made));
             if (parse.GetValue(json))

@@ -49,7 +49,7 @@ internal static class MinCountAdvice
     {
         try
         {
-            return Recipe.Parse(start.Recipe.ToJson(), "recipe", [setting]).Model.Fit(start.Data.Train!).TryGetValue(name, out Vocabulary? vocabulary) ? vocabulary.Count : 0;
+            return Recipe.Parse(start.Recipe.ToJson(), "recipe", [setting]).Model.Fit(start.Data.Train!).Vocabularies.TryGetValue(name, out Vocabulary? vocabulary) ? vocabulary.Count : 0;
         }
         catch (UnrollException)
         {

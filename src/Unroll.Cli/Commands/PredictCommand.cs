@@ -86,7 +86,7 @@ internal static class PredictCommand
                 Seed = drawnBy,
                 Constraints = parse.GetValue(constraint) ?? [],
             };
-            Func<Model, IExample[], IReadOnlyList<IAnswer>> ask = generation.Asked(parse.CommandResult)
+            Func<Model, Example[], IReadOnlyList<IAnswer>> ask = generation.Asked(parse.CommandResult)
                 ? (asked, examples) => asked.Predict(examples, generation.Of(parse, parse.GetValue(samples) ?? 1, drawnBy))
                 : decoding == new DecodingOptions { Seed = drawnBy } ? (asked, examples) => asked.Predict(examples)
                 : (asked, examples) => asked.Predict(examples, decoding);

@@ -21,5 +21,5 @@ internal sealed record PredictRequest
     /// <summary>Whether JSON has every probability.</summary>
     public bool Full { get; init; }
 
-    public required Func<Model, IExample[], IReadOnlyList<IAnswer>> Ask { get; init; }
+    public required Func<Model, Example[], IReadOnlyList<IAnswer>> Ask { get; init; }
 }

@@ -153,7 +153,7 @@ internal static class TrainCommand
         if (!interrupted)
             Close(run, target);
         double predicted = run.PredictedTokensPerSecond > 0 ? run.PredictedTokensPerSecond : test?.TokensPerSecond ?? 0;
-        IReadOnlyList<IExample> examples = data.Test ?? data.Dev ?? data.Train!;
+        IReadOnlyList<Example> examples = data.Test ?? data.Dev ?? data.Train!;
         return new TrainingEnd(start, report, predicted, test, target.Folder, saved, interrupted, TryIt.Of(best, examples) ?? "");
     }
 

@@ -13,12 +13,12 @@ internal static class Trial
     /// <summary>Learns one batch until its loss is a twentieth of what it was at first. A network that cannot do that has something wrong in it.</summary>
     public static int LearnByHeart(Host host, Recipe recipe, Splits data, Device device, bool quiet)
     {
-        IDataset<IExample> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+        Dataset train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
         if (recipe.Training.Optimizer is not StochasticSpec stepping)
             throw new UnrollException("--check makes steps on one batch; expected a recipe whose training.optimizer does, such as sgd or adam.");
         ParameterStore store = ParameterStore.Draw(recipe.Training.Seed);
         using Model model = Model.Build(recipe, recipe.Model.Fit(train), store, null, device);
-        IExample[] batch = [.. Batches.Shuffled(train, recipe.Training.BatchTokens, new Rng(recipe.Training.Seed))[0].Select(i => train[i])];
+        Example[] batch = [.. Batches.Shuffled(train, recipe.Training.BatchTokens, new Rng(recipe.Training.Seed))[0].Select(i => train[i])];
         IOptimizer optimizer = stepping.Build(device);
         List<double> losses = [];
         while (losses.Count < MostSteps && (losses.Count == 0 || losses[^1] > Share * losses[0]))
@@ -74,7 +74,7 @@ internal static class Trial
     }
 
     /// <summary>Whether every answer is right: where labels are smoothed, the loss has a floor above the twentieth.</summary>
-    private static bool AllRight(Model model, IExample[] batch)
+    private static bool AllRight(Model model, Example[] batch)
     {
         Report report = model.Evaluate(batch);
         return !report.IsError(model.Problem.Metric) && report[model.Problem.Metric] >= 1;

@@ -12,27 +12,27 @@ internal static class CorpusTables
     private const int NarrowestWhole = 66;
 
     /// <summary>The parts of a corpus by name: one file alone, or all that a folder has, the training part first.</summary>
-    public static IReadOnlyList<(string Name, IDataset<IExample> Part)> Open(string path, DataSpec spec)
+    public static IReadOnlyList<(string Name, Dataset Part)> Open(string path, DataSpec spec)
     {
         if (File.Exists(path))
             return [("file", spec.OpenTest(path))];
         Splits splits = spec.Open(path);
-        (string Name, IDataset<IExample>? Part)[] all = [("train", splits.Train), ("dev", splits.Dev), ("test", splits.Test)];
+        (string Name, Dataset? Part)[] all = [("train", splits.Train), ("dev", splits.Dev), ("test", splits.Test)];
         return [.. all.Where(part => part.Part is not null).Select(part => (part.Name, part.Part!))];
     }
 
     /// <summary>What is counted in each part; unknown is what the first part does not have.</summary>
-    public static IReadOnlyList<PartFacts> Facts(IReadOnlyList<(string Name, IDataset<IExample> Part)> data)
+    public static IReadOnlyList<PartFacts> Facts(IReadOnlyList<(string Name, Dataset Part)> data)
     {
-        IDataset<IExample> first = data[0].Part;
-        HashSet<string> known = data.Count > 1 ? [.. Enumerable.Range(0, first.Count).SelectMany(first.Tokens)] : [];
-        HashSet<string>? labels = data.Count > 1 ? [.. Enumerable.Range(0, first.Count).SelectMany(first.Labels)] : null;
+        Dataset first = data[0].Part;
+        HashSet<string> known = data.Count > 1 ? [.. first.SelectMany(example => example.Input.Tokens)] : [];
+        HashSet<string>? labels = data.Count > 1 ? [.. first.SelectMany(example => example.Target?.Names ?? [])] : null;
         return [.. data.Select((part, i) => PartFacts.Of(part.Name, part.Part, i == 0 || known.Count == 0 ? null : known, i == 0 ? null : labels))];
     }
 
     /// <summary>How often each label occurs, the most frequent first.</summary>
-    public static IReadOnlyList<KeyValuePair<string, int>> Labels(IDataset<IExample> part) =>
-        [.. Enumerable.Range(0, part.Count).SelectMany(part.Labels).CountBy(label => label, StringComparer.Ordinal)
+    public static IReadOnlyList<KeyValuePair<string, int>> Labels(Dataset part) =>
+        [.. part.SelectMany(example => example.Target?.Names ?? []).CountBy(label => label, StringComparer.Ordinal)
             .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
 
     public static void Write(IAnsiConsole console, IReadOnlyList<PartFacts> parts, string noun)

@@ -11,11 +11,11 @@ internal sealed class DataInspection : IInspection
     private readonly string path;
     private readonly string? guess;
     private readonly IReadOnlyList<PartFacts> parts;
-    private readonly IDataset<IExample> first;
+    private readonly Dataset first;
     private readonly IReadOnlyList<KeyValuePair<string, int>> labels;
     private readonly int example;
 
-    private DataInspection(string path, IReadOnlyList<(string Name, IDataset<IExample> Part)> data, string? guess)
+    private DataInspection(string path, IReadOnlyList<(string Name, Dataset Part)> data, string? guess)
     {
         this.path = path;
         this.guess = guess;
@@ -46,7 +46,7 @@ internal sealed class DataInspection : IInspection
             CorpusTables.WriteLabels(console, labels, parts[0].Part, first.LabelNoun);
         console.Line($"An example: {Screen.Cut(first[example].ToString()!, LongestExample)}");
         if (labels.Count > 0)
-            console.Line($"  {first.LabelNoun}: {Screen.Cut(string.Join(", ", first.Labels(example).Take(LabelsShown)), LongestExample)}");
+            console.Line($"  {first.LabelNoun}: {Screen.Cut(string.Join(", ", (first[example].Target?.Names ?? []).Take(LabelsShown)), LongestExample)}");
     }
 
     public void WriteJson(Utf8JsonWriter json)
@@ -58,7 +58,7 @@ internal sealed class DataInspection : IInspection
         CorpusTables.WriteJson(json, "labels", labels);
         json.WriteStartObject("example");
         json.WriteString("text", first[example].ToString());
-        CorpusTables.WriteJson(json, "labels", first.Labels(example));
+        CorpusTables.WriteJson(json, "labels", (first[example].Target?.Names ?? []));
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -20,11 +20,11 @@ internal sealed record PartFacts(string Part, string Name, int Examples, long To
     /// <summary>The share of unknown tokens, 0 to 1.</summary>
     public double? UnknownShare => UnknownTokens is null ? null : Tokens == 0 ? 0 : (double)UnknownTokens.Value / Tokens;
 
-    public static PartFacts Of(string part, IDataset<IExample> examples, HashSet<string>? known, HashSet<string>? labels)
+    public static PartFacts Of(string part, Dataset examples, HashSet<string>? known, HashSet<string>? labels)
     {
         int[] lengths = [.. examples.Select(example => example.Length).Order()];
         double median = (lengths[(lengths.Length - 1) / 2] + lengths[lengths.Length / 2]) / 2.0;
-        long? unknown = known is null ? null : Enumerable.Range(0, examples.Count).Sum(i => (long)examples.Tokens(i).Count(token => !known.Contains(token)));
+        long? unknown = known is null ? null : examples.Sum(example => (long)example.Input.Tokens.Count(token => !known.Contains(token)));
         return new PartFacts(part, examples.Name, examples.Count, lengths.Sum(length => (long)length), lengths[0], median, lengths[^1], unknown)
         {
             Notes = examples.Notes,

@@ -80,7 +80,7 @@ internal sealed class SlotText(Host host)
 
     private static string Join(Tagging tagging, TagAnswer answer, Func<Span, string, string> ofSpan, Func<string, string?, string> ofWord)
     {
-        bool spans = tagging.Classes.Contains(Tags.Outside);
+        bool spans = tagging.Classes.Contains(TagSpans.Outside);
         StringBuilder line = new();
         IReadOnlyList<Span> found = answer.Spans;
         int next = 0;

@@ -16,21 +16,21 @@ public sealed record AddingDataSpec : GeneratedDataSpec
     public int Length { get; init => field = CheckLength("length", value, 2); } = 150;
 
     /// <inheritdoc/>
-    protected override IDataset<IExample> Make(string part, int count)
+    protected override Dataset Make(string part, int count)
     {
         Rng stream = new Rng(1).Stream("adding").Stream(part);
-        return new FrameDataset(FormattableString.Invariant($"adding problem of length {Length}, {part}"),
+        return new Dataset(FormattableString.Invariant($"adding problem of length {Length}, {part}"),
             Enumerable.Range(0, count).Select(i => One(stream.Stream((ulong)i))));
     }
 
-    private FrameSequence One(Rng random)
+    private Example One(Rng random)
     {
         Real[] frames = new Real[2 * Length];                                                           // [T, 2]
         for (int t = 0; t < Length; t++)
             frames[2 * t] = (Real)random.NextDouble();
         int half = Length / 2, first = random.NextInt(half), second = half + random.NextInt(Length - half);
         frames[(2 * first) + 1] = frames[(2 * second) + 1] = 1;
-        return new FrameSequence(2, frames) { Target = (double)frames[2 * first] + frames[2 * second] };
+        return new Example(new Frames(2, frames), new Number((double)frames[2 * first] + frames[2 * second]));
     }
 }
 

@@ -30,7 +30,7 @@ public sealed record ChoralesDataSpec : DataSpec
     }
 
     /// <inheritdoc/>
-    public override IDataset<IExample> OpenTest(string path)
+    public override Dataset OpenTest(string path)
     {
         string file = FileOf(path);
         using JsonDocument json = Parse(file);
@@ -40,7 +40,7 @@ public sealed record ChoralesDataSpec : DataSpec
     /// <summary>A piece as frames.</summary>
     /// <param name="steps">The MIDI numbers that sound at each step.</param>
     /// <param name="place">Where it stands, for error messages.</param>
-    internal static FrameSequence Piece(IReadOnlyList<IReadOnlyList<int>> steps, string place)
+    internal static Example Piece(IReadOnlyList<IReadOnlyList<int>> steps, string place)
     {
         Real[] frames = new Real[steps.Count * Keys];                                                   // [T, 88]
         for (int t = 0; t < steps.Count; t++)
@@ -51,7 +51,7 @@ public sealed record ChoralesDataSpec : DataSpec
                 frames[(t * Keys) + note - Lowest] = 1;
             }
         }
-        return new FrameSequence(Keys, frames);
+        return new Example(new Frames(Keys, frames));
     }
 
     private static string FileOf(string path)
@@ -77,11 +77,11 @@ public sealed record ChoralesDataSpec : DataSpec
 
     private static UnrollException Missing(string file, string part) => new($"{file}: found no list \"{part}\"; expected an object with \"train\", \"valid\" and \"test\", each a list of pieces.");
 
-    private static FrameDataset? Part(string file, JsonDocument json, string part)
+    private static Dataset? Part(string file, JsonDocument json, string part)
     {
         if (json.RootElement.ValueKind != JsonValueKind.Object || !Find(json.RootElement, part, file, out JsonElement pieces) || pieces.ValueKind != JsonValueKind.Array)
             return null;
-        return new FrameDataset($"{file}, {part}", pieces.EnumerateArray().Select((piece, i) => Piece(Steps(piece, $"{file}, {part}, piece {i}"), $"{file}, {part}, piece {i}")));
+        return new Dataset($"{file}, {part}", pieces.EnumerateArray().Select((piece, i) => Piece(Steps(piece, $"{file}, {part}, piece {i}"), $"{file}, {part}, piece {i}")));
     }
 
     private static bool Find(JsonElement root, string part, string file, out JsonElement pieces)

@@ -21,20 +21,20 @@ public sealed record CopyDataSpec : GeneratedDataSpec
     public int Delay { get; init => field = CheckLength("delay", value, 0); } = 50;
 
     /// <inheritdoc/>
-    protected override IDataset<IExample> Make(string part, int count)
+    protected override Dataset Make(string part, int count)
     {
         Rng stream = new Rng(1).Stream("copy").Stream(part);
-        return new TaggedDataset(FormattableString.Invariant($"copy task of {Length} letters over {Delay} blanks, {part}"),
-            Enumerable.Range(0, count).Select(i => One(stream.Stream((ulong)i))), TagScheme.Plain);
+        return new Dataset(FormattableString.Invariant($"copy task of {Length} letters over {Delay} blanks, {part}"),
+            Enumerable.Range(0, count).Select(i => One(stream.Stream((ulong)i))));
     }
 
-    private TaggedSentence One(Rng random)
+    private Example One(Rng random)
     {
         string[] letters = new string[Length];
         for (int i = 0; i < Length; i++)
             letters[i] = ((char)('a' + random.NextInt(Letters))).ToString();
         string[] delay = [.. Enumerable.Repeat("blank", Delay)], answer = [.. Enumerable.Repeat("blank", Length)];
-        return new TaggedSentence([.. letters, .. delay, "go", .. answer], [.. answer, .. delay, "blank", .. letters]);
+        return new Example(new Words([.. letters, .. delay, "go", .. answer]), new Tags([.. answer, .. delay, "blank", .. letters], TagScheme.Plain));
     }
 }
 

@@ -6,6 +6,9 @@ public abstract record DataSpec
     /// <summary>Whether text is brought to Unicode's normal form C, when it is read and when a model is asked.</summary>
     internal virtual bool NormalizesText => true;
 
+    /// <summary>How text that a model is asked is split into words.</summary>
+    internal virtual TextTokenizer TextTokenizer => TextTokenizer.Blanks;
+
     /// <summary>Opens a corpus for training.</summary>
     /// <param name="path">A folder with its parts, or a file, which then is the training part; null for the built-in sample.</param>
     /// <returns>The parts; the training part is always there.</returns>
@@ -15,5 +18,5 @@ public abstract record DataSpec
     /// <summary>Opens what a model is to be evaluated on.</summary>
     /// <param name="path">A file, or a folder, whose test part is then taken.</param>
     /// <exception cref="UnrollException">There is no such path, no test part, or a file cannot be used.</exception>
-    public abstract IDataset<IExample> OpenTest(string path);
+    public abstract Dataset OpenTest(string path);
 }

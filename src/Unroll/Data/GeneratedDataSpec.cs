@@ -18,12 +18,12 @@ public abstract record GeneratedDataSpec : DataSpec
         : throw new UnrollException($"{path}: data were given for a task that makes its own; leave them out, and say by data.train, data.dev and data.test how many there are to be.");
 
     /// <inheritdoc/>
-    public sealed override IDataset<IExample> OpenTest(string path) => Open(path).Test!;
+    public sealed override Dataset OpenTest(string path) => Open(path).Test!;
 
     /// <summary>Makes a part.</summary>
     /// <param name="part">Its name: what its random numbers are drawn by.</param>
     /// <param name="count">How many examples.</param>
-    protected abstract IDataset<IExample> Make(string part, int count);
+    protected abstract Dataset Make(string part, int count);
 
     /// <summary>A length that a sequence can have.</summary>
     /// <param name="option">The name of the setting.</param>

@@ -6,7 +6,7 @@ namespace Unroll;
 internal static class HeldOut
 {
     /// <summary>The fold of each sentence, 0 to folds - 1.</summary>
-    public static int[] Folds(IReadOnlyList<LabelledSentence> sentences, int folds, string purpose)
+    public static int[] Folds(IReadOnlyList<Example> sentences, int folds, string purpose)
     {
         int[] fold = new int[sentences.Count];
         int dealt = 0;
@@ -22,7 +22,7 @@ internal static class HeldOut
     }
 
     /// <summary>What is left, and one of so many equal parts.</summary>
-    public static (List<LabelledSentence> Others, List<LabelledSentence> Part) Take(IReadOnlyList<LabelledSentence> sentences, int parts, int part, string purpose)
+    public static (List<Example> Others, List<Example> Part) Take(IReadOnlyList<Example> sentences, int parts, int part, string purpose)
     {
         int[] fold = Folds(sentences, parts, purpose);
         return ([.. sentences.Where((_, i) => fold[i] != part)], [.. sentences.Where((_, i) => fold[i] == part)]);

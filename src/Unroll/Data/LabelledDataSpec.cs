@@ -83,7 +83,7 @@ public sealed record LabelledDataSpec : DataSpec
     }
 
     /// <inheritdoc/>
-    public override IDataset<IExample> OpenTest(string path)
+    public override Dataset OpenTest(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (File.Exists(path))
@@ -94,41 +94,41 @@ public sealed record LabelledDataSpec : DataSpec
         return (Folds > 0 ? Open(path).Test : null) ?? throw parts.Missing("test", "test", "data.test");
     }
 
-    private Splits Split(string name, LabelledDataset all, bool hasDev = false, bool hasTest = false)
+    private Splits Split(string name, Dataset all, bool hasDev = false, bool hasTest = false)
     {
-        IReadOnlyList<LabelledSentence> train = all;
-        List<LabelledSentence>? dev = null, test = null;
+        IReadOnlyList<Example> train = all;
+        List<Example>? dev = null, test = null;
         if (!hasTest && Folds > 0)
             (train, test) = HeldOut.Take(train, Folds, Fold - 1, "folds");
         if (!hasDev && DevFolds > 0)
             (train, dev) = HeldOut.Take(train, DevFolds, 0, "dev");
-        return new Splits(new LabelledDataset(name, train) { Notes = all.Notes }, Named("dev", dev), Named("test", test));
+        return new Splits(new Dataset(name, train) { Notes = all.Notes }, Named("dev", dev), Named("test", test));
 
-        LabelledDataset? Named(string part, List<LabelledSentence>? sentences) => sentences is null ? null : new LabelledDataset($"{name}, {part}", sentences);
+        Dataset? Named(string part, List<Example>? sentences) => sentences is null ? null : new Dataset($"{name}, {part}", sentences);
     }
 
-    private LabelledDataset Dataset(string path) => Read(path);
+    private Dataset Dataset(string path) => Read(path);
 
-    private LabelledDataset Read(string path) => Read(path, file => file.Read(path));
+    private Dataset Read(string path) => Read(path, file => file.Read(path));
 
-    private LabelledDataset Read(string path, Func<LabelledFile, List<LabelledSentence>> read)
+    private Dataset Read(string path, Func<LabelledFile, List<Example>> read)
     {
         ReadingLog log = new();
-        List<LabelledSentence> sentences = [.. read(new LabelledFile(this, log)).Select(Cut)];
+        List<Example> sentences = [.. read(new LabelledFile(this, log)).Select(Cut)];
         for (int i = 0; Normalize && i < sentences.Count; i++)
         {
-            LabelledSentence normal = sentences[i].Normalized();
+            Example normal = sentences[i].Normalized();
             if (!ReferenceEquals(normal, sentences[i]))
                 log.Add(Reading.NormalizedSentences, path, sentences[i].Place!.Value.Lines[0]);
             sentences[i] = normal;
         }
-        return new LabelledDataset(path, sentences) { Notes = log.Notes };
+        return new Dataset(path, sentences) { Notes = log.Notes };
     }
 
     private string[] PerLabel(string folder) => Format is LabelledFormat.Auto or LabelledFormat.FilePerLabel ? LabelledFile.PerLabel(folder) : [];
 
-    private LabelledSentence Cut(LabelledSentence sentence) => LabelEnd is not { Length: > 0 } end ? sentence
-        : new LabelledSentence(sentence.Words, [.. sentence.Labels!.Select(label => label.Split(end)[0])]) { Place = sentence.Place };
+    private Example Cut(Example sentence) => LabelEnd is not { Length: > 0 } end ? sentence
+        : Example.Labelled(sentence.Words, [.. sentence.Labels!.Select(label => label.Split(end)[0])]).At(sentence.Place);
 }
 
 [JsonSerializable(typeof(LabelledDataSpec))]

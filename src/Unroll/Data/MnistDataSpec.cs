@@ -27,22 +27,22 @@ public sealed record MnistDataSpec : DataSpec
     {
         if (path is null)
             return DotDigits.Open(this);
-        List<FrameSequence> train = Read(path, "train");
+        List<Example> train = Read(path, "train");
         Require.That(Dev < train.Count, path, $"{train.Count} training pictures with {Dev} for the dev part", "some to learn from; set data.dev");
-        FrameDataset? dev = Dev == 0 ? null : new FrameDataset($"{path}, dev", train[^Dev..]);
-        return new Splits(new FrameDataset($"{path}, train", train[..^Dev]), dev, (FrameDataset)OpenTest(path));
+        Dataset? dev = Dev == 0 ? null : new Dataset($"{path}, dev", train[^Dev..]);
+        return new Splits(new Dataset($"{path}, train", train[..^Dev]), dev, (Dataset)OpenTest(path));
     }
 
     /// <inheritdoc/>
-    public override IDataset<IExample> OpenTest(string path) => new FrameDataset($"{path}, test", Read(path, "t10k"));
+    public override Dataset OpenTest(string path) => new Dataset($"{path}, test", Read(path, "t10k"));
 
     /// <summary>One picture as a sequence.</summary>
-    internal FrameSequence Sequence(ReadOnlySpan<byte> pixels, int[]? order, int digit)
+    internal Example Sequence(ReadOnlySpan<byte> pixels, int[]? order, int digit)
     {
         Real[] values = new Real[pixels.Length];                                                        // [T, D]
         for (int i = 0; i < values.Length; i++)
             values[i] = pixels[order is null ? i : order[i]] / (Real)255;
-        return new FrameSequence(PixelsPerStep, values) { Labels = [digit.ToString(CultureInfo.InvariantCulture)] };
+        return new Example(new Frames(PixelsPerStep, values), new Labels([digit.ToString(CultureInfo.InvariantCulture)]));
     }
 
     /// <summary>The order of the pixels; null for their own.</summary>
@@ -55,7 +55,7 @@ public sealed record MnistDataSpec : DataSpec
         return order;
     }
 
-    private List<FrameSequence> Read(string folder, string part)
+    private List<Example> Read(string folder, string part)
     {
         IdxFile images = IdxFile.Read(folder, $"{part}-images-idx3-ubyte", dimensions: 3), labels = IdxFile.Read(folder, $"{part}-labels-idx1-ubyte", dimensions: 1);
         Require.That(images.Count == labels.Count, folder, $"{images.Count} pictures and {labels.Count} labels of {part}", "one label a picture");

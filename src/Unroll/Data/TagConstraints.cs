@@ -3,7 +3,7 @@ namespace Unroll;
 /// <summary>
 /// Reads constraints on the tags of a sentence from short expressions, such as <c>legal</c>, <c>city lasts exactly 2</c> or <c>word -1 is O</c>
 /// (docs/constraints.md has the grammar). A label is the type of a span or, where tags mark no spans, a tag; its runs are the spans, read as
-/// <see cref="Tags.LenientSpans"/> reads them, or the longest rows of the tag.
+/// <see cref="TagSpans.LenientSpans"/> reads them, or the longest rows of the tag.
 /// </summary>
 public sealed class TagConstraints
 {
@@ -23,12 +23,12 @@ public sealed class TagConstraints
         known = scheme == TagScheme.Plain ? null : scheme;
         ArgumentNullException.ThrowIfNull(tags);
         this.tags = [.. tags];
-        spans = Tags.Detect([this.tags]).Scheme != TagScheme.Plain;
-        labels = spans ? [.. this.tags.Select(tag => Tags.Split(tag).Type).OfType<string>().Distinct()] : this.tags;
+        spans = TagSpans.Detect([this.tags]).Scheme != TagScheme.Plain;
+        labels = spans ? [.. this.tags.Select(tag => TagSpans.Split(tag).Type).OfType<string>().Distinct()] : this.tags;
         Dictionary<string, int> ids = labels.Select((label, i) => (label, i)).ToDictionary(pair => pair.label, pair => pair.i);
         parts = Array.ConvertAll(this.tags, tag =>
         {
-            (char prefix, string? type) = spans ? Tags.Split(tag) : ('I', tag);
+            (char prefix, string? type) = spans ? TagSpans.Split(tag) : ('I', tag);
             return new RunTag(type is null ? RunTag.None : ids[type], prefix is 'I' or 'E', prefix is 'E' or 'S');
         });
     }
@@ -40,8 +40,8 @@ public sealed class TagConstraints
     public TagScheme Scheme =>
         !spans ? TagScheme.Plain
         : known is TagScheme.Iob1 or TagScheme.Iobes ? known.Value
-        : tags.Any(tag => Tags.Split(tag).Prefix is 'E' or 'S') ? TagScheme.Iobes
-        : tags.Any(tag => Tags.Split(tag).Prefix == 'I' && !tags.Contains("B-" + Tags.Split(tag).Type)) ? TagScheme.Iob1
+        : tags.Any(tag => TagSpans.Split(tag).Prefix is 'E' or 'S') ? TagScheme.Iobes
+        : tags.Any(tag => TagSpans.Split(tag).Prefix == 'I' && !tags.Contains("B-" + TagSpans.Split(tag).Type)) ? TagScheme.Iob1
         : TagScheme.Iob2;
 
     private string Kind => spans ? "span type" : "tag";

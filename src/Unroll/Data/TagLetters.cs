@@ -32,7 +32,7 @@ internal static class TagLetters
         bool bilou = true, bmes = true, own = false;
         foreach (string tag in tags)
         {
-            if (tag == Tags.Outside)
+            if (tag == TagSpans.Outside)
                 continue;
             char prefix = tag.Length > 2 && tag[1] == '-' ? tag[0] : ' ';
             bilou &= prefix is 'B' or 'I' or 'L' or 'U';

@@ -24,7 +24,7 @@ internal static class TagRules
                 return new TagProblem(t, tags[t], t == 0 ? "at the beginning of the sentence" : $"after \"{tags[t - 1]}\"", expected);
         if (scheme != TagScheme.Iobes || tags.Count == 0)
             return null;
-        var (prefix, type) = Tags.Split(tags[^1]);
+        var (prefix, type) = TagSpans.Split(tags[^1]);
         return prefix switch
         {
             'B' => new TagProblem(tags.Count - 1, tags[^1], "at the end of the sentence", $"\"S-{type}\", since in IOBES a span of one word is S-"),
@@ -48,20 +48,20 @@ internal static class TagRules
     }
 
     /// <summary>Whether a tag is none at all where tags mark spans: neither O nor a prefix, a dash and a type.</summary>
-    public static bool IsForeign(string tag, TagScheme scheme) => tag != Tags.Outside && Tags.Split(TagLetters.Canonical(tag, scheme)).Type is null;
+    public static bool IsForeign(string tag, TagScheme scheme) => tag != TagSpans.Outside && TagSpans.Split(TagLetters.Canonical(tag, scheme)).Type is null;
 
     /// <summary>Whether a span scheme allows a tag after another, or at the beginning (null).</summary>
     public static bool Allows(string? before, string tag, TagScheme scheme) => Expected(before, tag, scheme) is null;
 
     /// <summary>Whether a span scheme allows a tag at the end.</summary>
-    public static bool AllowsLast(string tag, TagScheme scheme) => scheme != TagScheme.Iobes || Tags.Split(tag).Prefix is not ('B' or 'I');
+    public static bool AllowsLast(string tag, TagScheme scheme) => scheme != TagScheme.Iobes || TagSpans.Split(tag).Prefix is not ('B' or 'I');
 
     private static string? Expected(string? before, string tag, TagScheme scheme)
     {
-        var (prefix, type) = Tags.Split(tag);
-        if (prefix == 'O' && tag != Tags.Outside)
+        var (prefix, type) = TagSpans.Split(tag);
+        if (prefix == 'O' && tag != TagSpans.Outside)
             return $"\"O\", or one of the prefixes {Prefixes(scheme)} and the type of the span" + Hint(tag, scheme);
-        var (prefixBefore, typeBefore) = before is null ? ('O', null) : Tags.Split(before);
+        var (prefixBefore, typeBefore) = before is null ? ('O', null) : TagSpans.Split(before);
         return scheme switch
         {
             TagScheme.Iob1 => Iob1(prefix, type, typeBefore),

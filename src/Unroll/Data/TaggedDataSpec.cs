@@ -83,6 +83,8 @@ public sealed record TaggedDataSpec : DataSpec
 
     internal override bool NormalizesText => Normalize;
 
+    internal override TextTokenizer TextTokenizer => Tokenizer;
+
     /// <inheritdoc/>
     public override Splits Open(string? path)
     {
@@ -96,7 +98,7 @@ public sealed record TaggedDataSpec : DataSpec
     }
 
     /// <inheritdoc/>
-    public override IDataset<IExample> OpenTest(string path)
+    public override Dataset OpenTest(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (File.Exists(path) || ParallelFiles.Recognises(path))
@@ -111,18 +113,17 @@ public sealed record TaggedDataSpec : DataSpec
         return new Splits(Convert(sample.Train), Convert(sample.Dev), Convert(sample.Test));
     }
 
-    private TaggedDataset? Convert(IDataset<IExample>? part)
+    private Dataset? Convert(Dataset? part)
     {
-        if (part is not TaggedDataset tagged || tagged.Scheme == Target || Target == TagScheme.Plain)
-            return part as TaggedDataset;
-        return new TaggedDataset(tagged.Name, tagged.Select(sentence =>
-            sentence.With(Tags.Convert(sentence.Tags!, tagged.Scheme, Target))), Target);
+        if (part is null || Target is TagScheme.Iob2 or TagScheme.Plain)
+            return part;
+        return new Dataset(part.Name, part.Select(sentence => sentence.WithTags(TagSpans.Convert(sentence.Tags!, TagScheme.Iob2, Target), Target)));
     }
 
-    private TaggedDataset? ReadIfAny(string? path, TaggedDataset train) =>
+    private Dataset? ReadIfAny(string? path, Dataset train) =>
         path is null ? null : Read(path, Scheme ?? train.SourceScheme);
 
-    private TaggedDataset Read(string path, TagScheme? scheme)
+    private Dataset Read(string path, TagScheme? scheme)
     {
         ReadingLog log = new();
         List<SourceSentence> sentences = Sentences(path, log);
@@ -132,15 +133,15 @@ public sealed record TaggedDataSpec : DataSpec
         TagScheme actual = scheme ?? (Partial ? PartialTags.Detect(sentences) : Spans == SpanReading.Strict ? SourceTags.Detect(sentences) : SourceTags.DetectLenient(sentences));
         TagScheme target = actual == TagScheme.Plain ? TagScheme.Plain : Target;
         PartialTags.CheckTarget(sentences, actual, target);
-        List<TaggedSentence> read = SourceTags.Convert(sentences, actual, target, Spans, log);
+        List<Example> read = SourceTags.Convert(sentences, actual, target, Spans, log);
         for (int i = 0; Normalize && i < read.Count; i++)
         {
-            TaggedSentence normal = read[i].Normalized();
+            Example normal = read[i].Normalized();
             if (!ReferenceEquals(normal, read[i]))
                 log.Add(Reading.NormalizedSentences, sentences[i].Path, sentences[i].LineOf(0));
             read[i] = normal;
         }
-        return new TaggedDataset(path, read, target) { SourceScheme = actual, Notes = log.Notes };
+        return new Dataset(path, read) { Notes = log.Notes };
     }
 
     private ColumnsOptions Columns => new() { Word = Word, Tag = Tag, Comments = Comments, Header = Header };

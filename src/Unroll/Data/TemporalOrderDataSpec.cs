@@ -16,14 +16,14 @@ public sealed record TemporalOrderDataSpec : GeneratedDataSpec
     public int Length { get; init => field = CheckLength("length", value, 10); } = 100;
 
     /// <inheritdoc/>
-    protected override IDataset<IExample> Make(string part, int count)
+    protected override Dataset Make(string part, int count)
     {
         Rng stream = new Rng(1).Stream("temporal order").Stream(part);
-        return new LabelledDataset(FormattableString.Invariant($"temporal order of length {Length}, {part}"),
+        return new Dataset(FormattableString.Invariant($"temporal order of length {Length}, {part}"),
             Enumerable.Range(0, count).Select(i => One(stream.Stream((ulong)i))));
     }
 
-    private LabelledSentence One(Rng random)
+    private Example One(Rng random)
     {
         string[] words = new string[Length + random.NextInt((Length / 10) + 1)];
         for (int t = 0; t < words.Length; t++)
@@ -33,7 +33,7 @@ public sealed record TemporalOrderDataSpec : GeneratedDataSpec
         words[^1] = "end";
         words[first] = random.NextInt(2) == 0 ? "x" : "y";
         words[second] = random.NextInt(2) == 0 ? "x" : "y";
-        return new LabelledSentence(words, [words[first] + words[second]]);
+        return Example.Labelled(words, [words[first] + words[second]]);
     }
 }
 

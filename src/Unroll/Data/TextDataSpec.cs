@@ -50,7 +50,7 @@ public sealed record TextDataSpec : DataSpec
     }
 
     /// <inheritdoc/>
-    public override IDataset<IExample> OpenTest(string path)
+    public override Dataset OpenTest(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (File.Exists(path))
@@ -59,28 +59,28 @@ public sealed record TextDataSpec : DataSpec
         return Read(parts.Test ?? throw parts.Missing("test", "test", "data.test"));
     }
 
-    private TextDataset Untagged(IDataset<IExample> part) => new(part.Name, part.Select(sentence => new TextSentence(sentence.ToString()!, Unit)));
+    private Dataset Untagged(Dataset part) => new(part.Name, part.Select(sentence => new Example(new PlainText(sentence.ToString(), Unit))));
 
-    private TextDataset Read(string path)
+    private Dataset Read(string path)
     {
         ReadingLog log = new();
-        List<TextSentence> sentences = [];
+        List<Example> sentences = [];
         foreach (TextLine line in TextLines.Read(path, Encoding))
         {
-            TextSentence written = new(line.Text, Unit), sentence = Normalize ? written.Normalized() : written;
-            if (sentence.Tokens.Contains(TextSentence.End, StringComparer.Ordinal))
-                throw new UnrollException($"{path}:{line.Number}: found the word {TextSentence.End}, which stands for the end of a sentence; expected lines without it, since each line ends one.");
+            PlainText written = new(line.Text, Unit), sentence = Normalize ? (PlainText)written.Normalized() : written;
+            if (sentence.Tokens.Contains(PlainText.End, StringComparer.Ordinal))
+                throw new UnrollException($"{path}:{line.Number}: found the word {PlainText.End}, which stands for the end of a sentence; expected lines without it, since each line ends one.");
             if (line.Text.Contains('\r', StringComparison.Ordinal))
                 throw new UnrollException($"{path}:{line.Number}: found a CR within the line; expected lines that end with LF or CR LF, so save the file with such lines.");
             if (sentence.Tokens.Count > 0)
-                sentences.Add(sentence);
+                sentences.Add(new Example(sentence));
             if (!ReferenceEquals(sentence, written))
                 log.Add(Reading.NormalizedSentences, path, line.Number);
             if (Unit == TextUnit.Words && sentence.Tokens.Any(CellText.HasSpecialSpace))
                 log.Add(Reading.SpecialSpaces, path, line.Number);
         }
         Require.That(sentences.Count > 0, path, "no text", "at least one line that is not empty");
-        return new TextDataset(path, sentences) { Notes = log.Notes };
+        return new Dataset(path, sentences) { Notes = log.Notes };
     }
 }
 

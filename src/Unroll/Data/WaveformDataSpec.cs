@@ -27,19 +27,19 @@ public sealed record WaveformDataSpec : DataSpec
     /// <inheritdoc/>
     public override Splits Open(string? path)
     {
-        (string name, FrameSequence wave) = Take(path);
-        FrameDataset once = new(name, [wave]);
-        return new Splits(new FrameDataset(name, Enumerable.Repeat(wave, Repeats)), once, once);
+        (string name, Example wave) = Take(path);
+        Dataset once = new(name, [wave]);
+        return new Splits(new Dataset(name, Enumerable.Repeat(wave, Repeats)), once, once);
     }
 
     /// <inheritdoc/>
-    public override IDataset<IExample> OpenTest(string path)
+    public override Dataset OpenTest(string path)
     {
-        (string name, FrameSequence wave) = Take(path);
-        return new FrameDataset(name, [wave]);
+        (string name, Example wave) = Take(path);
+        return new Dataset(name, [wave]);
     }
 
-    private (string Name, FrameSequence Wave) Take(string? path)
+    private (string Name, Example Wave) Take(string? path)
     {
         if (path is null)
             return (FormattableString.Invariant($"wave {Wave} (built-in sample)"), Scaled("The built-in sample", Waves.Make(Wave, Start, Length)));
@@ -61,11 +61,11 @@ public sealed record WaveformDataSpec : DataSpec
         return files[Wave - 1];
     }
 
-    private static FrameSequence Scaled(string place, double[] samples)
+    private static Example Scaled(string place, double[] samples)
     {
         Require.That(samples.Min() < samples.Max(), place, "silence", "a wave; set data.start to where it sounds");
         double largest = samples.Max(Math.Abs);
-        return new FrameSequence(1, Array.ConvertAll(samples, sample => (Real)(sample / largest)));     // [T, 1]
+        return new Example(new Frames(1, Array.ConvertAll(samples, sample => (Real)(sample / largest))));  // [T, 1]
     }
 }
 

@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// Precision, recall and F1 of spans, counted as the evaluation of the CoNLL shared tasks (conlleval) does: gold and predicted tags are both
-/// read leniently (<see cref="Tags.LenientSpans"/>), and a span is correct if first word, last word and type all are.
+/// read leniently (<see cref="TagSpans.LenientSpans"/>), and a span is correct if first word, last word and type all are.
 /// </summary>
 /// <remarks>
 /// Scores: <c>precision</c> (0 if nothing was predicted), <c>recall</c>, <c>f1</c> (the main one) and <c>accuracy</c>, the share of words whose whole
@@ -21,10 +21,10 @@ public sealed class SpanF1
         ArgumentNullException.ThrowIfNull(gold);
         ArgumentNullException.ThrowIfNull(predicted);
         counts.AddWords(gold, predicted);
-        var right = Tags.LenientSpans(gold).ToHashSet();
+        var right = TagSpans.LenientSpans(gold).ToHashSet();
         foreach (var span in right)
             counts.AddType(span.Type, 1, 0, 0);
-        foreach (var span in Tags.LenientSpans(predicted))
+        foreach (var span in TagSpans.LenientSpans(predicted))
             counts.AddType(span.Type, 0, 1, right.Contains(span) ? 1 : 0);
     }
 

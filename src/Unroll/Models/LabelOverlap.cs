@@ -12,20 +12,19 @@ public sealed record LabelOverlap(int Shared, IReadOnlyList<KeyValuePair<string,
     /// <summary>Compares a model's labels with those of some data.</summary>
     /// <param name="model">A tagger or a classifier; others have no labels.</param>
     /// <param name="data">Examples with answers.</param>
-    public static LabelOverlap Of(Model model, IDataset<IExample> data)
+    public static LabelOverlap Of(Model model, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        if (!model.Vocabularies.TryGetValue("tags", out Vocabulary? names) && !model.Vocabularies.TryGetValue("labels", out names))
+        IReadOnlyList<string> known = model.Problem.Labels;
+        if (known.Count == 0)
             return new LabelOverlap(0, [], null, []);
-        bool spans = model.Problem is Tagger { Metric: "f1" };
-        string[] known = [.. names.Entries.Select(name => spans ? Tags.Split(name).Type : name).OfType<string>().Distinct(StringComparer.Ordinal)];
         HashSet<string> set = new(known, StringComparer.Ordinal);
         OrderedDictionary<string, int> counts = new(StringComparer.Ordinal);
         string? first = null;
         for (int i = 0; i < data.Count; i++)
         {
-            foreach (string label in data.Labels(i).Select(NormalForm.Of))
+            foreach (string label in (data[i].Target?.Names ?? []).Select(NormalForm.Of))
             {
                 counts[label] = counts.GetValueOrDefault(label) + 1;
                 if (first is null && !set.Contains(label))
@@ -55,10 +54,6 @@ public sealed record LabelOverlap(int Shared, IReadOnlyList<KeyValuePair<string,
         return string.Join(", ", all.Take(Named)) + (all.Length > Named ? FormattableString.Invariant($" and {all.Length - Named} more") : "");
     }
 
-    private static string? Place(IExample example, string label) => example switch
-    {
-        LabelledSentence labelled => labelled.Place?.Of(0),
-        TaggedSentence { Place: { } place } tagged => place.Of(Math.Max(0, tagged.Tags?.ToList().FindIndex(tag => tag == label || Tags.Split(tag).Type == label) ?? 0)),
-        _ => null,
-    };
+    private static string? Place(Example example, string label) => example.Place is not { } place ? null
+        : place.Of(Math.Max(0, example.Tags?.ToList().FindIndex(tag => tag == label || TagSpans.Split(tag).Type == label) ?? 0));
 }

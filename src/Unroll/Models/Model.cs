@@ -12,10 +12,10 @@ public sealed class Model : IDisposable
     private readonly Device device;
 
     private Model(
-        Recipe recipe, IReadOnlyDictionary<string, Vocabulary> vocabularies, ParameterStore parameters, IProblem problem, RunReport report, Device? device)
+        Recipe recipe, Fitted fitted, ParameterStore parameters, IProblem problem, RunReport report, Device? device)
     {
         Recipe = recipe;
-        Vocabularies = vocabularies;
+        Fitted = fitted;
         Parameters = parameters;
         Problem = problem;
         Report = report;
@@ -26,8 +26,11 @@ public sealed class Model : IDisposable
     /// <summary>What it was trained by, defaults included.</summary>
     public Recipe Recipe { get; }
 
+    /// <summary>What was fitted to its training set, such as vocabularies.</summary>
+    public Fitted Fitted { get; }
+
     /// <summary>Its vocabularies by name.</summary>
-    public IReadOnlyDictionary<string, Vocabulary> Vocabularies { get; }
+    public IReadOnlyDictionary<string, Vocabulary> Vocabularies => Fitted.Vocabularies;
 
     /// <summary>Its parameters.</summary>
     public ParameterStore Parameters { get; }
@@ -40,29 +43,27 @@ public sealed class Model : IDisposable
 
     /// <summary>Makes a model.</summary>
     /// <param name="recipe">Its model part says what to build.</param>
-    /// <param name="vocabularies">As the problem made them.</param>
+    /// <param name="fitted">What the problem's specification fitted.</param>
     /// <param name="parameters">Drawn, for a new model, or loaded.</param>
     /// <param name="report">How it came to be.</param>
     /// <param name="device">Where it computes; null for a device of its own.</param>
     /// <exception cref="UnrollException">Parameters are missing, misshapen or left over, or a vocabulary is empty.</exception>
     public static Model Build(
-        Recipe recipe, IReadOnlyDictionary<string, Vocabulary> vocabularies, ParameterStore parameters, RunReport? report = null, Device? device = null)
+        Recipe recipe, Fitted fitted, ParameterStore parameters, RunReport? report = null, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(vocabularies);
-        if (vocabularies.FirstOrDefault(vocabulary => vocabulary.Value.Count == 0) is { Key: { } empty })
-            throw new UnrollException($"The vocabulary '{empty}' is empty; expected at least one entry, such as one of those that the training part has.");
-        IProblem problem = recipe.Model.Build(parameters.Root, vocabularies);
+        ArgumentNullException.ThrowIfNull(fitted);
+        if (fitted.Vocabularies.FirstOrDefault(vocabulary => vocabulary.Value.Count == 0) is { Key: { } empty })
+            throw new UnrollException($"The vocabulary '{empty}' is empty; expected at least one entry, such as one of those that the training set has.");
+        IProblem problem = recipe.Model.Build(parameters.Root, fitted);
         parameters.Complete();
-        if (problem is Tagger tagger && recipe.Data is TaggedDataSpec data)
-            problem = tagger.Of(data);
-        return new Model(recipe, vocabularies, parameters, problem, report ?? new RunReport(), device);
+        return new Model(recipe, fitted, parameters, problem, report ?? new RunReport(), device);
     }
 
     private Model(Model other, RunReport report)
     {
-        (Recipe, Vocabularies, Parameters, Problem, Report) = (other.Recipe, other.Vocabularies, other.Parameters, other.Problem, report);
+        (Recipe, Fitted, Parameters, Problem, Report) = (other.Recipe, other.Fitted, other.Parameters, other.Problem, report);
         device = other.device;
         life = new Lifetime(null, other.life);
     }
@@ -127,49 +128,66 @@ public sealed class Model : IDisposable
     public IAnswer Predict(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        return Predict([Problem.Read(line)])[0];
+        return Predict([Read(line)])[0];
+    }
+
+    /// <summary>An example from one line of text, for a problem of one input field.</summary>
+    /// <param name="line">As a person types it.</param>
+    /// <exception cref="UnrollException">It cannot be read, or the problem has several fields.</exception>
+    public Example Read(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return Problem.Fields is [InputField only] ? new Example(only.Read(line, Recipe.Data.TextTokenizer))
+            : throw new UnrollException($"The model was given one text; expected its fields {string.Join(", ", Problem.Fields.Select(field => field.Name))}, each with a value.");
+    }
+
+    /// <summary>An example from the values of the problem's input fields.</summary>
+    /// <param name="values">A text for the name of each field.</param>
+    /// <exception cref="UnrollException">A field is missing, unknown, or cannot be read.</exception>
+    public Example Read(IReadOnlyDictionary<string, string> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        IReadOnlyList<InputField> fields = Problem.Fields;
+        if (values.Keys.FirstOrDefault(name => !fields.Any(field => field.Name == name)) is { } unknown)
+            throw new UnrollException($"The model has no field '{unknown}'; expected {string.Join(", ", fields.Select(field => field.Name))}.");
+        (string Name, Content Content)[] parts = [.. fields.Select(field => (field.Name, field.Read(values.TryGetValue(field.Name, out string? typed) ? typed
+            : throw new UnrollException($"The field '{field.Name}' is missing ({field.Help}); expected a value for each of {string.Join(", ", fields.Select(one => one.Name))}."), Recipe.Data.TextTokenizer)))];
+        return new Example(parts.Length == 1 ? parts[0].Content : new Parts(parts));
     }
 
     /// <summary>The answers to many examples, in batches of similar length.</summary>
-    /// <param name="examples">With or without answers of their own.</param>
+    /// <param name="examples">With or without targets of their own.</param>
+    /// <param name="options">How the model is asked, of the type of its problem's <see cref="IProblem.Options"/>; null for the defaults.</param>
+    /// <param name="cancellation">Ends the prediction between two batches.</param>
     /// <returns>One an example, in order.</returns>
-    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples) => InBatches(examples, Problem.Predict);
-
-    /// <summary>The answers to many examples, with several for each or under constraints.</summary>
-    /// <param name="examples">With or without answers of their own.</param>
-    /// <param name="options">What is asked.</param>
-    /// <returns>One an example, in order.</returns>
-    /// <exception cref="UnrollException">A constraint cannot be read or satisfied, or the model's problem has one answer only.</exception>
-    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples, DecodingOptions options) => options is null ? throw new ArgumentNullException(nameof(options)) : Problem is IDecodingProblem decoding
-        ? InBatches(examples, (tape, batch) => decoding.Predict(tape, batch, options))
-        : throw new UnrollException($"The model gives one answer an example ({Problem.GetType().Name}); expected one that decodes, such as a tagger, for constraints, several answers or samples.");
-
-    /// <summary>The answers to many texts, with what may come next.</summary>
-    /// <param name="examples">Texts to go on with.</param>
-    /// <param name="options">What is asked.</param>
-    /// <returns>One an example, in order.</returns>
-    /// <exception cref="UnrollException">The model's problem is not one that goes on with text.</exception>
-    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<IExample> examples, GenerationOptions options) => options is null ? throw new ArgumentNullException(nameof(options)) : Problem is IGeneratingProblem generating
-        ? InBatches(examples, (tape, batch) => generating.Predict(tape, batch, options))
-        : throw new UnrollException($"The model does not go on with text ({Problem.GetType().Name}); expected one that does, such as a language model, for next tokens and continuations.");
+    /// <exception cref="UnrollException">The options are another problem's, or cannot be met, such as constraints that no answer satisfies.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<Example> examples, PredictOptions? options = null, CancellationToken cancellation = default)
+    {
+        if (options is not null && Problem.Options?.GetType() != options.GetType())
+            throw new UnrollException($"The model was asked with {options.GetType().Name}; its problem ({Problem.GetType().Name}) takes {Problem.Options?.GetType().Name ?? "no options"}.");
+        return InBatches(examples, (tape, batch) => Problem.Predict(tape, batch, options), cancellation);
+    }
 
     /// <summary>Predicts examples and scores the answers; of a problem whose examples are one text, the text is read in one go.</summary>
-    /// <param name="examples">Examples with answers.</param>
-    public Report Evaluate(IReadOnlyList<IExample> examples)
+    /// <param name="examples">Examples with targets.</param>
+    /// <param name="cancellation">Ends the evaluation between two batches.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Report Evaluate(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
     {
-        CheckExamples(examples);
+        _ = examples.WithoutNull();
         using Lifetime.Use use = life.Begin();
         examples = Normal(examples);
         return Problem switch
         {
             IStreamProblem stream => stream.Evaluate(device, examples),
-            IScoredProblem scored => scored.Score(examples, InBatches(examples, (tape, batch) => scored.PrepareScoring(batch)(tape))),
-            _ => Problem.Score(examples, Predict(examples)),
+            IScoredProblem scored => scored.Score(examples, InBatches(examples, (tape, batch) => scored.PrepareScoring(batch)(tape), cancellation)),
+            _ => Problem.Score(examples, InBatches(examples, (tape, batch) => Problem.Predict(tape, batch), cancellation)),
         };
     }
 
     /// <summary>As <see cref="Evaluate"/>, for examples that are scored again and again: what does not depend on the parameters is worked out once.</summary>
-    internal Func<Report> PrepareEvaluation(IReadOnlyList<IExample> examples)
+    internal Func<Report> PrepareEvaluation(IReadOnlyList<Example> examples)
     {
         if (Problem is IStreamProblem or not IScoredProblem)
             return () => Evaluate(examples);
@@ -195,28 +213,18 @@ public sealed class Model : IDisposable
     /// <summary>Ends the model: what is being predicted comes to its end, and whatever is asked after it is an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => life.Dispose();
 
-    private static void CheckExamples(IReadOnlyList<IExample> examples)
-    {
-        ArgumentNullException.ThrowIfNull(examples);
-        for (int i = 0; i < examples.Count; i++)
-        {
-            if (examples[i] is null)
-                throw new UnrollException(FormattableString.Invariant($"Example {i + 1} of {examples.Count} is null; expected an example."));
-        }
-    }
+    private IReadOnlyList<Example> Normal(IReadOnlyList<Example> examples) => Recipe.Data.NormalizesText ? Example.Normalized(examples) : examples;
 
-    private IReadOnlyList<IExample> Normal(IReadOnlyList<IExample> examples) => Recipe.Data.NormalizesText ? NormalizedExamples.Of(examples) : examples;
-
-    private IAnswer[] InBatches(IReadOnlyList<IExample> examples, Func<Tape, IReadOnlyList<IExample>, IReadOnlyList<IAnswer>> predict)
+    private IAnswer[] InBatches(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, CancellationToken cancellation)
     {
-        CheckExamples(examples);
+        _ = examples.WithoutNull();
         using Lifetime.Use use = life.Begin();
         examples = Normal(examples);
         IAnswer[] answers = new IAnswer[examples.Count];
         device.Team.CountCaller(1);
         try
         {
-            PredictAll(examples, predict, answers);
+            PredictAll(examples, predict, answers, cancellation);
         }
         finally
         {
@@ -225,10 +233,11 @@ public sealed class Model : IDisposable
         return answers;
     }
 
-    private void PredictAll(IReadOnlyList<IExample> examples, Func<Tape, IReadOnlyList<IExample>, IReadOnlyList<IAnswer>> predict, IAnswer[] answers)
+    private void PredictAll(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, IAnswer[] answers, CancellationToken cancellation)
     {
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {
+            cancellation.ThrowIfCancellationRequested();
             bool entered = device.Callers.Enter();
             try
             {

@@ -28,13 +28,12 @@ internal sealed class ModelClaim : IDisposable
 
     /// <summary>Takes a number that no file of the folder has and that is larger than the current model's.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static ModelClaim Take(string folder, IEnumerable<string> vocabularies)
+    public static ModelClaim Take(string folder, IReadOnlyList<(string Name, string Ending)> fitted)
     {
-        string[] names = [.. vocabularies];
         long number = (Current(folder)?.Number ?? 0) + 1;
         for (int attempt = 1; ; attempt++, number++)
         {
-            ModelManifest manifest = ModelManifest.Of(number, names);
+            ModelManifest manifest = ModelManifest.Of(number, fitted);
             string record = Path.Combine(folder, ModelManifest.RecordOf(number));
             if (manifest.Files.Select(file => Path.Combine(folder, file)).Append(record).Any(File.Exists))
                 continue;
@@ -103,7 +102,7 @@ internal sealed class ModelClaim : IDisposable
 
     /// <summary>
     /// Deletes the files of saves that are no longer current, and of those that were cut off, as far as that is possible: one that stays does no harm. Only
-    /// what a manifest of a number names goes, and vocabularies only beside recipe and weights of that number. A save that goes on holds its manifest.
+    /// what a manifest of a number names goes, and fitted artifacts only beside recipe and weights of that number. A save that goes on holds its manifest.
     /// </summary>
     public static void Clear(string folder)
     {
@@ -150,8 +149,8 @@ internal sealed class ModelClaim : IDisposable
             if (ModelManifest.TryRead(bytes) is not { } manifest || manifest.Number != number || Current(folder) is not { } current || current.Number == number)
                 return;
             if (IsThere(manifest.Recipe) && IsThere(manifest.Weights))
-                Delete(folder, [.. manifest.Vocabularies.Values, manifest.Report]);
-            if (!manifest.Vocabularies.Values.Append(manifest.Report).Any(IsThere))
+                Delete(folder, [.. manifest.Fitted.Values, manifest.Report]);
+            if (!manifest.Fitted.Values.Append(manifest.Report).Any(IsThere))
                 Delete(folder, [manifest.Weights, manifest.Recipe]);
             if (IsThere(manifest.Weights) || IsThere(manifest.Recipe))
                 return;

@@ -15,8 +15,8 @@ internal static class ModelFiles
         WriteText(manifest.Recipe, writer => writer.Write(model.Recipe.ToJson(catalogue)));
         write(manifest.Weights, stream => SafeTensors.Write(stream, [.. model.Parameters.Parameters.Select(p => (p.Name, p.Data))]));
         WriteText(manifest.Report, writer => writer.Write(model.Report.ToJson()));
-        foreach ((string name, Vocabulary vocabulary) in model.Vocabularies)
-            WriteText(manifest.Vocabularies[name], vocabulary.Write);
+        foreach ((string name, IArtifact artifact) in model.Fitted.All)
+            WriteText(manifest.Fitted[name], artifact.Write);
 
         void WriteText(string name, Action<TextWriter> text) => write(name, stream =>
         {

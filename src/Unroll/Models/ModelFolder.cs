@@ -14,13 +14,13 @@ internal static class ModelFolder
     {
         ArgumentNullException.ThrowIfNull(folder);
         Check(folder);
-        _ = ModelManifest.Of(1, model.Vocabularies.Keys);
+        _ = ModelManifest.Of(1, model.Fitted.Files);
         bool made = !Directory.Exists(folder);
         List<string> written = [];
         try
         {
             Directory.CreateDirectory(folder);
-            using ModelClaim claim = ModelClaim.Take(folder, model.Vocabularies.Keys);
+            using ModelClaim claim = ModelClaim.Take(folder, model.Fitted.Files);
             try
             {
                 ModelFiles.Write(model, claim.Manifest, catalogue, WriteFile);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace Unroll;
 
@@ -12,23 +11,25 @@ namespace Unroll;
 /// </summary>
 /// <param name="Format">The version of the folder's layout.</param>
 /// <param name="Recipe">The file with the effective recipe.</param>
-/// <param name="Vocabularies">The file of each vocabulary.</param>
+/// <param name="Fitted">The file of each artifact that was fitted.</param>
 /// <param name="Weights">The safetensors file.</param>
 /// <param name="Report">The file with the run's report.</param>
-internal sealed partial record ModelManifest(int Format, string Recipe, IReadOnlyDictionary<string, string> Vocabularies, string Weights, string Report)
+internal sealed record ModelManifest(int Format, string Recipe, IReadOnlyDictionary<string, string> Fitted, string Weights, string Report)
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public const string FileName = "model.json";
 
     /// <summary>The largest manifest that is read, in bytes.</summary>
     public const int LargestManifest = 1 << 20;
 
+    private static readonly string[] Taken = ["model", "recipe", "weights", "report"];
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>All files but the manifest.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Files => [Recipe, .. Vocabularies.Values, Weights, Report];
+    public IEnumerable<string> Files => [Recipe, .. Fitted.Values, Weights, Report];
 
     /// <summary>The number that all files have in their names.</summary>
     [JsonIgnore]
@@ -36,17 +37,17 @@ internal sealed partial record ModelManifest(int Format, string Recipe, IReadOnl
 
     /// <summary>The manifest of a save.</summary>
     /// <param name="number">The number of its files.</param>
-    /// <param name="vocabularies">The names of its vocabularies.</param>
-    /// <exception cref="UnrollException">A vocabulary's name cannot be that of a file.</exception>
-    public static ModelManifest Of(long number, IEnumerable<string> vocabularies)
+    /// <param name="fitted">The names of what was fitted, and how each file ends.</param>
+    /// <exception cref="UnrollException">A name cannot be that of a file.</exception>
+    public static ModelManifest Of(long number, IEnumerable<(string Name, string Ending)> fitted)
     {
         string stamp = number.ToString("0000", CultureInfo.InvariantCulture);
         Dictionary<string, string> files = new(StringComparer.Ordinal);
-        foreach (string name in vocabularies)
+        foreach ((string name, string ending) in fitted)
         {
-            if (!VocabularyName().IsMatch(name) || !files.Keys.All(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase)))
-                throw new UnrollException($"The vocabulary '{name}' cannot be saved under that name; expected up to 60 of the letters a to z, digits, '_' and '.', a letter first, each name once.");
-            files.Add(name, $"{name}-{stamp}.txt");
+            if (!ArtifactFile.IsFullName(name) || Taken.Contains(name, StringComparer.OrdinalIgnoreCase) || files.Keys.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new UnrollException($"'{name}' cannot be saved as a file of the model; expected letters a to z, digits and '_', a letter first, each name once, and none of {string.Join(", ", Taken)}.");
+            files.Add(name, $"{name}-{stamp}{ArtifactFile.CheckEnding(ending)}");
         }
         return new ModelManifest(CurrentFormat, $"recipe-{stamp}.json", files, $"weights-{stamp}.safetensors", $"report-{stamp}.json");
     }
@@ -71,17 +72,17 @@ internal sealed partial record ModelManifest(int Format, string Recipe, IReadOnl
         });
         if (manifest.Format != CurrentFormat)
             throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{place}: found the format {manifest.Format}; this version of Unroll reads format {CurrentFormat}."));
-        if (manifest.Recipe is null || manifest.Weights is null || manifest.Report is null || manifest.Vocabularies is null)
-            throw new UnrollException($"{place}: a field is missing; expected format, recipe, vocabularies, weights and report.");
-        foreach ((string name, string file) in manifest.Vocabularies)
+        if (manifest.Recipe is null || manifest.Weights is null || manifest.Report is null || manifest.Fitted is null)
+            throw new UnrollException($"{place}: a field is missing; expected format, recipe, fitted, weights and report.");
+        foreach ((string name, string file) in manifest.Fitted)
         {
             if (file is null)
-                throw new UnrollException($"{place}: the vocabulary '{name}' is null; expected the name of a file.");
-            if (!VocabularyName().IsMatch(name))
-                throw new UnrollException($"{place}: names the vocabulary '{name}'; expected the letters a to z, digits, '_' and '.', a letter first.");
+                throw new UnrollException($"{place}: '{name}' is null; expected the name of a file.");
+            if (!ArtifactFile.IsFullName(name))
+                throw new UnrollException($"{place}: names '{name}' as something fitted; expected the letters a to z, digits, '_' and '.', a letter first.");
         }
         long number = NumberOf(manifest.Recipe, "recipe-", ".json") ?? throw Named(manifest.Recipe, "recipe-0001.json");
-        ModelManifest meant = Of(number, manifest.Vocabularies.Keys);
+        ModelManifest meant = Of(number, manifest.Fitted.Select(pair => (pair.Key, ArtifactFile.EndingOf(pair.Value) ?? ".txt")));
         foreach ((string found, string expected) in manifest.Files.Zip(meant.Files))
         {
             if (found != expected)
@@ -114,7 +115,7 @@ internal sealed partial record ModelManifest(int Format, string Recipe, IReadOnl
         {
             using JsonDocument document = JsonDocument.Parse(json);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                && Array.TrueForAll(["format", "recipe", "vocabularies", "weights", "report"], field => document.RootElement.TryGetProperty(field, out _));
+                && Array.TrueForAll(["format", "recipe", "weights", "report"], field => document.RootElement.TryGetProperty(field, out _));
         }
         catch (JsonException)
         {
@@ -133,7 +134,4 @@ internal sealed partial record ModelManifest(int Format, string Recipe, IReadOnl
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number is > 0 and < 1_000_000_000_000
             && number.ToString("0000", CultureInfo.InvariantCulture) == digits ? number : null;
     }
-
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_.]{0,59}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex VocabularyName();
 }

@@ -7,7 +7,7 @@ namespace Unroll;
 /// <summary>Makes a model of its files, wherever they lie. What can be refused is refused before numbers are read.</summary>
 internal static class ModelReader
 {
-    private const long LargestVocabulary = 1 << 28;
+    private const long LargestArtifact = 1 << 28;
 
     /// <summary>Reads a model.</summary>
     /// <param name="manifest">Which files make it up.</param>
@@ -23,20 +23,8 @@ internal static class ModelReader
             RunReport report = Json(source.Place(manifest.Report), () => JsonSerializer.Deserialize(Text(source, manifest.Report), ModelJson.Default.RunReport));
             if (!report.IsWhole)
                 throw new UnrollException($"{source.Place(manifest.Report)}: a list is null or a number is not finite; expected the report that Unroll writes there.");
-            Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal);
-            foreach ((string name, string file) in manifest.Vocabularies)
-            {
-                (Stream stream, _) = source.Open(file);
-                using (stream)
-                    vocabularies.Add(name, Vocabulary.Read(TextLines.Enumerate(stream, source.Place(file), most: LargestVocabulary).Select(line => line.Text), source.Place(file)));
-                if (vocabularies[name].Count == 0)
-                    throw new UnrollException($"{source.Place(file)}: found no entry; expected at least one, one a line, in the model's vocabulary of {name}.");
-            }
-            return Build(manifest, source, recipe, report, vocabularies, device);
-        }
-        catch (KeyNotFoundException e)
-        {
-            throw new UnrollException($"{source.Place(ModelManifest.FileName)}: names the vocabularies {string.Join(", ", manifest.Vocabularies.Keys)}; the model's recipe needs others. Was the folder changed by hand?", e);
+            Fitted fitted = Fitted.FromFiles(manifest.Fitted.ToDictionary(pair => pair.Key, pair => (Func<(IEnumerable<string>, string)>)(() => (Lines(source, pair.Value), source.Place(pair.Value))), StringComparer.Ordinal));
+            return Build(manifest, source, recipe, report, fitted, device);
         }
         catch (OutOfMemoryException e)
         {
@@ -62,7 +50,7 @@ internal static class ModelReader
     }
 
     private static Model Build(
-        ModelManifest manifest, IModelSource source, Recipe recipe, RunReport report, Dictionary<string, Vocabulary> vocabularies, Device? device)
+        ModelManifest manifest, IModelSource source, Recipe recipe, RunReport report, Fitted fitted, Device? device)
     {
         string place = source.Place(manifest.Weights);
         (Stream stream, long length) = source.Open(manifest.Weights);
@@ -70,9 +58,10 @@ internal static class ModelReader
         using SafeTensorsReader reader = new(stream, length, place);
         reader.CheckAll(reader.Entries);
         ParameterStore store = ParameterStore.Expect(reader.Entries.ToDictionary(entry => entry.Name, entry => entry.Shape, StringComparer.Ordinal), place);
-        Model model = Model.Build(recipe, vocabularies, store, report, device);
+        Model model = Model.Build(recipe, fitted, store, report, device);
         try
         {
+            fitted.Complete();
             foreach (TensorEntry entry in reader.InOrder)
             {
                 Parameter parameter = store[entry.Name];
@@ -96,6 +85,16 @@ internal static class ModelReader
         {
             if (!Real.IsFinite(numbers[i]))
                 throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{path}: the tensor '{name}' holds {numbers[i]} as number {i + 1}; expected finite numbers. Did training diverge?"));
+        }
+    }
+
+    private static IEnumerable<string> Lines(IModelSource source, string file)
+    {
+        (Stream stream, _) = source.Open(file);
+        using (stream)
+        {
+            foreach (TextLine line in TextLines.Enumerate(stream, source.Place(file), most: LargestArtifact))
+                yield return line.Text;
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ModelZip
     {
         if (!stream.CanWrite)
             throw new UnrollException("The stream that the model is to be saved to cannot be written, or is closed; expected one that can.");
-        ModelManifest manifest = ModelManifest.Of(1, model.Vocabularies.Keys);
+        ModelManifest manifest = ModelManifest.Of(1, model.Fitted.Files);
         using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
         ModelFiles.Write(model, manifest, catalogue, Write);
         Write(ModelManifest.FileName, target => target.Write(manifest.ToJson()));

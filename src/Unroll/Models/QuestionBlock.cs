@@ -5,7 +5,7 @@ public sealed class QuestionBlock
 {
     private readonly Func<IReadOnlyList<IAnswer>, IEnumerable<string>> write;
 
-    internal QuestionBlock(int line, IReadOnlyList<IExample> examples, Func<IReadOnlyList<IAnswer>, IEnumerable<string>> write)
+    internal QuestionBlock(int line, IReadOnlyList<Example> examples, Func<IReadOnlyList<IAnswer>, IEnumerable<string>> write)
     {
         Line = line;
         Examples = examples;
@@ -16,7 +16,7 @@ public sealed class QuestionBlock
     public int Line { get; }
 
     /// <summary>What is asked; none where the lines are comments or empty.</summary>
-    public IReadOnlyList<IExample> Examples { get; }
+    public IReadOnlyList<Example> Examples { get; }
 
     /// <summary>The raw text of its one example, of which the words are parts; null where the words were given.</summary>
     public string? Text { get; internal init; }

@@ -8,7 +8,7 @@ namespace Unroll;
 /// <param name="name">The file, for error messages.</param>
 /// <param name="ofText">An example of a raw text.</param>
 /// <param name="examples">Makes examples of words.</param>
-internal sealed class QuestionJson(string name, Func<string, IExample> ofText, QuestionWords examples)
+internal sealed class QuestionJson(string name, Func<string, Example> ofText, QuestionWords examples)
 {
     private const string Expected = "expected a list of words, or an object with \"words\" (a list of texts) or \"text\" (one text)";
 
@@ -45,7 +45,7 @@ internal sealed class QuestionJson(string name, Func<string, IExample> ofText, Q
     }
 
     /// <summary>Words, and below <c>columns</c> the cells of each further column that the model reads.</summary>
-    private IExample OfWords(string[] words, JsonElement? root, TextLine line)
+    private Example OfWords(string[] words, JsonElement? root, TextLine line)
     {
         if (examples.Further.Count == 0)
             return examples.Of(words);

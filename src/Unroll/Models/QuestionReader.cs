@@ -7,7 +7,7 @@ public sealed class QuestionReader
     private readonly string name;
     private readonly QuestionColumns columns;
     private readonly QuestionJson json;
-    private readonly Func<string, IExample> read;
+    private readonly Func<string, Example> read;
     private readonly QuestionWords words;
     private readonly bool tags;
 
@@ -23,7 +23,7 @@ public sealed class QuestionReader
         this.name = name;
         tags = model.Problem is Tagger;
         words = new QuestionWords(model);
-        read = split is null ? model.Problem.Read : text => words.Of(split(text));
+        read = split is null ? model.Read : text => words.Of(split(text));
         columns = new QuestionColumns(name, model.Recipe.Data as TaggedDataSpec ?? new TaggedDataSpec(), format == QuestionFormat.Conllu);
         json = new QuestionJson(name, read, words);
         if (format == QuestionFormat.Conllu && !tags)

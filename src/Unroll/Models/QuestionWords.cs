@@ -5,18 +5,17 @@ namespace Unroll;
 /// <summary>Examples of words for a model, with the further columns that it reads.</summary>
 internal sealed class QuestionWords
 {
-    private readonly IProblem problem;
+    private readonly Model model;
     private readonly int word;
 
     /// <param name="model">What will be asked.</param>
     public QuestionWords(Model model)
     {
-        problem = model.Problem;
+        this.model = model;
         TaggedDataSpec data = model.Recipe.Data as TaggedDataSpec ?? new TaggedDataSpec();
         word = WordColumn(data);
         MayBeOfConllu = data.Word != "0";
-        IEnumerable<int> read = model.Recipe.Model is TaggingSpec spec ? spec.Columns.Select(column => column.Column)
-            : problem is Tagger { Encoder: TemplateEncoder encoder } ? Enumerable.Range(0, encoder.Template.Columns) : [];
+        IReadOnlyList<int> read = model.Problem.Fields is [{ Columns: { } columns }] ? columns : [];
         Further = [.. read.Where(column => column != word).Order()];
     }
 
@@ -29,12 +28,8 @@ internal sealed class QuestionWords
     /// <summary>An example of words that are given as they are, blanks in them included.</summary>
     /// <param name="words">The words.</param>
     /// <param name="columns">The cells of the further columns by their numbers, one a word; null for none.</param>
-    public IExample Of(IReadOnlyList<string> words, IReadOnlyDictionary<int, IReadOnlyList<string>>? columns = null) => problem.Read(string.Join(' ', words)) switch
-    {
-        TaggedSentence => columns is null ? new TaggedSentence(words) : new TaggedSentence(words, null, All(words, columns)),
-        LabelledSentence => new LabelledSentence(words),
-        IExample other => other,
-    };
+    public Example Of(IReadOnlyList<string> words, IReadOnlyDictionary<int, IReadOnlyList<string>>? columns = null) =>
+        model.Problem.Fields is [{ Columns: not null }] ? new Example(new Words(words, columns is null ? null : All(words, columns))) : model.Read(string.Join(' ', words));
 
     private IReadOnlyList<string>[] All(IReadOnlyList<string> words, IReadOnlyDictionary<int, IReadOnlyList<string>> columns)
     {

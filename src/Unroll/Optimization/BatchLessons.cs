@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Examples that stand alone, in batches of similar length and random order.</summary>
-internal sealed class BatchLessons(IProblem problem, IReadOnlyList<IExample> train, TrainingSpec spec) : ILessons
+internal sealed class BatchLessons(IProblem problem, IReadOnlyList<Example> train, TrainingSpec spec) : ILessons
 {
     private IReadOnlyList<int[]> batches = [];
     private int next;
@@ -16,7 +16,7 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<IExample> tra
 
     public Lesson Loss(Tape tape)
     {
-        IExample[] batch = Array.ConvertAll(batches[next], i => train[i]);
+        Example[] batch = Array.ConvertAll(batches[next], i => train[i]);
         return new Lesson(problem.Loss(tape, batch), 1, batch.Sum(problem.Predictions), batch.Sum(example => example.Length));
     }
 

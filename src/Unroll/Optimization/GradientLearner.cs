@@ -24,7 +24,7 @@ public sealed class GradientLearner : IRateLearner
     /// <param name="spec">How.</param>
     /// <param name="device">Where to compute.</param>
     /// <exception cref="UnrollException">There is nothing to learn from.</exception>
-    public GradientLearner(IProblem problem, IReadOnlyList<IExample> train, StochasticSpec stepping, TrainingSpec spec, Device device)
+    public GradientLearner(IProblem problem, IReadOnlyList<Example> train, StochasticSpec stepping, TrainingSpec spec, Device device)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(stepping);

@@ -34,7 +34,7 @@ public sealed record LbfgsSpec : OptimizerSpec
     public int BatchTokens { get; init => field = Require.InRange("batchTokens", value, 1, 100_000_000); } = 262_144;
 
     /// <inheritdoc/>
-    public override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<IExample> train, TrainingSpec training, Device device) =>
+    public override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<Example> train, TrainingSpec training, Device device) =>
         new LbfgsLearner(new Objective(problem, parameters, train, this, device), this, device);
 }
 

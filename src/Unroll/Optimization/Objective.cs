@@ -12,9 +12,9 @@ internal sealed unsafe class Objective
     private readonly (Func<Tape, Value> Loss, int Predictions)[] batches;
     private readonly FlatVectors vectors;
 
-    public Objective(IProblem problem, ParameterStore store, IReadOnlyList<IExample> train, LbfgsSpec spec, Device device)
+    public Objective(IProblem problem, ParameterStore store, IReadOnlyList<Example> train, LbfgsSpec spec, Device device)
     {
-        IExample[] examples = [.. train.Where(example => example.Length > 0)];
+        Example[] examples = [.. train.Where(example => example.Length > 0)];
         Require.That(examples.Length > 0, "The training part", "no example of any length", "at least one");
         this.device = device;
         l2 = spec.L2;
@@ -85,7 +85,7 @@ internal sealed unsafe class Objective
         return (sum / Math.Max(1, Predictions), sum + penalty);
     }
 
-    private static (Func<Tape, Value> Loss, int Predictions) Prepare(IProblem problem, IExample[] batch) => (problem.Prepare(batch), batch.Sum(problem.Predictions));
+    private static (Func<Tape, Value> Loss, int Predictions) Prepare(IProblem problem, Example[] batch) => (problem.Prepare(batch), batch.Sum(problem.Predictions));
 
     /// <summary>Writes, or adds, the gradients of all parameters.</summary>
     private void Collect(Gradients gradients, Tensor target, bool overwrite)

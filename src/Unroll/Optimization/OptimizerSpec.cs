@@ -10,7 +10,7 @@ public abstract record OptimizerSpec
     /// <param name="training">How long, in what batches, from what seed.</param>
     /// <param name="device">Where to compute.</param>
     /// <exception cref="UnrollException">There is nothing to learn from.</exception>
-    public abstract ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<IExample> train, TrainingSpec training, Device device);
+    public abstract ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<Example> train, TrainingSpec training, Device device);
 }
 
 /// <summary>The description of an optimiser that steps after each batch.</summary>
@@ -24,7 +24,7 @@ public abstract record StochasticSpec : OptimizerSpec
     public abstract IOptimizer Build(Device device);
 
     /// <inheritdoc/>
-    public sealed override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<IExample> train, TrainingSpec training, Device device) =>
+    public sealed override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<Example> train, TrainingSpec training, Device device) =>
         new GradientLearner(problem, train, this, training, device);
 }
 

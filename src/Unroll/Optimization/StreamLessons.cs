@@ -4,10 +4,10 @@ namespace Unroll;
 /// One text in parallel streams, window after window, the state carried on: truncated backpropagation through time. The loss of a step is summed over
 /// the window's steps and is the mean over the streams, as Zaremba, Sutskever and Vinyals 2014 have it, so that rate and clipping mean what they say there.
 /// </summary>
-internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<IExample> train, TrainingSpec spec) : ILessons
+internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Example> train, TrainingSpec spec) : ILessons
 {
     private readonly int streams = Math.Max(1, spec.BatchTokens / spec.Window);
-    private readonly IReadOnlyList<IExample> windows = problem.Windows(train, Math.Max(1, spec.BatchTokens / spec.Window), spec.Window);
+    private readonly IReadOnlyList<Example> windows = problem.Windows(train, Math.Max(1, spec.BatchTokens / spec.Window), spec.Window);
     private CarriedState? before;
     private CarriedState? after;
     private int next;
@@ -18,7 +18,7 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<IExamp
 
     public Lesson Loss(Tape tape)
     {
-        IExample window = windows[next];
+        Example window = windows[next];
         (Value loss, after) = problem.Loss(tape, window, before);
         return new Lesson(loss, (double)window.Length / streams, window.Length, window.Length);
     }

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Unroll;
 
-/// <summary>What is asked of a model beside its best answers.</summary>
-public sealed record DecodingOptions
+/// <summary>What is asked of a tagger beside its best answer.</summary>
+public sealed record DecodingOptions : PredictOptions
 {
     /// <summary>How many of the best answers, 1 to 10,000. Default 1.</summary>
     public int Best { get; init => field = Require.InRange("best", value, 1, 10_000); } = 1;
@@ -15,3 +17,6 @@ public sealed record DecodingOptions
     /// <summary>What answers have to satisfy, beside the constraints of the recipe; docs/constraints.md says how they are written. Default: nothing.</summary>
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
 }
+
+[JsonSerializable(typeof(DecodingOptions))]
+internal sealed partial class DecodingOptionsJson : JsonSerializerContext;

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Unroll;
 
 /// <summary>How a model that can go on with a text is asked to. Plain data.</summary>
-public sealed record GenerationOptions
+public sealed record GenerationOptions : PredictOptions
 {
     /// <summary>How many of the most probable next tokens to give, 0 to 1,000,000. Default 0.</summary>
     public int Next { get; init => field = Require.InRange("next", value, 0, 1_000_000); }
@@ -15,7 +17,7 @@ public sealed record GenerationOptions
     /// <summary>What log-probabilities are divided by before a token is drawn, 0 to 100; 0 takes the most probable one. Default 1.</summary>
     public double Temperature { get; init => field = Require.InRange("temperature", value, 0, 100); } = 1;
 
-    /// <summary>Only the so many most probable tokens are drawn from; 0 for all. Default 0.</summary>
+    /// <summary>Sample only from the K most probable tokens; 0 for all. Default 0.</summary>
     public int TopK { get; init => field = Require.InRange("topK", value, 0, int.MaxValue); }
 
     /// <summary>
@@ -27,3 +29,6 @@ public sealed record GenerationOptions
     /// <summary>The random numbers that are drawn by; with the same seed, a text gets the same continuations. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 }
+
+[JsonSerializable(typeof(GenerationOptions))]
+internal sealed partial class GenerationOptionsJson : JsonSerializerContext;

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// What is asked of a model: a loss to learn by, answers to give, a score to be judged by. It holds the network's parameters and vocabularies
+/// What is asked of a model: a loss to learn by, answers to give, a score to be judged by. It holds the network's parameters and what was fitted
 /// and no other state, so any number of callers may use it at once, each on a tape of its own.
 /// </summary>
 public interface IProblem
@@ -11,31 +11,38 @@ public interface IProblem
 
     /// <summary>How many predictions an example asks for, which the mean of <see cref="Loss"/> is over: one a token unless a problem says otherwise.</summary>
     /// <param name="example">With or without an answer.</param>
-    int Predictions(IExample example) => (example ?? throw new ArgumentNullException(nameof(example))).Length;
+    int Predictions(Example example) => (example ?? throw new ArgumentNullException(nameof(example))).Length;
 
     /// <summary>The mean loss of a batch, in nats a prediction where it is a likelihood.</summary>
     /// <param name="tape">Where to record.</param>
     /// <param name="batch">Examples with answers.</param>
     /// <returns>One number.</returns>
-    Value Loss(Tape tape, IReadOnlyList<IExample> batch);
+    Value Loss(Tape tape, IReadOnlyList<Example> batch);
 
     /// <summary>The loss of a batch that will be asked for again and again: what does not depend on the parameters is worked out once.</summary>
     /// <param name="batch">Examples with answers.</param>
     /// <returns>As <see cref="Loss"/>, for a tape.</returns>
-    Func<Tape, Value> Prepare(IReadOnlyList<IExample> batch) => tape => Loss(tape, batch);
+    Func<Tape, Value> Prepare(IReadOnlyList<Example> batch) => tape => Loss(tape, batch);
+
+    /// <summary>What a person or a program has to give for one answer; at least one field.</summary>
+    IReadOnlyList<InputField> Fields { get; }
+
+    /// <summary>The labels that answers can have, which are compared with those of data: classes, or types of spans. Default: none.</summary>
+    IReadOnlyList<string> Labels => [];
+
+    /// <summary>The options that <see cref="Predict"/> takes, with their defaults; null where there is nothing to choose. Default: null.</summary>
+    PredictOptions? Options => null;
 
     /// <summary>The answers for a batch.</summary>
     /// <param name="tape">A tape for prediction.</param>
-    /// <param name="batch">Examples, with or without answers.</param>
-    /// <returns>One a example, in order; they outlive the tape.</returns>
-    IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch);
+    /// <param name="batch">Examples, with or without targets.</param>
+    /// <param name="options">How it is asked, of the same type as <see cref="Options"/>; null for the defaults.</param>
+    /// <returns>One an example, in order; they outlive the tape.</returns>
+    /// <exception cref="UnrollException">The options cannot be met, such as constraints that no answer satisfies.</exception>
+    IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null);
 
     /// <summary>Scores answers against the right ones; no examples at all give a report that says which scores there are.</summary>
     /// <param name="examples">Examples with answers.</param>
     /// <param name="answers">What was predicted for each.</param>
-    Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers);
-
-    /// <summary>An example from one line of plain text.</summary>
-    /// <param name="line">As a person types it.</param>
-    IExample Read(string line);
+    Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers);
 }

@@ -10,17 +10,17 @@ public interface IStreamProblem : IProblem
     /// <param name="text">The examples in their order.</param>
     /// <param name="streams">How many streams, B.</param>
     /// <param name="steps">How many steps a window has, T; the last may have fewer.</param>
-    IReadOnlyList<IExample> Windows(IReadOnlyList<IExample> text, int streams, int steps);
+    IReadOnlyList<Example> Windows(IReadOnlyList<Example> text, int streams, int steps);
 
     /// <summary>The mean loss of a window, in nats a token. No gradient flows back past its beginning.</summary>
     /// <param name="tape">Where to record.</param>
     /// <param name="window">One of <see cref="Windows"/>.</param>
     /// <param name="before">What the window before it gave; null for the first.</param>
     /// <returns>One number, and the state after the window.</returns>
-    (Value Loss, CarriedState After) Loss(Tape tape, IExample window, CarriedState? before);
+    (Value Loss, CarriedState After) Loss(Tape tape, Example window, CarriedState? before);
 
     /// <summary>Scores the problem on a text that is read in one go, from beginning to end.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="text">The examples in their order.</param>
-    Report Evaluate(Device device, IReadOnlyList<IExample> text);
+    Report Evaluate(Device device, IReadOnlyList<Example> text);
 }

@@ -9,10 +9,10 @@ internal sealed class PooledEncoder
     private readonly Linear? hidden;
     private readonly Linear? score;
 
-    public PooledEncoder(PooledSpec spec, ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public PooledEncoder(PooledSpec spec, ParameterScope scope, Fitted fitted)
     {
         this.spec = spec;
-        input = spec.Input.Build(scope.Child("input"), vocabularies);
+        input = spec.Input.Build(scope.Child("input"), fitted);
         encoder = spec.Encoder.Build(scope.Child("encoder"), input.OutputSize);
         if (spec.Pooling == PoolingKind.Attention)
         {
@@ -27,7 +27,7 @@ internal sealed class PooledEncoder
     public ISequenceInput Input => input;
 
     /// <summary>The vectors of a batch [B, F], and with attention the weight of each step [N, 1].</summary>
-    public (Value Vectors, Value? Weights) Encode(Tape tape, IReadOnlyList<IExample> batch)
+    public (Value Vectors, Value? Weights) Encode(Tape tape, IReadOnlyList<Content> batch)
     {
         Value[] results = tape.Only(() =>
         {
@@ -37,7 +37,7 @@ internal sealed class PooledEncoder
         return (results[0], results.Length > 1 ? results[1] : null);
     }
 
-    private (Value Vectors, Value? Weights) Read(Tape tape, IReadOnlyList<IExample> batch)
+    private (Value Vectors, Value? Weights) Read(Tape tape, IReadOnlyList<Content> batch)
     {
         Sequences rows = input.Encode(tape, batch);                                                     // [N, I]
         Sequences seen = rows.With(rows.Rows.Dropout(spec.Dropout));

@@ -1,15 +1,26 @@
 namespace Unroll;
 
-/// <summary>The description of a problem and of the network that solves it: plain data, a recipe's <c>model</c>.</summary>
+/// <summary>The description of a problem and of the network that solves it: a recipe's <c>model</c>.</summary>
 public abstract record ProblemSpec
 {
-    /// <summary>Makes the vocabularies from what is learnt from.</summary>
+    /// <summary>Fits what the model needs, such as vocabularies, to the training set.</summary>
     /// <param name="train">The training examples.</param>
-    /// <returns>By name; saved beside the weights.</returns>
-    public abstract IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train);
+    /// <param name="fitted">Where to put it.</param>
+    /// <exception cref="UnrollException">The examples are of a kind that the problem does not learn from.</exception>
+    public abstract void Fit(IReadOnlyList<Example> train, Fitted fitted);
 
-    /// <summary>Makes the network; the same for training and for a saved model.</summary>
-    /// <param name="scope">Where its layers ask for parameters.</param>
-    /// <param name="vocabularies">As <see cref="Fit"/> made them.</param>
-    public abstract IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies);
+    /// <summary>As <see cref="Fit(IReadOnlyList{Example}, Fitted)"/>, into a new store.</summary>
+    /// <param name="train">The training examples.</param>
+    /// <exception cref="UnrollException">The examples are of a kind that the problem does not learn from.</exception>
+    public Fitted Fit(IReadOnlyList<Example> train)
+    {
+        Fitted fitted = new();
+        Fit(train, fitted);
+        return fitted;
+    }
+
+    /// <summary>Makes the problem with its network.</summary>
+    /// <param name="scope">Where it asks for its parameters.</param>
+    /// <param name="fitted">What <see cref="Fit(IReadOnlyList{Example}, Fitted)"/> put in.</param>
+    public abstract IProblem Build(ParameterScope scope, Fitted fitted);
 }

@@ -5,7 +5,7 @@ namespace Unroll;
 /// and written <c>&lt;unk&gt;</c>. Entries may hold any characters but line breaks (CR, LF), since a file has one entry a line, unescaped.
 /// Immutable, so it may be used by any number of threads.
 /// </summary>
-public sealed class Vocabulary
+public sealed class Vocabulary : IArtifact<Vocabulary>
 {
     /// <summary>How the entry for unknown strings is written.</summary>
     public const string Unknown = "<unk>";
@@ -139,6 +139,12 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(reader);
         return Read(Lines(reader), name);
     }
+
+    /// <inheritdoc/>
+    string IArtifact.Ending => ".txt";
+
+    static Vocabulary IArtifact<Vocabulary>.Read(IEnumerable<string> lines, string place) => Read(lines, place) is { Count: > 0 } read ? read
+        : throw new UnrollException($"{place}: found no entry; expected at least one, one a line, in a vocabulary of the model.");
 
     /// <summary>As <see cref="Read(TextReader, string)"/>, from lines that are read one by one: the first that cannot be an entry ends it.</summary>
     internal static Vocabulary Read(IEnumerable<string> lines, string name)

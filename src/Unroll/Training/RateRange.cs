@@ -49,7 +49,7 @@ public sealed class RateRange
     /// <param name="device">Where to compute.</param>
     /// <param name="made">Hears of each step.</param>
     /// <exception cref="UnrollException">The range is none, or the recipe's optimiser has no rate.</exception>
-    public static RateRange Test(Recipe recipe, IReadOnlyList<IExample> train, double from, double to, int steps, Device device, Action<RatePoint>? made = null)
+    public static RateRange Test(Recipe recipe, IReadOnlyList<Example> train, double from, double to, int steps, Device device, Action<RatePoint>? made = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(train);
@@ -60,7 +60,7 @@ public sealed class RateRange
         if (recipe.Training.Optimizer is not StochasticSpec stepping)
             throw new UnrollException("training.optimizer makes no steps at a rate; expected one that does, such as sgd or adam.");
         if (recipe.Data.NormalizesText)
-            train = NormalizedExamples.Of(train);
+            train = Example.Normalized(train);
         TrainingSpec training = recipe.Training with
         {
             Epochs = int.MaxValue,

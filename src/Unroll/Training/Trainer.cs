@@ -10,7 +10,7 @@ namespace Unroll;
 public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 {
     private readonly Recipe recipe;
-    private readonly IReadOnlyDictionary<string, Vocabulary> vocabularies;
+    private readonly Fitted fitted;
     private readonly ParameterStore store;
     private readonly Model current;
     private readonly ILearner learner;
@@ -42,23 +42,21 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 
     private Trainer(Recipe recipe, Splits data, Device? device, Model? from, bool extend)
     {
-        if (data.Train is TaggedDataset { Scheme: not TagScheme.Plain } tagged && recipe.Data is TaggedDataSpec read && read.Target != tagged.Scheme && read.Target != TagScheme.Plain)
-            recipe = recipe with { Data = read with { Target = tagged.Scheme } }; // so that the model knows what its tags follow
         this.recipe = recipe;
         this.data = data;
-        IReadOnlyList<IExample> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+        IReadOnlyList<Example> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
         if (recipe.Data.NormalizesText)
-            train = NormalizedExamples.Of(train);
-        vocabularies = recipe.Model.Fit(train);
+            train = Example.Normalized(train);
+        fitted = recipe.Model.Fit(train);
         if (from is not null)
-            vocabularies = Transfer.Vocabularies(from, vocabularies, extend);
-        store = from is null ? ParameterStore.Draw(recipe.Training.Seed) : Transfer.Parameters(from, recipe, vocabularies);
+            fitted = Transfer.Fitted(from, fitted, extend);
+        store = from is null ? ParameterStore.Draw(recipe.Training.Seed) : Transfer.Parameters(from, recipe, fitted);
         origin = from is null ? null : Transfer.Fingerprint(from);
         owned = device is null ? new Device() : null;
         this.device = device ?? owned!;
         try
         {
-            current = Model.Build(recipe, vocabularies, store, null, this.device);
+            current = Model.Build(recipe, fitted, store, null, this.device);
             Metric = recipe.Training.Metric ?? current.Problem.Metric;
             Report empty = current.Problem.Score([], []);
             ScoreNames = [.. empty.Scores.Keys];
@@ -115,7 +113,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     public int BestEpoch => bestEpoch;
 
     /// <summary>The model's vocabularies by name.</summary>
-    public IReadOnlyDictionary<string, Vocabulary> Vocabularies => vocabularies;
+    public IReadOnlyDictionary<string, Vocabulary> Vocabularies => fitted.Vocabularies;
 
     /// <summary>How many numbers the model has.</summary>
     public long ParameterCount => store.Count;
@@ -181,12 +179,12 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <param name="device">Where to compute; null for a device of its own.</param>
     /// <exception cref="UnrollException">There is nothing to learn from.</exception>
     public static Trainer Start(
-        ProblemSpec model, IDataset<IExample> train, TrainingSpec? training = null, IDataset<IExample>? dev = null, Device? device = null) =>
+        ProblemSpec model, Dataset train, TrainingSpec? training = null, Dataset? dev = null, Device? device = null) =>
         Start(new Recipe { Model = model, Training = training ?? new TrainingSpec() }, new Splits(train, dev, null), device);
 
     /// <summary>Scores the parameters as they are now; their mean, where one is taken.</summary>
     /// <param name="examples">Examples with answers.</param>
-    public Report Evaluate(IReadOnlyList<IExample> examples)
+    public Report Evaluate(IReadOnlyList<Example> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
         CheckAlive();
@@ -298,7 +296,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>The numbers to keep: the parameters, or their mean.</summary>
     private IReadOnlyList<Tensor> Parameters() => average is null ? store.Copy() : average.Within(store.Copy);
 
-    private Report Evaluate(IReadOnlyList<IExample> examples, Func<Report> score)
+    private Report Evaluate(IReadOnlyList<Example> examples, Func<Report> score)
     {
         long start = Stopwatch.GetTimestamp();
         scoring = true;
@@ -337,7 +335,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         for (int i = 0; i < parameters.Count; i++)
             tensors.Add(store.Parameters[i].Name, parameters[i].Keep());
-        return Model.Build(recipe, vocabularies, ParameterStore.Load(tensors, "the best parameters"), MakeReport(), device);
+        return Model.Build(recipe, fitted, ParameterStore.Load(tensors, "the best parameters"), MakeReport(), device);
     }
 
     private RunReport MakeReport() => new()
@@ -359,7 +357,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     private Dictionary<string, string> Fingerprints()
     {
         Dictionary<string, string> prints = new(StringComparer.Ordinal);
-        foreach ((string part, IDataset<IExample>? examples) in new[] { ("train", data.Train), ("dev", data.Dev), ("test", data.Test) })
+        foreach ((string part, Dataset? examples) in new[] { ("train", data.Train), ("dev", data.Dev), ("test", data.Test) })
         {
             if (examples is not null)
                 prints.Add(part, examples.Fingerprint);

@@ -9,31 +9,34 @@ internal static class Transfer
 {
     private const int MostNamed = 5;
 
-    /// <summary>The model's vocabularies; if they are to be extended, with what the data have besides at their ends.</summary>
+    /// <summary>What the model was fitted to; if its vocabularies are to be extended, with what the data have besides at their ends.</summary>
     /// <param name="from">The model.</param>
-    /// <param name="fresh">As the recipe makes them of the new data.</param>
+    /// <param name="fresh">As the recipe fits it to the new data.</param>
     /// <param name="extend">Whether they are to be extended.</param>
     /// <exception cref="UnrollException">The model is of another kind, or does not know a tag or label.</exception>
-    public static IReadOnlyDictionary<string, Vocabulary> Vocabularies(Model from, IReadOnlyDictionary<string, Vocabulary> fresh, bool extend)
+    public static Fitted Fitted(Model from, Fitted fresh, bool extend)
     {
-        if (!from.Vocabularies.Keys.Order(StringComparer.Ordinal).SequenceEqual(fresh.Keys.Order(StringComparer.Ordinal)))
-            throw new UnrollException($"The model to learn on from has {Names(from.Vocabularies.Keys)}, and the recipe needs {Names(fresh.Keys)}; expected the recipe of that model, with another training or data at most.");
-        return from.Vocabularies.ToDictionary(pair => pair.Key, pair => Of(pair.Key, pair.Value, fresh[pair.Key], extend), StringComparer.Ordinal);
+        if (!from.Fitted.All.Keys.SequenceEqual(fresh.All.Keys, StringComparer.Ordinal))
+            throw new UnrollException($"The model to learn on from was fitted with {Names(from.Fitted.All.Keys)}, and the recipe needs {Names(fresh.All.Keys)}; expected the recipe of that model, with another training or data at most.");
+        Fitted kept = new();
+        foreach ((string name, IArtifact old) in from.Fitted.All)
+            kept.PutWhole(name, old is Vocabulary vocabulary ? Of(name, vocabulary, fresh.Vocabularies[name], extend) : old);
+        return kept;
     }
 
-    /// <summary>The model's parameters for the vocabularies of <see cref="Vocabularies"/>. What belongs to new entries is drawn as the recipe draws it.</summary>
+    /// <summary>The model's parameters for the vocabularies of <see cref="Fitted"/>. What belongs to new entries is drawn as the recipe draws it.</summary>
     /// <exception cref="UnrollException">The recipe's model has other parameters.</exception>
-    public static ParameterStore Parameters(Model from, Recipe recipe, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public static ParameterStore Parameters(Model from, Recipe recipe, Fitted fitted)
     {
         const string Source = "the model to learn on from";
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         foreach (Parameter parameter in from.Parameters.Parameters)
             tensors.Add(parameter.Name, parameter.Data.Keep());
-        (int Old, int New)[] grown = [.. vocabularies.Select(pair => (from.Vocabularies[pair.Key].Count, pair.Value.Count)).Where(pair => pair.Item1 != pair.Item2)];
+        (int Old, int New)[] grown = [.. fitted.Vocabularies.Select(pair => (from.Vocabularies[pair.Key].Count, pair.Value.Count)).Where(pair => pair.Item1 != pair.Item2)];
         if (grown.Length > 0)
         {
             ParameterStore drawn = ParameterStore.Draw(recipe.Training.Seed);
-            recipe.Model.Build(drawn.Root, vocabularies);
+            recipe.Model.Build(drawn.Root, fitted);
             foreach (Parameter parameter in drawn.Parameters)
             {
                 if (!tensors.TryGetValue(parameter.Name, out Tensor? old) || !IsGrown(old.Shape, parameter.Shape, grown))
@@ -49,8 +52,12 @@ internal static class Transfer
     public static string Fingerprint(Model model)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((string name, Vocabulary vocabulary) in model.Vocabularies.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{string.Join('\n', vocabulary.Entries)}\n\n"));
+        foreach ((string name, IArtifact artifact) in model.Fitted.All)
+        {
+            using StringWriter text = new() { NewLine = "\n" };
+            artifact.Write(text);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{text}\n"));
+        }
         foreach (Parameter parameter in model.Parameters.Parameters.OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{parameter.Name} {parameter.Shape}\n"));
@@ -94,5 +101,5 @@ internal static class Transfer
         }
     }
 
-    private static string Names(IEnumerable<string> names) => names.Any() ? $"the vocabularies {string.Join(", ", names.Order(StringComparer.Ordinal))}" : "no vocabularies";
+    private static string Names(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "nothing";
 }

@@ -2,8 +2,8 @@ namespace Unroll.Tests;
 
 public sealed class BatchesTests
 {
-    private static readonly TaggedSentence[] Examples =
-        [.. Enumerable.Range(0, 60).Select(i => new TaggedSentence([.. Enumerable.Repeat("w", i * 13 % 12)])), new TaggedSentence([.. Enumerable.Repeat("w", 40)])];
+    private static readonly Example[] Examples =
+        [.. Enumerable.Range(0, 60).Select(i => Example.Tagged([.. Enumerable.Repeat("w", i * 13 % 12)])), Example.Tagged([.. Enumerable.Repeat("w", 40)])];
 
     [Theory]
     [InlineData(1)]
@@ -48,7 +48,7 @@ public sealed class BatchesTests
     {
         Assert.Empty(Batches.ByLength([], 5));
         Assert.Empty(Batches.Shuffled([], 5, new Rng(1)));
-        Assert.Empty(Batches.Shuffled([new TaggedSentence([])], 5, new Rng(1)));
-        Assert.Equal([0], Assert.Single(Batches.ByLength([new TaggedSentence([])], 5)));
+        Assert.Empty(Batches.Shuffled([Example.Tagged([])], 5, new Rng(1)));
+        Assert.Equal([0], Assert.Single(Batches.ByLength([Example.Tagged([])], 5)));
     }
 }

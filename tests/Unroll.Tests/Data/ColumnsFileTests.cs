@@ -40,19 +40,19 @@ public sealed class ColumnsFileTests : IDisposable
     [Fact]
     public void WhatWasWrittenIsReadAgain()
     {
-        var sentences = new[] { new TaggedSentence(["a b", "#", "é"], ["O", "B-x", "I-x"]), new TaggedSentence([" "], ["O"]) };
+        var sentences = new[] { Example.Tagged(["a b", "#", "é"], ["O", "B-x", "I-x"]), Example.Tagged([" "], ["O"]) };
         using var writer = new StringWriter();
         ColumnsFile.Write(writer, sentences);
         var again = ColumnsFile.Read(_folder.Write("a.txt", writer.ToString()));
         Assert.Equal(SentenceHash.Of(sentences), SentenceHash.Of(again));
         _folder.Says("The word \"a\\tb\" cannot be written in columns; expected some text without tabs, line breaks and NUL, "
-            + "and neither -DOCSTART- nor the beginning of a header.", () => Write(new TaggedSentence(["a\tb"], ["O"])));
+            + "and neither -DOCSTART- nor the beginning of a header.", () => Write(Example.Tagged(["a\tb"], ["O"])));
         _folder.Says("The word \"a b\" cannot be written in columns; expected some text without tabs, line breaks and NUL, "
-            + "and without blanks where a word stands alone, and neither -DOCSTART- nor the beginning of a header.", () => Write(new TaggedSentence(["a b"])));
+            + "and without blanks where a word stands alone, and neither -DOCSTART- nor the beginning of a header.", () => Write(Example.Tagged(["a b"])));
         _folder.Says("A sentence without words cannot be written in columns, where an empty line only ends a sentence; leave it out.",
-            () => Write(new TaggedSentence([])));
+            () => Write(Example.Tagged([])));
 
-        static object Write(TaggedSentence sentence)
+        static object Write(Example sentence)
         {
             ColumnsFile.Write(TextWriter.Null, [sentence]);
             return sentence;

@@ -3,9 +3,9 @@ namespace Unroll.Tests;
 public sealed class FlightQuestionsTests
 {
     private static readonly Splits Sample = FlightQuestions.Open();
-    private static readonly TaggedDataset Train = (TaggedDataset)Sample.Train!;
-    private static readonly TaggedDataset Dev = (TaggedDataset)Sample.Dev!;
-    private static readonly TaggedDataset Test = (TaggedDataset)Sample.Test!;
+    private static readonly Dataset Train = (Dataset)Sample.Train!;
+    private static readonly Dataset Dev = (Dataset)Sample.Dev!;
+    private static readonly Dataset Test = (Dataset)Sample.Test!;
 
     [Fact]
     public void PartsHaveTheirSizesAndShareNothing()
@@ -19,7 +19,7 @@ public sealed class FlightQuestionsTests
     public void TagsAreIob2AndTypesAllOccurInTraining()
     {
         foreach (var sentence in Train.Concat(Dev).Concat(Test))
-            Assert.Null(Tags.Validate(sentence.Tags!, TagScheme.Iob2));
+            Assert.Null(TagSpans.Validate(sentence.Tags!, TagScheme.Iob2));
         Assert.Subset(Types(Train), Types(Test));
         Assert.Superset(new HashSet<string> { "fromloc.city_name", "toloc.city_name", "stoploc.city_name", "depart_date.month_name", "arrive_time.time", "flight_stop" }, Types(Train));
     }
@@ -38,7 +38,7 @@ public sealed class FlightQuestionsTests
     {
         foreach (var city in new[] { "boston", "new york", "salt lake city" })
             foreach (var type in new[] { "fromloc.city_name", "toloc.city_name", "stoploc.city_name" })
-                Assert.Contains(Train, sentence => Tags.Spans(sentence.Tags!, TagScheme.Iob2)
+                Assert.Contains(Train, sentence => TagSpans.Spans(sentence.Tags!, TagScheme.Iob2)
                     .Any(span => span.Type == type && string.Join(' ', sentence.Words.Skip(span.Start).Take(span.End - span.Start)) == city));
         foreach (var sentence in Train)
             for (var t = 0; t + 2 < sentence.Length; t++)
@@ -54,6 +54,6 @@ public sealed class FlightQuestionsTests
         Assert.Equal("4b30b24aacd0ab3b2eafc1b86208155ccdffa09e86b6c01a44fcf80d971d67ae", Test.Fingerprint);
     }
 
-    private static HashSet<string> Types(TaggedDataset part) =>
-        [.. part.SelectMany(sentence => Tags.LenientSpans(sentence.Tags!)).Select(span => span.Type)];
+    private static HashSet<string> Types(Dataset part) =>
+        [.. part.SelectMany(sentence => TagSpans.LenientSpans(sentence.Tags!)).Select(span => span.Type)];
 }

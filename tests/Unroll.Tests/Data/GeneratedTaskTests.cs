@@ -7,8 +7,8 @@ public sealed class GeneratedTaskTests
     public void AddingIsTheSumOfTheTwoMarked()
     {
         AddingDataSpec spec = new() { Length = 21, Train = 400, Dev = 3, Test = 5 };
-        FrameDataset train = (FrameDataset)spec.Open(null).Train!;
-        foreach (FrameSequence sequence in train)
+        Dataset train = (Dataset)spec.Open(null).Train!;
+        foreach (Frames sequence in train)
         {
             int[] marked = [.. Enumerable.Range(0, 21).Where(t => sequence.Frame(t)[1] == 1)];
             Assert.Equal(2, marked.Length);
@@ -24,7 +24,7 @@ public sealed class GeneratedTaskTests
     public void CopySaysTheLettersAgainAfterGo()
     {
         CopyDataSpec spec = new() { Length = 4, Delay = 7, Train = 50, Dev = 3, Test = 5 };
-        foreach (TaggedSentence sentence in (TaggedDataset)spec.Open(null).Train!)
+        foreach (Example sentence in (Dataset)spec.Open(null).Train!)
         {
             Assert.Equal(16, sentence.Length);
             Assert.Equal("go", sentence.Words[11]);
@@ -39,8 +39,8 @@ public sealed class GeneratedTaskTests
     public void TemporalOrderIsThatOfTheTwoThatCount()
     {
         TemporalOrderDataSpec spec = new() { Length = 30, Train = 200, Dev = 3, Test = 5 };
-        LabelledDataset train = (LabelledDataset)spec.Open(null).Train!;
-        foreach (LabelledSentence sentence in train)
+        Dataset train = (Dataset)spec.Open(null).Train!;
+        foreach (Example sentence in train)
         {
             Assert.Equal(sentence.Labels!, [string.Concat(sentence.Words.Where(word => word is "x" or "y"))]);
             Assert.InRange(sentence.Length, 30, 33);

@@ -25,7 +25,7 @@ public sealed class NormalizationTests : IDisposable
             Assert.Equal(model.Predict(Nfc) is Tagging right ? right.Probability() : 0, ((Tagging)model.Predict(Form(Nfc, askedDecomposed))).Probability());
             Assert.Equal(Form(Nfc, askedDecomposed).Split(' '), ((Tagging)model.Predict(Form(Nfc, askedDecomposed))).Words); // shown as written
             Assert.Equal(model.Evaluate(new TaggedDataSpec().Open(path).Train!)["accuracy"],
-                model.Evaluate([new TaggedSentence(Form(Nfc + " plain", askedDecomposed).Split(' '), [.. Enumerable.Repeat(Form("B-\u00e9", askedDecomposed), 3), "O"])])["accuracy"]);
+                model.Evaluate([Example.Tagged(Form(Nfc + " plain", askedDecomposed).Split(' '), [.. Enumerable.Repeat(Form("B-\u00e9", askedDecomposed), 3), "O"])])["accuracy"]);
         }
     }
 

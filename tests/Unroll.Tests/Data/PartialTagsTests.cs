@@ -13,13 +13,13 @@ public sealed class PartialTagsTests : IDisposable
     public void OpenTagsAreReadWhereTheyAreAskedForOnly()
     {
         string path = folder.Write("train.txt", "a _\nb B-x|I-x|B-x\nc ?\nd I-x\n\ne B-x\n");
-        TaggedDataset data = Open(Partial, path);
+        Dataset data = Open(Partial, path);
         Assert.Null(data[0].Tags);
         Assert.Equal([[], ["B-x", "I-x"], [], ["I-x"]], data[0].Allowed!);
         Assert.Equal(["B-x"], data[1].Tags);
         Assert.Null(data[1].Allowed);
         Assert.Equal(TagScheme.Iob2, data.Scheme);
-        TaggedDataset plain = Open(new TaggedDataSpec { Scheme = TagScheme.Plain }, path);
+        Dataset plain = Open(new TaggedDataSpec { Scheme = TagScheme.Plain }, path);
         Assert.Equal(["_", "B-x|I-x|B-x", "?", "I-x"], plain[0].Tags);
         Assert.NotEqual(plain.Fingerprint, data.Fingerprint);
         string other = folder.Write("other.txt", "a _\nb B-x|I-x|B-x\nc I-x\nd I-x\n\ne B-x\n");
@@ -58,7 +58,7 @@ public sealed class PartialTagsTests : IDisposable
     [Fact]
     public void SentencesWithOpenTagsCannotBeScored()
     {
-        TaggedSentence open = new TaggedSentence(["to", "rome"]).WithAllowed([["O"], []]);
+        Example open = Example.Tagged(["to", "rome"]).WithAllowed([["O"], []]);
         TaggingSpec spec = new() { Embedding = 3, Encoder = new RecurrentSpec(new GruSpec(2)) };
         using Model model = Model.Build(new Recipe { Model = spec }, spec.Fit(TrainerTests.Cities(1, 5)), ParameterStore.Draw(1), null, TestDevice.Default);
         Assert.Equal(
@@ -90,12 +90,12 @@ public sealed class PartialTagsTests : IDisposable
     }
 
     /// <summary>The same sentences with some tags hidden at random.</summary>
-    private static TaggedDataset Hide(TaggedDataset data, double share, ulong seed)
+    private static Dataset Hide(Dataset data, double share, ulong seed)
     {
         Samples draw = new(seed);
-        return new TaggedDataset(data.Name, data.Select(sentence => sentence.WithAllowed(
+        return new Dataset(data.Name, data.Select(sentence => sentence.WithAllowed(
             [.. sentence.Tags!.Select(tag => draw.Double() < share ? Array.Empty<string>() : [tag])])));
     }
 
-    private static TaggedDataset Open(TaggedDataSpec spec, string path) => (TaggedDataset)spec.Open(path).Train!;
+    private static Dataset Open(TaggedDataSpec spec, string path) => (Dataset)spec.Open(path).Train!;
 }

@@ -13,9 +13,9 @@ public sealed class ReadingTests : IDisposable
     public void LegalIsWhatTheDataAreConvertedTo(TagScheme target, string legal)
     {
         TaggedDataSpec data = new() { Target = target };
-        IDataset<IExample> train = data.Open(folder.Write("a.conll", "a B-x\nb B-x\nc I-x\n")).Train!;
+        Dataset train = data.Open(folder.Write("a.conll", "a B-x\nb B-x\nc I-x\n")).Train!;
         TaggingSpec spec = new() { MinCount = 1, Constraints = ["legal"] };
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = new Dictionary<string, Vocabulary>(spec.Fit(train)) { ["tags"] = Vocabulary.Of(["O", "B-x", "I-x"], unknown: false) };
+        Fitted vocabularies = new Dictionary<string, Vocabulary>(spec.Fit(train)) { ["tags"] = Vocabulary.Of(["O", "B-x", "I-x"], unknown: false) };
         using Model model = Model.Build(new Recipe { Model = spec, Data = data }, vocabularies, ParameterStore.Draw(1), null, TestDevice.Default);
         Tagging answer = (Tagging)model.Predict([model.Problem.Read("a b")], new DecodingOptions { Best = 9 })[0];
         Assert.Equal(legal.Split('|').Order(), answer.Best.Select(one => string.Join(' ', one.Tags)).Order());
@@ -24,7 +24,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void ADatasetOfAProgramTellsItsScheme()
     {
-        TaggedDataset iob1 = new("mine", [new TaggedSentence(["a", "b"], ["I-x", "B-x"])], TagScheme.Iob1);
+        Dataset iob1 = new("mine", [Example.Tagged(["a", "b"], ["I-x", "B-x"])], TagScheme.Iob1);
         using Trainer run = Trainer.Start(new TaggingSpec { MinCount = 1 }, iob1, new TrainingSpec { Epochs = 1 }, null, TestDevice.Default);
         Assert.Equal(TagScheme.Iob1, ((TaggedDataSpec)run.Recipe.Data).Target);
         string place = Path.Combine(folder.Path, "run");
@@ -86,7 +86,7 @@ public sealed class ReadingTests : IDisposable
     public void OneBadSentenceAmongManyIsReadAndReported()
     {
         string path = folder.Write("a.conll", string.Concat(Enumerable.Repeat("a B-x\nb I-x\nc O\n\n", 500)) + "a I-x\nb I-x\n\n" + string.Concat(Enumerable.Repeat("a B-x\n\n", 500)));
-        TaggedDataset data = (TaggedDataset)new TaggedDataSpec().Open(path).Train!;
+        Dataset data = (Dataset)new TaggedDataSpec().Open(path).Train!;
         Assert.Equal((1001, TagScheme.Iob2), (data.Count, data.SourceScheme));
         Assert.Equal(["B-x", "I-x"], data[500].Tags);
         ReadingNote note = Assert.Single(data.Notes);
@@ -99,13 +99,13 @@ public sealed class ReadingTests : IDisposable
     [InlineData(TagScheme.Bmes, "B-x E-x S-y")]
     public void OtherLettersAreReadAndNotWritten(TagScheme scheme, string tags)
     {
-        Assert.Equal([new Span("x", 0, 2), new Span("y", 2, 3)], Tags.Spans(tags.Split(' '), scheme));
-        Assert.Equal(["B-x", "E-x", "S-y"], Tags.Convert(tags.Split(' '), scheme, TagScheme.Iobes));
-        Assert.Equal(scheme, Tags.Detect([[.. tags.Split(' '), scheme == TagScheme.Bilou ? "U-y" : "W-y"]]).Scheme);
-        Assert.EndsWith("expected iobes, which is the same by other letters.", Assert.Throws<UnrollException>(() => Tags.Convert(["O"], TagScheme.Iob2, scheme)).Message, StringComparison.Ordinal);
+        Assert.Equal([new Span("x", 0, 2), new Span("y", 2, 3)], TagSpans.Spans(tags.Split(' '), scheme));
+        Assert.Equal(["B-x", "E-x", "S-y"], TagSpans.Convert(tags.Split(' '), scheme, TagScheme.Iobes));
+        Assert.Equal(scheme, TagSpans.Detect([[.. tags.Split(' '), scheme == TagScheme.Bilou ? "U-y" : "W-y"]]).Scheme);
+        Assert.EndsWith("expected iobes, which is the same by other letters.", Assert.Throws<UnrollException>(() => TagSpans.Convert(["O"], TagScheme.Iob2, scheme)).Message, StringComparison.Ordinal);
         Assert.Contains("expected iob1, iob2, iobes", Assert.Throws<UnrollException>(() => new TaggedDataSpec { Target = scheme }).Message, StringComparison.Ordinal);
         string broken = scheme == TagScheme.Bilou ? "found the tag \"L-x\" at the beginning of the sentence; expected \"U-x\" or a \"B-x\" before, since in BILOU L- ends a span that B- began"
             : "found the tag \"E-x\" at the beginning of the sentence; expected \"S-x\" or a \"B-x\" before, since in BMES E- ends a span that B- began";
-        Assert.Equal(broken, Tags.Validate([scheme == TagScheme.Bilou ? "L-x" : "E-x"], scheme).ToString());
+        Assert.Equal(broken, TagSpans.Validate([scheme == TagScheme.Bilou ? "L-x" : "E-x"], scheme).ToString());
     }
 }

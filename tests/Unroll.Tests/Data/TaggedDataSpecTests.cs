@@ -19,7 +19,7 @@ public sealed class TaggedDataSpecTests : IDisposable
         var parts = new TaggedDataSpec { Target = TagScheme.Iobes }.Open(_folder.Path);
         Assert.Equal("train dev test", $"{Only(parts.Train)} {Only(parts.Dev)} {Only(parts.Test)}");
         Assert.Equal(["S-x"], Only(parts.Train).Tags);
-        Assert.Equal(TagScheme.Iobes, ((TaggedDataset)parts.Train!).Scheme);
+        Assert.Equal(TagScheme.Iobes, ((Dataset)parts.Train!).Scheme);
         Assert.Equal("test", Only(new TaggedDataSpec().OpenTest(_folder.Path)).ToString());
         Assert.Equal("dev", Only(new TaggedDataSpec().OpenTest(Path.Combine(_folder.Path, dev))).ToString());
         var alone = new TaggedDataSpec().Open(Path.Combine(_folder.Path, train));
@@ -75,20 +75,20 @@ public sealed class TaggedDataSpecTests : IDisposable
     {
         var sample = new TaggedDataSpec { Target = TagScheme.Iobes }.Open(null);
         Assert.Equal((2400, 400, 600), (sample.Train!.Count, sample.Dev!.Count, sample.Test!.Count));
-        Assert.Null(Tags.Validate(((TaggedDataset)sample.Train)[0].Tags!, TagScheme.Iobes));
+        Assert.Null(TagSpans.Validate(((Dataset)sample.Train)[0].Tags!, TagScheme.Iobes));
         Assert.Equal(FlightQuestions.Open().Train!.Fingerprint, new TaggedDataSpec().Open(null).Train!.Fingerprint);
     }
 
     [Fact]
     public void FingerprintsDependOnContentsAlone()
     {
-        var one = new TaggedDataset("a", [new TaggedSentence(["a", "b"], ["O", "O"])]);
-        var same = new TaggedDataset("b", [new TaggedSentence(["a", "b"], ["O", "O"])]);
+        var one = new Dataset("a", [Example.Tagged(["a", "b"], ["O", "O"])]);
+        var same = new Dataset("b", [Example.Tagged(["a", "b"], ["O", "O"])]);
         Assert.Equal(one.Fingerprint, same.Fingerprint);
         Assert.Equal(64, one.Fingerprint.Length);
-        TaggedSentence[][] others = [[new(["ab"], ["O"])], [new(["a", "b"])], [new(["a"], ["O"]), new(["b"], ["O"])], [new(["a", "b"], ["O", "B-x"])]];
-        Assert.Equal(5, others.Select(other => new TaggedDataset("a", other).Fingerprint).Append(one.Fingerprint).Distinct().Count());
+        Example[][] others = [[new(["ab"], ["O"])], [new(["a", "b"])], [new(["a"], ["O"]), new(["b"], ["O"])], [new(["a", "b"], ["O", "B-x"])]];
+        Assert.Equal(5, others.Select(other => new Dataset("a", other).Fingerprint).Append(one.Fingerprint).Distinct().Count());
     }
 
-    private static TaggedSentence Only(IDataset<IExample>? part) => Assert.Single((TaggedDataset)part!);
+    private static Example Only(Dataset? part) => Assert.Single((Dataset)part!);
 }

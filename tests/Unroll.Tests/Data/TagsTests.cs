@@ -14,14 +14,14 @@ public sealed class TagsTests
         var written = new[] { iob1, iob2, iobes };
         for (var from = 0; from < 3; from++)
         {
-            Assert.Equal(spans, Tags.Spans(written[from], SpanSchemes[from]));
-            Assert.Equal(SpanSchemes[from], Tags.Detect([written[from]]).Scheme);
+            Assert.Equal(spans, TagSpans.Spans(written[from], SpanSchemes[from]));
+            Assert.Equal(SpanSchemes[from], TagSpans.Detect([written[from]]).Scheme);
             for (var to = 0; to < 3; to++)
-                Assert.Equal(written[to], Tags.Convert(written[from], SpanSchemes[from], SpanSchemes[to]));
+                Assert.Equal(written[to], TagSpans.Convert(written[from], SpanSchemes[from], SpanSchemes[to]));
         }
 
-        Assert.Empty(Tags.Spans(["NOUN", "B-x"], TagScheme.Plain));
-        Assert.Equal(iob2, Tags.Convert(iob2, TagScheme.Iob2, TagScheme.Plain));
+        Assert.Empty(TagSpans.Spans(["NOUN", "B-x"], TagScheme.Plain));
+        Assert.Equal(iob2, TagSpans.Convert(iob2, TagScheme.Iob2, TagScheme.Plain));
     }
 
     [Fact]
@@ -48,11 +48,11 @@ public sealed class TagsTests
 
             foreach (var from in SpanSchemes)
             {
-                var there = Tags.Convert(tags, TagScheme.Iob2, from);
-                Assert.Null(Tags.Validate(there, from));
-                Assert.Equal(spans, Tags.Spans(there, from));
-                Assert.Equal(spans, Tags.LenientSpans(there));
-                Assert.Equal(tags, Tags.Convert(there, from, TagScheme.Iob2));
+                var there = TagSpans.Convert(tags, TagScheme.Iob2, from);
+                Assert.Null(TagSpans.Validate(there, from));
+                Assert.Equal(spans, TagSpans.Spans(there, from));
+                Assert.Equal(spans, TagSpans.LenientSpans(there));
+                Assert.Equal(tags, TagSpans.Convert(there, from, TagScheme.Iob2));
             }
         }
     }
@@ -75,23 +75,23 @@ public sealed class TagsTests
     public void ProblemsSayWhatIsWrong(TagScheme scheme, string tags, string message)
     {
         var list = tags.Split(' ');
-        var problem = Tags.Validate(list, scheme);
+        var problem = TagSpans.Validate(list, scheme);
         Assert.Equal(message, problem.ToString());
         Assert.Equal(list.Length - 1, problem!.Value.Position);
         Assert.Equal($"Word {list.Length} of a sentence: {message}. Correct the tag, or name the scheme that the tags follow.",
-            Assert.Throws<UnrollException>(() => Tags.Spans(list, scheme)).Message);
+            Assert.Throws<UnrollException>(() => TagSpans.Spans(list, scheme)).Message);
     }
 
     [Fact]
     public void DetectionFollowsItsRules()
     {
-        Assert.Equal(TagScheme.Plain, Tags.Detect([["NOUN", "O"], ["-LRB-"]]).Scheme);
-        Assert.Equal(TagScheme.Iob2, Tags.Detect([["O", "O"]]).Scheme);
-        Assert.Equal(TagScheme.Iob2, Tags.Detect([]).Scheme);
-        var mixed = Tags.Detect([["I-a"], ["I-b", "B-b"], ["O", "B-a"]]);
+        Assert.Equal(TagScheme.Plain, TagSpans.Detect([["NOUN", "O"], ["-LRB-"]]).Scheme);
+        Assert.Equal(TagScheme.Iob2, TagSpans.Detect([["O", "O"]]).Scheme);
+        Assert.Equal(TagScheme.Iob2, TagSpans.Detect([]).Scheme);
+        var mixed = TagSpans.Detect([["I-a"], ["I-b", "B-b"], ["O", "B-a"]]);
         Assert.Equal((null, TagScheme.Iob1, 2, 1), (mixed.Scheme, mixed.Closest, mixed.Sentence, mixed.Problem!.Value.Position));
-        Assert.Null(Tags.Detect([["B-a", "E-a"], ["B-a", "O"]]).Scheme);
+        Assert.Null(TagSpans.Detect([["B-a", "E-a"], ["B-a", "O"]]).Scheme);
         Assert.Equal("Plain tags mark no spans and cannot be written as IOB2; name the scheme that the tags follow.",
-            Assert.Throws<UnrollException>(() => Tags.Convert(["NN"], TagScheme.Plain, TagScheme.Iob2)).Message);
+            Assert.Throws<UnrollException>(() => TagSpans.Convert(["NN"], TagScheme.Plain, TagScheme.Iob2)).Message);
     }
 }

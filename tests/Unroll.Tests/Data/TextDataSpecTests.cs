@@ -22,7 +22,7 @@ public sealed class TextDataSpecTests
     [Fact]
     public void CharactersAreScalarValuesWithBlanksAmongThem()
     {
-        TextSentence sentence = new("  ab 早😀 ", TextUnit.Characters);
+        PlainText sentence = new("  ab 早😀 ", TextUnit.Characters);
         Assert.Equal(["a", "b", " ", "早", "😀"], sentence.Tokens);
         Assert.Equal(6, sentence.Length);
         Assert.Equal("ab 早😀", sentence.ToString());
@@ -33,7 +33,7 @@ public sealed class TextDataSpecTests
     {
         Splits sample = new TextDataSpec().Open(null);
         Assert.Equal((2400, 400, 600), (sample.Train!.Count, sample.Dev!.Count, sample.Test!.Count));
-        Assert.IsType<TextSentence>(sample.Train[0]);
+        Assert.IsType<PlainText>(sample.Train[0]);
     }
 
     [Fact]

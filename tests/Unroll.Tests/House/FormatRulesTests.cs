@@ -49,13 +49,13 @@ public sealed partial class FormatRulesTests : IDisposable
     [Fact]
     public void TheTableIsThere() => Assert.InRange(Rows().Count, 70, 500);
 
-    private static string Shown(IDataset<IExample> data)
+    private static string Shown(Dataset data)
     {
         string notes = string.Join(", ", data.Notes.Select(note => $"{note.Kind} {note.Count}"));
         return string.Join(" // ", data.Select(example => example switch
         {
-            TaggedSentence tagged => string.Join(' ', tagged.Words.Zip(tagged.Tags!, (word, tag) => $"{word.Replace(' ', '␣')}/{tag}")),
-            LabelledSentence labelled => $"{labelled} → {string.Join('+', labelled.Labels!)}",
+            Example tagged => string.Join(' ', tagged.Words.Zip(tagged.Tags!, (word, tag) => $"{word.Replace(' ', '␣')}/{tag}")),
+            Example labelled => $"{labelled} → {string.Join('+', labelled.Labels!)}",
             _ => example.ToString(),
         })) + (notes.Length > 0 ? $" ({notes})" : "");
     }

@@ -7,7 +7,7 @@ public sealed class Snippets
     [Fact]
     public void LanguageModelReadme()
     {
-        TextDataset text = new("greetings", new[] { "good morning", "good night", "good day to you" }.Select(line => new TextSentence(line)));
+        Dataset text = new("greetings", new[] { "good morning", "good night", "good day to you" }.Select(line => new PlainText(line)));
         Recipe recipe = new() { Model = new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1 } };
         using Trainer run = Trainer.Start(recipe, new Splits(text, null, null), TestDevice.Default);
         Assert.Single(run);
@@ -61,7 +61,7 @@ public sealed class Snippets
         using Trainer first = Trainer.Start(recipe, new Splits(TrainerTests.Cities(1, 20), null, null));
         Assert.NotEmpty(first);
         using Model model = first.Best;
-        Splits data = new(new TaggedDataset("more", [new TaggedSentence(["sail", "to", "lisbon"], ["O", "O", "B-port"])]), null, null);
+        Splits data = new(new Dataset("more", [Example.Tagged(["sail", "to", "lisbon"], ["O", "O", "B-port"])]), null, null);
         try
         {
             // snippet: from

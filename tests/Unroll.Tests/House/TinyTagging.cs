@@ -12,12 +12,12 @@ internal static class TinyTagging
         Training = new TrainingSpec { Epochs = epochs, BatchTokens = 16, Optimizer = new AdamSpec { Rate = 0.05 } },
     };
 
-    private static TaggedDataset Part(string name) => new(name,
+    private static Dataset Part(string name) => new(name,
     [
-        new TaggedSentence(["from", "boston", "to", "denver"], ["O", "B-from", "O", "B-to"]),
-        new TaggedSentence(["to", "boston"], ["O", "B-to"]),
-        new TaggedSentence(["leave", "from", "new", "york"], ["O", "O", "B-from", "I-from"]),
-        new TaggedSentence(["to", "new", "york", "please"], ["O", "B-to", "I-to", "O"]),
-        new TaggedSentence(["from", "denver"], ["O", "B-from"]),
+        Example.Tagged(["from", "boston", "to", "denver"], ["O", "B-from", "O", "B-to"]),
+        Example.Tagged(["to", "boston"], ["O", "B-to"]),
+        Example.Tagged(["leave", "from", "new", "york"], ["O", "O", "B-from", "I-from"]),
+        Example.Tagged(["to", "new", "york", "please"], ["O", "B-to", "I-to", "O"]),
+        Example.Tagged(["from", "denver"], ["O", "B-from"]),
     ]);
 }

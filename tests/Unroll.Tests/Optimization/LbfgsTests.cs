@@ -23,7 +23,7 @@ public sealed class LbfgsTests
     [Fact]
     public void FrozenParametersStay()
     {
-        TaggedDataset train = TrainerTests.Cities(1, 30);
+        Dataset train = TrainerTests.Cities(1, 30);
         Recipe recipe = new()
         {
             Model = new TaggingSpec { Embedding = 4, Encoder = new RecurrentSpec(new ElmanSpec(3)), Dropout = 0 },
@@ -47,7 +47,7 @@ public sealed class LbfgsTests
     [InlineData(0.3)]
     public void TheLossOfAStepIsTheObjective(double l1)
     {
-        TaggedDataset train = TrainerTests.Cities(1, 40);
+        Dataset train = TrainerTests.Cities(1, 40);
         Recipe recipe = new() { Model = new FeatureTaggingSpec(), Training = new TrainingSpec { Epochs = 8, Optimizer = new LbfgsSpec { L2 = 0.7, L1 = l1, Window = 10 } } };
         using Trainer run = Trainer.Start(recipe, new Splits(train, null, null), TestDevice.Default);
         int tokens = train.Sum(sentence => sentence.Length);
@@ -68,7 +68,7 @@ public sealed class LbfgsTests
     public void ALossThatIsNoNumberIsAFault()
     {
         Toy toy = new(2, (tape, x) => x.Log().Sum(), -1, -1);
-        TrainingStep step = new LbfgsSpec().Learn(toy, toy.Store, [new TaggedSentence(["x"])], new TrainingSpec(), TestDevice.Default).Advance();
+        TrainingStep step = new LbfgsSpec().Learn(toy, toy.Store, [Example.Tagged(["x"])], new TrainingSpec(), TestDevice.Default).Advance();
         Assert.StartsWith("the loss is NaN, the norm of its gradient", step.Fault!.What, StringComparison.Ordinal);
     }
 
@@ -108,7 +108,7 @@ public sealed class LbfgsTests
     [Fact]
     public void ZerosOfL1SatisfyTheSubgradientCondition()
     {
-        (Func<Tape, Value> loss, ParameterStore store, IProblem problem, IReadOnlyList<IExample> train) = Crf();
+        (Func<Tape, Value> loss, ParameterStore store, IProblem problem, IReadOnlyList<Example> train) = Crf();
         const double l1 = 0.3;
         ILearner learner = new LbfgsSpec { L2 = 0.1, L1 = l1, Tolerance = 0 }.Learn(problem, store, train, new TrainingSpec(), TestDevice.Default);
         for (int i = 0; i < 150; i++)
@@ -135,7 +135,7 @@ public sealed class LbfgsTests
     [Fact]
     public void TheOptimumOfACrfIsThatOfLongGradientDescent()
     {
-        (_, ParameterStore fast, IProblem problem, IReadOnlyList<IExample> train) = Crf();
+        (_, ParameterStore fast, IProblem problem, IReadOnlyList<Example> train) = Crf();
         ILearner learner = new LbfgsSpec { L2 = 1, Tolerance = 1e-12, Window = 3 }.Learn(problem, fast, train, new TrainingSpec(), TestDevice.Default);
         TrainingStep step = learner.Advance();
         for (int i = 0; i < 200 && !step.Converged; i++)
@@ -162,7 +162,7 @@ public sealed class LbfgsTests
         foreach (int threads in (int[])[1, 2, 3])
         {
             using Device device = TestDevice.OfThreads(threads);
-            (_, ParameterStore store, IProblem problem, IReadOnlyList<IExample> train) = Crf();
+            (_, ParameterStore store, IProblem problem, IReadOnlyList<Example> train) = Crf();
             ILearner learner = new LbfgsSpec { BatchTokens = 4 }.Learn(problem, store, train, new TrainingSpec(), device);
             for (int i = 0; i < 9; i++)
                 learner.Advance();
@@ -176,16 +176,16 @@ public sealed class LbfgsTests
 
     private static void Run(Toy toy, LbfgsSpec spec, int steps)
     {
-        ILearner learner = spec.Learn(toy, toy.Store, [new TaggedSentence(["x"])], new TrainingSpec(), TestDevice.Default);
+        ILearner learner = spec.Learn(toy, toy.Store, [Example.Tagged(["x"])], new TrainingSpec(), TestDevice.Default);
         for (int i = 0; i < steps; i++)
             learner.Advance();
     }
 
-    private static (Func<Tape, Value> Loss, ParameterStore Store, IProblem Problem, IReadOnlyList<IExample> Train) Crf()
+    private static (Func<Tape, Value> Loss, ParameterStore Store, IProblem Problem, IReadOnlyList<Example> Train) Crf()
     {
-        TaggedSentence[] train =
+        Example[] train =
         [
-            new(["a", "b", "a"], ["X", "Y", "X"]), new(["b"], ["Y"]), new(["c", "a"], ["Y", "Z"]), new(["a", "a", "b", "c"], ["X", "X", "Y", "Z"]),
+            Example.Tagged(["a", "b", "a"], ["X", "Y", "X"]), Example.Tagged(["b"], ["Y"]), Example.Tagged(["c", "a"], ["Y", "Z"]), Example.Tagged(["a", "a", "b", "c"], ["X", "X", "Y", "Z"]),
         ];
         FeatureTaggingSpec spec = new() { Template = ["U0:%x[0,0]", "U1:%x[-1,0]", "B"] };
         ParameterStore store = ParameterStore.Draw(1);
@@ -212,12 +212,12 @@ public sealed class LbfgsTests
 
         public string Metric => "none";
 
-        public Value Loss(Tape tape, IReadOnlyList<IExample> batch) => function(tape, tape.Use(x));
+        public Value Loss(Tape tape, IReadOnlyList<Example> batch) => function(tape, tape.Use(x));
 
-        public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch) => [];
+        public IReadOnlyList<InputField> Fields => [];
 
-        public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers) => throw new NotSupportedException();
+        public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null) => [];
 
-        public IExample Read(string line) => throw new NotSupportedException();
+        public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers) => throw new NotSupportedException();
     }
 }

@@ -38,7 +38,7 @@ public sealed class ScheduleTests
     [Fact]
     public void AccumulatedBatchesAreOneLargeOne()
     {
-        TaggedDataset data = TrainerTests.Cities(1, 60);
+        Dataset data = TrainerTests.Cities(1, 60);
         TrainingSpec spec = new() { Epochs = 1, Optimizer = new SgdSpec { Rate = 0.5 }, ClipNorm = 0.1 };
         using Trainer large = Trainer.Start(Small, data, spec with { BatchTokens = 1_000_000 }, null, TestDevice.Default);
         using Trainer pieces = Trainer.Start(Small, data, spec with { BatchTokens = 30, Accumulate = 1000 }, null, TestDevice.Default);
@@ -54,7 +54,7 @@ public sealed class ScheduleTests
     [Fact]
     public void AnEpochThatIsNoMultipleEndsWithASmallerStep()
     {
-        TaggedDataset data = TrainerTests.Cities(1, 60);
+        Dataset data = TrainerTests.Cities(1, 60);
         TrainingSpec spec = new() { Epochs = 2, BatchTokens = 20 };
         using Trainer single = Trainer.Start(Small, data, spec, null, TestDevice.Default);
         int batches = single.First().StepsPerEpoch;
@@ -76,7 +76,7 @@ public sealed class ScheduleTests
             Optimizer = new SgdSpec { Rate = 0.5 },
             Rates = "encoder.*=0.25 *.recurrent=0",
         };
-        TaggedDataset data = TrainerTests.Cities(1, 60);
+        Dataset data = TrainerTests.Cities(1, 60);
         using Trainer start = Trainer.Start(Small, data, spec with { Rates = "*=0" }, null, TestDevice.Default); // stays as it was drawn
         Assert.Single(start);
         using Trainer plain = Trainer.Start(Small, data, spec with { Rates = "" }, null, TestDevice.Default);

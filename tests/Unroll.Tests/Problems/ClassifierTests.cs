@@ -18,7 +18,7 @@ public sealed class ClassifierTests
     [Theory, MemberData(nameof(Kinds))]
     public void GradientsOfTheLoss(PoolingKind pooling, bool multiLabel)
     {
-        LabelledDataset data = Films(multiLabel);
+        Dataset data = Films(multiLabel);
         ClassificationSpec spec = Of(pooling, multiLabel);
         ParameterStore store = ParameterStore.Draw(2);
         IProblem classifier = spec.Build(store.Root, spec.Fit(data));
@@ -28,9 +28,9 @@ public sealed class ClassifierTests
     [Theory, MemberData(nameof(Kinds))]
     public void ABatchIsPredictedAsItsSentencesAlone(PoolingKind pooling, bool multiLabel)
     {
-        LabelledDataset data = Films(multiLabel);
+        Dataset data = Films(multiLabel);
         using Model model = Untrained(Of(pooling, multiLabel), data);
-        IExample[] examples = [.. data, model.Problem.Read(""), model.Problem.Read("never seen words")];
+        Example[] examples = [.. data, model.Problem.Read(""), model.Problem.Read("never seen words")];
         IReadOnlyList<IAnswer> all = model.Predict(examples);
         for (int i = 0; i < examples.Length; i++)
         {
@@ -51,8 +51,8 @@ public sealed class ClassifierTests
     [Theory, InlineData(1), InlineData(1000)]
     public void ALossIsTheMeanOverSentences(int batchTokens)
     {
-        LabelledDataset all = Films(false);
-        IExample[] data = [.. all.Where(film => film.Length > 0)];
+        Dataset all = Films(false);
+        Example[] data = [.. all.Where(film => film.Length > 0)];
         ClassificationSpec spec = Of(PoolingKind.Mean, false) with { Dropout = 0 };
         ParameterStore store = ParameterStore.Draw(2);
         IProblem classifier = spec.Build(store.Root, spec.Fit(all));
@@ -71,10 +71,10 @@ public sealed class ClassifierTests
     [Fact]
     public void ABidirectionalNetworkEndsAtBothEnds()
     {
-        LabelledDataset data = Films(false);
+        Dataset data = Films(false);
         ClassificationSpec spec = Of(PoolingKind.Last, false) with { Dropout = 0 };
         ParameterStore store = ParameterStore.Draw(2);
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = spec.Fit(data);
+        Fitted vocabularies = spec.Fit(data);
         PooledEncoder encoder = new(spec, store.Root, vocabularies);
         Recurrent twin = spec.Encoder.Build(store.Root.Child("encoder"), 15);
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
@@ -125,7 +125,7 @@ public sealed class ClassifierTests
     {
         ISequenceInput input = new FramesSpec { Size = 2, Shift = 0.5, Scale = 4 }.Build(ParameterStore.Draw(1).Root, new Dictionary<string, Vocabulary>());
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
-        Sequences rows = input.Encode(tape, [new FrameSequence(2, new Real[] { 0, 1, (Real)0.5, 2 }), new FrameSequence(2, new Real[] { -1, 0 })]);
+        Sequences rows = input.Encode(tape, [new Frames(2, new Real[] { 0, 1, (Real)0.5, 2 }), new Frames(2, new Real[] { -1, 0 })]);
         Assert.Equal([2, 1], rows.Layout.Lengths);
         Assert.Equal("scale is 0; expected 1E-30 to 1E+30.", Assert.Throws<UnrollException>(() => new FramesSpec { Scale = 0 }).Message);
         Assert.Equal([-2, 2, 0, 6, -6, -2], rows.Rows.Tensor.Span);
@@ -134,16 +134,16 @@ public sealed class ClassifierTests
     [Fact]
     public void WhatCannotBeLearntIsSaid()
     {
-        Says("The sentence \"a b\" has no label; training and evaluation need one.", () => Small.Fit([new LabelledSentence(["a", "b"])]));
+        Says("The sentence \"a b\" has no label; training and evaluation need one.", () => Small.Fit([Example.Labelled(["a", "b"])]));
         Says("The training part: found no label; expected at least one.", () => Small.Fit([]));
         Says("An example: found 2 labels (x, y); expected one, or model.multiLabel=true.", () =>
         {
             using Model model = Untrained(Small, Films(true));
             using Tape tape = Tape.ForGradients(TestDevice.Default);
-            return model.Problem.Loss(tape, [new LabelledSentence(["a"], ["x", "y"])]);
+            return model.Problem.Loss(tape, [Example.Labelled(["a"], ["x", "y"])]);
         });
-        Says("The model's input is words (model.input), but the data are sequences of FrameSequence; expected labelled sentences, or another input such as frames.",
-            () => Small.Fit([new FrameSequence(1, new Real[3]) { Labels = ["x"] }]));
+        Says("The model's input is words (model.input), but the data are sequences of Frames; expected labelled sentences, or another input such as frames.",
+            () => Small.Fit([new Frames(1, new Real[3]) { Labels = ["x"] }]));
 
         static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);
     }
@@ -151,17 +151,17 @@ public sealed class ClassifierTests
     private static ClassificationSpec Of(PoolingKind pooling, bool multiLabel) =>
         Small with { Pooling = pooling, MultiLabel = multiLabel };
 
-    private static LabelledDataset Films(bool multiLabel)
+    private static Dataset Films(bool multiLabel)
     {
-        LabelledSentence[] all =
+        Example[] all =
         [
             new(["a", "fine", "film"], ["x"]), new(["a", "dull", "film"], ["y"]), new(["not", "a", "fine", "film", "a", "dull", "one"], multiLabel ? ["x", "y"] : ["y"]),
             new(["fine"], ["x"]), new([], multiLabel ? [] : ["y"]),
         ];
-        return new LabelledDataset("films", all);
+        return new Dataset("films", all);
     }
 
-    private static Model Untrained(ClassificationSpec spec, LabelledDataset data) =>
+    private static Model Untrained(ClassificationSpec spec, Dataset data) =>
         Model.Build(new Recipe { Model = spec }, spec.Fit(data), ParameterStore.Draw(3), null, TestDevice.Default);
 
     private static string Json(IAnswer answer, bool full)

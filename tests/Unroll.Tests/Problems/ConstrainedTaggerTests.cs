@@ -33,7 +33,7 @@ public sealed class ConstrainedTaggerTests
     {
         (string Expression, Func<IReadOnlyList<string>, bool> Holds)[] asked = expression == "all" ? Four : [.. Four.Where(four => four.Expression == expression)];
         string[] constraints = [.. asked.Select(four => four.Expression)];
-        IExample[] examples = [new TaggedSentence(["from", "new", "york", "to", "boston"]), new TaggedSentence(["to", "denver"]), new TaggedSentence(["from", "a", "b", "c", "d"])];
+        Example[] examples = [Example.Tagged(["from", "new", "york", "to", "boston"]), Example.Tagged(["to", "denver"]), Example.Tagged(["from", "a", "b", "c", "d"])];
         using Model free = Make(output, []), bound = Make(output, constraints);
         DecodingOptions options = new() { Best = 10_000, Samples = 200, Seed = 3 };
         IReadOnlyList<IAnswer> simple = bound.Predict(examples);
@@ -59,7 +59,7 @@ public sealed class ConstrainedTaggerTests
     public void TheWholeAnswersProbabilityIsThatOfTheLattice(string output)
     {
         using Model model = Make(output, []);
-        IExample[] examples = [new TaggedSentence(["from", "new", "york", "to", "boston", "please"]), new TaggedSentence([])];
+        Example[] examples = [Example.Tagged(["from", "new", "york", "to", "boston", "please"]), Example.Tagged([])];
         IReadOnlyList<IAnswer> fast = model.Predict(examples), exact = model.Predict(examples, new DecodingOptions { Best = 3 });
         for (int i = 0; i < examples.Length; i++)
         {
@@ -80,7 +80,7 @@ public sealed class ConstrainedTaggerTests
         using Model model = Make("crf", ["from lasts at least 3"]);
         Assert.Equal(
             "No answer for 2 words satisfies \"from lasts at least 3\", \"from at least once\"; leave a constraint out, or correct it.",
-            Assert.Throws<UnrollException>(() => model.Predict([new TaggedSentence(["to", "denver"])], new DecodingOptions { Constraints = ["from at least once"] })).Message);
+            Assert.Throws<UnrollException>(() => model.Predict([Example.Tagged(["to", "denver"])], new DecodingOptions { Constraints = ["from at least once"] })).Message);
         Assert.StartsWith("The constraint 'form at most once': found the unknown span type \"form\" at column 1", Assert.Throws<UnrollException>(() => Make("crf", ["form at most once"])).Message, StringComparison.Ordinal);
     }
 

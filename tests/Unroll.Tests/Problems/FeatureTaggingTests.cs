@@ -3,7 +3,7 @@ namespace Unroll.Tests;
 /// <summary>Taggers by features: against a plain reference, and from the sample to a saved model.</summary>
 public sealed class FeatureTaggingTests
 {
-    private static readonly TaggedSentence[] Sentences =
+    private static readonly Example[] Sentences =
     [
         new(["a", "b", "a"], ["X", "Y", "X"]), new(["b"], ["Y"]), new(["c", "a"], ["Y", "X"]), new(["a", "a", "b", "c"], ["X", "X", "Y", "Y"]),
     ];
@@ -14,16 +14,16 @@ public sealed class FeatureTaggingTests
     public void ScoresAreTheSumsOfTheWeightsOfAWordsFeatures(int minCount)
     {
         FeatureTaggingSpec spec = new() { Template = ["U0:%x[0,0]", "U1:%x[-1,0]/%x[0,0]", "U2"], MinCount = minCount };
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = spec.Fit(Sentences);
+        Fitted vocabularies = spec.Fit(Sentences);
         Vocabulary features = vocabularies["features"], tags = vocabularies["tags"];
         ParameterStore store = ParameterStore.Draw(1);
         Tagger tagger = (Tagger)spec.Build(store.Root, vocabularies);
         Tensor weights = new Samples(1).Normal(features.Count, tags.Count);
         weights.Span.CopyTo(store["weights"].Data.Span);
-        TaggedSentence[] unseen = [.. Sentences, new(["z", "a"], ["X", "X"]), new([], [])];
+        Example[] unseen = [.. Sentences, new(["z", "a"], ["X", "X"]), new([], [])];
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         double expected = 0;
-        foreach (TaggedSentence sentence in unseen)
+        foreach (Example sentence in unseen)
         {
             for (int t = 0; t < sentence.Length; t++)
             {

@@ -42,7 +42,7 @@ public sealed class FeatureTemplateTests
     public void AColumnThatTheDataLackIsNamed()
     {
         FeatureTaggingSpec spec = new() { Template = ["U00:%x[0,0]", "U01:%x[0,0]/%x[0,2]", "B"] };
-        UnrollException e = Assert.Throws<UnrollException>(() => spec.Fit([new TaggedSentence(["He", "is"], ["A", "B"])]));
+        UnrollException e = Assert.Throws<UnrollException>(() => spec.Fit([Example.Tagged(["He", "is"], ["A", "B"])]));
         Assert.Equal("model.template:2: \"U01:%x[0,0]/%x[0,2]\" asks for column 2 (from 0); the sentence \"He is\" has 1 beside the tags.", e.Message);
     }
 
@@ -50,8 +50,8 @@ public sealed class FeatureTemplateTests
     public void TheDefaultTemplateDoesWithTheColumnsThereAre()
     {
         FeatureTaggingSpec spec = new();
-        Vocabulary one = spec.Fit([new TaggedSentence(["He", "is"], ["A", "B"])])["features"];
-        Vocabulary two = spec.Fit([new TaggedSentence(["He", "is"], ["A", "B"], [["He", "is"], ["PRP", "VBZ"]])])["features"];
+        Vocabulary one = spec.Fit([Example.Tagged(["He", "is"], ["A", "B"])])["features"];
+        Vocabulary two = spec.Fit([Example.Tagged(["He", "is"], ["A", "B"], [["He", "is"], ["PRP", "VBZ"]])])["features"];
         Assert.True(one.TryId("U05:He/is", out _));
         Assert.DoesNotContain(one.Entries, feature => feature.StartsWith("U1", StringComparison.Ordinal));
         Assert.True(two.TryId("U16:PRP/VBZ", out _));

@@ -3,20 +3,20 @@ namespace Unroll.Tests;
 /// <summary>Weights that are finite but huge: whatever is asked of any kind of model, the answer is finite or there is a sentence instead.</summary>
 public sealed class HugeWeightsTests
 {
-    private static readonly TaggedSentence[] Sentences = [new(["to", "boston"], ["O", "B-x"]), new(["from", "denver", "on"], ["O", "B-y", "O"])];
-    private static readonly FrameSequence[] Frames = [new(2, new Real[] { 1, 0, 0, 1, 1, 1 }) { Target = 1, Labels = ["a"] }, new(2, new Real[] { 0, 1, 1, 1 }) { Target = 0, Labels = ["b"] }];
-    private static readonly LabelledSentence[] Labelled = [new(["good", "film"], ["yes"]), new(["bad"], ["no", "yes"])];
-    private static readonly TextSentence[] Texts = [new("a b a", TextUnit.Words), new("b c", TextUnit.Words)];
+    private static readonly Example[] Sentences = [new(["to", "boston"], ["O", "B-x"]), new(["from", "denver", "on"], ["O", "B-y", "O"])];
+    private static readonly Frames[] Frames = [new(2, new Real[] { 1, 0, 0, 1, 1, 1 }) { Target = 1, Labels = ["a"] }, new(2, new Real[] { 0, 1, 1, 1 }) { Target = 0, Labels = ["b"] }];
+    private static readonly Example[] Labelled = [new(["good", "film"], ["yes"]), new(["bad"], ["no", "yes"])];
+    private static readonly PlainText[] Texts = [new("a b a", TextUnit.Words), new("b c", TextUnit.Words)];
 
     /// <summary>One of each kind of problem, and of each output layer of a tagger.</summary>
-    private static Dictionary<string, (ProblemSpec Spec, IExample[] Examples)> Problems => new()
+    private static Dictionary<string, (ProblemSpec Spec, Example[] Examples)> Problems => new()
     {
         ["softmax"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder }, Sentences),
         ["crf"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder, Output = new CrfSpec() }, Sentences),
         ["jordan"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder, Output = new JordanTagsSpec(3) }, Sentences),
         ["features"] = (new FeatureTaggingSpec(), Sentences),
         ["features without transitions"] = (new FeatureTaggingSpec { Template = ["U00:%x[0,0]", "U01:%x[0,0]"] }, Sentences),
-        ["classification"] = (new ClassificationSpec { Encoder = Encoder }, [Labelled[0], new LabelledSentence(["bad"], ["no"])]),
+        ["classification"] = (new ClassificationSpec { Encoder = Encoder }, [Labelled[0], Example.Labelled(["bad"], ["no"])]),
         ["several labels"] = (new ClassificationSpec { Encoder = Encoder, MultiLabel = true, Pooling = PoolingKind.Attention }, Labelled),
         ["frames classified"] = (new ClassificationSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 }, Pooling = PoolingKind.Mean }, Frames),
         ["regression"] = (new RegressionSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 } }, Frames),
@@ -34,7 +34,7 @@ public sealed class HugeWeightsTests
     [Theory, MemberData(nameof(Names))]
     public void TheAnswerIsFiniteOrASentence(string name)
     {
-        (ProblemSpec spec, IExample[] examples) = Problems[name];
+        (ProblemSpec spec, Example[] examples) = Problems[name];
         int refused = 0;
         foreach (double size in (double[])[1e3, 1e10, 1e20, Largest])
         {
@@ -58,7 +58,7 @@ public sealed class HugeWeightsTests
     [Theory, InlineData("softmax"), InlineData("crf"), InlineData("features")]
     public void OneAnswerIsGivenWhereSeveralAre(string name)
     {
-        (ProblemSpec spec, IExample[] examples) = Problems[name];
+        (ProblemSpec spec, Example[] examples) = Problems[name];
         foreach (double size in (double[])[1e3, 1e10, 1e30, Largest / 30, Largest])
         {
             using Model model = Huge(spec, examples, (Real)size, signs: true);
@@ -96,16 +96,16 @@ public sealed class HugeWeightsTests
     public void TrainingGoesBackWhereDevScoresAreNotFinite()
     {
         TrainingSpec training = new() { Epochs = 1, BatchTokens = 1000, ClipNorm = 0, Optimizer = new SgdSpec { Rate = Largest / 3 }, Faults = new FaultSpec { Retries = 200, Cut = 0.01 } };
-        FrameSequence[] examples = [new(1, new Real[] { 1, 1 }) { Target = 1 }];
+        Frames[] examples = [new(1, new Real[] { 1, 1 }) { Target = 1 }];
         RegressionSpec spec = new() { Encoder = new RecurrentSpec(new ElmanSpec(2)) { Layers = 0 }, Input = new FramesSpec { Size = 1 }, Dropout = 0 };
-        Splits data = new(new FrameDataset("train", examples), new FrameDataset("dev", examples), null);
+        Splits data = new(new Dataset("train", examples), new Dataset("dev", examples), null);
         using Trainer run = Trainer.Start(new Recipe { Model = spec, Training = training }, data, TestDevice.Default);
         TrainingStep[] steps = [.. run];
         Assert.Contains(run.Faults, fault => fault.What.Contains("dev", StringComparison.Ordinal));
         Assert.True(double.IsFinite(Assert.Single(run.Epochs).Score!.Value));
     }
 
-    private static Model Huge(ProblemSpec spec, IExample[] examples, Real size, bool signs)
+    private static Model Huge(ProblemSpec spec, Example[] examples, Real size, bool signs)
     {
         Model model = Model.Build(new Recipe { Model = spec }, spec.Fit(examples), ParameterStore.Draw(1), null, TestDevice.Default);
         foreach (Parameter parameter in model.Parameters.Parameters)

@@ -9,8 +9,8 @@ public sealed class LabelSmoothingTests
     public void OfALabel()
     {
         string[] labels = ["x", "y", "z"];
-        LabelledDataset Films(string gold) => new("films", [new(["a", "fine", "film"], [gold]), .. labels.Select(label => new LabelledSentence([label], [label]))]);
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = new ClassificationSpec().Fit(Films("x"));
+        Dataset Films(string gold) => new("films", [new(["a", "fine", "film"], [gold]), .. labels.Select(label => Example.Labelled([label], [label]))]);
+        Fitted vocabularies = new ClassificationSpec().Fit(Films("x"));
         double Loss(string gold, double smoothing) => Of(Small(smoothing), vocabularies, [Films(gold)[0]]);
         Near(((1 - Epsilon) * Loss("y", 0)) + labels.Sum(label => Epsilon / 3 * Loss(label, 0)), Loss("y", Epsilon));
     }
@@ -18,9 +18,9 @@ public sealed class LabelSmoothingTests
     [Fact]
     public void OfEachOfSeveralLabels()
     {
-        LabelledDataset films = new("films", [new LabelledSentence(["a", "fine", "film"], ["x"]), new LabelledSentence(["dull"], ["y"])]);
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = new ClassificationSpec().Fit(films);
-        double Loss(string[] gold, double smoothing) => Of(Small(smoothing) with { MultiLabel = true }, vocabularies, [new LabelledSentence(["a", "fine", "film"], gold)]);
+        Dataset films = new("films", [Example.Labelled(["a", "fine", "film"], ["x"]), Example.Labelled(["dull"], ["y"])]);
+        Fitted vocabularies = new ClassificationSpec().Fit(films);
+        double Loss(string[] gold, double smoothing) => Of(Small(smoothing) with { MultiLabel = true }, vocabularies, [Example.Labelled(["a", "fine", "film"], gold)]);
         string[][] all = [[], ["x"], ["y"], ["x", "y"]]; // each label counts alike, so a yes or no is spread where all sets are
         Near(((1 - Epsilon) * Loss(["x"], 0)) + all.Sum(gold => Epsilon / 4 * Loss(gold, 0)), Loss(["x"], Epsilon));
     }
@@ -44,8 +44,8 @@ public sealed class LabelSmoothingTests
     [Fact]
     public void OfATokenWhileTrainingOnly()
     {
-        TextSentence[] text = [new("a b a"), new("b")];
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = new LanguageModelSpec().Fit(text);
+        PlainText[] text = [new("a b a"), new("b")];
+        Fitted vocabularies = new LanguageModelSpec().Fit(text);
         LanguageModel Model(double smoothing, ParameterStore store) =>
             (LanguageModel)new LanguageModelSpec { Embedding = 3, Encoder = new RecurrentSpec(new GruSpec(3)), LabelSmoothing = smoothing }.Build(store.Root, vocabularies);
         ParameterStore store = ParameterStore.Draw(3);
@@ -63,7 +63,7 @@ public sealed class LabelSmoothingTests
         LabelSmoothing = smoothing,
     };
 
-    private static double Of(ClassificationSpec spec, IReadOnlyDictionary<string, Vocabulary> vocabularies, IReadOnlyList<IExample> batch)
+    private static double Of(ClassificationSpec spec, Fitted vocabularies, IReadOnlyList<Example> batch)
     {
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         return spec.Build(ParameterStore.Draw(3).Root, vocabularies).Loss(tape, batch).Item();

@@ -71,7 +71,7 @@ public sealed class LanguageModelTests
     public void CarriedWindowsAreOneLongForward(string cell)
     {
         (LanguageModel model, _) = Build(Lines, Spec(cell));
-        TextSentence[] text = Text(Lines);
+        PlainText[] text = Text(Lines);
         foreach ((int streams, int steps) in new[] { (1, 4), (3, 2), (4, 3), (100, 1) })
         {
             double windowed = Sum(model, model.Windows(text, streams, steps)), whole = Sum(model, model.Windows(text, streams, 1000));
@@ -103,7 +103,7 @@ public sealed class LanguageModelTests
     public void GradientsStopExactlyAtTheCut(string cell)
     {
         (LanguageModel model, ParameterStore store) = Build(Lines, Spec(cell));
-        IReadOnlyList<IExample> windows = model.Windows(Text(Lines), 2, 4);
+        IReadOnlyList<Example> windows = model.Windows(Text(Lines), 2, 4);
         CarriedState state;
         using (Tape first = Tape.ForGradients(TestDevice.Default))
             (_, state) = model.Loss(first, windows[0], null);
@@ -140,12 +140,12 @@ public sealed class LanguageModelTests
         (LanguageModel model, ParameterStore store) = Build(Lines, Spec("lstm"));
         TrainingSpec spec = new() { BatchTokens = 8, Window = 4, ClipNorm = 0, Optimizer = new SgdSpec { Rate = 1e-12 } };
         GradientLearner learner = new(model, Text(Lines), (StochasticSpec)spec.Optimizer, spec, TestDevice.Default);
-        IReadOnlyList<IExample> windows = model.Windows(Text(Lines), 2, 4);
+        IReadOnlyList<Example> windows = model.Windows(Text(Lines), 2, 4);
         Assert.Equal(windows.Count, learner.StepsPerEpoch);
         for (int epoch = 1; epoch <= 2; epoch++)
         {
             CarriedState? state = null;
-            foreach (IExample window in windows)
+            foreach (Example window in windows)
             {
                 using Tape tape = Tape.ForGradients(TestDevice.Default);
                 (Value loss, state) = model.Loss(tape, window, state);
@@ -178,8 +178,8 @@ public sealed class LanguageModelTests
             Model = new LanguageModelSpec { Embedding = 8, Encoder = new RecurrentSpec(new LstmSpec(16)) },
             Training = new TrainingSpec { Epochs = 30, BatchTokens = 32, Window = 8, Optimizer = new AdamSpec { Rate = 0.02 } },
         };
-        TextDataset train = new("greetings", Enumerable.Repeat(new[] { "早安", "安好", "早上好", "晚安", "你好", "早安你好" }, 4)
-            .SelectMany(lines => lines).Select(line => new TextSentence(line, TextUnit.Characters)));
+        Dataset train = new("greetings", Enumerable.Repeat(new[] { "早安", "安好", "早上好", "晚安", "你好", "早安你好" }, 4)
+            .SelectMany(lines => lines).Select(line => new PlainText(line, TextUnit.Characters)));
         using Trainer run = Trainer.Start(recipe, new Splits(train, null, null), TestDevice.Default);
         foreach (TrainingStep _ in run)
         {
@@ -206,7 +206,7 @@ public sealed class LanguageModelTests
             Model = Spec("elman") with { Init = 0.1 },
             Training = new TrainingSpec { Epochs = 3, BatchTokens = 6, Window = 3, Optimizer = new AdamSpec { Rate = 0.01 } },
         };
-        TextDataset text = new("text", Text(Lines));
+        Dataset text = new("text", Text(Lines));
         using Trainer run = Trainer.Start(recipe, new Splits(text, text, null), TestDevice.Default);
         foreach (TrainingStep step in run)
             Assert.True(!step.EpochEnded || step.IsBest);
@@ -239,7 +239,7 @@ public sealed class LanguageModelTests
     {
         Assert.Contains("bidirectional", Assert.Throws<UnrollException>(() => Build(Lines, new LanguageModelSpec { Encoder = new RecurrentSpec(new GruSpec(3)) { Bidirectional = true } })).Message, StringComparison.Ordinal);
         Assert.Contains("model.tied", Assert.Throws<UnrollException>(() => Build(Lines, Spec("gru") with { Tied = true, Embedding = 3 })).Message, StringComparison.Ordinal);
-        Assert.Contains("data.type=text", Assert.Throws<UnrollException>(() => Spec("gru").Fit([new TaggedSentence(["a"])])).Message, StringComparison.Ordinal);
+        Assert.Contains("data.type=text", Assert.Throws<UnrollException>(() => Spec("gru").Fit([Example.Tagged(["a"])])).Message, StringComparison.Ordinal);
         Assert.Contains("minCount", Assert.Throws<UnrollException>(() => Build(Lines, new LanguageModelSpec { MinCount = 7 })).Message, StringComparison.Ordinal);
     }
 
@@ -257,7 +257,7 @@ public sealed class LanguageModelTests
         Encoder = new RecurrentSpec(cell switch { "lstm" => new LstmSpec(4), "gru" => new GruSpec(4), _ => new ElmanSpec(4) }),
     };
 
-    private static TextSentence[] Text(string[] lines) => [.. lines.Select(line => new TextSentence(line))];
+    private static PlainText[] Text(string[] lines) => [.. lines.Select(line => new PlainText(line))];
 
     private static (LanguageModel Model, ParameterStore Store) Build(string[] lines, LanguageModelSpec spec)
     {
@@ -265,11 +265,11 @@ public sealed class LanguageModelTests
         return ((LanguageModel)spec.Build(store.Root, spec.Fit(Text(lines))), store);
     }
 
-    private static double Sum(LanguageModel model, IReadOnlyList<IExample> windows)
+    private static double Sum(LanguageModel model, IReadOnlyList<Example> windows)
     {
         CarriedState? state = null;
         double sum = 0;
-        foreach (IExample window in windows)
+        foreach (Example window in windows)
         {
             using Tape tape = Tape.ForGradients(TestDevice.Default);
             (Value loss, state) = model.Loss(tape, window, state);

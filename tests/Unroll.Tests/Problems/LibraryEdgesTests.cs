@@ -5,10 +5,10 @@ namespace Unroll.Tests;
 /// <summary>The library held wrongly: what was disposed, null, of another kind, or beyond the end is a sentence, never a silent answer.</summary>
 public sealed class LibraryEdgesTests
 {
-    private static readonly TaggedSentence[] Tagged = [new(["fly", "to", "rome"], ["O", "O", "B-city"]), new(["to", "rome"], ["O", "B-city"])];
-    private static readonly LabelledSentence[] Labelled = [new(["a", "fine", "film"], ["good"]), new(["oh", "dear"], ["bad"])];
-    private static readonly TextSentence[] Texts = [new("good morning"), new("good night to you")];
-    private static readonly FrameSequence[] Frames = [Sequence(["up"], 0.5), Sequence(["down"], 0.25)];
+    private static readonly Example[] Tagged = [new(["fly", "to", "rome"], ["O", "O", "B-city"]), new(["to", "rome"], ["O", "B-city"])];
+    private static readonly Example[] Labelled = [new(["a", "fine", "film"], ["good"]), new(["oh", "dear"], ["bad"])];
+    private static readonly PlainText[] Texts = [new("good morning"), new("good night to you")];
+    private static readonly Frames[] Frames = [Sequence(["up"], 0.5), Sequence(["down"], 0.25)];
 
     public static TheoryData<string> Problems => [.. Catalogue.Standard.Entries.Where(entry => entry.Kind == typeof(ProblemSpec)).Select(entry => entry.Name)];
 
@@ -66,7 +66,7 @@ public sealed class LibraryEdgesTests
     [Fact]
     public void ADisposedTrainerTrainsNoMore()
     {
-        Trainer run = Trainer.Start(ProblemOf("tagging"), new TaggedDataset("train", Tagged), new TrainingSpec { Epochs = 3 }, device: TestDevice.Default);
+        Trainer run = Trainer.Start(ProblemOf("tagging"), new Dataset("train", Tagged), new TrainingSpec { Epochs = 3 }, device: TestDevice.Default);
         using IEnumerator<TrainingStep> steps = run.GetEnumerator();
         Assert.True(steps.MoveNext());
         using Model best = run.Best;
@@ -81,7 +81,7 @@ public sealed class LibraryEdgesTests
     [Fact]
     public void BeforeTheFirstStepThereIsNoBestModel()
     {
-        using Trainer run = Trainer.Start(ProblemOf("tagging"), new TaggedDataset("train", Tagged), new TrainingSpec { Epochs = 1 }, device: TestDevice.Default);
+        using Trainer run = Trainer.Start(ProblemOf("tagging"), new Dataset("train", Tagged), new TrainingSpec { Epochs = 1 }, device: TestDevice.Default);
         Assert.StartsWith("The best model was asked for before the first step of training; ", Assert.Throws<UnrollException>(() => run.Best).Message, StringComparison.Ordinal);
         Assert.Equal(0, run.ReportSoFar.BestEpoch);
         _ = run.First();
@@ -92,13 +92,13 @@ public sealed class LibraryEdgesTests
     public void NullIsNoWord()
     {
         string message = "A sentence was given null as word 2 of 2; expected text.";
-        Assert.Equal(message, Assert.Throws<UnrollException>(() => new TaggedSentence(["a", null!])).Message);
-        Assert.Equal(message, Assert.Throws<UnrollException>(() => new LabelledSentence(["a", null!])).Message);
-        Assert.Throws<UnrollException>(() => new TaggedSentence(["a"], [null!]));
-        Assert.Throws<UnrollException>(() => new TaggedSentence(["a"], null, [["a"], [null!]]));
-        Assert.Throws<UnrollException>(() => new TaggedSentence(["a"]).WithAllowed([[null!]]));
-        Assert.Throws<UnrollException>(() => new LabelledSentence(["a"], [null!]));
-        Assert.Throws<ArgumentNullException>(() => new TextSentence(null!));
+        Assert.Equal(message, Assert.Throws<UnrollException>(() => Example.Tagged(["a", null!])).Message);
+        Assert.Equal(message, Assert.Throws<UnrollException>(() => Example.Labelled(["a", null!])).Message);
+        Assert.Throws<UnrollException>(() => Example.Tagged(["a"], [null!]));
+        Assert.Throws<UnrollException>(() => Example.Tagged(["a"], null, [["a"], [null!]]));
+        Assert.Throws<UnrollException>(() => Example.Tagged(["a"]).WithAllowed([[null!]]));
+        Assert.Throws<UnrollException>(() => Example.Labelled(["a"], [null!]));
+        Assert.Throws<ArgumentNullException>(() => new PlainText(null!));
         using Model model = ModelSaveTests.Untrained(1);
         Assert.Throws<ArgumentNullException>(() => model.Predict((string)null!));
         Assert.Equal("Example 2 of 2 is null; expected an example.", Assert.Throws<UnrollException>(() => model.Predict([Tagged[0], null!])).Message);
@@ -129,16 +129,16 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnExampleOfAnotherKindIsASentence(string problem)
     {
-        IReadOnlyList<IExample>[] kinds = [Tagged, Labelled, Texts, Frames];
+        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Frames];
         int built = 0;
-        foreach (IReadOnlyList<IExample> train in kinds)
+        foreach (IReadOnlyList<Example> train in kinds)
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;
             if (Try(() => Model.Build(new Recipe { Model = ProblemOf(problem) }, vocabularies, ParameterStore.Draw(1), null, TestDevice.Default)) is not { } model)
                 continue;
             built++;
-            foreach (IReadOnlyList<IExample> asked in kinds)
+            foreach (IReadOnlyList<Example> asked in kinds)
             {
                 Try(() => model.Predict(asked));
                 Try(() => model.Evaluate(asked));
@@ -154,7 +154,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
     {
-        foreach (IReadOnlyList<IExample> train in (IReadOnlyList<IExample>[])[Tagged, Labelled, Texts, Frames])
+        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Frames])
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;
@@ -185,7 +185,7 @@ public sealed class LibraryEdgesTests
         Assert.Equal("fly/V home/N", new Tagging(["fly", "home"], plain, new TagAnswer(["V", "N"], [], 1), [1, 0, 0, 1]).ToString());
     }
 
-    private static FrameSequence Sequence(string[] labels, double target) => new(2, new Real[] { 1, 0, 0, 1, 1, 1 }) { Labels = labels, Target = target };
+    private static Frames Sequence(string[] labels, double target) => new(2, new Real[] { 1, 0, 0, 1, 1, 1 }) { Labels = labels, Target = target };
 
     /// <summary>A problem of the catalogue, with sizes that fit the samples.</summary>
     private static ProblemSpec ProblemOf(string name) => (ProblemSpec)Catalogue.Standard.Find(name)!.Defaults switch
@@ -196,7 +196,7 @@ public sealed class LibraryEdgesTests
         ProblemSpec other => other,
     };
 
-    private static string Loss(IProblem problem, IReadOnlyList<IExample> batch)
+    private static string Loss(IProblem problem, IReadOnlyList<Example> batch)
     {
         using Tape tape = Tape.ForTraining(TestDevice.Default, new Rng(1));
         return problem.Loss(tape, batch).ToString()!;

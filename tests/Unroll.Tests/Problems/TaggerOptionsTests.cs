@@ -23,7 +23,7 @@ public sealed class TaggerOptionsTests
     public void GradientsOfTheLoss(int directions)
     {
         TaggingSpec spec = All with { Characters = All.Characters! with { Encoder = All.Characters.Encoder with { Bidirectional = directions == 2 } } };
-        TaggedDataset data = WithColumns(3, 4);
+        Dataset data = WithColumns(3, 4);
         ParameterStore store = ParameterStore.Draw(2);
         IProblem tagger = spec.Build(store.Root, spec.Fit(data));
         GradientCheck.Parameters(7, store, tape => tagger.Loss(tape, data));
@@ -34,8 +34,8 @@ public sealed class TaggerOptionsTests
     [Fact]
     public void ABatchIsPredictedAsItsSentencesAlone()
     {
-        using Model model = Untrained(All, out TaggedDataset data);
-        IExample[] examples = [.. data, new TaggedSentence([]), Sentence("słowo", "日本", "\ud83d\ude00", "")];
+        using Model model = Untrained(All, out Dataset data);
+        Example[] examples = [.. data, Example.Tagged([]), Sentence("słowo", "日本", "\ud83d\ude00", "")];
         IReadOnlyList<IAnswer> all = model.Predict(examples);
         for (int i = 0; i < examples.Length; i++)
         {
@@ -53,7 +53,7 @@ public sealed class TaggerOptionsTests
     public void AModelIsSavedAndLoadedWithAllItsVocabularies()
     {
         using Folder folder = new();
-        using Model model = Untrained(All, out TaggedDataset data);
+        using Model model = Untrained(All, out Dataset data);
         string target = Path.Combine(folder.Path, "m.model");
         model.Save(target);
         using Model loaded = Model.Load(target, null, TestDevice.Default);
@@ -67,19 +67,19 @@ public sealed class TaggerOptionsTests
     public void UnknownWordsAreToldApartByTheirCharactersAndUnknownCharactersShareAVector()
     {
         using Model plain = Untrained(All with { Characters = null, Columns = [] }, out _);
-        Assert.Equal(Probabilities(plain, new TaggedSentence(["orem"])), Probabilities(plain, new TaggedSentence(["merr"])));
+        Assert.Equal(Probabilities(plain, Example.Tagged(["orem"])), Probabilities(plain, Example.Tagged(["merr"])));
         using Model model = Untrained(All with { Columns = [] }, out _);
-        Assert.NotEqual(Probabilities(model, new TaggedSentence(["orem"])), Probabilities(model, new TaggedSentence(["merr"])));
-        Assert.NotEqual(Probabilities(model, new TaggedSentence(["orem"])), Probabilities(model, new TaggedSentence(["mero"])));
-        Assert.Equal(Probabilities(model, new TaggedSentence(["oß"])), Probabilities(model, new TaggedSentence(["oж"])));
-        Assert.Equal(Probabilities(model, new TaggedSentence(["\ud83d\ude00"])), Probabilities(model, new TaggedSentence(["\ud83d\ude01"])));
-        Assert.Equal(Probabilities(model, new TaggedSentence([""])), Probabilities(model, new TaggedSentence(["ж"])));
+        Assert.NotEqual(Probabilities(model, Example.Tagged(["orem"])), Probabilities(model, Example.Tagged(["merr"])));
+        Assert.NotEqual(Probabilities(model, Example.Tagged(["orem"])), Probabilities(model, Example.Tagged(["mero"])));
+        Assert.Equal(Probabilities(model, Example.Tagged(["oß"])), Probabilities(model, Example.Tagged(["oж"])));
+        Assert.Equal(Probabilities(model, Example.Tagged(["\ud83d\ude00"])), Probabilities(model, Example.Tagged(["\ud83d\ude01"])));
+        Assert.Equal(Probabilities(model, Example.Tagged([""])), Probabilities(model, Example.Tagged(["ж"])));
     }
 
     [Fact]
     public void CharactersAreThoseOfTheWordsAsWritten()
     {
-        TaggedDataset data = new("test", [new TaggedSentence(["Ab", "A\r\n1", "2b", "\ud83d\ude00\ud83d\ude00"], ["O", "O", "O", "O"])]);
+        Dataset data = new("test", [Example.Tagged(["Ab", "A\r\n1", "2b", "\ud83d\ude00\ud83d\ude00"], ["O", "O", "O", "O"])]);
         Assert.Equal(["<unk>", "A", "b", "\ud83d\ude00"], (All with { Columns = [] }).Fit(data)["characters"].Entries);
         Assert.Equal(
             ["<unk>", "A", "b", "\ud83d\ude00", "1", "2"],
@@ -114,7 +114,7 @@ public sealed class TaggerOptionsTests
         Assert.NotEqual(Answer("to").Probability(0, "O"), Answer("to", "to").Probability(0, "O"), 1e-6);
         Assert.Contains("window is 51", Assert.Throws<UnrollException>(() => new WordsSpec { Window = 51 }).Message, StringComparison.Ordinal);
 
-        Tagging Answer(params string[] words) => (Tagging)model.Predict([new TaggedSentence(words)])[0];
+        Tagging Answer(params string[] words) => (Tagging)model.Predict([Example.Tagged(words)])[0];
     }
 
     [Fact]
@@ -126,21 +126,21 @@ public sealed class TaggerOptionsTests
         const string text = "The sentence \"to rome\" has 1 column besides its tags; the model reads column 1 (model.columns), counted from 0. "
             + "Plain text has the words alone, so give the model data in columns.";
         Assert.Equal(text, Assert.Throws<UnrollException>(() => model.Predict("to rome")).Message);
-        Assert.Equal(text, Assert.Throws<UnrollException>(() => All.Fit([new TaggedSentence(["to", "rome"], ["O", "O"])])).Message);
+        Assert.Equal(text, Assert.Throws<UnrollException>(() => All.Fit([Example.Tagged(["to", "rome"], ["O", "O"])])).Message);
         Assert.Equal(
             "The sentence \"to\" has 2 columns besides its tags; the model reads column 7 (model.columns), counted from 0. "
             + "Plain text has the words alone, so give the model data in columns.",
             Assert.Throws<UnrollException>(() => (All with { Columns = [new ColumnSpec { Column = 7 }] }).Fit([Sentence("to")])).Message);
 
-        static TaggedSentence Column(string value) => new(["rome"], null, [["rome"], [value]]);
+        static Example Column(string value) => new(["rome"], null, [["rome"], [value]]);
     }
 
     [Fact]
     public void WordDropoutReplacesWordsAtItsRateAndWhenTrainingOnly()
     {
         TaggingSpec spec = new() { Embedding = 4, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new ElmanSpec(3)) };
-        TaggedDataset data = new("test", [new TaggedSentence([.. Enumerable.Repeat("rome", 2000)], [.. Enumerable.Repeat("O", 2000)])]);
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = spec.Fit(data);
+        Dataset data = new("test", [Example.Tagged([.. Enumerable.Repeat("rome", 2000)], [.. Enumerable.Repeat("O", 2000)])]);
+        Fitted vocabularies = spec.Fit(data);
         foreach (double rate in new[] { 0, 0.25 })
         {
             ParameterStore store = ParameterStore.Draw(1);
@@ -159,7 +159,7 @@ public sealed class TaggerOptionsTests
     [Fact]
     public void LockedDropoutIsAnotherThanThatOfEachWord()
     {
-        TaggedDataset data = WithColumns(3, 9);
+        Dataset data = WithColumns(3, 9);
         double locked = Loss(All), free = Loss(All with { LockedDropout = false });
         Assert.NotEqual(locked, free);
         Assert.Equal(locked, Loss(All));
@@ -209,18 +209,18 @@ public sealed class TaggerOptionsTests
         Assert.Equal(new TaggingSpec(), Recipe.Parse("""{"model":{"characters":null,"vectors":null,"columns":[]}}""").Model);
     }
 
-    private static Model Untrained(TaggingSpec spec, out TaggedDataset data)
+    private static Model Untrained(TaggingSpec spec, out Dataset data)
     {
         data = WithColumns(5, 40);
         return Model.Build(new Recipe { Model = spec }, spec.Fit(data), ParameterStore.Draw(1), null, TestDevice.Default);
     }
 
-    private static TaggedDataset WithColumns(ulong seed, int count) => new("columns", TrainerTests.Cities(seed, count)
-        .Select(sentence => new TaggedSentence(sentence.Words, sentence.Tags, [sentence.Words, [.. sentence.Words.Select((word, t) => (word.Length + t) % 2 == 0 ? "x" : "y")]])));
+    private static Dataset WithColumns(ulong seed, int count) => new("columns", TrainerTests.Cities(seed, count)
+        .Select(sentence => Example.Tagged(sentence.Words, sentence.Tags, [sentence.Words, [.. sentence.Words.Select((word, t) => (word.Length + t) % 2 == 0 ? "x" : "y")]])));
 
-    private static TaggedSentence Sentence(params string[] words) => new(words, [.. words.Select(_ => "O")], [words, [.. words.Select(_ => "z")]]);
+    private static Example Sentence(params string[] words) => new(words, [.. words.Select(_ => "O")], [words, [.. words.Select(_ => "z")]]);
 
-    private static double[] Probabilities(Model model, TaggedSentence sentence)
+    private static double[] Probabilities(Model model, Example sentence)
     {
         Tagging answer = (Tagging)model.Predict([sentence])[0];
         return [.. Enumerable.Range(0, sentence.Length).SelectMany(word => answer.Classes.Select(tag => answer.Probability(word, tag)))];

@@ -15,8 +15,8 @@ public sealed class TaggerTests
     [Fact]
     public void GradientsOfTheLoss()
     {
-        TaggedDataset data = TrainerTests.Cities(3, 6);
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = Small.Fit(data);
+        Dataset data = TrainerTests.Cities(3, 6);
+        Fitted vocabularies = Small.Fit(data);
         ParameterStore store = ParameterStore.Draw(2);
         IProblem tagger = Small.Build(store.Root, vocabularies);
         GradientCheck.Parameters(7, store, tape => tagger.Loss(tape, data));
@@ -25,14 +25,14 @@ public sealed class TaggerTests
     [Fact]
     public void TheLossIsTheMeanOverTokensAndIndependentOfTheBatch()
     {
-        TaggedDataset data = TrainerTests.Cities(3, 9);
+        Dataset data = TrainerTests.Cities(3, 9);
         IProblem tagger = Small.Build(ParameterStore.Draw(2).Root, Small.Fit(data));
         double sum = data.Sum(sentence => Loss([sentence]) * sentence.Length), all = Loss([.. data]);
         Assert.Equal(sum / data.Sum(sentence => sentence.Length), all, 1e-5);
-        Assert.Equal(0, Loss([new TaggedSentence([], [])]));
+        Assert.Equal(0, Loss([Example.Tagged([], [])]));
         Assert.Equal(0, Loss([]));
 
-        double Loss(TaggedSentence[] batch)
+        double Loss(Example[] batch)
         {
             using Tape tape = Tape.ForGradients(TestDevice.Default);
             return tagger.Loss(tape, batch).Item();
@@ -42,8 +42,8 @@ public sealed class TaggerTests
     [Fact]
     public void ABatchIsPredictedAsItsSentencesAloneAndProbabilitiesSumToOne()
     {
-        using Model model = Untrained(out TaggedDataset data);
-        IExample[] examples = [.. data, new TaggedSentence([]), model.Problem.Read("never seen words here")];
+        using Model model = Untrained(out Dataset data);
+        Example[] examples = [.. data, Example.Tagged([]), model.Problem.Read("never seen words here")];
         IReadOnlyList<IAnswer> all = model.Predict(examples);
         Assert.Equal(examples.Length, all.Count);
         for (int i = 0; i < examples.Length; i++)
@@ -66,7 +66,7 @@ public sealed class TaggerTests
     [Fact]
     public async Task ConcurrentCallersGetTheSameAnswersAsSerialOnes()
     {
-        using Model model = Untrained(out TaggedDataset data);
+        using Model model = Untrained(out Dataset data);
         string[] expected = [.. data.Select(sentence => Json(model.Predict([sentence])[0]))];
         Task[] callers = [.. Enumerable.Range(0, 8).Select(caller => Task.Run(
             () =>
@@ -88,8 +88,8 @@ public sealed class TaggerTests
     [Fact]
     public void WordsThatAreRareOrUnknownShareOneVectorAndFormsAreFolded()
     {
-        TaggedDataset data = new("test", [new TaggedSentence(["Rome", "rome", "oslo", "1987", "2024"], ["B-x", "O", "O", "O", "O"])]);
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = Small.Fit(data);
+        Dataset data = new("test", [Example.Tagged(["Rome", "rome", "oslo", "1987", "2024"], ["B-x", "O", "O", "O", "O"])]);
+        Fitted vocabularies = Small.Fit(data);
         Assert.Equal(["<unk>", "0000", "rome"], vocabularies["words"].Entries);
         Assert.Equal(["O", "B-x"], vocabularies["tags"].Entries);
         using Model model = Model.Build(new Recipe { Model = Small }, vocabularies, ParameterStore.Draw(1), null, TestDevice.Default);
@@ -107,7 +107,7 @@ public sealed class TaggerTests
     public void ATagThatTrainingNeverSawCountsAsAMiss()
     {
         using Model model = Untrained(out _);
-        TaggedSentence strange = new(["to", "mars"], ["O", "B-planet"]);
+        Example strange = new(["to", "mars"], ["O", "B-planet"]);
         Report report = model.Evaluate([strange]);
         Assert.Equal((1L, 0.0), (report.ByType["planet"].Gold, report.ByType["planet"].F1));
         Assert.InRange(report["accuracy"], 0, 0.5);
@@ -118,7 +118,7 @@ public sealed class TaggerTests
     [Fact]
     public void PlainTagsAreScoredByAccuracy()
     {
-        TaggedDataset data = new("test", [new TaggedSentence(["the", "dog"], ["DET", "NOUN"])], TagScheme.Plain);
+        Dataset data = new("test", [Example.Tagged(["the", "dog"], ["DET", "NOUN"])], TagScheme.Plain);
         using Model model = Model.Build(new Recipe { Model = Small }, Small.Fit(data), ParameterStore.Draw(1), null, TestDevice.Default);
         Assert.Equal("accuracy", model.Problem.Metric);
         Assert.Empty(((Tagging)model.Predict("the dog")).Spans);
@@ -128,7 +128,7 @@ public sealed class TaggerTests
     [Fact]
     public void DropoutActsWhenTrainingOnly()
     {
-        TaggedDataset data = TrainerTests.Cities(3, 9);
+        Dataset data = TrainerTests.Cities(3, 9);
         IProblem tagger = Small.Build(ParameterStore.Draw(2).Root, Small.Fit(data));
         Assert.Equal(Loss(Tape.ForGradients(TestDevice.Default)), Loss(Tape.ForPrediction(TestDevice.Default)));
         Assert.NotEqual(Loss(Tape.ForGradients(TestDevice.Default)), Loss(Tape.ForTraining(TestDevice.Default, new Rng(1))));
@@ -142,7 +142,7 @@ public sealed class TaggerTests
         }
     }
 
-    private static Model Untrained(out TaggedDataset data)
+    private static Model Untrained(out Dataset data)
     {
         data = TrainerTests.Cities(5, 40);
         return Model.Build(new Recipe { Model = Small }, Small.Fit(data), ParameterStore.Draw(1), null, TestDevice.Default);

@@ -117,7 +117,7 @@ public sealed class WordVectorsTests : IDisposable
 
     private static ParameterStore Build(TaggingSpec spec, out Vocabulary words, params string[] text)
     {
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = spec.Fit([new TaggedSentence(text, [.. text.Select(_ => "O")])]);
+        Fitted vocabularies = spec.Fit([Example.Tagged(text, [.. text.Select(_ => "O")])]);
         words = vocabularies["words"];
         ParameterStore store = ParameterStore.Draw(1);
         spec.Build(store.Root, vocabularies);

@@ -85,14 +85,14 @@ public sealed class PartialChainTests
     public void TheLossOfATaggerIsThatOfAllCompatibleAnswers(bool crf)
     {
         TaggingSpec spec = new() { Embedding = 4, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(3)), Output = crf ? new CrfSpec() : new SoftmaxSpec() };
-        TaggedSentence[] batch =
+        Example[] batch =
         [
-            new TaggedSentence(["a", "b", "c"]).WithAllowed([["x"], [], ["x", "z"]]),
-            new TaggedSentence(["c", "a"], ["y", "z"]),
-            new TaggedSentence(["b"]).WithAllowed([[]]),
-            new TaggedSentence([], []),
+            Example.Tagged(["a", "b", "c"]).WithAllowed([["x"], [], ["x", "z"]]),
+            Example.Tagged(["c", "a"], ["y", "z"]),
+            Example.Tagged(["b"]).WithAllowed([[]]),
+            Example.Tagged([], []),
         ];
-        IReadOnlyDictionary<string, Vocabulary> vocabularies = spec.Fit(batch);
+        Fitted vocabularies = spec.Fit(batch);
         Vocabulary tags = vocabularies["tags"];
         Assert.Equal(["x", "z", "y"], tags.Entries);
         ParameterStore store = ParameterStore.Draw(1);
@@ -100,19 +100,19 @@ public sealed class PartialChainTests
         foreach (Parameter parameter in store.Parameters.Where(parameter => parameter.Name.StartsWith("output", StringComparison.Ordinal)))
             new Samples(2).Normal(parameter.Shape.ToArray()).Span.CopyTo(parameter.Data.Span);
         double expected = 0;
-        foreach (TaggedSentence sentence in batch)
+        foreach (Example sentence in batch)
         {
             double[] compatible = [.. Enumerated.Answers(sentence.Length, tags.Count)
                 .Select(answer => answer.Select(tag => tags[tag]).ToArray())
                 .Where(answer => answer.Select((tag, t) => sentence.Tags is { } gold ? gold[t] == tag : sentence.Allowed![t].Count == 0 || sentence.Allowed[t].Contains(tag)).All(fits => fits))
-                .Select(answer => -Loss(new TaggedSentence(sentence.Words, answer)) * sentence.Length)];
+                .Select(answer => -Loss(Example.Tagged(sentence.Words, answer)) * sentence.Length)];
             expected -= Enumerated.LogSum(compatible);
         }
         Assert.Equal(expected / 6, Loss(batch), Tolerance * 10);
         Assert.Equal(0, Loss(batch[2]), Tolerance * 10);
         GradientCheck.Parameters(3, store, tape => tagger.Loss(tape, batch));
 
-        double Loss(params TaggedSentence[] some)
+        double Loss(params Example[] some)
         {
             using Tape tape = Tape.ForGradients(TestDevice.Default);
             return tagger.Loss(tape, some).Item();

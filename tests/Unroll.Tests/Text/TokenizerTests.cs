@@ -15,11 +15,11 @@ public sealed class TokenizerTests
         Assert.Equal(["pay", word], Tokenizer.Words($" pay\t{word} "));
         Assert.Equal(["pay", word], Tokenizer.Split($" pay\t{word} ", TextTokenizer.Blanks).Select(token => token.Text));
         foreach (string path in new[] { columns, json })
-            Assert.Equal(["pay", word], ((TaggedDataset)new TaggedDataSpec().Open(path).Train!)[0].Words);
-        Assert.Equal(["pay", word], ((LabelledDataset)new LabelledDataSpec().Open(labelled).Train!)[0].Words);
-        Assert.Equal(["pay", word], ((TextDataset)new TextDataSpec().Open(text).Train!)[0].Tokens);
+            Assert.Equal(["pay", word], ((Dataset)new TaggedDataSpec().Open(path).Train!)[0].Words);
+        Assert.Equal(["pay", word], ((Dataset)new LabelledDataSpec().Open(labelled).Train!)[0].Words);
+        Assert.Equal(["pay", word], ((Dataset)new TextDataSpec().Open(text).Train!)[0].Tokens);
         using Device device = new(1);
-        foreach ((ProblemSpec spec, IDataset<IExample> train) in new (ProblemSpec, IDataset<IExample>)[]
+        foreach ((ProblemSpec spec, Dataset train) in new (ProblemSpec, Dataset)[]
         {
             (new FeatureTaggingSpec(), new TaggedDataSpec().Open(columns).Train!), (new ClassificationSpec(), new LabelledDataSpec().Open(labelled).Train!),
         })
@@ -49,7 +49,7 @@ public sealed class TokenizerTests
     public void AByteOrderMarkInsideAFileThatWasPutTogetherIsDropped()
     {
         using Folder folder = new();
-        Assert.Equal(["a", "b"], ((TaggedDataset)new TaggedDataSpec().Open(folder.Write("a.conll", "\uFEFFa O\n\n\uFEFFb O\n")).Train!).Select(sentence => sentence.Words[0]));
+        Assert.Equal(["a", "b"], ((Dataset)new TaggedDataSpec().Open(folder.Write("a.conll", "\uFEFFa O\n\n\uFEFFb O\n")).Train!).Select(sentence => sentence.Words[0]));
         Assert.Equal(["a", "b"], PlainTextFile.Read(folder.Write("b.txt", "\uFEFFa\n\uFEFFb\n")).SelectMany(lines => lines));
         folder.Says("@c.txt:1: found the byte order mark of UTF-8, but 'encoding' is Latin1; expected one of the two, so set data.encoding to utf8.",
             () => new LabelledDataSpec { Encoding = TextEncoding.Latin1 }.Open(folder.Write("c.txt", "\uFEFFx a\n")));

@@ -73,7 +73,7 @@ public sealed class AverageTests
     public void ScoresAreThoseOfTheMeanAndItIsWhatIsSaved()
     {
         using Folder folder = new();
-        TaggedDataset dev = TrainerTests.Cities(2, 20);
+        Dataset dev = TrainerTests.Cities(2, 20);
         using Trainer run = Trainer.Start(Small, TrainerTests.Cities(1, 60), Fast with { Average = 0.9 }, dev, TestDevice.Default);
         foreach (TrainingStep step in run)
         {

@@ -5,10 +5,10 @@ public sealed class FromTests
 {
     private static readonly TrainingSpec Fast = new() { Epochs = 3, BatchTokens = 40, Optimizer = new AdamSpec { Rate = 0.03 } };
 
-    private static readonly TaggedDataset Old = TrainerTests.Cities(1, 60);
+    private static readonly Dataset Old = TrainerTests.Cities(1, 60);
 
     /// <summary>New words, a new tag, and old ones.</summary>
-    private static readonly TaggedDataset New = new("new", [.. TrainerTests.Cities(9, 10), new(["sail", "to", "lisbon", "tomorrow"], ["O", "O", "B-city", "B-day"])]);
+    private static readonly Dataset New = new("new", [.. TrainerTests.Cities(9, 10), new(["sail", "to", "lisbon", "tomorrow"], ["O", "O", "B-city", "B-day"])]);
 
     public static TheoryData<string> Kinds => ["softmax", "crf", "features", "columns", "jordan"];
 
@@ -34,7 +34,7 @@ public sealed class FromTests
     {
         using Model before = Trained(kind);
         Recipe recipe = before.Recipe with { Training = Fast with { Seed = 5 } };
-        TaggedDataset data = kind == "columns" ? WithColumn(New) : New;
+        Dataset data = kind == "columns" ? WithColumn(New) : New;
         using Trainer run = Trainer.Start(recipe, new Splits(data, null, null), TestDevice.Default, before, extendVocabularies: true);
         using Model after = run.Best;
         foreach ((string name, Vocabulary vocabulary) in before.Vocabularies)
@@ -61,11 +61,11 @@ public sealed class FromTests
     public void OldAnswersStayWhereOnlyWordsAreNew()
     {
         using Model before = Trained("crf");
-        TaggedDataset words = new("words", [new TaggedSentence(["sail", "to", "lisbon"], ["O", "O", "B-city"])]);
+        Dataset words = new("words", [Example.Tagged(["sail", "to", "lisbon"], ["O", "O", "B-city"])]);
         using Trainer run = Trainer.Start(before.Recipe, new Splits(words, null, null), TestDevice.Default, before, extendVocabularies: true);
         using Model after = run.Best;
         Assert.True(after.Vocabularies["words"].TryId("lisbon", out _));
-        foreach (TaggedSentence sentence in Old)
+        foreach (Example sentence in Old)
         {
             Tagging expected = (Tagging)before.Predict([sentence])[0], actual = (Tagging)after.Predict([sentence])[0];
             Assert.Equal(expected.Tags, actual.Tags);
@@ -119,6 +119,6 @@ public sealed class FromTests
         return run.Best;
     }
 
-    private static TaggedDataset WithColumn(TaggedDataset data) =>
-        new(data.Name, data.Select(sentence => new TaggedSentence(sentence.Words, sentence.Tags, [sentence.Words, [.. sentence.Words.Select(word => word[..1])]])));
+    private static Dataset WithColumn(Dataset data) =>
+        new(data.Name, data.Select(sentence => Example.Tagged(sentence.Words, sentence.Tags, [sentence.Words, [.. sentence.Words.Select(word => word[..1])]])));
 }

@@ -38,7 +38,7 @@ public sealed class GradientLearnerTests
     public void StepsAndEpochsAreCountedAndEveryExampleIsSeenOnceAnEpoch()
     {
         Fixed problem = new();
-        Example[] examples = [.. Enumerable.Range(0, 23).Select(i => new Example(i % 5))];
+        Example[] examples = [.. Enumerable.Range(0, 23).Select(i => OfLength(i % 5))];
         GradientLearner learner = new(problem, examples, new AdamSpec(), new TrainingSpec { BatchTokens = 6 }, TestDevice.Default);
         List<string> orders = [];
         int steps = 0;
@@ -67,7 +67,7 @@ public sealed class GradientLearnerTests
     [Fact]
     public void WithNothingToLearnFromItSaysSo()
     {
-        foreach (Example[] none in new Example[][] { [], [new(0), new(0)] })
+        foreach (Example[] none in new Example[][] { [], [OfLength(0), OfLength(0)] })
         {
             Assert.Equal(
                 "The training part: found no example of any length; expected at least one.",
@@ -75,23 +75,20 @@ public sealed class GradientLearnerTests
         }
     }
 
-    private sealed class Example(int length) : IExample
-    {
-        public int Length => length;
-    }
+    private static Example OfLength(int length) => new(new Frames(1, new Real[length]));
 
     /// <summary>A loss whose gradient is known.</summary>
     private sealed class Fixed : IProblem
     {
         public Parameter W { get; } = ParameterStore.Draw(1).Root.Parameter("w", new Shape(3), Init.Zero);
 
-        public List<IExample[]> Seen { get; } = [];
+        public List<Example[]> Seen { get; } = [];
 
         public double LastLoss { get; private set; }
 
         public string Metric => "none";
 
-        public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+        public Value Loss(Tape tape, IReadOnlyList<Example> batch)
         {
             Assert.True(tape.IsTraining);
             Seen.Add([.. batch]);
@@ -100,10 +97,10 @@ public sealed class GradientLearnerTests
             return loss;
         }
 
-        public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch) => throw new NotSupportedException();
+        public IReadOnlyList<InputField> Fields => [];
 
-        public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers) => throw new NotSupportedException();
+        public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null) => throw new NotSupportedException();
 
-        public IExample Read(string line) => throw new NotSupportedException();
+        public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers) => throw new NotSupportedException();
     }
 }

@@ -12,7 +12,7 @@ public sealed class RateRangeTests
     [Fact]
     public void EachStepIsTrainings()
     {
-        TaggedDataset train = TrainerTests.Cities(1, 60);
+        Dataset train = TrainerTests.Cities(1, 60);
         RateRange range = RateRange.Test(Small, train, 0.01, 0.01 * (1 + 1e-12), 20, TestDevice.Default);
         Recipe common = Small with { Training = Small.Training with { Optimizer = new AdamSpec { Rate = 0.01 }, Epochs = 100 } };
         using Trainer run = Trainer.Start(common, new Splits(train, null, null), TestDevice.Default);

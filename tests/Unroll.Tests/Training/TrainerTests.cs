@@ -46,7 +46,7 @@ public sealed class TrainerTests
     {
         // On a dev part without cities the score rises while "no city" is learnt, and falls when cities are.
         TrainingSpec training = Fast with { Epochs = 25, BatchTokens = 10_000, Metric = "accuracy" };
-        TaggedDataset dev = new("dev", Cities(2, 20).Select(sentence => new TaggedSentence(sentence.Words, [.. sentence.Words.Select(_ => "O")])));
+        Dataset dev = new("dev", Cities(2, 20).Select(sentence => Example.Tagged(sentence.Words, [.. sentence.Words.Select(_ => "O")])));
         using Trainer run = Trainer.Start(Small, Cities(1, 40), training, dev, TestDevice.Default);
         double best = double.NegativeInfinity;
         int epoch = 0;
@@ -97,7 +97,7 @@ public sealed class TrainerTests
     [Fact]
     public void AnUnknownScoreIsAnErrorBeforeAnyStep()
     {
-        foreach (IDataset<TaggedSentence>? dev in new[] { Cities(2, 10), null })
+        foreach (IDataset<Example>? dev in new[] { Cities(2, 10), null })
         {
             Assert.Equal(
                 "training.metric is \"f2\"; expected one of precision, recall, f1, accuracy, or null for f1.",
@@ -187,7 +187,7 @@ public sealed class TrainerTests
     [Fact]
     public void TheReportSaysHowTheModelCameToBe()
     {
-        TaggedDataset train = Cities(1, 30), dev = Cities(2, 10);
+        Dataset train = Cities(1, 30), dev = Cities(2, 10);
         using Trainer run = Trainer.Start(Small, train, Fast with { Epochs = 2, Seed = 9 }, dev, TestDevice.Default);
         Assert.Equal(2, run.Max(step => step.Epoch));
         using Model best = run.Best;
@@ -205,20 +205,20 @@ public sealed class TrainerTests
     {
         Says("There is no training part to learn from.", () => Trainer.Start(new Recipe(), new Splits(null, null, null), TestDevice.Default));
         Says("The training part: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(), null, null, TestDevice.Default));
-        Says("The training part: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(new TaggedSentence([], [])), null, null, TestDevice.Default));
-        Says("The sentence \"a b\" has no tags; training and evaluation need one a word.", () => Trainer.Start(Small, Of(new TaggedSentence(["a", "b"])), null, null, TestDevice.Default));
+        Says("The training part: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(Example.Tagged([], [])), null, null, TestDevice.Default));
+        Says("The sentence \"a b\" has no tags; training and evaluation need one a word.", () => Trainer.Start(Small, Of(Example.Tagged(["a", "b"])), null, null, TestDevice.Default));
 
         static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);
     }
 
-    private static TaggedDataset Of(params TaggedSentence[] sentences) => new("test", sentences);
+    private static Dataset Of(params Example[] sentences) => new("test", sentences);
 
     /// <summary>Names of cities among other words; some sentences are empty.</summary>
-    internal static TaggedDataset Cities(ulong seed, int count)
+    internal static Dataset Cities(ulong seed, int count)
     {
         string[] words = ["fly", "from", "to", "on", "monday", "please", "cheap", "flights"], cities = ["rome", "oslo", "bern"];
         Samples samples = new(seed);
-        List<TaggedSentence> sentences = [];
+        List<Example> sentences = [];
         for (int i = 0; i < count; i++)
         {
             List<string> text = [], tags = [];
@@ -240,8 +240,8 @@ public sealed class TrainerTests
                         break;
                 }
             }
-            sentences.Add(new TaggedSentence(text, tags));
+            sentences.Add(Example.Tagged(text, tags));
         }
-        return new TaggedDataset($"cities {seed}", sentences);
+        return new Dataset($"cities {seed}", sentences);
     }
 }

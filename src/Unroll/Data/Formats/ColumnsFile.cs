@@ -16,7 +16,7 @@ public static class ColumnsFile
     /// <param name="options">Which columns; null for the defaults.</param>
     /// <param name="scheme">What the tags follow; null to find out. They are returned as they stand.</param>
     /// <exception cref="UnrollException">The file is no such file, or its tags do not follow the scheme; says at which line.</exception>
-    public static IReadOnlyList<TaggedSentence> Read(string path, ColumnsOptions? options = null, TagScheme? scheme = null)
+    public static IReadOnlyList<Example> Read(string path, ColumnsOptions? options = null, TagScheme? scheme = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         var sentences = ReadUnchecked(path, TextLines.Read(path), options ?? new ColumnsOptions());
@@ -28,7 +28,7 @@ public static class ColumnsFile
     /// <param name="writer">Left open. For a file: UTF-8.</param>
     /// <param name="sentences">What to write; lines end with LF.</param>
     /// <exception cref="UnrollException">A sentence is empty, or a word or tag cannot be told apart from the format's own signs.</exception>
-    public static void Write(TextWriter writer, IEnumerable<TaggedSentence> sentences)
+    public static void Write(TextWriter writer, IEnumerable<Example> sentences)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(sentences);

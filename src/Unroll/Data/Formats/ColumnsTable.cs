@@ -51,7 +51,7 @@ internal sealed class ColumnsTable(string path, ColumnsOptions options, ColumnsL
     {
         if (words.Count == 0)
             return;
-        sentences.Add(new SourceSentence(new TaggedSentence(words, tag >= 0 ? tags : null, gathered), path, lines));
+        sentences.Add(new SourceSentence(new Example(new Words(words, gathered), tag >= 0 ? new Tags(tags) : null), path, lines));
         (words, tags, lines, gathered) = ([], [], [], Empty(gathered.Length));
     }
 

@@ -31,7 +31,7 @@ internal static class JointSluFile
             if (tags.Length != words.Length)
                 throw new UnrollException($"{path}:{line.Number}: found {tags.Length} tags, expected {words.Length}, one for each word, for {Begin} and for "
                     + $"{End} (where the intent stands).");
-            sentences.Add(new SourceSentence(new TaggedSentence(words[1..^1], tags[1..^1]), path, [line.Number]));
+            sentences.Add(new SourceSentence(Example.Tagged(words[1..^1], tags[1..^1]), path, [line.Number]));
         }
 
         return sentences.Count > 0 ? sentences : throw new UnrollException($"{path}: has no sentences; expected one a line.");

@@ -12,7 +12,7 @@ public static class JsonLinesFile
     /// <param name="path">The file.</param>
     /// <param name="scheme">What the tags follow; null to find out. They are returned as they stand.</param>
     /// <exception cref="UnrollException">The file is no such file, tags are missing, or do not follow the scheme; says at which line.</exception>
-    public static IReadOnlyList<TaggedSentence> Read(string path, TagScheme? scheme = null)
+    public static IReadOnlyList<Example> Read(string path, TagScheme? scheme = null)
     {
         var sentences = ReadUnchecked(path, TextLines.Read(path), needTags: true);
         var actual = scheme ?? SourceTags.Detect(sentences);
@@ -22,7 +22,7 @@ public static class JsonLinesFile
     /// <summary>Reads the sentences to be predicted on: tags may be missing, and where there are any they are not read.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UnrollException">The file is no such file; says at which line.</exception>
-    public static IReadOnlyList<TaggedSentence> ReadWords(string path) =>
+    public static IReadOnlyList<Example> ReadWords(string path) =>
         ReadUnchecked(path, TextLines.Read(path), needTags: false).ConvertAll(source => source.Sentence);
 
     /// <summary>Reads the sentences, with their tags as they stand if they are needed.</summary>
@@ -55,13 +55,13 @@ public static class JsonLinesFile
                 throw new UnrollException($"{path}:{line.Number}: found no property \"words\" (or \"tokens\"); expected an array of strings, or for spans by offsets a \"text\" with \"spans\", \"entities\" or \"label\".");
             var sentence = Strings(words, "words", line, path);
             if (!needTags)
-                return new SourceSentence(new TaggedSentence(sentence), path, [line.Number]);
+                return new SourceSentence(Example.Tagged(sentence), path, [line.Number]);
             if (!root.TryGetProperty("tags", out var labels))
                 throw new UnrollException($"{path}:{line.Number}: found no property \"tags\"; expected an array of strings, one for each word.");
             string[] tags = [.. Strings(labels, "tags", line, path).Select(CellText.Trim)];
             if (tags.Length != sentence.Length)
                 throw new UnrollException($"{path}:{line.Number}: found {tags.Length} tags, expected {sentence.Length}, one for each word.");
-            return new SourceSentence(new TaggedSentence(sentence, tags), path, [line.Number]);
+            return new SourceSentence(Example.Tagged(sentence, tags), path, [line.Number]);
         }
         catch (InvalidOperationException caught)
         {

@@ -13,21 +13,21 @@ internal sealed class LabelledFile(LabelledDataSpec spec, ReadingLog log)
     }
 
     /// <summary>The sentences of files that are named for their labels.</summary>
-    public List<LabelledSentence> ReadPerLabel(string[] files) =>
+    public List<Example> ReadPerLabel(string[] files) =>
     [
         .. files.SelectMany(path => Lines(path).ConvertAll(line =>
-            new LabelledSentence(Tokenizer.Words(line.Text), [LabelOf(path)]) { Place = new SourcePlace(path, [line.Number]) })),
+            Example.Labelled(Tokenizer.Words(line.Text), [LabelOf(path)]).At(new SourcePlace(path, [line.Number])))),
     ];
 
     /// <summary>The sentences of one file.</summary>
     /// <param name="path">The file.</param>
-    public List<LabelledSentence> Read(string path)
+    public List<Example> Read(string path)
     {
         List<TextLine> all = TextLines.Read(path, spec.Encoding);
         LabelledFormat format = spec.Format != LabelledFormat.Auto ? spec.Format : Told(path, all);
-        List<LabelledSentence> sentences = format switch
+        List<Example> sentences = format switch
         {
-            LabelledFormat.JsonLines => [.. Some(path, JsonRecords.Of(path, all)).Select(new LabelledJson(path, spec, log).Read).OfType<LabelledSentence>()],
+            LabelledFormat.JsonLines => [.. Some(path, JsonRecords.Of(path, all)).Select(new LabelledJson(path, spec, log).Read).OfType<Example>()],
             LabelledFormat.Csv => new LabelledTable(path, spec, isTabs: false, log).Read(CsvRows.Read(path, all)),
             LabelledFormat.Tabs => new LabelledTable(path, spec, isTabs: true, log).Read(Lines(path, all).ConvertAll(line => new TableRow(line.Number, line.Text.Split('\t')))),
             LabelledFormat.FastText => Lines(path, all).ConvertAll(line => FastText(path, line)),
@@ -54,30 +54,30 @@ internal sealed class LabelledFile(LabelledDataSpec spec, ReadingLog log)
             : LabelledFormat.Tabs;
     }
 
-    private static LabelledSentence FastText(string path, TextLine line)
+    private static Example FastText(string path, TextLine line)
     {
         string[] all = Tokenizer.Words(line.Text);
         string[] labels = [.. all.Where(IsMarked).Select(word => word[Mark.Length..])];
         if (labels.Length == 0 || Array.Exists(labels, label => label.Length == 0))
             throw new UnrollException($"{path}:{line.Number}: found no label, or an empty one; expected words of which those that begin with {Mark} name the labels.");
-        return new LabelledSentence([.. all.Where(word => !IsMarked(word))], labels) { Place = new SourcePlace(path, [line.Number]) };
+        return Example.Labelled([.. all.Where(word => !IsMarked(word))], labels).At(new SourcePlace(path, [line.Number]));
     }
 
-    private LabelledSentence LabelFirst(string path, TextLine line)
+    private Example LabelFirst(string path, TextLine line)
     {
         string[] words = Tokenizer.Words(line.Text);
         if (words.Length < 2)
             throw new UnrollException($"{path}:{line.Number}: found one word, \"{words[0]}\"; expected the label, a blank, and the words.");
-        return new LabelledSentence(words[1..], Labels(words[0], spec.LabelSeparator)) { Place = new SourcePlace(path, [line.Number]) };
+        return Example.Labelled(words[1..], Labels(words[0], spec.LabelSeparator)).At(new SourcePlace(path, [line.Number]));
     }
 
     private static bool IsMarked(string word) => word.StartsWith(Mark, StringComparison.Ordinal);
 
     /// <summary>JSON may hold what a vocabulary cannot; and labels that look the same are hardly meant to differ.</summary>
-    private void Check(List<LabelledSentence> sentences)
+    private void Check(List<Example> sentences)
     {
         Dictionary<string, int> counts = new(StringComparer.Ordinal);
-        foreach (LabelledSentence sentence in sentences)
+        foreach (Example sentence in sentences)
         {
             foreach (string text in sentence.Words.Concat(sentence.Labels!))
             {
@@ -91,7 +91,7 @@ internal sealed class LabelledFile(LabelledDataSpec spec, ReadingLog log)
         }
         HashSet<string> rarer = [.. counts.Keys.GroupBy(label => string.Join(' ', Tokenizer.Words(label)), StringComparer.OrdinalIgnoreCase)
             .SelectMany(group => group.OrderByDescending(label => counts[label]).Skip(1))];
-        foreach (LabelledSentence sentence in sentences.Where(sentence => rarer.Count > 0 && sentence.Labels!.Any(rarer.Contains)))
+        foreach (Example sentence in sentences.Where(sentence => rarer.Count > 0 && sentence.Labels!.Any(rarer.Contains)))
             log.Add(Reading.CaseVariants, sentence.Place!.Value.Path, sentence.Place.Value.Lines[0]);
     }
 

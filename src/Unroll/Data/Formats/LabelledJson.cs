@@ -8,7 +8,7 @@ internal sealed class LabelledJson(string path, LabelledDataSpec spec, ReadingLo
     private const string Expected = "expected an object such as {\"text\": \"a fine film\", \"label\": \"good\"}";
 
     /// <summary>The sentence of one object; null if it has no words.</summary>
-    public LabelledSentence? Read(TextLine record)
+    public Example? Read(TextLine record)
     {
         try
         {
@@ -22,7 +22,7 @@ internal sealed class LabelledJson(string path, LabelledDataSpec spec, ReadingLo
                 ?? throw Fault(record, $"found no {(spec.Label is null ? "\"labels\" (a list of texts) or \"label\" (one text)" : $"\"{spec.Label}\" (data.label)")}{Has(root)}; {Expected}");
             string[] said = labels.ValueKind == JsonValueKind.Array ? [.. labels.EnumerateArray().Select(label => Label(label, record))] : [Label(labels, record)];
             if (words.Count > 0)
-                return new LabelledSentence(words, said) { Place = new SourcePlace(path, [record.Number]) };
+                return Example.Labelled(words, said).At(new SourcePlace(path, [record.Number]));
             log.Add(Reading.EmptyTexts, path, record.Number);
             return null;
         }

@@ -8,7 +8,7 @@ internal sealed class LabelledTable(string path, LabelledDataSpec spec, bool isT
     private const int FewestToJudge = 10;
 
     /// <summary>The sentences of all rows.</summary>
-    public List<LabelledSentence> Read(List<TableRow> rows)
+    public List<Example> Read(List<TableRow> rows)
     {
         if (rows.Count == 0)
             throw new UnrollException($"{path}: has no sentences; expected one a line.");
@@ -27,7 +27,7 @@ internal sealed class LabelledTable(string path, LabelledDataSpec spec, bool isT
             if (column != text && column != label)
                 log.Add(Reading.IgnoredColumns, path, rows[0].Line);
         }
-        List<LabelledSentence> sentences = [];
+        List<Example> sentences = [];
         foreach (TableRow row in rows.Skip(header ? 1 : 0))
         {
             if (row.Cells.Length != width)
@@ -42,7 +42,7 @@ internal sealed class LabelledTable(string path, LabelledDataSpec spec, bool isT
             if (words.Length == 0)
                 log.Add(Reading.EmptyTexts, path, row.Line);
             else
-                sentences.Add(new LabelledSentence(words, LabelledFile.Labels(said, spec.LabelSeparator)) { Place = new SourcePlace(path, [row.Line]) });
+                sentences.Add(Example.Labelled(words, LabelledFile.Labels(said, spec.LabelSeparator)).At(new SourcePlace(path, [row.Line])));
         }
         CheckColumns(rows, header, text, label);
         return sentences;

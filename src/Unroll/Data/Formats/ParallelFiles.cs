@@ -36,7 +36,7 @@ internal static class ParallelFiles
                 throw new UnrollException($"{tagsPath}:{lines + 1}: found {labels.Length} tags, expected {sentence.Length}, one for each word "
                     + $"on line {lines + 1} of {wordsPath}.");
             if (sentence.Length > 0)
-                sentences.Add(new SourceSentence(new TaggedSentence(sentence, labels), tagsPath, [lines + 1]));
+                sentences.Add(new SourceSentence(Example.Tagged(sentence, labels), tagsPath, [lines + 1]));
         }
 
         return sentences.Count > 0 ? sentences : throw new UnrollException($"{wordsPath}: has no sentences; expected one a line.");

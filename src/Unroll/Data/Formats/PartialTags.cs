@@ -3,7 +3,7 @@ namespace Unroll;
 /// <summary>Reads tags that are known in part: <c>_</c> or <c>?</c> for a word that may have any tag, <c>A|B</c> for one that has either.</summary>
 internal static class PartialTags
 {
-    /// <summary>The sentences, those that leave something open with <see cref="TaggedSentence.Allowed"/> in place of tags.</summary>
+    /// <summary>The sentences, those that leave something open with <see cref="Tags.Allowed"/> in place of tags.</summary>
     /// <exception cref="UnrollException">One of the tags between bars is empty or open; says at which line.</exception>
     public static List<SourceSentence> Read(IReadOnlyList<SourceSentence> sentences) => [.. sentences.Select(source =>
         source.Sentence.Tags is { } tags && tags.Any(tag => IsOpen(tag) || tag.Contains('|', StringComparison.Ordinal))
@@ -18,9 +18,9 @@ internal static class PartialTags
         bool other = false;
         foreach (string tag in sentences.SelectMany(source => source.Sentence.Allowed?.SelectMany(tags => tags) ?? source.Sentence.Tags ?? []))
         {
-            char prefix = Tags.Split(tag).Prefix;
+            char prefix = TagSpans.Split(tag).Prefix;
             prefixes.Add(prefix);
-            other |= prefix == 'O' && tag != Tags.Outside;
+            other |= prefix == 'O' && tag != TagSpans.Outside;
         }
         return prefixes.Contains('E') || prefixes.Contains('S') ? TagScheme.Iobes
             : other && !prefixes.Contains('B') && !prefixes.Contains('I') ? TagScheme.Plain

@@ -4,7 +4,7 @@ namespace Unroll;
 /// <param name="Sentence">Its words and tags as written.</param>
 /// <param name="Path">The file of its tags.</param>
 /// <param name="Lines">The line of each word, or one line for all of them; from 1.</param>
-internal readonly record struct SourceSentence(TaggedSentence Sentence, string Path, IReadOnlyList<int> Lines)
+internal readonly record struct SourceSentence(Example Sentence, string Path, IReadOnlyList<int> Lines)
 {
     /// <summary>Where it stands.</summary>
     public SourcePlace Place => new(Path, Lines);

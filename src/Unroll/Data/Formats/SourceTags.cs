@@ -7,7 +7,7 @@ internal static class SourceTags
     /// <exception cref="UnrollException">They follow none.</exception>
     public static TagScheme Detect(IReadOnlyList<SourceSentence> sentences)
     {
-        TagDetection found = Tags.Detect(Tagged(sentences).Select(source => source.Sentence.Tags!));
+        TagDetection found = TagSpans.Detect(Tagged(sentences).Select(source => source.Sentence.Tags!));
         TagScheme scheme = found.Scheme ?? throw Error(Tagged(sentences).ElementAt(found.Sentence), found.Problem!.Value,
             $"the tags follow no scheme throughout, {TagRules.Name(found.Closest)} the farthest");
         CheckPlain(sentences, scheme);
@@ -18,7 +18,7 @@ internal static class SourceTags
     /// <exception cref="UnrollException">A text is no tag of any scheme.</exception>
     public static TagScheme DetectLenient(IReadOnlyList<SourceSentence> sentences)
     {
-        TagDetection found = Tags.Detect(Tagged(sentences).Select(source => source.Sentence.Tags!));
+        TagDetection found = TagSpans.Detect(Tagged(sentences).Select(source => source.Sentence.Tags!));
         if (found.Scheme is { } whole)
         {
             CheckPlain(sentences, whole);
@@ -33,22 +33,23 @@ internal static class SourceTags
 
     /// <summary>Checks all sentences and writes their tags by another scheme; those without tags stay without.</summary>
     /// <exception cref="UnrollException">A tag breaks the scheme.</exception>
-    public static List<TaggedSentence> Convert(IReadOnlyList<SourceSentence> sentences, TagScheme scheme, TagScheme target) =>
+    public static List<Example> Convert(IReadOnlyList<SourceSentence> sentences, TagScheme scheme, TagScheme target) =>
         Convert(sentences, scheme, target, SpanReading.Strict, new ReadingLog());
 
     /// <summary>As above; tags that break the rules are repaired and counted where that is allowed.</summary>
-    public static List<TaggedSentence> Convert(IReadOnlyList<SourceSentence> sentences, TagScheme scheme, TagScheme target, SpanReading spans, ReadingLog log)
+    public static List<Example> Convert(IReadOnlyList<SourceSentence> sentences, TagScheme scheme, TagScheme target, SpanReading spans, ReadingLog log)
     {
-        List<TaggedSentence> converted = new(sentences.Count);
+        List<Example> converted = new(sentences.Count);
         foreach (SourceSentence source in sentences)
         {
             CheckText(source, log);
-            converted.Add(Converted(source, scheme, target, spans, log).At(source.Place));
+            Example read = Converted(source, scheme, target, spans, log).At(source.Place);
+            converted.Add(read.Target is Tags tags ? read.With(tags.As(target, scheme)) : read);
         }
         return converted;
     }
 
-    private static TaggedSentence Converted(SourceSentence source, TagScheme scheme, TagScheme target, SpanReading spans, ReadingLog log)
+    private static Example Converted(SourceSentence source, TagScheme scheme, TagScheme target, SpanReading spans, ReadingLog log)
     {
         if (source.Sentence.Tags is not { } tags || scheme == TagScheme.Plain)
         {
@@ -56,18 +57,18 @@ internal static class SourceTags
                 log.Add(Reading.BareTags, source.Path, source.LineOf(t));
             return source.Sentence;
         }
-        if (Tags.Validate(tags, scheme) is { } problem)
+        if (TagSpans.Validate(tags, scheme) is { } problem)
         {
             if (tags.FirstOrDefault(tag => TagRules.IsForeign(tag, scheme)) is { } foreign)
-                throw Error(source, Tags.Validate([foreign], scheme)!.Value with { Position = Place(tags, foreign) }, $"the tags were read as {TagRules.Name(scheme)}");
+                throw Error(source, TagSpans.Validate([foreign], scheme)!.Value with { Position = Place(tags, foreign) }, $"the tags were read as {TagRules.Name(scheme)}");
             if (spans == SpanReading.Strict)
                 throw Error(source, problem, $"the tags were read as {TagRules.Name(scheme)}");
             for (int count = TagRules.Problems(tags, scheme); count > 0; count--)
                 log.Add(Reading.RepairedSpans, source.Path, source.LineOf(problem.Position));
             TagScheme written = target == TagScheme.Plain ? scheme is TagScheme.Bilou or TagScheme.Bmes ? TagScheme.Iobes : scheme : target;
-            return source.Sentence.With(Tags.Write(Tags.LenientSpans(TagLetters.Canonical(tags, scheme)), tags.Count, written));
+            return source.Sentence.WithTags(TagSpans.Write(TagSpans.LenientSpans(TagLetters.Canonical(tags, scheme)), tags.Count, written));
         }
-        return scheme == target || target == TagScheme.Plain ? source.Sentence : source.Sentence.With(Tags.Convert(tags, scheme, target));
+        return scheme == target || target == TagScheme.Plain ? source.Sentence : source.Sentence.WithTags(TagSpans.Convert(tags, scheme, target));
     }
 
     private static int Place(IReadOnlyList<string> tags, string tag)
@@ -92,7 +93,7 @@ internal static class SourceTags
             return;
         SourceSentence first = Tagged(sentences).First(source => source.Sentence.Tags!.Any(spans.Contains));
         int word = Place(first.Sentence.Tags!, first.Sentence.Tags!.First(spans.Contains));
-        throw Error(first, Tags.Validate([first.Sentence.Tags![word]], TagScheme.Iob2)!.Value with { Position = word }, "the tags nearly mark spans");
+        throw Error(first, TagSpans.Validate([first.Sentence.Tags![word]], TagScheme.Iob2)!.Value with { Position = word }, "the tags nearly mark spans");
     }
 
     /// <summary>A lone CR stays within a line, and JSON may hold any character: neither can stand in a vocabulary.</summary>

@@ -39,7 +39,7 @@ internal sealed class SpanJson(string path, TaggedDataSpec spec, ReadingLog log)
             return null;
         }
         List<Span> spans = [.. Spans(line, marks).Select(span => OfWords(line, span, text, offsets, tokens))];
-        return new SourceSentence(new TaggedSentence([.. tokens.Select(token => token.Text)], Tags.Write(Apart(line, spans, tokens), tokens.Length, TagScheme.Iob2)), path, [line.Number]);
+        return new SourceSentence(Example.Tagged([.. tokens.Select(token => token.Text)], TagSpans.Write(Apart(line, spans, tokens), tokens.Length, TagScheme.Iob2)), path, [line.Number]);
     }
 
     private List<Span> Spans(TextLine line, JsonElement marks)

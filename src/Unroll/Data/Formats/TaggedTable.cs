@@ -75,7 +75,7 @@ internal sealed class TaggedTable(string path, ColumnsOptions options, ReadingLo
             }
         }
         List<string>[] further = [.. Enumerable.Range(0, width).Where(column => column != tag && column != sentence).Select(column => cells[column])];
-        return new SourceSentence(new TaggedSentence(cells[word], cells[tag], further), path, [.. rows.Select(row => row.Line)]);
+        return new SourceSentence(new Example(new Words(cells[word], further), new Tags(cells[tag])), path, [.. rows.Select(row => row.Line)]);
     }
 
     /// <summary>The column that a setting asks for; where it has its default, the only one whose name is like those of its kind.</summary>

@@ -15,13 +15,13 @@ internal static class ChordProgressions
     {
         return new Splits(Part("train", 150), Part("dev", 30), Part("test", 50));
 
-        static FrameDataset Part(string name, int count)
+        static Dataset Part(string name, int count)
         {
             Rng random = new Rng(1).Stream("chord progressions").Stream(name);
-            List<FrameSequence> pieces = [];
+            List<Example> pieces = [];
             for (int i = 0; i < count; i++)
                 pieces.Add(ChoralesDataSpec.Piece(Write(ref random), name));
-            return new FrameDataset($"chords (built-in sample), {name}", pieces);
+            return new Dataset($"chords (built-in sample), {name}", pieces);
         }
     }
 

@@ -22,13 +22,13 @@ internal static class DotDigits
         int[]? order = spec.Order(Side * Side);
         return new Splits(Part("train", 4000), Part("dev", 300), Part("test", 500));
 
-        FrameDataset Part(string name, int count)
+        Dataset Part(string name, int count)
         {
             Rng random = new Rng(1).Stream("dot digits").Stream(name);
-            List<FrameSequence> pictures = [];
+            List<Example> pictures = [];
             for (int i = 0; i < count; i++)
                 pictures.Add(spec.Sequence(Draw(i % 10, ref random), order, i % 10));
-            return new FrameDataset($"digits (built-in sample), {name}", pictures);
+            return new Dataset($"digits (built-in sample), {name}", pictures);
         }
     }
 

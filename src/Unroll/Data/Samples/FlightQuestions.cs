@@ -13,7 +13,7 @@ public static class FlightQuestions
 {
     private const ulong Seed = 20;
 
-    /// <summary>Writes the sample: three <see cref="TaggedDataset"/>s.</summary>
+    /// <summary>Writes the sample: three <see cref="Dataset"/>s.</summary>
     public static Splits Open()
     {
         var grammar = SampleGrammar.Parse(FlightGrammar.Text, FlightTerms.Text);
@@ -21,9 +21,9 @@ public static class FlightQuestions
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return new Splits(Part("train", 2400, false), Part("dev", 400, false), Part("test", 600, true));
 
-        TaggedDataset Part(string name, int count, bool heldOut)
+        Dataset Part(string name, int count, bool heldOut)
         {
-            var sentences = new List<TaggedSentence>(count);
+            var sentences = new List<Example>(count);
             while (sentences.Count < count)
             {
                 var sentence = grammar.Write("question", random, heldOut);
@@ -31,7 +31,7 @@ public static class FlightQuestions
                     sentences.Add(sentence);
             }
 
-            return new TaggedDataset($"flights (built-in sample), {name}", sentences);
+            return new Dataset($"flights (built-in sample), {name}", sentences);
         }
     }
 }

@@ -20,17 +20,17 @@ internal static class LabelledSamples
         HashSet<string> seen = new(StringComparer.Ordinal);
         return new Splits(Part("train", 1200, false), Part("dev", 200, false), Part("test", 300, true));
 
-        LabelledDataset Part(string part, int count, bool heldOut)
+        Dataset Part(string part, int count, bool heldOut)
         {
-            List<LabelledSentence> sentences = [];
+            List<Example> sentences = [];
             while (sentences.Count < count)
             {
                 string label = labels[sentences.Count % labels.Length];
-                LabelledSentence sentence = new(grammar.Write(label, random, heldOut).Words, [label]);
+                Example sentence = Example.Labelled(grammar.Write(label, random, heldOut).Words, [label]);
                 if (seen.Add(sentence.ToString()))
                     sentences.Add(sentence);
             }
-            return new LabelledDataset($"{name} (built-in sample), {part}", sentences);
+            return new Dataset($"{name} (built-in sample), {part}", sentences);
         }
     }
 }

@@ -41,12 +41,12 @@ internal sealed class SampleGrammar
     /// <param name="rule">What to begin with.</param>
     /// <param name="random">Advanced.</param>
     /// <param name="heldOut">Whether alternatives that are held out may be used as well.</param>
-    public TaggedSentence Write(string rule, SampleRandom random, bool heldOut)
+    public Example Write(string rule, SampleRandom random, bool heldOut)
     {
         var (words, tags) = (new List<string>(), new List<string>());
         var used = new HashSet<string>(StringComparer.Ordinal);
         Expand(rule, null);
-        return new TaggedSentence(words, tags);
+        return Example.Tagged(words, tags);
 
         void Expand(string name, string? type)
         {
@@ -71,7 +71,7 @@ internal sealed class SampleGrammar
                 else
                 {
                     words.Add(part);
-                    tags.Add(type is null ? Tags.Outside : "I-" + type);
+                    tags.Add(type is null ? TagSpans.Outside : "I-" + type);
                 }
             }
         }

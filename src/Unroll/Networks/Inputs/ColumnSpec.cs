@@ -19,11 +19,11 @@ public sealed record ColumnSpec
 
     /// <summary>The column of a sentence.</summary>
     /// <exception cref="UnrollException">The sentence has none.</exception>
-    internal IReadOnlyList<string> Of(TaggedSentence sentence) => Column < sentence.Columns.Count
+    internal IReadOnlyList<string> Of(Words sentence) => Column < sentence.Columns.Count
         ? sentence.Columns[Column]
         : sentence.Length == 0 ? [] // an empty line
         : throw new UnrollException($"The sentence \"{sentence}\" has {(sentence.Columns.Count == 1 ? "1 column" : $"{sentence.Columns.Count} columns")} "
-            + $"besides its tags; the model reads column {Column} (model.columns), counted from 0. Plain text has the words alone, so give the model data in columns.");
+            + $"besides its tags; the model reads column {Column} (model.input.columns), counted from 0. Plain text has the words alone, so give the model data in columns.");
 }
 
 [JsonSerializable(typeof(ColumnSpec))]

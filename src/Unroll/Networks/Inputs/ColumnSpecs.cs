@@ -19,7 +19,7 @@ public sealed class ColumnSpecs : IReadOnlyList<ColumnSpec>, IEquatable<ColumnSp
     {
         this.columns = columns;
         foreach (ColumnSpec twice in columns.GroupBy(column => column.Column).Where(group => group.Count() > 1).Select(group => group.First()))
-            throw new UnrollException($"model.columns names the column {twice.Column} twice; expected each once.");
+            throw new UnrollException($"model.input.columns names the column {twice.Column} twice; expected each once.");
     }
 
     /// <inheritdoc/>

@@ -17,10 +17,13 @@ public sealed record FramesSpec : InputSpec
     public double Scale { get; init => field = Require.InRange("scale", value, 1e-30, 1e30); } = 1;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train) => new Dictionary<string, Vocabulary>();
+    public override void Fit(IReadOnlyList<Content> train, Fitted fitted)
+    {
+        // The shift and scale are given; nothing is fitted.
+    }
 
     /// <inheritdoc/>
-    public override ISequenceInput Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies) => new FrameInput(this);
+    public override ISequenceInput Build(ParameterScope scope, Fitted fitted) => new FrameInput(this);
 }
 
 internal sealed class FrameInput(FramesSpec spec) : ISequenceInput
@@ -29,9 +32,9 @@ internal sealed class FrameInput(FramesSpec spec) : ISequenceInput
 
     public int OutputSize => size;
 
-    public Sequences Encode(Tape tape, IReadOnlyList<IExample> batch)
+    public Sequences Encode(Tape tape, IReadOnlyList<Content> batch)
     {
-        FrameSequence[] sequences = [.. batch.Select(FramesOf)];
+        Frames[] sequences = [.. batch.Select(FramesOf)];
         SequenceLayout layout = new([.. sequences.Select(sequence => sequence.Length)]);
         Tensor rows = tape.Rent(new Shape(layout.Rows, size));                                          // [N, D]
         for (int b = 0; b < sequences.Length; b++)
@@ -44,13 +47,14 @@ internal sealed class FrameInput(FramesSpec spec) : ISequenceInput
     }
 
     /// <summary>Numbers with blanks between them, and <c>;</c> between frames.</summary>
-    public IExample Read(string line)
+    public InputField Field(string name, string help) => InputField.Of(name, "NUMBERS", help, line =>
     {
         string[] frames = line.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new FrameSequence(size, frames.SelectMany(Frame).ToArray());
-    }
+        return new Frames(size, frames.SelectMany(Frame).ToArray());
+    }, (content, steps) => string.Join("; ", Enumerable.Range(0, Math.Min(steps, content.Length))
+        .Select(t => string.Join(' ', FramesOf(content).Frame(t).ToArray().Select(number => number.ToString("0.###", CultureInfo.InvariantCulture))))));
 
-    public IReadOnlyList<string> Steps(IExample example) => [];
+    public IReadOnlyList<string> Steps(Content content) => [];
 
     private Real[] Frame(string text)
     {
@@ -61,10 +65,10 @@ internal sealed class FrameInput(FramesSpec spec) : ISequenceInput
             : throw new UnrollException($"The line: found \"{number}\"; expected numbers such as 0.5, with blanks between them."));
     }
 
-    private FrameSequence FramesOf(IExample example)
+    private Frames FramesOf(Content content)
     {
-        if (example is not FrameSequence sequence)
-            throw new UnrollException($"The model's input is frames (model.input), but the data are {example.GetType().Name}s; expected sequences of frames, or another input such as words.");
+        if (content is not Frames sequence)
+            throw new UnrollException($"The model's input is frames (model.input), but the data are {Content.Named(content.GetType())}; expected sequences of frames, or another input such as words.");
         Require.That(sequence.Size == size, "The model's input", $"frames of {sequence.Size} numbers", $"{size}; set model.input.size to what the data have");
         return sequence;
     }

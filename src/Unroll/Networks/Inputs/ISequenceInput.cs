@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>An input layer: from examples to rows.</summary>
+/// <summary>An input layer: from contents to rows.</summary>
 public interface ISequenceInput
 {
     /// <summary>The width of the rows, F.</summary>
@@ -8,15 +8,16 @@ public interface ISequenceInput
 
     /// <summary>The rows of a batch.</summary>
     /// <param name="tape">Where to record.</param>
-    /// <param name="batch">Examples, with or without answers.</param>
+    /// <param name="batch">Inputs.</param>
     /// <returns>Rows [N, F].</returns>
-    Sequences Encode(Tape tape, IReadOnlyList<IExample> batch);
+    Sequences Encode(Tape tape, IReadOnlyList<Content> batch);
 
-    /// <summary>An example from one line of plain text.</summary>
-    /// <param name="line">As a person types it.</param>
-    IExample Read(string line);
+    /// <summary>What a person types for such an input.</summary>
+    /// <param name="name">The name of the field, such as "text" or "story".</param>
+    /// <param name="help">What it is, in a few words.</param>
+    InputField Field(string name, string help);
 
-    /// <summary>What an example is made of, a text a step, to be shown beside what is said of each step; empty where that has no name.</summary>
-    /// <param name="example">Any that this layer reads.</param>
-    IReadOnlyList<string> Steps(IExample example);
+    /// <summary>What a content is made of, one text a step, to be shown beside what is said of each step; empty where steps have no names.</summary>
+    /// <param name="content">Any that this layer reads.</param>
+    IReadOnlyList<string> Steps(Content content);
 }

@@ -1,15 +1,16 @@
 namespace Unroll;
 
-/// <summary>The description of an input layer: how examples become rows that a recurrent network can read.</summary>
+/// <summary>The description of an input layer: how contents become rows that a network can read.</summary>
 public abstract record InputSpec
 {
-    /// <summary>Makes the vocabularies it needs from what is learnt from.</summary>
-    /// <param name="train">The training examples.</param>
-    /// <returns>By name; none where it needs none.</returns>
-    public abstract IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train);
+    /// <summary>Fits what it needs, such as a vocabulary, to the training set.</summary>
+    /// <param name="train">The inputs of the training examples.</param>
+    /// <param name="fitted">Where to put it.</param>
+    /// <exception cref="UnrollException">An input is of a kind that it does not read.</exception>
+    public abstract void Fit(IReadOnlyList<Content> train, Fitted fitted);
 
     /// <summary>Makes the layer.</summary>
     /// <param name="scope">Where it asks for its parameters.</param>
-    /// <param name="vocabularies">As <see cref="Fit"/> made them, perhaps among others.</param>
-    public abstract ISequenceInput Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies);
+    /// <param name="fitted">What <see cref="Fit"/> put in.</param>
+    public abstract ISequenceInput Build(ParameterScope scope, Fitted fitted);
 }

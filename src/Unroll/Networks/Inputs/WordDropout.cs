@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>Takes words for unknown ones now and then, so that the others have to do and the unknown word's vector is learnt.</summary>
+/// <summary>Randomly replaces words by the unknown word during training, so that its vector is learnt and no single word is relied on.</summary>
 internal static class WordDropout
 {
     public static void Apply(int[] ids, double probability, int unknown, Rng random)

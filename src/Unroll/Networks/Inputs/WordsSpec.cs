@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Sentences as the vectors of their words.</summary>
+/// <summary>Sentences as vectors of their words; if asked for, of their characters and of further columns of the data, too.</summary>
 public sealed record WordsSpec : InputSpec
 {
     /// <summary>The width of a word's vector, 1 to 65,536. Default 128.</summary>
@@ -11,75 +11,115 @@ public sealed record WordsSpec : InputSpec
     /// <summary>How words are normalised before they are looked up. Default: lower case, digits folded.</summary>
     public WordForm Form { get; init; } = new();
 
-    /// <summary>Words seen fewer times in training share the vector of unknown words, so that this vector is learnt. Default 2.</summary>
+    /// <summary>Words seen fewer times in training share the vector of the unknown word, so that this vector is learnt. Default 2.</summary>
     public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 2;
 
-    /// <summary>Vectors of words to begin with. Default: null, random ones.</summary>
+    /// <summary>How words are read character by character, too. Default: null, not at all.</summary>
+    public CharacterSpec? Characters { get; init; }
+
+    /// <summary>Further columns of the data that are read beside the words. Default: none.</summary>
+    public ColumnSpecs Columns { get; init; } = [];
+
+    /// <summary>Pretrained word vectors to start from. Default: null, random ones.</summary>
     public VectorsSpec? Vectors { get; init; }
 
-    /// <summary>How likely it is that a word is taken for an unknown one while training, 0 to 0.99. Default 0.</summary>
+    /// <summary>The probability with which a word is replaced by the unknown word during training, 0 to 0.99; its characters are still read. Default 0.</summary>
     public double WordDropout { get; init => field = Require.InRange("wordDropout", value, 0, 0.99); }
 
     /// <summary>
-    /// How many words on each side of a word are read together with it, 0 to 50: their vectors are put side by side, and a learnt vector stands where the sentence has none
-    /// (Mesnil et al. 2013, section 3.1). Default 0.
+    /// The context window: how many words on each side of a word are read together with it, 0 to 50. Their vectors are put side by side, and a learnt vector stands where
+    /// the sentence has none (Mesnil et al. 2013, section 3.1). Default 0.
     /// </summary>
     public int Window { get; init => field = Require.InRange("window", value, 0, 50); }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
+    public override void Fit(IReadOnlyList<Content> train, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(train);
-        Vocabulary words = Vocabulary.Fit(train.SelectMany(example => WordInput.WordsOf(example)).Select(Form.Of), MinCount);
-        return new Dictionary<string, Vocabulary>(StringComparer.Ordinal)
-        {
-            ["words"] = Vectors is { AddWords: true } ? new WordVectors(Vectors, Form, Embedding).Add(words) : words,
-        };
+        ArgumentNullException.ThrowIfNull(fitted);
+        Words[] sentences = [.. train.Select(WordInput.WordsOf)];
+        IEnumerable<string> written = sentences.SelectMany(sentence => sentence.Values);
+        Vocabulary words = Vocabulary.Fit(written.Select(Form.Of), MinCount);
+        fitted.Put("words", Vectors is { AddWords: true } ? new WordVectors(Vectors, Form, Embedding).Add(words) : words);
+        if (Characters is not null)
+            fitted.Put("characters", CharacterEncoder.Fit(Characters, written));
+        foreach (ColumnSpec column in Columns)
+            fitted.Put(column.Vocabulary, Vocabulary.Fit(sentences.SelectMany(column.Of)));
     }
 
     /// <inheritdoc/>
-    public override ISequenceInput Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public override ISequenceInput Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(vocabularies);
-        return new WordInput(this, scope.Child("words"), vocabularies["words"]);
+        ArgumentNullException.ThrowIfNull(fitted);
+        return new WordInput(this, scope, fitted);
     }
 }
 
+/// <summary>Looks words up, and what is read beside them.</summary>
 internal sealed class WordInput : ISequenceInput
 {
     private readonly WordsSpec spec;
     private readonly Vocabulary words;
     private readonly Embedding embedding;
+    private readonly CharacterEncoder? characters;
+    private readonly (ColumnSpec Spec, Vocabulary Values, Embedding Embedding)[] columns;
     private readonly Parameter? edge;
+    private readonly int size;
 
-    public WordInput(WordsSpec spec, ParameterScope scope, Vocabulary words)
+    public WordInput(WordsSpec spec, ParameterScope scope, Fitted fitted)
     {
         this.spec = spec;
-        this.words = words;
+        words = fitted.Get<Vocabulary>("words");
         Initializer? vectors = spec.Vectors is null ? null : new WordVectors(spec.Vectors, spec.Form, spec.Embedding).Fill(words);
-        embedding = new Embedding(scope, words.Count, spec.Embedding, vectors, spec.Vectors is { Freeze: true });
-        edge = spec.Window == 0 ? null : scope.Parameter("edge", new Shape(spec.Embedding), Embedding.Initial(spec.Embedding));
+        embedding = new Embedding(scope.Child("words"), words.Count, spec.Embedding, vectors, spec.Vectors is { Freeze: true });
+        characters = spec.Characters is null ? null : new CharacterEncoder(spec.Characters, scope.Child("characters"), fitted.Get<Vocabulary>("characters"));
+        columns = [.. spec.Columns.Select(column =>
+        {
+            Vocabulary values = fitted.Get<Vocabulary>(column.Vocabulary);
+            return (column, values, new Embedding(scope.Child(column.Vocabulary), values.Count, column.Size));
+        })];
+        size = spec.Embedding + (characters?.OutputSize ?? 0) + columns.Sum(column => column.Spec.Size);
+        edge = spec.Window == 0 ? null : scope.Parameter("edge", new Shape(size), Embedding.Initial(size));
     }
 
-    public int OutputSize => ((2 * spec.Window) + 1) * embedding.Size;
+    public int OutputSize => ((2 * spec.Window) + 1) * size;
 
-    public static IReadOnlyList<string> WordsOf(IExample example) => example is LabelledSentence sentence
-        ? sentence.Words
-        : throw new UnrollException($"The model's input is words (model.input), but the data are sequences of {example.GetType().Name}; expected labelled sentences, or another input such as frames.");
+    public static Words WordsOf(Content content) => content as Words
+        ?? throw new UnrollException($"The model's input is words (model.input), but the data are sequences of {Content.Named(content.GetType())}; expected sentences, or another input such as frames.");
 
-    public Sequences Encode(Tape tape, IReadOnlyList<IExample> batch)
+    public Sequences Encode(Tape tape, IReadOnlyList<Content> batch)
     {
-        int[] ids = [.. batch.SelectMany(WordsOf).Select(word => words.Id(spec.Form.Of(word)))];
+        SequenceLayout layout = new([.. batch.Select(content => content.Length)]);
+        int[] ids = Ids(batch, layout.Rows, sentence => sentence.Values, word => words.Id(spec.Form.Of(word)));
         if (tape.IsTraining && spec.WordDropout > 0)
             WordDropout.Apply(ids, spec.WordDropout, words.Id(Vocabulary.Unknown), tape.NextStream());
-        Sequences embedded = embedding.Apply(tape, new SequenceLayout([.. batch.Select(example => example.Length)]), ids);    // [N, E]
-        return edge is null ? embedded : embedded.Window(spec.Window, tape.Use(edge));                 // [N, (2 k + 1) E]
+        List<Value> parts = [embedding.Apply(tape, layout, ids).Rows];                                  // [N, E]
+        if (characters is not null)
+            parts.Add(characters.Encode(tape, [.. batch.SelectMany(content => WordsOf(content).Values)]));
+        foreach ((ColumnSpec column, Vocabulary values, Embedding vectors) in columns)
+            parts.Add(vectors.Apply(tape, layout, Ids(batch, layout.Rows, column.Of, values.Id)).Rows);
+        Sequences embedded = new(layout, parts.Count == 1 ? parts[0] : Shaping.ConcatColumns([.. parts])); // [N, E + ...]
+        return edge is null ? embedded : embedded.Window(spec.Window, tape.Use(edge));                  // [N, (2 k + 1) (E + ...)]
     }
 
-    public IExample Read(string line) => new LabelledSentence(Tokenizer.Words(line));
+    public InputField Field(string name, string help) => InputField.OfWords(name, help, [.. spec.Columns.Select(column => column.Column)]);
 
-    public IReadOnlyList<string> Steps(IExample example) => (example as LabelledSentence)?.Written ?? WordsOf(example);
+    public IReadOnlyList<string> Steps(Content content) => WordsOf(content).Written;
+
+    /// <summary>One array of the right size and nothing else: this runs at every step.</summary>
+    private static int[] Ids(IReadOnlyList<Content> batch, int rows, Func<Words, IReadOnlyList<string>> strings, Func<string, int> id)
+    {
+        int[] ids = new int[rows];
+        int row = 0;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            IReadOnlyList<string> some = strings(WordsOf(batch[i]));
+            for (int j = 0; j < some.Count; j++)
+                ids[row++] = id(some[j]);
+        }
+        return ids;
+    }
 }
 
 [JsonSerializable(typeof(WordsSpec))]

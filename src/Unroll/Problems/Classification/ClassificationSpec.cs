@@ -28,21 +28,23 @@ public sealed record ClassificationSpec : PooledSpec
     public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
+    public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(fitted);
         Vocabulary labels = Vocabulary.Fit(train.SelectMany(Classifier.GoldLabels), unknown: false);
-        Require.That(labels.Count > 0, "The training part", "no label", "at least one");
-        return new Dictionary<string, Vocabulary>(Input.Fit(train), StringComparer.Ordinal) { ["labels"] = labels };
+        Require.That(labels.Count > 0, "The training set", "no label", "at least one");
+        Input.Fit([.. train.Select(example => example.Input)], fitted);
+        fitted.Put("labels", labels);
     }
 
     /// <inheritdoc/>
-    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public override IProblem Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(vocabularies);
-        PooledEncoder encoder = new(this, scope, vocabularies);
-        Vocabulary labels = vocabularies["labels"];
+        ArgumentNullException.ThrowIfNull(fitted);
+        PooledEncoder encoder = new(this, scope, fitted);
+        Vocabulary labels = fitted.Get<Vocabulary>("labels");
         return new Classifier(encoder, new Linear(scope.Child("output"), encoder.OutputSize, labels.Count), labels, this);
     }
 }

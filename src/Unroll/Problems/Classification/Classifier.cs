@@ -23,11 +23,11 @@ public sealed class Classifier : IProblem
 
     /// <summary>One an example.</summary>
     /// <param name="example">Any.</param>
-    public int Predictions(IExample example) => 1;
+    public int Predictions(Example example) => 1;
 
     /// <summary>The mean loss of a batch in nats an example.</summary>
     /// <inheritdoc/>
-    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    public Value Loss(Tape tape, IReadOnlyList<Example> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         IReadOnlyList<string>[] gold = [.. batch.Select(GoldLabels)];
@@ -45,7 +45,7 @@ public sealed class Classifier : IProblem
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         (Value scores, Value? weights) = Scores(tape, batch);
@@ -55,37 +55,34 @@ public sealed class Classifier : IProblem
         for (int b = 0, step = 0; b < answers.Length; step += batch[b++].Length)
         {
             Real[]? attention = weights?.Tensor.Span.Slice(step, batch[b].Length).ToArray();
-            answers[b] = new Classification(encoder.Input.Steps(batch[b]), labels.Entries, probabilities.Rows(b, 1).Span.ToArray(), multiLabel) { Attention = attention };
+            answers[b] = new Classification(encoder.Input.Steps(batch[b].Input), labels.Entries, probabilities.Rows(b, 1).Span.ToArray(), multiLabel) { Attention = attention };
         }
         return answers;
     }
 
     /// <inheritdoc/>
-    public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
+    public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
         IEnumerable<(IReadOnlyList<string>, IReadOnlyList<string>)> pairs = examples.Zip(answers, (example, answer) => (GoldLabels(example), answer.As<Classification>("The score of a classifier").Labels));
         return LabelScores.Of(pairs, multiLabel);
     }
 
     /// <inheritdoc/>
-    public IExample Read(string line)
-    {
-        ArgumentNullException.ThrowIfNull(line);
-        return encoder.Input.Read(line);
-    }
+    public IReadOnlyList<string> Labels => labels.Entries;
 
-    internal static IReadOnlyList<string> GoldLabels(IExample example) => (example as ILabelled)?.Labels
-        ?? throw new UnrollException($"{(PlaceOf(example) is { } place ? $"{place}: the sentence" : example.ToString() is { Length: > 0 } line ? $"The sentence \"{line}\"" : "An example")} has no label; training and evaluation need one.");
+    /// <inheritdoc/>
+    public IReadOnlyList<InputField> Fields => [encoder.Input.Field("text", "what to classify")];
 
-    private (Value Scores, Value? Weights) Scores(Tape tape, IReadOnlyList<IExample> batch)
+    internal static IReadOnlyList<string> GoldLabels(Example example) => (example.Target as Unroll.Labels)?.Values
+        ?? throw new UnrollException($"{example.Subject} has no label; training and evaluation need one.");
+
+    private (Value Scores, Value? Weights) Scores(Tape tape, IReadOnlyList<Example> batch)
     {
-        (Value vectors, Value? weights) = encoder.Encode(tape, batch);
+        (Value vectors, Value? weights) = encoder.Encode(tape, [.. batch.Select(example => example.Input)]);
         return (output.Apply(vectors), weights);                                                        // [B, C]
     }
 
-    private int OneLabel(IExample example) => GoldLabels(example) is [string label]
+    private int OneLabel(Example example) => GoldLabels(example) is [string label]
         ? labels.Id(label)
-        : throw new UnrollException($"{PlaceOf(example) ?? "An example"}: found {GoldLabels(example).Count} labels ({string.Join(", ", GoldLabels(example))}); expected one, or model.multiLabel=true.");
-
-    private static string? PlaceOf(IExample example) => (example as LabelledSentence)?.Place?.Of(0);
+        : throw new UnrollException($"{example.Place?.Of(0) ?? "An example"}: found {GoldLabels(example).Count} labels ({string.Join(", ", GoldLabels(example))}); expected one, or model.multiLabel=true.");
 }

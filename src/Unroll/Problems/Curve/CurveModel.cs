@@ -21,14 +21,14 @@ public sealed class CurveModel : IProblem
 
     /// <summary>The squared error, summed over a frame's numbers and meaned over the frames.</summary>
     /// <inheritdoc/>
-    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    public Value Loss(Tape tape, IReadOnlyList<Example> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        FrameSequence[] curves = [.. batch.Select(CurveOf)];
+        Frames[] curves = [.. batch.Select(CurveOf)];
         Value made = Make(tape, curves);                                                                // [N, D]
         Tensor right = tape.Rent(made.Shape);                                                           // [N, D]
         int row = 0;
-        foreach (FrameSequence curve in curves)
+        foreach (Frames curve in curves)
         {
             curve.Values.Span.CopyTo(right.Span[(row * size)..]);
             row += curve.Length;
@@ -37,10 +37,10 @@ public sealed class CurveModel : IProblem
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        FrameSequence[] curves = [.. batch.Select(CurveOf)];
+        Frames[] curves = [.. batch.Select(CurveOf)];
         Tensor made = Make(tape, curves).Tensor;                                                        // [N, D]
         FiniteScores.Check(made, "The outputs", _ => "");
         Curve[] answers = new Curve[curves.Length];
@@ -51,7 +51,7 @@ public sealed class CurveModel : IProblem
 
     /// <summary>nmse, the mean over the curves, and mse, the mean squared error of all numbers. A curve without variance has no nmse: it is infinite.</summary>
     /// <inheritdoc/>
-    public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
+    public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(answers);
@@ -59,7 +59,7 @@ public sealed class CurveModel : IProblem
         long numbers = 0;
         for (int i = 0; i < examples.Count; i++)
         {
-            FrameSequence right = CurveOf(examples[i]);
+            Frames right = CurveOf(examples[i]);
             Curve made = answers[i].As<Curve>("The score of a model of curves");
             double error = 0;
             for (int n = 0; n < right.Values.Length; n++)
@@ -71,18 +71,18 @@ public sealed class CurveModel : IProblem
         return new Report("nmse", [new("nmse", shares / Math.Max(1, examples.Count)), new("mse", squares / Math.Max(1, numbers))], errors: ["nmse", "mse"]);
     }
 
-    /// <summary>How many frames are wanted, such as <c>320</c>.</summary>
-    /// <param name="line">As a person types it.</param>
-    public IExample Read(string line)
+    /// <inheritdoc/>
+    public IReadOnlyList<InputField> Fields => [InputField.Of("frames", "N", "how many frames to make", Read, (content, _) => Math.Min(content.Length, 320).ToString(CultureInfo.InvariantCulture))];
+
+    private Frames Read(string line)
     {
-        ArgumentNullException.ThrowIfNull(line);
         return int.TryParse(line, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int frames) && frames <= 1_000_000
-            ? new FrameSequence(size, new Real[frames * size])
+            ? new Frames(size, new Real[frames * size])
             : throw new UnrollException($"The line: found \"{line}\"; expected how many frames the model is to make, such as 320, and at most 1000000.");
     }
 
     /// <summary>The sum of the squared distances from the mean, of each of a frame's numbers.</summary>
-    private static double Deviation(FrameSequence curve)
+    private static double Deviation(Frames curve)
     {
         double sum = 0;
         for (int d = 0; d < curve.Size; d++)
@@ -99,7 +99,7 @@ public sealed class CurveModel : IProblem
 
     private static double Square(double x) => x * x;
 
-    private Value Make(Tape tape, FrameSequence[] curves)
+    private Value Make(Tape tape, Frames[] curves)
     {
         SequenceLayout layout = new([.. curves.Select(curve => curve.Length)]);
         Tensor nothing = tape.Rent(new Shape(layout.Rows, 1));                                          // [N, 1]
@@ -107,10 +107,9 @@ public sealed class CurveModel : IProblem
         return tape.Only(() => [output.Apply(encoder.Run(new Sequences(layout, tape.Constant(nothing))).Outputs.Rows)])[0]; // [N, D]
     }
 
-    private FrameSequence CurveOf(IExample example)
+    private Frames CurveOf(Example example)
     {
-        if (example is not FrameSequence curve)
-            throw new UnrollException($"The model makes frames, but the data are {example.GetType().Name}s; expected sequences of frames.");
+        Frames curve = example.InputAs<Frames>("A model of curves");
         Require.That(curve.Size == size, "The model", $"frames of {curve.Size} numbers", $"{size}; set model.size to what the data have");
         return curve;
     }

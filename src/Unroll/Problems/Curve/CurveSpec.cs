@@ -19,10 +19,13 @@ public sealed record CurveSpec : ProblemSpec
     public RecurrentSpec Encoder { get; init; } = new(new ClockworkSpec(40) { Modules = 9 });
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train) => new Dictionary<string, Vocabulary>();
+    public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
+    {
+        // Nothing is fitted.
+    }
 
     /// <inheritdoc/>
-    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public override IProblem Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(scope);
         Recurrent encoder = Encoder.Build(scope.Child("encoder"), 1);

@@ -20,19 +20,19 @@ public sealed class FrameModel : IProblem
     public string Metric => "nll";
 
     /// <inheritdoc/>
-    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    public Value Loss(Tape tape, IReadOnlyList<Example> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        FrameSequence[] pieces = [.. batch.Select(FramesOf)];
+        Frames[] pieces = [.. batch.Select(FramesOf)];
         Value scores = Scores(tape, pieces, more: 0);                                                   // [N, D]
         return scores.BinaryCrossEntropy(Frames(tape, pieces, more: 0)).Sum() / Math.Max(1, scores.Shape[0]);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        FrameSequence[] pieces = [.. batch.Select(FramesOf)];
+        Frames[] pieces = [.. batch.Select(FramesOf)];
         Value scores = Scores(tape, pieces, more: 1);                                                   // [N + B, D]
         FiniteScores.Check(scores.Tensor, "The outputs", _ => "");
         Tensor losses = scores.BinaryCrossEntropy(Frames(tape, pieces, more: 1)).SumColumns().Tensor;     // [N + B]
@@ -50,7 +50,7 @@ public sealed class FrameModel : IProblem
 
     /// <summary>nll over all frames, and over all but each piece's first, which some authors leave out.</summary>
     /// <inheritdoc/>
-    public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
+    public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(answers);
         IEnumerable<IReadOnlyList<double>> pieces = answers.Select(answer => answer.As<FrameForecast>("The score of a model of frames").Losses);
@@ -58,11 +58,11 @@ public sealed class FrameModel : IProblem
         return new Report("nll", [new("nll", all.DefaultIfEmpty(0).Average()), new("nllWithoutFirst", later.DefaultIfEmpty(0).Average())], errors: ["nll", "nllWithoutFirst"]);
     }
 
-    /// <summary>The numbers of the keys that sound, with blanks between them, and <c>;</c> between frames: <c>60 64 67; 59 62 67</c>.</summary>
-    /// <param name="line">As a person types it.</param>
-    public IExample Read(string line)
+    /// <inheritdoc/>
+    public IReadOnlyList<InputField> Fields => [InputField.Of("music", "KEYS", "the numbers of the keys that sound, blanks between them and ; between frames", Read, Write)];
+
+    private Frames Read(string line)
     {
-        ArgumentNullException.ThrowIfNull(line);
         string[] frames = string.IsNullOrWhiteSpace(line) ? [] : line.Split(';');
         Real[] values = new Real[frames.Length * spec.Size];                                            // [T, D]
         for (int t = 0; t < frames.Length; t++)
@@ -70,7 +70,13 @@ public sealed class FrameModel : IProblem
             foreach (string text in frames[t].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
                 values[(t * spec.Size) + Key(text)] = 1;
         }
-        return new FrameSequence(spec.Size, values);
+        return new Frames(spec.Size, values);
+    }
+
+    private string Write(Content content, int steps)
+    {
+        Frames piece = content.As<Frames>("A model of frames");
+        return string.Join("; ", Enumerable.Range(0, Math.Min(steps, piece.Length)).Select(t => string.Join(' ', Enumerable.Range(0, piece.Size).Where(d => piece.Frame(t)[d] > 0).Select(d => d + spec.First))));
     }
 
     private int Key(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int note) && note >= spec.First && note < spec.First + spec.Size
@@ -78,7 +84,7 @@ public sealed class FrameModel : IProblem
         : throw new UnrollException($"The line: found \"{text}\"; expected keys from {spec.First} to {spec.First + spec.Size - 1}, blanks between them and a ; between frames.");
 
     /// <summary>The scores of each piece's frames, and of as many more that would follow.</summary>
-    private Value Scores(Tape tape, FrameSequence[] pieces, int more)
+    private Value Scores(Tape tape, Frames[] pieces, int more)
     {
         SequenceLayout layout = new([.. pieces.Select(piece => piece.Length + more)]);
         Tensor before = tape.Rent(new Shape(layout.Rows, spec.Size));                                   // [N, D]: each frame's predecessor
@@ -93,12 +99,12 @@ public sealed class FrameModel : IProblem
     }
 
     /// <summary>The frames of each piece, and as many of silence behind them.</summary>
-    private Value Frames(Tape tape, FrameSequence[] pieces, int more)
+    private Value Frames(Tape tape, Frames[] pieces, int more)
     {
         Tensor frames = tape.Rent(new Shape(pieces.Sum(piece => piece.Length + more), spec.Size));      // [N, D]
         frames.Span.Clear();
         int row = 0;
-        foreach (FrameSequence piece in pieces)
+        foreach (Frames piece in pieces)
         {
             piece.Values.Span.CopyTo(frames.Span[(row * spec.Size)..]);
             row += piece.Length + more;
@@ -106,10 +112,9 @@ public sealed class FrameModel : IProblem
         return tape.Constant(frames);
     }
 
-    private FrameSequence FramesOf(IExample example)
+    private Frames FramesOf(Example example)
     {
-        if (example is not FrameSequence piece)
-            throw new UnrollException($"The model reads frames, but the data are {example.GetType().Name}s; expected sequences of frames.");
+        Frames piece = example.InputAs<Frames>("A model of frames");
         Require.That(piece.Size == spec.Size, "The model", $"frames of {piece.Size} numbers", $"{spec.Size}; set model.size to what the data have");
         return piece;
     }

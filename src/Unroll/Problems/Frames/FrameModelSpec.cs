@@ -25,10 +25,13 @@ public sealed record FrameModelSpec : ProblemSpec
     public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train) => new Dictionary<string, Vocabulary>();
+    public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
+    {
+        // Nothing is fitted.
+    }
 
     /// <inheritdoc/>
-    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public override IProblem Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(scope);
         Require.That(!Encoder.Bidirectional, "model.encoder", "both directions", "one (bidirectional=false): what comes next must not be read");

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives text its probability, token by token; see <see cref="LanguageModelSpec"/>.</summary>
-public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
+public sealed class LanguageModel : IStreamProblem
 {
     private const int ScoredSteps = 256;
     private const string LogProbability = "The log-probabilities";
@@ -19,7 +19,7 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     {
         this.tokens = tokens;
         this.unit = unit;
-        end = tokens.Id(TextSentence.End);
+        end = tokens.Id(PlainText.End);
         dropout = spec.Dropout;
         smoothing = spec.LabelSmoothing;
         embedding = new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
@@ -36,35 +36,31 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     /// <summary>The mean loss where each sentence is read by itself, in nats a token.</summary>
     /// <param name="tape">Where to record.</param>
     /// <param name="batch">Sentences.</param>
-    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    public Value Loss(Tape tape, IReadOnlyList<Example> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         return Loss(tape, Alone(batch), null).Loss;
     }
 
     /// <inheritdoc/>
-    public (Value Loss, CarriedState After) Loss(Tape tape, IExample window, CarriedState? before)
-    {
-        (Value read, CarriedState after) = Encode(tape, (TextWindow)window, before);
-        return (output(read).CrossEntropy(((TextWindow)window).Targets, smoothing).Mean(), after);
-    }
+    public (Value Loss, CarriedState After) Loss(Tape tape, Example window, CarriedState? before) => Loss(tape, window.InputAs<TextWindow>("A language model"), before);
 
     /// <inheritdoc/>
-    public IReadOnlyList<IExample> Windows(IReadOnlyList<IExample> text, int streams, int steps)
+    public IReadOnlyList<Example> Windows(IReadOnlyList<Example> text, int streams, int steps)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. TextWindow.Cut([.. text.SelectMany(sentence => Ids(sentence.As<TextSentence>("A language model")))], end, streams, steps)];
+        return [.. TextWindow.Cut([.. text.SelectMany(sentence => Ids(sentence.InputAs<PlainText>("A language model")))], end, streams, steps).Select(window => new Example(window))];
     }
 
     /// <summary>The scores of a text that is read in one go, as the literature counts: every token, ends of sentences among them.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="text">The sentences in their order.</param>
-    public Report Evaluate(Device device, IReadOnlyList<IExample> text)
+    public Report Evaluate(Device device, IReadOnlyList<Example> text)
     {
         CarriedState? state = null;
         double sum = 0;
         long count = 0;
-        foreach (TextWindow window in Windows(text, 1, ScoredSteps).Cast<TextWindow>())
+        foreach (TextWindow window in Windows(text, 1, ScoredSteps).Inputs<TextWindow>("A language model"))
         {
             using Tape tape = Tape.ForPrediction(device);
             (Value read, state) = Encode(tape, window, state);
@@ -78,14 +74,17 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch) => Predict(tape, batch, new GenerationOptions());
+    public IReadOnlyList<InputField> Fields => [InputField.Of("text", "TEXT", "the text to score, or to go on with", line => new PlainText(line, unit), (content, steps) => PlainText.Join(content.Tokens.Take(steps), unit))];
 
     /// <inheritdoc/>
-    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch, GenerationOptions options)
+    public PredictOptions Options => new GenerationOptions();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
-        ArgumentNullException.ThrowIfNull(options);
+        GenerationOptions asked = options.Or<GenerationOptions>("A language model");
         TextWindow window = Alone(batch);
         double[] logProbabilities = LogProbabilities(tape, window);                                     // [N]
         for (int b = 0; b < batch.Count; b++)
@@ -95,11 +94,11 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
                 throw FiniteScores.Fault(LogProbability, batch[b]);
         }
         TextGenerator generator = new(tokens, (some, before) => Read(tape.Device, some, before));
-        return [.. batch.AllAs<TextSentence>("A language model").Select((sentence, b) =>
+        return [.. batch.Inputs<PlainText>("A language model").Select((sentence, b) =>
         {
-            var (next, continuations) = options.Next + options.Length == 0
+            var (next, continuations) = asked.Next + asked.Length == 0
                 ? ([], [])
-                : generator.GoOn(Ids(sentence)[..^1], options, new Rng(options.Seed).Stream(sentence.ToString()));
+                : generator.GoOn(Ids(sentence)[..^1], asked, new Rng(asked.Seed).Stream(sentence.ToString()));
             return new TextAnswer(sentence, logProbabilities.AsSpan(window.Layout.Starts[b], window.Layout.Lengths[b]).ToArray(), tokens)
             {
                 Next = next,
@@ -111,15 +110,18 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
     /// <summary>The scores of texts each of which was read by itself.</summary>
     /// <param name="examples">The sentences.</param>
     /// <param name="answers">Their answers.</param>
-    public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
+    public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(answers);
         return TextScores.Of(answers.Sum(answer => answer.As<TextAnswer>("The score of a language model").LogProbability), examples.Sum(example => (long)example.Length), unit);
     }
 
-    /// <inheritdoc/>
-    public IExample Read(string line) => new TextSentence(line, unit);
+    private (Value Loss, CarriedState After) Loss(Tape tape, TextWindow window, CarriedState? before)
+    {
+        (Value read, CarriedState after) = Encode(tape, window, before);
+        return (output(read).CrossEntropy(window.Targets, smoothing).Mean(), after);
+    }
 
     /// <summary>What the network gives at every step of a window, [N, H], and the state after it.</summary>
     private (Value Read, CarriedState After) Encode(Tape tape, TextWindow window, CarriedState? before)
@@ -160,10 +162,10 @@ public sealed class LanguageModel : IStreamProblem, IGeneratingProblem
         return ([.. Enumerable.Range(0, all.Shape[0]).Select(row => all.Rows(row, 1).Span.ToArray())], after);
     }
 
-    private TextWindow Alone(IReadOnlyList<IExample> batch) => TextWindow.Of([.. batch.Select(sentence => Ids(sentence.As<TextSentence>("A language model")))], end);
+    private TextWindow Alone(IReadOnlyList<Example> batch) => TextWindow.Of([.. batch.Select(sentence => Ids(sentence.InputAs<PlainText>("A language model")))], end);
 
     /// <summary>A sentence's tokens with its end.</summary>
-    private int[] Ids(TextSentence sentence) => [.. sentence.Tokens.Select(tokens.Id), end];
+    private int[] Ids(PlainText sentence) => [.. sentence.Tokens.Select(tokens.Id), end];
 
     /// <summary>The output layer that has the table of vectors for its weight.</summary>
     private Func<Value, Value> Tied(ParameterScope scope)

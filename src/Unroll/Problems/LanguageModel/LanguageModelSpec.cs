@@ -43,32 +43,30 @@ public sealed record LanguageModelSpec : ProblemSpec
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
+    public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(train);
-        if (train.FirstOrDefault(example => example is not TextSentence) is { } other)
-            throw new UnrollException($"The training part has examples that are no text ({other.GetType().Name}); a language model expects sentences of text, so set data.type=text.");
-        List<TextSentence> sentences = [.. train.AllAs<TextSentence>("A language model")];
-        Require.That(sentences.Count > 0, "The training part", "no text", "at least one sentence");
-        Vocabulary tokens = Vocabulary.Fit(sentences.SelectMany(sentence => sentence.Tokens.Append(TextSentence.End)), MinCount);
-        if (!tokens.TryId(TextSentence.End, out _))
-            throw new UnrollException($"model.minCount is {MinCount} and the training part has {sentences.Count} sentences; expected no more than that, since the end of a sentence has to be known.");
-        return new Dictionary<string, Vocabulary>(StringComparer.Ordinal) { [Name(sentences[0].Unit)] = tokens };
+        ArgumentNullException.ThrowIfNull(fitted);
+        if (train.FirstOrDefault(example => example.Input is not PlainText) is { } other)
+            throw new UnrollException($"The training set has examples that are no text ({Content.Named(other.Input.GetType())}); a language model expects sentences of text, so set data.type=text.");
+        PlainText[] sentences = train.Inputs<PlainText>("A language model");
+        Require.That(sentences.Length > 0, "The training set", "no text", "at least one sentence");
+        Vocabulary tokens = Vocabulary.Fit(sentences.SelectMany(sentence => sentence.Tokens.Append(PlainText.End)), MinCount);
+        if (!tokens.TryId(PlainText.End, out _))
+            throw new UnrollException($"model.minCount is {MinCount} and the training set has {sentences.Length} sentences; expected no more than that, since the end of a sentence has to be known.");
+        fitted.Put("tokens", tokens);
+        fitted.Put("unit", FittedValue.Of(sentences[0].Unit));
     }
 
     /// <inheritdoc/>
-    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public override IProblem Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(vocabularies);
+        ArgumentNullException.ThrowIfNull(fitted);
         if (Encoder.Bidirectional)
             throw new UnrollException("model.encoder.bidirectional is true; expected false, since a language model that reads backwards has seen what it is to predict.");
-        TextUnit unit = vocabularies.ContainsKey(Name(TextUnit.Characters)) ? TextUnit.Characters : TextUnit.Words;
-        return new LanguageModel(this, Init is { } limit ? scope.Filled(Unroll.Init.Uniform(limit)) : scope, vocabularies[Name(unit)], unit);
+        return new LanguageModel(this, Init is { } limit ? scope.Filled(Unroll.Init.Uniform(limit)) : scope, fitted.Get<Vocabulary>("tokens"), fitted.Get<FittedValue>("unit").As<TextUnit>());
     }
-
-    /// <summary>A vocabulary is named for what its entries are, so that a saved model knows it.</summary>
-    private static string Name(TextUnit unit) => unit == TextUnit.Words ? "words" : "characters";
 }
 
 [JsonSerializable(typeof(LanguageModelSpec))]

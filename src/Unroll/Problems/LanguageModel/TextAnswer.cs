@@ -8,9 +8,9 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<TextAnswer>))]
 public sealed class TextAnswer : IAnswer
 {
-    private readonly TextSentence sentence;
+    private readonly PlainText sentence;
 
-    internal TextAnswer(TextSentence sentence, IReadOnlyList<double> logProbabilities, Vocabulary known)
+    internal TextAnswer(PlainText sentence, IReadOnlyList<double> logProbabilities, Vocabulary known)
     {
         this.sentence = sentence;
         LogProbabilities = logProbabilities;
@@ -18,7 +18,7 @@ public sealed class TextAnswer : IAnswer
     }
 
     /// <summary>The tokens, the end of the sentence among them, [T + 1].</summary>
-    public IReadOnlyList<string> Tokens => [.. sentence.Tokens, TextSentence.End];
+    public IReadOnlyList<string> Tokens => [.. sentence.Tokens, PlainText.End];
 
     /// <summary>Each token's log-probability given all before it, in nats, [T + 1].</summary>
     public IReadOnlyList<double> LogProbabilities { get; }
@@ -79,7 +79,7 @@ public sealed class TextAnswer : IAnswer
         foreach (TokenProbability next in Next)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{next.Probability:0.0000}  {next.Token}"));
         foreach (TextContinuation continuation in Continuations)
-            writer.WriteLine(TextSentence.Join([.. sentence.Tokens, .. continuation.Tokens], sentence.Unit));
+            writer.WriteLine(PlainText.Join([.. sentence.Tokens, .. continuation.Tokens], sentence.Unit));
         if (Next.Count == 0 && Continuations.Count == 0)
         {
             string unknown = Unknown == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Unknown} unknown");
@@ -106,7 +106,7 @@ public sealed class TextAnswer : IAnswer
         foreach (TextContinuation continuation in Continuations)
         {
             writer.WriteStartObject();
-            writer.WriteString("text", TextSentence.Join([.. sentence.Tokens, .. continuation.Tokens], sentence.Unit));
+            writer.WriteString("text", PlainText.Join([.. sentence.Tokens, .. continuation.Tokens], sentence.Unit));
             WriteAll(writer, "tokens", continuation.Tokens);
             writer.WriteNumber("logProbability", Math.Round(continuation.LogProbability, 6));
             writer.WriteBoolean("ended", continuation.Ended);

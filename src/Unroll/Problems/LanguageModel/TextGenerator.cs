@@ -3,7 +3,7 @@ namespace Unroll;
 /// <summary>Goes on with a text, one token at a time; several continuations run side by side.</summary>
 internal sealed class TextGenerator(Vocabulary tokens, Func<TextWindow, CarriedState?, (Real[][] LogProbabilities, CarriedState After)> read)
 {
-    private readonly int end = tokens.Id(TextSentence.End);
+    private readonly int end = tokens.Id(PlainText.End);
 
     /// <summary>What is asked for of one text.</summary>
     /// <param name="text">Its tokens, without an end.</param>

@@ -1,12 +1,18 @@
 namespace Unroll;
 
 /// <summary>Some steps of several streams of a text: what is read, and what is to be predicted.</summary>
-/// <param name="Layout">How many steps of each stream.</param>
-/// <param name="Inputs">The token before each, [N].</param>
-/// <param name="Targets">The tokens, [N].</param>
-internal sealed record TextWindow(SequenceLayout Layout, int[] Inputs, int[] Targets) : IExample
+/// <param name="layout">How many steps of each stream.</param>
+/// <param name="inputs">The token before each, [N].</param>
+/// <param name="targets">The tokens, [N].</param>
+internal sealed class TextWindow(SequenceLayout layout, int[] inputs, int[] targets) : Content
 {
-    public int Length => Targets.Length;
+    public SequenceLayout Layout => layout;
+
+    public int[] Inputs => inputs;
+
+    public int[] Targets => targets;
+
+    public override int Length => targets.Length;
 
     /// <summary>Each stream of tokens by itself, whole, after one token.</summary>
     public static TextWindow Of(IReadOnlyList<int[]> streams, int before) => new(
@@ -32,4 +38,6 @@ internal sealed record TextWindow(SequenceLayout Layout, int[] Inputs, int[] Tar
                 Array.ConvertAll(all, i => text[i]));
         }
     }
+
+    protected internal override void AddTo(ContentHash hash) => throw new NotSupportedException("A window is cut from a text, whose fingerprint is taken.");
 }

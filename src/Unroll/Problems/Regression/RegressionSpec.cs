@@ -18,20 +18,20 @@ public sealed record RegressionSpec : PooledSpec
     public override double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
+    public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(train);
-        foreach (IExample example in train)
+        foreach (Example example in train)
             _ = Regressor.GoldNumber(example);
-        return Input.Fit(train);
+        Input.Fit([.. train.Select(example => example.Input)], fitted);
     }
 
     /// <inheritdoc/>
-    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public override IProblem Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(vocabularies);
-        PooledEncoder encoder = new(this, scope, vocabularies);
+        ArgumentNullException.ThrowIfNull(fitted);
+        PooledEncoder encoder = new(this, scope, fitted);
         return new Regressor(encoder, new Linear(scope.Child("output"), encoder.OutputSize, 1));
     }
 }

@@ -17,11 +17,11 @@ public sealed class Regressor : IProblem
 
     /// <summary>One an example.</summary>
     /// <param name="example">Any.</param>
-    public int Predictions(IExample example) => 1;
+    public int Predictions(Example example) => 1;
 
     /// <summary>The mean squared error of a batch.</summary>
     /// <inheritdoc/>
-    public Value Loss(Tape tape, IReadOnlyList<IExample> batch)
+    public Value Loss(Tape tape, IReadOnlyList<Example> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         Tensor right = new(new Shape(batch.Count, 1), [.. batch.Select(example => (Real)GoldNumber(example))]);     // [B, 1]
@@ -29,7 +29,7 @@ public sealed class Regressor : IProblem
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<IExample> batch)
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         Tensor numbers = Answer(tape, batch).Tensor;                                                    // [B, 1]
@@ -38,7 +38,7 @@ public sealed class Regressor : IProblem
     }
 
     /// <inheritdoc/>
-    public Report Score(IReadOnlyList<IExample> examples, IReadOnlyList<IAnswer> answers)
+    public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(examples);
         double squares = 0, distances = 0;
@@ -53,14 +53,10 @@ public sealed class Regressor : IProblem
     }
 
     /// <inheritdoc/>
-    public IExample Read(string line)
-    {
-        ArgumentNullException.ThrowIfNull(line);
-        return encoder.Input.Read(line);
-    }
+    public IReadOnlyList<InputField> Fields => [encoder.Input.Field("input", "the sequence to read")];
 
-    internal static double GoldNumber(IExample example) => (example as FrameSequence)?.Target
+    internal static double GoldNumber(Example example) => (example.Target as Number)?.Value
         ?? throw new UnrollException("An example has no number to be learnt; training and evaluation need one, as the adding problem's examples have.");
 
-    private Value Answer(Tape tape, IReadOnlyList<IExample> batch) => output.Apply(encoder.Encode(tape, batch).Vectors);
+    private Value Answer(Tape tape, IReadOnlyList<Example> batch) => output.Apply(encoder.Encode(tape, [.. batch.Select(example => example.Input)]).Vectors);
 }

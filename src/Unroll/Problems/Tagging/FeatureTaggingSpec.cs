@@ -39,34 +39,37 @@ public sealed record FeatureTaggingSpec : ProblemSpec
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
+    public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(train);
-        List<TaggedSentence> sentences = [.. train.AllAs<TaggedSentence>("A tagger")];
-        if (sentences.Find(sentence => sentence.Allowed is not null) is { } open)
-            throw new UnrollException($"{open.Place?.Of(0) ?? $"The sentence \"{open}\""}: the tags of this sentence are known in part (data.partial), which model.type=features cannot learn from; expected model.type=tagging, or data in which every tag is known.");
-        Vocabulary tags = Vocabulary.Fit(sentences.SelectMany(Tagger.GoldTags), unknown: false);
-        Require.That(tags.Count > 0, "The training part", "no tagged word", "at least one");
-        FeatureTemplate template = Parsed(sentences.Min(sentence => sentence.Columns.Count));
+        ArgumentNullException.ThrowIfNull(fitted);
+        Tags[] targets = train.Targets<Tags>("A tagger");
+        if (Array.FindIndex(targets, tags => tags.Allowed is not null) is >= 0 and int open)
+            throw new UnrollException($"{train[open].Subject} has tags that are known in part (data.partial), which model.type=features cannot learn from; expected model.type=tagging, or data in which every tag is known.");
+        Vocabulary tags = Vocabulary.Fit(targets.SelectMany(PartialTagging.TagsOf), unknown: false);
+        Require.That(tags.Count > 0, "The training set", "no tagged word", "at least one");
+        Words[] sentences = train.Inputs<Words>("A tagger by features");
+        int columns = sentences.Min(sentence => sentence.Columns.Count);
+        FeatureTemplate template = Template is null ? FeatureTemplate.Default(columns) : FeatureTemplate.Parse(Template, Source);
         Vocabulary features = Vocabulary.Fit(TemplateEncoder.Count(template, sentences), MinCount, unknown: false);
-        Require.That(features.Count > 0, "The training part", $"no feature that occurs {MinCount} times", "at least one");
-        return new Dictionary<string, Vocabulary>(StringComparer.Ordinal) { ["features"] = features, ["tags"] = tags };
+        Require.That(features.Count > 0, "The training set", $"no feature that occurs {MinCount} times", "at least one");
+        fitted.Put("template", template);
+        fitted.Put("features", features);
+        fitted.Put("tags", tags);
+        fitted.Put("scheme", FittedValue.Of(targets[0].Scheme));
     }
 
     /// <inheritdoc/>
-    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public override IProblem Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(vocabularies);
-        Vocabulary features = vocabularies["features"], tags = vocabularies["tags"];
-        FeatureTemplate template = Parsed(features.Entries.Any(feature => feature.StartsWith("U1", StringComparison.Ordinal)) ? 2 : 1);
-        TemplateEncoder encoder = new(template, scope, features, tags.Count);
+        ArgumentNullException.ThrowIfNull(fitted);
+        Vocabulary tags = fitted.Get<Vocabulary>("tags");
+        FeatureTemplate template = fitted.Get<FeatureTemplate>("template");
+        TemplateEncoder encoder = new(template, scope, fitted.Get<Vocabulary>("features"), tags.Count);
         ITagOutput output = template.Transitions ? new CrfOutput(scope.Child("output"), null, tags.Count) : new SoftmaxOutput(null, 0);
-        return new Tagger(encoder, output, tags, Constraints);
+        return new Tagger(encoder, output, tags, Constraints, fitted.Get<FittedValue>("scheme").As<TagScheme>());
     }
-
-    /// <summary>The template; the default one is that of as many columns as the training part has, which its features tell.</summary>
-    private FeatureTemplate Parsed(int columns) => Template is null ? FeatureTemplate.Default(columns) : FeatureTemplate.Parse(Template, Source);
 }
 
 [JsonSerializable(typeof(FeatureTaggingSpec))]

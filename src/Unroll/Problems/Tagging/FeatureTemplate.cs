@@ -8,7 +8,7 @@ namespace Unroll;
 /// reads <c>_B-1</c>, <c>_B-2</c> before it and <c>_B+1</c>, <c>_B+2</c> behind it. <c>B</c> alone asks for pairs of neighbouring tags.
 /// Lines that begin with <c>#</c>, and empty ones, say nothing. Columns count from 0 and leave out that of the tags. Immutable.
 /// </summary>
-public sealed class FeatureTemplate
+public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
 {
     private readonly TemplateLine[] templates;
 
@@ -31,6 +31,20 @@ public sealed class FeatureTemplate
 
     /// <summary>How many columns the data must have beside the tags.</summary>
     public int Columns { get; }
+
+    /// <inheritdoc/>
+    public string Ending => ".txt";
+
+    /// <inheritdoc/>
+    public static FeatureTemplate Read(IEnumerable<string> lines, string place) => Parse([.. lines], place);
+
+    /// <inheritdoc/>
+    public void Write(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        foreach (string line in Lines)
+            writer.WriteLine(line);
+    }
 
     /// <summary>A template that does well on chunking: words and pairs of words, and, where there is a second column, its single values, pairs and triples.</summary>
     /// <param name="columns">How many columns the data have beside the tags.</param>

@@ -1,15 +1,22 @@
 namespace Unroll;
 
-/// <summary>Reads sentences: from words to what the output layer chooses tags by.</summary>
+/// <summary>Reads what is to be tagged: from contents to what the output layer chooses tags by.</summary>
 internal interface ITokenEncoder
 {
+    /// <summary>What a person types to be tagged.</summary>
+    InputField Field { get; }
+
     /// <summary>Encodes a batch.</summary>
     /// <param name="tape">Where to record.</param>
-    /// <param name="batch">Sentences, with or without tags.</param>
+    /// <param name="batch">Inputs.</param>
     /// <returns>Rows [N, F].</returns>
-    Sequences Encode(Tape tape, IReadOnlyList<TaggedSentence> batch);
+    Sequences Encode(Tape tape, IReadOnlyList<Content> batch);
 
     /// <summary>Encodes one batch again and again: what does not depend on the parameters is worked out once.</summary>
-    /// <param name="batch">Sentences, with or without tags.</param>
-    Func<Tape, Sequences> Prepare(IReadOnlyList<TaggedSentence> batch) => tape => Encode(tape, batch);
+    /// <param name="batch">Inputs.</param>
+    Func<Tape, Sequences> Prepare(IReadOnlyList<Content> batch) => tape => Encode(tape, batch);
+
+    /// <summary>The steps of a content as texts, which answers show beside the tags.</summary>
+    /// <param name="content">Any that it reads.</param>
+    IReadOnlyList<string> Steps(Content content);
 }

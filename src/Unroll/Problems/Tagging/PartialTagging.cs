@@ -6,22 +6,22 @@ namespace Unroll;
 /// </summary>
 internal static class PartialTagging
 {
-    /// <summary>Every tag that a sentence names.</summary>
-    public static IEnumerable<string> TagsOf(TaggedSentence sentence) => sentence.Allowed?.SelectMany(tags => tags) ?? Tagger.GoldTags(sentence);
+    /// <summary>Every tag that is named.</summary>
+    public static IEnumerable<string> TagsOf(Tags tags) => tags.Allowed?.SelectMany(some => some) ?? tags.Values!;
 
     /// <summary>The loss of a batch in which some tags are open, summed, in nats.</summary>
     /// <param name="all">The scores of all answers.</param>
-    /// <param name="batch">Whose scores they are.</param>
+    /// <param name="batch">What is known.</param>
     /// <param name="tags">The tags.</param>
-    public static Value Loss(Chain all, IReadOnlyList<TaggedSentence> batch, Vocabulary tags)
+    public static Value Loss(Chain all, IReadOnlyList<Tags> batch, Vocabulary tags)
     {
         bool[] allowed = new bool[all.Emissions.Layout.Rows * tags.Count];
         int row = 0;
-        foreach (TaggedSentence sentence in batch)
+        foreach (Tags known in batch)
         {
-            for (int t = 0; t < sentence.Length; t++, row++)
+            for (int t = 0; t < known.Length; t++, row++)
             {
-                IReadOnlyList<string> some = sentence.Allowed is { } sets ? sets[t] : [Tagger.GoldTags(sentence)[t]];
+                IReadOnlyList<string> some = known.Allowed is { } sets ? sets[t] : [known.Values![t]];
                 Span<bool> mask = allowed.AsSpan(row * tags.Count, tags.Count);
                 if (some.Count == 0)
                     mask.Fill(true);

@@ -87,7 +87,7 @@ internal sealed class TagDecoder
     private TagAnswer Answer(int[] ids, double logProbability)
     {
         string[] names = Array.ConvertAll(ids, id => tags[id]);
-        return new TagAnswer(names, Spans ? Tags.LenientSpans(names) : [], Math.Min(1, Math.Exp(logProbability)));
+        return new TagAnswer(names, Spans ? TagSpans.LenientSpans(names) : [], Math.Min(1, Math.Exp(logProbability)));
     }
 
     private static double Finite(double logZ, IReadOnlyList<string> words) => double.IsFinite(logZ) ? logZ : throw FiniteScores.Fault("The scores of the tags", words);

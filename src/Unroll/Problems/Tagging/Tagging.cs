@@ -109,7 +109,7 @@ public sealed class Tagging : IAnswer
     public void WriteText(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        bool marks = Classes.Contains(Unroll.Tags.Outside);
+        bool marks = Classes.Contains(TagSpans.Outside);
         Dictionary<int, Span> starts = Spans.ToDictionary(span => span.Start);
         List<string> parts = [];
         for (int word = 0; word < Words.Count;)

@@ -3,37 +3,13 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// One tag a word: slot filling, chunking, names, parts of speech. Words are embedded, read by a recurrent network, and each tag is
+/// One tag a word: slot filling, chunking, names, parts of speech. Words become vectors, a recurrent network reads them, and each tag is
 /// chosen by the output layer (Mesnil et al. 2015 compare such networks on slot filling).
 /// </summary>
 public sealed record TaggingSpec : ProblemSpec
 {
-    /// <summary>The width of a word's vector, 1 to 65,536. Default 128.</summary>
-    public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 128;
-
-    /// <summary>How words are normalised before they are looked up. Default: lower case, digits folded.</summary>
-    public WordForm Form { get; init; } = new();
-
-    /// <summary>Words seen fewer times in training share the vector of unknown words, so that this vector is learnt. Default 2.</summary>
-    public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 2;
-
-    /// <summary>How words are read letter by letter, too. Default: null, not at all.</summary>
-    public CharacterSpec? Characters { get; init; }
-
-    /// <summary>Further columns of the data that are read beside the words. Default: none.</summary>
-    public ColumnSpecs Columns { get; init; } = [];
-
-    /// <summary>Vectors of words to begin with. Default: null, random ones.</summary>
-    public VectorsSpec? Vectors { get; init; }
-
-    /// <summary>How likely it is that a word is taken for an unknown one while training, 0 to 0.99; its characters are still read. Default 0.</summary>
-    public double WordDropout { get; init => field = Require.InRange("wordDropout", value, 0, 0.99); }
-
-    /// <summary>
-    /// How many words on each side of a word are read together with it, 0 to 50: their vectors are put side by side, and a learnt vector stands where the sentence has none
-    /// (Mesnil et al. 2013, section 3.1). Default 0.
-    /// </summary>
-    public int Window { get; init => field = Require.InRange("window", value, 0, 50); }
+    /// <summary>How inputs become rows, such as words their vectors. Default: words.</summary>
+    public InputSpec Input { get; init; } = new WordsSpec();
 
     /// <summary>What reads the vectors. Default: a bidirectional LSTM of 128 units a direction.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128)) { Bidirectional = true };
@@ -54,32 +30,27 @@ public sealed record TaggingSpec : ProblemSpec
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Vocabulary> Fit(IReadOnlyList<IExample> train)
+    public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(train);
-        IEnumerable<TaggedSentence> sentences = train.AllAs<TaggedSentence>("A tagger");
-        IEnumerable<string> written = sentences.SelectMany(sentence => sentence.Words);
-        Vocabulary words = Vocabulary.Fit(written.Select(Form.Of), MinCount);
-        Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal)
-        {
-            ["words"] = Vectors is { AddWords: true } ? new WordVectors(Vectors, Form, Embedding).Add(words) : words,
-            ["tags"] = Vocabulary.Fit(sentences.SelectMany(PartialTagging.TagsOf), unknown: false),
-        };
-        if (Characters is not null)
-            vocabularies.Add("characters", CharacterEncoder.Fit(Characters, written));
-        foreach (ColumnSpec column in Columns)
-            vocabularies.Add(column.Vocabulary, Vocabulary.Fit(sentences.SelectMany(column.Of)));
-        Require.That(vocabularies["tags"].Count > 0, "The training part", "no tagged word", "at least one");
-        return vocabularies;
+        ArgumentNullException.ThrowIfNull(fitted);
+        Tags[] targets = train.Targets<Tags>("A tagger");
+        Vocabulary tags = Vocabulary.Fit(targets.SelectMany(PartialTagging.TagsOf), unknown: false);
+        Require.That(tags.Count > 0, "The training set", "no tagged word", "at least one");
+        Input.Fit([.. train.Select(example => example.Input)], fitted);
+        fitted.Put("tags", tags);
+        fitted.Put("scheme", FittedValue.Of(targets[0].Scheme));
     }
 
     /// <inheritdoc/>
-    public override IProblem Build(ParameterScope scope, IReadOnlyDictionary<string, Vocabulary> vocabularies)
+    public override IProblem Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(vocabularies);
-        WordEncoder encoder = new(this, scope, vocabularies);
-        return new Tagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, vocabularies["tags"]), vocabularies["tags"], Constraints);
+        ArgumentNullException.ThrowIfNull(fitted);
+        Vocabulary tags = fitted.Get<Vocabulary>("tags");
+        ISequenceInput input = Input.Build(scope, fitted);
+        NetworkEncoder encoder = new(this, input, Encoder.Build(scope.Child("encoder"), input.OutputSize));
+        return new Tagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, tags), tags, Constraints, fitted.Get<FittedValue>("scheme").As<TagScheme>());
     }
 }
 

@@ -4,27 +4,30 @@ namespace Unroll;
 internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope scope, Vocabulary features, int tags) : ITokenEncoder
 {
     private const int SentencesPerPiece = 16;
+    private const string Who = "A tagger by features";
 
     private readonly Parameter weights = scope.Parameter("weights", new Shape(features.Count, tags), Init.Zero);
 
-    /// <summary>What describes the features.</summary>
-    public FeatureTemplate Template => template;
+    public InputField Field => InputField.OfWords("text", "the sentence to tag", [.. Enumerable.Range(0, template.Columns)]);
 
-    public Sequences Encode(Tape tape, IReadOnlyList<TaggedSentence> batch) => Prepare(batch)(tape);
+    public Sequences Encode(Tape tape, IReadOnlyList<Content> batch) => Prepare(batch)(tape);
 
-    public Func<Tape, Sequences> Prepare(IReadOnlyList<TaggedSentence> batch)
+    public IReadOnlyList<string> Steps(Content content) => content.As<Words>(Who).Written;
+
+    public Func<Tape, Sequences> Prepare(IReadOnlyList<Content> batch)
     {
+        Words[] sentences = [.. batch.Select(content => content.As<Words>(Who))];
         SequenceLayout layout = new([.. batch.Select(sentence => sentence.Length)]);
         RowBags? bags = null;
-        return tape => new Sequences(layout, tape.Use(weights).SumRows(bags ??= Bags(tape.Device, batch, layout)));   // [N, C]
+        return tape => new Sequences(layout, tape.Use(weights).SumRows(bags ??= Bags(tape.Device, sentences, layout)));   // [N, C]
     }
 
     /// <summary>How often each feature occurs.</summary>
-    public static Dictionary<string, int> Count(FeatureTemplate template, IEnumerable<TaggedSentence> sentences)
+    public static Dictionary<string, int> Count(FeatureTemplate template, IEnumerable<Words> sentences)
     {
         Dictionary<string, int> counts = new(StringComparer.Ordinal);
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (TaggedSentence sentence in sentences)
+        foreach (Words sentence in sentences)
         {
             ForEach(template, sentence, (_, feature) =>
             {
@@ -35,7 +38,7 @@ internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope s
         return counts;
     }
 
-    private RowBags Bags(Device device, IReadOnlyList<TaggedSentence> batch, SequenceLayout layout)
+    private RowBags Bags(Device device, IReadOnlyList<Words> batch, SequenceLayout layout)
     {
         int[][] found = new int[batch.Count][];
         int[] offsets = new int[layout.Rows + 1];
@@ -65,7 +68,7 @@ internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope s
         return new RowBags(offsets, all);
     }
 
-    private static void ForEach(FeatureTemplate template, TaggedSentence sentence, Action<int, ReadOnlySpan<char>> body)
+    private static void ForEach(FeatureTemplate template, Words sentence, Action<int, ReadOnlySpan<char>> body)
     {
         template.Check(sentence.Columns.Count, () => $"the sentence \"{sentence}\"");
         char[] buffer = new char[256];

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Reads spans from tags and writes them as tags.</summary>
-public static class Tags
+public static class TagSpans
 {
     /// <summary>The tag of a word in no span.</summary>
     public const string Outside = "O";

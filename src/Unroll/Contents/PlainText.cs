@@ -3,7 +3,7 @@ using System.Text;
 namespace Unroll;
 
 /// <summary>A sentence of plain text, taken apart into tokens. Its end counts as a token, too, since it is predicted like one.</summary>
-public sealed class TextSentence : IExample
+public sealed class PlainText : Content
 {
     /// <summary>How the token at the end of each sentence is written.</summary>
     public const string End = "<eos>";
@@ -11,7 +11,7 @@ public sealed class TextSentence : IExample
     /// <summary>Takes a line apart. Blanks at its beginning and end are left out.</summary>
     /// <param name="line">Without its line break.</param>
     /// <param name="unit">Into what.</param>
-    public TextSentence(string line, TextUnit unit = TextUnit.Words)
+    public PlainText(string line, TextUnit unit = TextUnit.Words)
     {
         ArgumentNullException.ThrowIfNull(line);
         Unit = unit;
@@ -24,23 +24,29 @@ public sealed class TextSentence : IExample
     public TextUnit Unit { get; }
 
     /// <summary>The tokens as written, without the end.</summary>
-    public IReadOnlyList<string> Tokens { get; }
+    public override IReadOnlyList<string> Tokens { get; }
 
     /// <summary>How many tokens are predicted: its own, and the end.</summary>
-    public int Length => Tokens.Count + 1;
+    public override int Length => Tokens.Count + 1;
+
+    /// <inheritdoc/>
+    public override string Noun => "sentence";
 
     /// <summary>Tokens put together again.</summary>
     /// <param name="tokens">Such as <see cref="Tokens"/>.</param>
     /// <param name="unit">What they are.</param>
     public static string Join(IEnumerable<string> tokens, TextUnit unit) => string.Join(unit == TextUnit.Words ? " " : "", tokens);
 
-    /// <summary>The same sentence in Unicode's normal form C; this one if it is so already.</summary>
-    internal TextSentence Normalized()
+    /// <inheritdoc/>
+    protected internal override void AddTo(ContentHash hash) => (hash ?? throw new ArgumentNullException(nameof(hash))).Add(Tokens);
+
+    /// <inheritdoc/>
+    protected internal override Content Normalized()
     {
         if (Unit == TextUnit.Words && NormalForm.Is(Tokens))
             return this;
         string text = ToString(), normal = NormalForm.Of(text); // characters are brought together, not one by one
-        return ReferenceEquals(text, normal) ? this : new TextSentence(normal, Unit);
+        return ReferenceEquals(text, normal) ? this : new PlainText(normal, Unit);
     }
 
     /// <inheritdoc/>

@@ -9,10 +9,12 @@ namespace Unroll;
 /// The fingerprint of examples: SHA-256 over what is added. Texts are UTF-8 with their length in bytes before them, whole numbers 32 bits,
 /// little-endian, and lists begin with their count (-1 where there is none).
 /// </summary>
-internal sealed class ContentHash : IDisposable
+public sealed class ContentHash : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
+    /// <summary>Adds a whole number.</summary>
+    /// <param name="number">Any.</param>
     public void Add(int number)
     {
         Span<byte> bytes = stackalloc byte[sizeof(int)];
@@ -20,13 +22,18 @@ internal sealed class ContentHash : IDisposable
         hash.AppendData(bytes);
     }
 
+    /// <summary>Adds a text.</summary>
+    /// <param name="text">Any.</param>
     public void Add(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         Add(bytes.Length);
         hash.AppendData(bytes);
     }
 
+    /// <summary>Adds a list of texts, or that there is none.</summary>
+    /// <param name="texts">Null for none.</param>
     public void Add(IReadOnlyList<string>? texts)
     {
         Add(texts?.Count ?? -1);
@@ -34,6 +41,8 @@ internal sealed class ContentHash : IDisposable
             Add(text);
     }
 
+    /// <summary>Adds numbers.</summary>
+    /// <param name="numbers">Any.</param>
     public void Add(ReadOnlySpan<Real> numbers)
     {
         Add(numbers.Length);
@@ -43,5 +52,6 @@ internal sealed class ContentHash : IDisposable
     /// <summary>The hash in lower-case hexadecimal digits.</summary>
     public string ToHex() => Convert.ToHexStringLower(hash.GetHashAndReset());
 
+    /// <inheritdoc/>
     public void Dispose() => hash.Dispose();
 }

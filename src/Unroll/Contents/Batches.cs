@@ -7,7 +7,7 @@ public static class Batches
     /// <param name="examples">Of any length.</param>
     /// <param name="tokens">The most tokens of a batch; a longer example is a batch by itself.</param>
     /// <returns>Indices of the examples; every one occurs once.</returns>
-    public static IReadOnlyList<int[]> ByLength(IReadOnlyList<IExample> examples, int tokens)
+    public static IReadOnlyList<int[]> ByLength(IReadOnlyList<Example> examples, int tokens)
     {
         ArgumentNullException.ThrowIfNull(examples);
         return Cut(examples, [.. Enumerable.Range(0, examples.Count)], tokens);
@@ -21,7 +21,7 @@ public static class Batches
     /// <param name="tokens">The most tokens of a batch; a longer example is a batch by itself.</param>
     /// <param name="random">The epoch's own stream: equal streams give equal batches.</param>
     /// <returns>Indices of the examples.</returns>
-    public static IReadOnlyList<int[]> Shuffled(IReadOnlyList<IExample> examples, int tokens, Rng random)
+    public static IReadOnlyList<int[]> Shuffled(IReadOnlyList<Example> examples, int tokens, Rng random)
     {
         ArgumentNullException.ThrowIfNull(examples);
         int[] order = [.. Enumerable.Range(0, examples.Count).Where(i => examples[i].Length > 0)];
@@ -31,7 +31,7 @@ public static class Batches
         return batches;
     }
 
-    private static List<int[]> Cut(IReadOnlyList<IExample> examples, int[] order, int budget)
+    private static List<int[]> Cut(IReadOnlyList<Example> examples, int[] order, int budget)
     {
         List<int[]> batches = [];
         List<int> batch = [];

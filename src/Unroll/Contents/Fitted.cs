@@ -1,0 +1,92 @@
+namespace Unroll;
+
+/// <summary>
+/// What a model learnt from its training set before training began: artifacts by name. <see cref="Child"/> gives a scope of its own to each part of a model, so that two
+/// inputs may both have "words": they are "source.words" and "target.words".
+/// </summary>
+public sealed class Fitted
+{
+    private readonly Store store;
+    private readonly string prefix;
+
+    private Fitted(Store store, string prefix)
+    {
+        this.store = store;
+        this.prefix = prefix;
+    }
+
+    /// <summary>Creates an empty one.</summary>
+    public Fitted() : this(new Store([]), "")
+    {
+    }
+
+    /// <summary>All artifacts so far, by their full names, in the order of the names; of a model from files, those that were asked for.</summary>
+    public IReadOnlyDictionary<string, IArtifact> All => store.Made;
+
+    /// <summary>All vocabularies among them.</summary>
+    public IReadOnlyDictionary<string, Vocabulary> Vocabularies =>
+        store.Made.Where(pair => pair.Value is Vocabulary).ToDictionary(pair => pair.Key, pair => (Vocabulary)pair.Value, StringComparer.Ordinal);
+
+    /// <summary>The full name of each artifact and how its file ends.</summary>
+    internal IReadOnlyList<(string Name, string Ending)> Files => [.. store.Made.Select(pair => (pair.Key, pair.Value.Ending))];
+
+    /// <summary>The same store, in which names have another one before them.</summary>
+    /// <param name="name">Such as "source".</param>
+    public Fitted Child(string name) => new(store, prefix + ArtifactFile.CheckName(name) + ".");
+
+    /// <summary>Puts in an artifact.</summary>
+    /// <param name="name">Up to 60 of the letters a to z, digits and '_', a letter first.</param>
+    /// <param name="artifact">What was fitted.</param>
+    /// <exception cref="UnrollException">The name is taken, or could not be that of a file.</exception>
+    public void Put(string name, IArtifact artifact)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        string full = prefix + ArtifactFile.CheckName(name);
+        _ = ArtifactFile.CheckEnding(artifact.Ending);
+        if (!store.Made.TryAdd(full, artifact))
+            throw new UnrollException($"Two parts of the model fit '{full}'; expected each name once, so give one of them a scope of its own (Fitted.Child).");
+    }
+
+    /// <summary>Puts in an artifact by its full name.</summary>
+    internal void PutWhole(string name, IArtifact artifact) => store.Made.Add(name, artifact);
+
+    /// <summary>Whether there is an artifact of a name.</summary>
+    /// <param name="name">In this scope.</param>
+    public bool Has(string name) => store.Made.ContainsKey(prefix + name) || store.Files.ContainsKey(prefix + name);
+
+    /// <summary>An artifact; one from a file is read at the first call.</summary>
+    /// <typeparam name="T">Its kind.</typeparam>
+    /// <param name="name">In this scope.</param>
+    /// <exception cref="UnrollException">There is none of that name, it is of another kind, or its file is damaged.</exception>
+    public T Get<T>(string name) where T : class, IArtifact<T>
+    {
+        string full = prefix + name;
+        if (store.Made.TryGetValue(full, out IArtifact? made))
+            return made as T ?? throw new UnrollException($"'{full}' is a {made.GetType().Name}; the model asks for a {typeof(T).Name} of that name.");
+        if (!store.Files.TryGetValue(full, out Func<(IEnumerable<string> Lines, string Place)>? open))
+            throw new UnrollException($"The model's recipe needs '{full}', which is not among what was fitted: {(store.Names.Any() ? string.Join(", ", store.Names) : "nothing")}. Were its files changed by hand?");
+        (IEnumerable<string> lines, string place) = open();
+        T read = T.Read(lines, place);
+        store.Made.Add(full, read);
+        return read;
+    }
+
+    /// <summary>A store whose artifacts are read from files when they are asked for.</summary>
+    /// <param name="files">Opens the file of each name.</param>
+    internal static Fitted FromFiles(Dictionary<string, Func<(IEnumerable<string> Lines, string Place)>> files) => new(new Store(files), "");
+
+    /// <summary>Sees to it that nothing is left over.</summary>
+    /// <exception cref="UnrollException">A file was never asked for.</exception>
+    internal void Complete()
+    {
+        if (store.Files.Keys.FirstOrDefault(name => !store.Made.ContainsKey(name)) is { } left)
+            throw new UnrollException($"The model's files have '{left}', which its recipe does not need. Were they changed by hand?");
+    }
+
+    private sealed record Store(Dictionary<string, Func<(IEnumerable<string> Lines, string Place)>> Files)
+    {
+        public SortedDictionary<string, IArtifact> Made { get; } = new(StringComparer.Ordinal);
+
+        public IEnumerable<string> Names => Made.Keys.Union(Files.Keys).Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Unroll;
+
+/// <summary>A sentence: its words, and what else a file's columns say of each word.</summary>
+public sealed class Words : Content
+{
+    /// <summary>Creates a sentence.</summary>
+    /// <param name="values">The words as written, [T].</param>
+    /// <param name="columns">Everything that is given of each word, [columns][T], as a file's columns stand; null for the words alone.</param>
+    /// <exception cref="UnrollException">A column has not as many cells as there are words, or a text is null.</exception>
+    public Words(IReadOnlyList<string> values, IReadOnlyList<IReadOnlyList<string>>? columns = null)
+    {
+        Values = values.WithoutNull("word");
+        foreach (IReadOnlyList<string> column in columns ?? [])
+            Require.That(column.WithoutNull("cell of a column").Count == values.Count, "A sentence", $"a column of {column.Count} cells", $"{values.Count}, one a word");
+        Columns = columns ?? [values];
+    }
+
+    /// <summary>The words as written, [T].</summary>
+    public IReadOnlyList<string> Values { get; }
+
+    /// <summary>Everything that is given of each word, [columns][T]: the words alone, or all columns of a file in their order, that of the tags left out.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Columns { get; }
+
+    /// <summary>The words as somebody wrote them, which answers show, [T].</summary>
+    internal IReadOnlyList<string> Written { get => field ?? Values; private init; }
+
+    /// <inheritdoc/>
+    public override int Length => Values.Count;
+
+    /// <inheritdoc/>
+    public override string Noun => "sentence";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Tokens => Values;
+
+    /// <inheritdoc/>
+    protected internal override void AddTo(ContentHash hash) => (hash ?? throw new ArgumentNullException(nameof(hash))).Add(Values);
+
+    /// <inheritdoc/>
+    protected internal override Content Normalized()
+    {
+        if (NormalForm.Is(Values) && NormalForm.Are(Columns))
+            return this;
+        IReadOnlyList<string> values = NormalForm.Of(Values);
+        return new Words(values, [.. Columns.Select(column => ReferenceEquals(column, Values) ? values : NormalForm.Of(column))]) { Written = Written };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(' ', Values);
+}
