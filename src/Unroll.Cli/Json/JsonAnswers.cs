@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,7 +7,10 @@ namespace Unroll.Cli;
 /// <summary>One JSON object a line.</summary>
 internal sealed class JsonAnswers(TextWriter output, bool full) : IAnswerWriter
 {
-    public void Write(IAnswer answer, Places? places) => JsonLine.Write(output, json =>
+    private readonly JsonLines lines = new(output);
+    private readonly ArrayBufferWriter<byte> buffer = new();
+
+    public void Write(IAnswer answer, Places? places) => lines.Write(json =>
     {
         if (places is null)
             answer.WriteJson(json, full);
@@ -21,10 +25,10 @@ internal sealed class JsonAnswers(TextWriter output, bool full) : IAnswerWriter
     /// <summary>The answer with the text, the place of each word, and in each span the place of its characters.</summary>
     private JsonObject Placed(IAnswer answer, Places places)
     {
-        using MemoryStream memory = new();
-        using (Utf8JsonWriter json = new(memory))
+        buffer.ResetWrittenCount();
+        using (Utf8JsonWriter json = new(buffer))
             answer.WriteJson(json, full);
-        JsonObject said = JsonNode.Parse(memory.GetBuffer().AsSpan(0, (int)memory.Length))!.AsObject();
+        JsonObject said = JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
         JsonObject whole = new() { ["text"] = places.Text, ["offsets"] = new JsonArray([.. places.Words.Select(word => Pair(word))]) };
         foreach ((string name, JsonNode? value) in said)
             whole.TryAdd(name, value?.DeepClone());

@@ -241,10 +241,13 @@ internal sealed class RecipeReader
             : Reason(e);
     }
 
-    /// <summary>What a specification expects of a whole number, in its own words: it is asked about one that is out of every range.</summary>
+    /// <summary>
+    /// What a specification expects of a whole number, in its own words: it is asked about one that is out of every range. All other fields have
+    /// their defaults, for they may have faults of their own.
+    /// </summary>
     private string? RangeOf(string path)
     {
-        JsonNode whole = Lay(given, Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue), "")!;
+        JsonNode whole = Lay(Alone(given, path.Split('.')), Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue), "")!;
         int dot = path.LastIndexOf('.');
         string field = path[(dot + 1)..], complaint = FormattableString.Invariant($"{field} is {int.MinValue}; expected ");
         if (At(whole, dot < 0 ? "" : path[..dot]) is not JsonObject place)
@@ -259,6 +262,17 @@ internal sealed class RecipeReader
         {
             return e.Message.StartsWith(complaint, StringComparison.Ordinal) ? e.Message[complaint.Length..].Replace(" or more", FormattableString.Invariant($" to {int.MaxValue}"), StringComparison.Ordinal) : null;
         }
+    }
+
+    /// <summary>What is given of one field alone, with the types on the way to it.</summary>
+    private static JsonNode? Alone(JsonNode? node, ReadOnlySpan<string> path)
+    {
+        if (path.IsEmpty || node is not JsonObject place)
+            return node?.DeepClone();
+        JsonObject alone = new() { [path[0]] = Alone(place[path[0]], path[1..]) };
+        if (place["type"] is { } type)
+            alone["type"] = type.DeepClone();
+        return alone;
     }
 
     private Type? TypeAt(Type type, string[] path)

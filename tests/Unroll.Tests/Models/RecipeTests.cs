@@ -155,6 +155,10 @@ public sealed class RecipeTests
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\n\"hidden\":0}}}}", "r.json:2: model.encoder.cell.hidden is 0; expected 1 to 65536.")]
     [InlineData("{\"training\":{\"optimizer\":{\n\"rate\":-1e-3}}}", "r.json:2: training.optimizer.rate is -0.001; expected a number above 0.")]
     [InlineData("{\"training\":{\"optimizer\":{\n\"rate\":1e999}}}", "r.json:2: training.optimizer.rate is Infinity; expected a number above 0.")]
+    [InlineData("{\"model\":{\"type\":\"language-model\",\n\"embedding\":4294967295,\"encoder\":{\"cell\":{\"outer\":\"-tanh\"}}}}", "r.json:2: model.embedding is 4294967295; expected a whole number from 1 to 65536.")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"residual\",\"cell\":{\"type\":\"gru\",\n\"hidden\":2.5}},\"layers\":3000000000}},\"training\":{\"epochs\":1.5}}", "r.json:2: model.encoder.cell.cell.hidden is 2.5; expected a whole number from 1 to 65536.")]
+    [InlineData("{\"training\":{\n\"epochs\":2.5,\"patience\":1.5,\"optimizer\":{\"rate\":-1}}}", "r.json:2: training.epochs is 2.5; expected a whole number from 1 to 2147483647.")]
+    [InlineData("{\"training\":{\"optimizer\":{\"rate\":-1},\n\"epochs\":2.5}}", "r.json:2: training.epochs is 2.5; expected a whole number from 1 to 2147483647.")]
     [InlineData("{\n\"name\":\"\\ud800\"}", "r.json:2: name is not a text that can be read; expected whole characters.")]
     [InlineData("{\n\"\\ud800\":1}", "r.json:2: a name is not a text that can be read; expected whole characters.")]
     public void EveryErrorIsOneSentence(string json, string message) =>
