@@ -27,10 +27,8 @@ internal static class ListCommand
     private static int Run(Host host, string? name, bool json)
     {
         Catalogue catalogue = Catalogue.Standard;
-        if (name is not null && !json && !Recipe.BuiltIn.Contains(name, StringComparer.Ordinal) && catalogue.Find(name) is { } entry)
-            FieldTable.Write(Screen.Of(host), catalogue, entry);
-        else if (name is not null)
-            host.Output.Write(Text(catalogue, name) + "\n");
+        if (name is not null)
+            WriteNamed(host, catalogue, name, json);
         else if (json)
             WriteJson(host.Output, catalogue);
         else
@@ -38,16 +36,31 @@ internal static class ListCommand
         return ExitCode.Ok;
     }
 
-    private static string Text(Catalogue catalogue, string name)
+    /// <summary>All that has a name: a recipe, and the entries of each kind; JSON for programs has the recipe, or else the first entry.</summary>
+    private static void WriteNamed(Host host, Catalogue catalogue, string name, bool json)
     {
-        if (Recipe.BuiltIn.Contains(name, StringComparer.Ordinal))
-            return Recipe.Load(name).ToJson();
-        if (catalogue.Find(name) is { } entry)
-            return catalogue.DefaultsOf(entry);
+        bool recipe = Recipe.BuiltIn.Contains(name, StringComparer.Ordinal);
+        IReadOnlyList<CatalogueEntry> entries = catalogue.Named(name);
+        if (!recipe && entries.Count == 0)
+            throw Unknown(catalogue, name);
+        if (recipe)
+            host.Output.Write(Recipe.Load(name).ToJson() + "\n");
+        else if (json)
+            host.Output.Write(catalogue.DefaultsOf(entries[0]) + "\n");
+        foreach (CatalogueEntry entry in json ? [] : entries)
+        {
+            if (recipe || entry != entries[0])
+                host.Output.Write("\n");
+            FieldTable.Write(Screen.Of(host), catalogue, entry);
+        }
+    }
+
+    private static UnrollException Unknown(Catalogue catalogue, string name)
+    {
         string[] names = [.. Recipe.BuiltIn, .. catalogue.Entries.Select(one => one.Name)];
         string meant = Spelling.Nearest(name, names) is { } nearest ? $"; did you mean {nearest}?" : ".";
-        throw new UnrollException($"There is no '{name}' among the built-in recipes ({string.Join(", ", Recipe.BuiltIn)}) "
-            + $"and in the catalogue ({string.Join(", ", catalogue.Entries.Select(one => one.Name))}){meant}");
+        return new UnrollException($"There is no '{name}' among the built-in recipes ({string.Join(", ", Recipe.BuiltIn)}) "
+            + $"and in the catalogue ({string.Join(", ", catalogue.Entries.Select(one => one.Name).Distinct(StringComparer.Ordinal))}){meant}");
     }
 
     private static void Write(Host host, Catalogue catalogue)
@@ -60,7 +73,7 @@ internal static class ListCommand
         foreach (IGrouping<Type, CatalogueEntry> kind in catalogue.Entries.GroupBy(entry => entry.Kind))
         {
             grid.AddRow(new Text(""), new Text(""));
-            grid.AddRow(new Markup($"[bold]{Kind(kind.Key)}[/]"), new Text(""));
+            grid.AddRow(new Markup($"[bold]{kind.First().KindName}[/]"), new Text(""));
             foreach (CatalogueEntry entry in kind)
                 grid.AddRow(new Markup($"  [green]{Markup.Escape(entry.Name)}[/]"), new Text(entry.Summary));
         }
@@ -85,7 +98,7 @@ internal static class ListCommand
         foreach (CatalogueEntry entry in catalogue.Entries)
         {
             json.WriteStartObject();
-            json.WriteString("kind", Kind(entry.Kind));
+            json.WriteString("kind", entry.KindName);
             json.WriteString("name", entry.Name);
             json.WriteString("summary", entry.Summary);
             json.WriteDocument("defaults", catalogue.DefaultsOf(entry));
@@ -94,11 +107,4 @@ internal static class ListCommand
         json.WriteEndArray();
         json.WriteEndObject();
     });
-
-    /// <summary>CellSpec → cell, TagOutputSpec → tag output.</summary>
-    private static string Kind(Type kind)
-    {
-        string name = kind.Name.EndsWith("Spec", StringComparison.Ordinal) ? kind.Name[..^4] : kind.Name;
-        return string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
-    }
 }

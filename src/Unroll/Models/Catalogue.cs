@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Unroll;
 
 /// <summary>
-/// The table of names and specifications. It is immutable: <c>Catalogue.Standard.With(entry)</c> is how a cell from another assembly joins.
+/// The table of specifications by kind and name: a cell and an output layer may both be called "jordan". It is immutable: <c>Catalogue.Standard.With(entry)</c> is how a cell from another assembly joins.
 /// Recipes, the command line's lists and the contract tests are fed from it.
 /// </summary>
 public sealed class Catalogue
@@ -14,7 +15,7 @@ public sealed class Catalogue
     private Catalogue(List<CatalogueEntry> entries)
     {
         this.entries = entries;
-        IJsonTypeInfoResolver all = JsonTypeInfoResolver.Combine([RecipeJson.Default, CharacterJson.Default, ColumnJson.Default, VectorsJson.Default, .. entries.Select(entry => entry.Json)]);
+        IJsonTypeInfoResolver all = JsonTypeInfoResolver.Combine([RecipeJson.Default, .. entries.Select(entry => entry.Json)]);
         Json = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -38,6 +39,8 @@ public sealed class Catalogue
         CatalogueEntry.Of("regression", new RegressionSpec(), RegressionJson.Default, "one number a sequence"),
         CatalogueEntry.Of("frame-model", new FrameModelSpec(), FrameModelJson.Default, "the next frame of music from those before it"),
         CatalogueEntry.Of("curve", new CurveSpec(), CurveJson.Default, "a curve made from nothing, a frame a step"),
+        CatalogueEntry.Of("decoding", new DecodingOptions(), DecodingOptionsJson.Default, "what a tagger is asked: how many answers, which constraints"),
+        CatalogueEntry.Of("generation", new GenerationOptions(), GenerationOptionsJson.Default, "how a language model goes on with a text"),
         CatalogueEntry.Of("words", new WordsSpec(), WordsJson.Default, "sentences as the vectors of their words"),
         CatalogueEntry.Of("frames", new FramesSpec(), FramesJson.Default, "sequences of frames of numbers, shifted and scaled"),
         CatalogueEntry.Of("elman", new ElmanSpec(128), ElmanJson.Default, "simple recurrent network (Elman 1990)"),
@@ -78,17 +81,6 @@ public sealed class Catalogue
         CatalogueEntry.Of("warm-up", new WarmUpSpec(), ScheduleJson.Default, "the learning rate grows over the first steps, then follows another schedule"),
     ]);
 
-    /// <summary>
-    /// The defaults of specifications that a recipe need not have at all, or has in lists, by the type of the field they are in: a recipe is laid over
-    /// them where it has one.
-    /// </summary>
-    internal static IReadOnlyDictionary<Type, object> Parts { get; } = new Dictionary<Type, object>
-    {
-        [typeof(CharacterSpec)] = new CharacterSpec(),
-        [typeof(VectorsSpec)] = new VectorsSpec(),
-        [typeof(ColumnSpecs)] = new ColumnSpec(),
-    };
-
     /// <summary>All entries, in order.</summary>
     public IReadOnlyList<CatalogueEntry> Entries => entries;
 
@@ -101,14 +93,19 @@ public sealed class Catalogue
     public Catalogue With(CatalogueEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (Find(entry.Name) is { } known)
-            throw new UnrollException($"The catalogue already has '{known.Name}' ({known.Summary}); choose another name.");
+        if (Find(entry.Kind, entry.Name) is { } known)
+            throw new UnrollException($"The catalogue already has '{known.Name}' among its {entry.KindName}s ({known.Summary}); choose another name.");
         return new Catalogue([.. entries, entry]);
     }
 
-    /// <summary>The entry of a name; null if there is none.</summary>
+    /// <summary>The entry of a kind and name; null if there is none.</summary>
+    /// <param name="kind">Such as <see cref="CellSpec"/>.</param>
     /// <param name="name">The word in recipes.</param>
-    public CatalogueEntry? Find(string name) => entries.Find(entry => entry.Name == name);
+    public CatalogueEntry? Find(Type kind, string name) => entries.Find(entry => entry.Kind == kind && entry.Name == name);
+
+    /// <summary>All entries of a name, whatever their kinds.</summary>
+    /// <param name="name">The word in recipes.</param>
+    public IReadOnlyList<CatalogueEntry> Named(string name) => entries.FindAll(entry => entry.Name == name);
 
     /// <summary>An entry's fields with their defaults, as JSON.</summary>
     /// <param name="entry">One of <see cref="Entries"/>.</param>
@@ -120,6 +117,23 @@ public sealed class Catalogue
 
     /// <summary>All entries of the same kind.</summary>
     internal IEnumerable<CatalogueEntry> OfKind(Type kind) => entries.Where(entry => entry.Kind == kind);
+
+    /// <summary>
+    /// The specification that a field of a type has where a recipe says only that it has one: the first entry of its kind, or the type's own defaults. Of a list, that of
+    /// its elements. Null for texts, numbers and whatever else has no fields.
+    /// </summary>
+    internal JsonNode? UsualOf(Type declared)
+    {
+        Type type = ElementOf(declared) ?? declared;
+        if (OfKind(type).FirstOrDefault() is { } first)
+            return Recipe.NodeOf(first.Defaults, type, this);
+        return type is { IsClass: true, IsAbstract: false } && type != typeof(string) && type.GetConstructor(Type.EmptyTypes) is not null
+            ? Recipe.NodeOf(Activator.CreateInstance(type)!, type, this) : null;
+    }
+
+    /// <summary>The type of a list's elements; null if it is no list.</summary>
+    internal static Type? ElementOf(Type type) => type == typeof(string) ? null
+        : new[] { type }.Concat(type.GetInterfaces()).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))?.GetGenericArguments()[0];
 
     private void AddNames(JsonTypeInfo info)
     {

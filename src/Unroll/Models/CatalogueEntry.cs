@@ -26,11 +26,21 @@ public sealed class CatalogueEntry
     /// <summary>One line for lists.</summary>
     public string Summary { get; }
 
+    /// <summary>What one of its kind is called: CellSpec is "cell", TagOutputSpec "tag output".</summary>
+    public string KindName
+    {
+        get
+        {
+            string name = Kind.Name.EndsWith("Spec", StringComparison.Ordinal) ? Kind.Name[..^4] : Kind.Name;
+            return string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
+        }
+    }
+
     internal JsonSerializerContext Json { get; }
 
     /// <summary>Makes an entry.</summary>
     /// <typeparam name="T">The specification: a record whose outermost base class is its kind.</typeparam>
-    /// <param name="name">The word in recipes, unlike every other in the catalogue.</param>
+    /// <param name="name">The word in recipes, unlike every other of its kind.</param>
     /// <param name="defaults">The specification with its defaults.</param>
     /// <param name="json">A context with <c>[JsonSerializable(typeof(T))]</c>.</param>
     /// <param name="summary">One line for lists.</param>

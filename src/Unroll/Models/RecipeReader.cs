@@ -77,7 +77,7 @@ internal sealed class RecipeReader
     public Recipe Read()
     {
         JsonNode defaults = Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue);
-        JsonNode whole = Lay(given, defaults, "")!;
+        JsonNode whole = Lay(given, defaults, "", typeof(Recipe))!;
         try
         {
             return whole.Deserialize((JsonTypeInfo<Recipe>)catalogue.Json.GetTypeInfo(typeof(Recipe)))!;
@@ -95,17 +95,21 @@ internal sealed class RecipeReader
     }
 
     /// <summary>What is given, laid over the defaults.</summary>
-    private JsonNode? Lay(JsonNode? over, JsonNode? defaults, string path, JsonNode? part = null)
+    /// <param name="over">What is given.</param>
+    /// <param name="usual">The defaults.</param>
+    /// <param name="path">Where in the recipe.</param>
+    /// <param name="declared">The type of the field.</param>
+    private JsonNode? Lay(JsonNode? over, JsonNode? usual, string path, Type declared)
     {
-        if (defaults is JsonArray)
-            return LayList(over, part, path);
-        if (defaults is null && over is not null)
-            defaults = part;
-        if (defaults is not JsonObject known)
+        if (usual is JsonArray)
+            return LayList(over, path, declared);
+        if (usual is null && over is not null)
+            usual = catalogue.UsualOf(declared);
+        if (usual is not JsonObject known)
         {
-            if (defaults is JsonValue text && text.GetValueKind() == JsonValueKind.String && int.TryParse(text.GetValue<string>(), NumberStyles.Integer, CultureInfo.InvariantCulture, out _) && over?.GetValueKind() == JsonValueKind.Number)
+            if (usual is JsonValue text && text.GetValueKind() == JsonValueKind.String && int.TryParse(text.GetValue<string>(), NumberStyles.Integer, CultureInfo.InvariantCulture, out _) && over?.GetValueKind() == JsonValueKind.Number)
                 over = JsonValue.Create(over.ToJsonString()); // the number of a column, which may also have a name
-            Check(over, defaults, path);
+            Check(over, usual, path);
             return over?.DeepClone();
         }
         bool isName = over is JsonValue value && value.GetValueKind() == JsonValueKind.String && known.ContainsKey("type");
@@ -113,51 +117,47 @@ internal sealed class RecipeReader
             over = new JsonObject { ["type"] = name.GetValue<string>() };
         if (over is not JsonObject fields)
             throw new UnrollException($"{Place(path)}: {path} is {Kind(over)}; expected an object{(known.ContainsKey("type") ? " with a type" : "")}.");
-        known = DefaultsFor(fields, known, isName ? path : Join(path, "type"));
+        (known, Type actual) = DefaultsFor(fields, known, isName ? path : Join(path, "type"), declared);
         JsonObject result = [];
         foreach ((string field, JsonNode? _) in fields)
         {
             if (!known.ContainsKey(field))
                 throw new UnrollException($"{Place(Join(path, field))}: found the unknown field {Join(path, field)}; expected {Names(known)}{Suggest(field, known.Select(f => f.Key))}");
         }
-        foreach ((string field, JsonNode? usual) in known)
-            result[field] = fields.TryGetPropertyValue(field, out JsonNode? mine) ? Lay(mine, usual, Join(path, field), PartOf(known, field)) : usual?.DeepClone();
+        foreach ((string field, JsonNode? standard) in known)
+            result[field] = fields.TryGetPropertyValue(field, out JsonNode? mine) ? Lay(mine, standard, Join(path, field), FieldOf(actual, field) ?? typeof(string)) : standard?.DeepClone();
         return result;
     }
 
     /// <summary>A list, each element of which is laid over the same defaults.</summary>
-    private JsonArray LayList(JsonNode? over, JsonNode? element, string path)
+    private JsonArray LayList(JsonNode? over, string path, Type declared)
     {
         if (over is not JsonArray given)
             throw new UnrollException($"{Place(path)}: {path} is {Kind(over)}; expected a list.");
+        JsonNode? usual = catalogue.UsualOf(declared);
         return [.. given.Select((one, i) => Lay(
-            one ?? throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{Place(path)}: {path}[{i}] is null; expected {(element is null ? "a text" : "an object")}.")),
-            element, FormattableString.Invariant($"{path}[{i}]")))];
+            one ?? throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{Place(path)}: {path}[{i}] is null; expected {(usual is null ? "a text" : "an object")}.")),
+            usual, FormattableString.Invariant($"{path}[{i}]"), Catalogue.ElementOf(declared) ?? typeof(string)))];
     }
 
-    /// <summary>The defaults of what a field of a specification may hold, if it may also hold nothing or several.</summary>
-    private JsonNode? PartOf(JsonObject known, string field)
-    {
-        if (known["type"] is not JsonValue type || catalogue.Find(type.GetValue<string>()) is not { } entry)
-            return null;
-        Type? declared = catalogue.Json.GetTypeInfo(entry.Defaults.GetType()).Properties.FirstOrDefault(property => property.Name == field)?.PropertyType;
-        return declared is not null && Catalogue.Parts.TryGetValue(declared, out object? part) ? Recipe.NodeOf(part, part.GetType(), catalogue) : null;
-    }
+    /// <summary>The declared type of a specification's field; null if it has none of that name.</summary>
+    private Type? FieldOf(Type specification, string field) =>
+        catalogue.Json.GetTypeInfo(specification).Properties.FirstOrDefault(property => property.Name == field)?.PropertyType;
 
-    /// <summary>The defaults of the type that is asked for at a path.</summary>
-    private JsonObject DefaultsFor(JsonObject fields, JsonObject known, string path)
+    /// <summary>The defaults of the type that is asked for at a path, and that type.</summary>
+    private (JsonObject Known, Type Actual) DefaultsFor(JsonObject fields, JsonObject known, string path, Type declared)
     {
-        if (!known.TryGetPropertyValue("type", out JsonNode? type) || !fields.TryGetPropertyValue("type", out JsonNode? wanted))
-            return known;
-        Type kind = catalogue.Find(type!.GetValue<string>())!.Kind;
+        if (!known.TryGetPropertyValue("type", out JsonNode? type))
+            return (known, declared);
+        string usual = type!.GetValue<string>();
+        JsonNode? wanted = fields.TryGetPropertyValue("type", out JsonNode? given) ? given : type;
         string asked = wanted is JsonValue v && v.GetValueKind() == JsonValueKind.String ? v.GetValue<string>() : "";
-        CatalogueEntry? entry = catalogue.OfKind(kind).FirstOrDefault(e => e.Name == asked);
-        if (entry is null)
+        if (catalogue.Find(declared, asked) is not { } entry)
         {
-            string[] names = [.. catalogue.OfKind(kind).Select(e => e.Name)];
+            string[] names = [.. catalogue.OfKind(declared).Select(e => e.Name)];
             throw new UnrollException($"{Place(path)}: {path} is {Kind(wanted)}; expected one of {string.Join(", ", names)}{Suggest(asked, names)}");
         }
-        return entry.Name == type.GetValue<string>() ? known : (JsonObject)Recipe.NodeOf(entry.Defaults, kind, catalogue);
+        return (entry.Name == usual ? known : (JsonObject)Recipe.NodeOf(entry.Defaults, declared, catalogue), entry.Defaults.GetType());
     }
 
     /// <summary>
@@ -166,7 +166,7 @@ internal sealed class RecipeReader
     /// </summary>
     private void ChangeType(JsonObject place, JsonNode value, string[] path)
     {
-        if (value is JsonValue name && name.GetValueKind() == JsonValueKind.String && catalogue.Find(name.GetValue<string>()) is { } entry)
+        if (value is JsonValue name && name.GetValueKind() == JsonValueKind.String && TypeAt(path) is { } kind && catalogue.Find(kind, name.GetValue<string>()) is { } entry)
         {
             JsonObject known = (JsonObject)Recipe.NodeOf(entry.Defaults, entry.Kind, catalogue);
             bool stays = entry.Kind != typeof(OptimizerSpec) || place["type"] is not { } before || JsonNode.DeepEquals(before, value);
@@ -226,7 +226,7 @@ internal sealed class RecipeReader
 
     private string Expected(string path, JsonException e)
     {
-        Type? declared = TypeAt(typeof(Recipe), path.Split('.')), underlying = declared is null ? null : Nullable.GetUnderlyingType(declared);
+        Type? declared = TypeAt(path.Split('.')), underlying = declared is null ? null : Nullable.GetUnderlyingType(declared);
         Type? type = underlying ?? declared;
         if (type is { IsEnum: true })
         {
@@ -247,7 +247,7 @@ internal sealed class RecipeReader
     /// </summary>
     private string? RangeOf(string path)
     {
-        JsonNode whole = Lay(Alone(given, path.Split('.')), Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue), "")!;
+        JsonNode whole = Lay(Alone(given, path.Split('.')), Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue), "", typeof(Recipe))!;
         int dot = path.LastIndexOf('.');
         string field = path[(dot + 1)..], complaint = FormattableString.Invariant($"{field} is {int.MinValue}; expected ");
         if (At(whole, dot < 0 ? "" : path[..dot]) is not JsonObject place)
@@ -275,22 +275,29 @@ internal sealed class RecipeReader
         return alone;
     }
 
-    private Type? TypeAt(Type type, string[] path)
+    /// <summary>The declared type of the field at a path, by what is given and the defaults; null if there is none.</summary>
+    private Type? TypeAt(IReadOnlyList<string> path)
     {
-        JsonObject defaults = (JsonObject)Lay(given, Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue), "")!;
-        JsonNode? node = defaults;
+        Type declared = typeof(Recipe);
+        JsonNode? node = given, usual = Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue);
         foreach (string field in path)
         {
-            if (node?["type"] is JsonValue name && name.GetValueKind() == JsonValueKind.String && catalogue.Find(name.GetValue<string>()) is { } entry)
-                type = entry.Defaults.GetType();
-            JsonPropertyInfo? property = catalogue.Json.GetTypeInfo(type).Properties.FirstOrDefault(p => p.Name == field);
-            if (property is null)
+            string name = field.Split('[')[0];
+            string? type = NameIn(node) ?? NameIn(usual);
+            CatalogueEntry? entry = type is null ? null : catalogue.Find(declared, type);
+            if (entry is not null && type != NameIn(usual))
+                usual = Recipe.NodeOf(entry.Defaults, declared, catalogue);
+            if (FieldOf(entry?.Defaults.GetType() ?? declared, name) is not { } next)
                 return null;
-            type = property.PropertyType;
-            node = node?[field];
+            declared = name == field ? next : Catalogue.ElementOf(next) ?? next;
+            node = At(node as JsonObject ?? [], field);
+            usual = name == field && usual is JsonObject known && known[name] is { } standard and not JsonArray ? standard : catalogue.UsualOf(declared);
         }
-        return type;
+        return declared;
     }
+
+    /// <summary>The name of a specification's type, which stands alone or as its "type"; null where it has none.</summary>
+    private static string? NameIn(JsonNode? node) => (node is JsonObject fields ? fields["type"] : node) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     private static JsonNode? ValueOf(string setting, string value)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Unroll;
 
 /// <summary>
@@ -20,6 +18,3 @@ public sealed record CharacterSpec
     /// <summary>Characters seen fewer times in training share the vector of unknown ones, so that this vector is learnt. Default 2.</summary>
     public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 2;
 }
-
-[JsonSerializable(typeof(CharacterSpec))]
-internal sealed partial class CharacterJson : JsonSerializerContext;

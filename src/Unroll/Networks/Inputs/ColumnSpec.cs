@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Unroll;
 
 /// <summary>A further column of the data, such as the part of speech, that a model reads beside the word.</summary>
@@ -25,6 +23,3 @@ public sealed record ColumnSpec
         : throw new UnrollException($"The sentence \"{sentence}\" has {(sentence.Columns.Count == 1 ? "1 column" : $"{sentence.Columns.Count} columns")} "
             + $"besides its tags; the model reads column {Column} (model.input.columns), counted from 0. Plain text has the words alone, so give the model data in columns.");
 }
-
-[JsonSerializable(typeof(ColumnSpec))]
-internal sealed partial class ColumnJson : JsonSerializerContext;

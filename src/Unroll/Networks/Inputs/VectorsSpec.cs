@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Unroll;
 
 /// <summary>
@@ -20,6 +18,3 @@ public sealed record VectorsSpec
     /// </summary>
     public bool AddWords { get; init; }
 }
-
-[JsonSerializable(typeof(VectorsSpec))]
-internal sealed partial class VectorsJson : JsonSerializerContext;

@@ -123,4 +123,5 @@ internal sealed class WordInput : ISequenceInput
 }
 
 [JsonSerializable(typeof(WordsSpec))]
+[JsonSerializable(typeof(ColumnSpec))] // a list of them has a converter of its own
 internal sealed partial class WordsJson : JsonSerializerContext;
