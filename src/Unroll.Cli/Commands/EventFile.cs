@@ -49,7 +49,7 @@ internal sealed class EventFile : IDisposable
     {
         List<byte[]> values =
         [
-            Scalar("loss", step.EpochEnded ? step.EpochLoss : step.Loss), Scalar("gradientNorm", step.GradientNorm), Scalar("rate", step.Rate), Scalar("tokensPerSecond", step.TokensPerSecond),
+            Scalar("loss", step.EpochEnded ? step.EpochLoss : step.Loss), .. step.Measures.Skip(1).Select(measure => Scalar(measure.Name, measure.Value)), Scalar("tokensPerSecond", step.TokensPerSecond),
             .. step.Dev is null ? [] : step.Dev.Scores.Select(score => Scalar($"dev/{score.Key}", score.Value)),
         ];
         Write(step.Step, Message(5, [.. values.SelectMany(value => value)]));

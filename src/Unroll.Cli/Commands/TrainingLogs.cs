@@ -29,7 +29,7 @@ internal sealed class TrainingLogs : IDisposable
         string? place = path;
         try
         {
-            string columns = $"step,epoch,loss,gradientNorm,rate,tokensPerSecond,seconds,{string.Join(',', run.ScoreNames.Select(name => $"dev_{name}"))}";
+            string columns = $"step,epoch,{string.Join(',', run.MeasureNames)},tokensPerSecond,seconds,{string.Join(',', run.ScoreNames.Select(name => $"dev_{name}"))}";
             table = path is null ? null : Table(path, columns, run.Steps);
             place = folder;
             return new TrainingLogs(path, columns, table, folder is null ? null : EventFile.Create(folder, run.Steps));
@@ -79,7 +79,7 @@ internal sealed class TrainingLogs : IDisposable
 
     private static string Row(TrainingStep step, Trainer run)
     {
-        double[] numbers = [step.EpochEnded ? step.EpochLoss : step.Loss, step.GradientNorm, step.Rate, Math.Round(step.TokensPerSecond), Math.Round(run.Seconds, 3)];
+        double[] numbers = [step.EpochEnded ? step.EpochLoss : step.Loss, .. step.Measures.Skip(1).Select(measure => measure.Value), Math.Round(step.TokensPerSecond), Math.Round(run.Seconds, 3)];
         return string.Create(CultureInfo.InvariantCulture,
             $"{step.Step},{step.Epoch},{string.Join(',', numbers.Select(Text))},{string.Join(',', run.ScoreNames.Select(name => step.Dev is null ? "" : Text(step.Dev[name])))}");
     }

@@ -19,7 +19,7 @@ internal static class Trial
         ParameterStore store = ParameterStore.Draw(recipe.Training.Seed);
         using Model model = Model.Build(recipe, recipe.Model.Fit(train), store, null, device);
         Example[] batch = [.. Batches.Shuffled(train, recipe.Training.BatchTokens, new Rng(recipe.Training.Seed))[0].Select(i => train[i])];
-        IOptimizer optimizer = stepping.Build(device);
+        GradientStep step = new(recipe.Training, stepping.Build(device));
         List<double> losses = [];
         while (losses.Count < MostSteps && (losses.Count == 0 || losses[^1] > Share * losses[0]))
         {
@@ -27,11 +27,10 @@ internal static class Trial
             Value loss = model.Problem.Loss(tape, batch);
             losses.Add(loss.Item());
             Gradients gradients = tape.Backward(loss);
-            if (!double.IsFinite(losses[^1]) || !double.IsFinite(gradients.Norm()))
+            double norm = gradients.Norm();
+            if (!double.IsFinite(losses[^1]) || !double.IsFinite(norm))
                 break;
-            if (recipe.Training.ClipNorm > 0)
-                gradients.ClipNorm(recipe.Training.ClipNorm);
-            optimizer.Step(gradients, stepping.Rate);
+            step.Make(gradients, norm, stepping.Rate);
             host.Interrupted.ThrowIfCancellationRequested();
         }
         if (!quiet)

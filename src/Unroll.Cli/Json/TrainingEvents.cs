@@ -54,7 +54,7 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteNumber("epoch", fault.Epoch);
         json.WriteString("what", fault.What);
         json.WriteFinite("loss", step.Loss);
-        json.WriteFinite("gradientNorm", step.GradientNorm);
+        json.WriteFinite("gradientNorm", step.GradientNorm ?? double.NaN);
         json.WriteNumber("backToEpoch", fault.Back);
         json.WriteFinite("rate", fault.Rate);
         json.WriteEndObject();
@@ -68,11 +68,8 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteNumber("epoch", step.Epoch);
         json.WriteNumber("stepOfEpoch", step.StepOfEpoch);
         json.WriteNumber("stepsPerEpoch", step.StepsPerEpoch);
-        json.WriteFinite("loss", step.Loss);
-        if (step.Penalty is { } penalty)
-            json.WriteFinite("penalty", penalty);
-        json.WriteFinite("gradientNorm", step.GradientNorm);
-        json.WriteFinite("rate", step.Rate);
+        foreach ((string name, double value) in step.Measures)
+            json.WriteFinite(name, value);
         json.WriteNumber("tokens", step.Tokens);
         json.WriteNumber("tokensPerSecond", Math.Round(step.TokensPerSecond));
         json.WriteEndObject();
@@ -85,9 +82,8 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteNumber("epoch", step.Epoch);
         json.WriteNumber("step", step.Step);
         json.WriteFinite("loss", step.EpochLoss);
-        if (step.Penalty is { } penalty)
-            json.WriteFinite("penalty", penalty);
-        json.WriteFinite("rate", step.Rate);
+        foreach ((string name, double value) in step.Measures.Where(measure => measure.Name is not ("loss" or "gradientNorm")))
+            json.WriteFinite(name, value);
         json.WriteString("metric", run.Metric);
         json.WriteScores("dev", step.Dev?.Scores);
         json.WriteBoolean("best", step.IsBest);

@@ -52,6 +52,16 @@ public sealed unsafe class Gradients : IReadOnlyCollection<Gradient>
         return norm;
     }
 
+    /// <summary>Leaves out the gradients of all other parameters.</summary>
+    /// <param name="parameters">Which stay.</param>
+    public Gradients Only(Func<Parameter, bool> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        foreach (Parameter other in all.Keys.Where(parameter => !parameters(parameter)).ToArray())
+            all.Remove(other);
+        return this;
+    }
+
     /// <summary>Holds each number within ±<paramref name="limit"/>.</summary>
     /// <param name="limit">The largest magnitude.</param>
     public Gradients ClipValue(double limit)

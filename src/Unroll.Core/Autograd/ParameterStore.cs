@@ -105,11 +105,18 @@ public sealed class ParameterStore
     {
         ArgumentException.ThrowIfNullOrEmpty(pattern);
         Require.InRange($"The rate factor of '{pattern}'", factor, 0, 1e6);
-        Parameter[] fitting = [.. inOrder.Where(parameter => FileSystemName.MatchesSimpleExpression(pattern, parameter.Name, ignoreCase: false))];
-        if (fitting.Length == 0)
-            throw new UnrollException($"No parameter's name fits '{pattern}'; there are {string.Join(", ", inOrder.Select(p => p.Name))}.");
-        foreach (Parameter parameter in fitting)
+        foreach (Parameter parameter in Matching(pattern))
             parameter.RateFactor = factor;
+    }
+
+    /// <summary>The parameters whose names fit a pattern.</summary>
+    /// <param name="pattern">A name in which * stands for anything, such as <c>words.*</c>.</param>
+    /// <exception cref="UnrollException">No parameter's name fits.</exception>
+    public IReadOnlyList<Parameter> Matching(string pattern)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        Parameter[] fitting = [.. inOrder.Where(parameter => FileSystemName.MatchesSimpleExpression(pattern, parameter.Name, ignoreCase: false))];
+        return fitting.Length > 0 ? fitting : throw new UnrollException($"No parameter's name fits '{pattern}'; there are {string.Join(", ", inOrder.Select(p => p.Name))}.");
     }
 
     /// <summary>The numbers of all parameters, copied: to go back to later.</summary>

@@ -158,22 +158,22 @@ public sealed class Model : IDisposable
     /// <summary>The answers to many examples, in batches of similar length.</summary>
     /// <param name="examples">With or without targets of their own.</param>
     /// <param name="options">How the model is asked, of the type of its problem's <see cref="IProblem.Options"/>; null for the defaults.</param>
-    /// <param name="cancellation">Ends the prediction between two batches.</param>
+    /// <param name="cancel">Ends the prediction between two batches.</param>
     /// <returns>One an example, in order.</returns>
     /// <exception cref="UnrollException">The options are another problem's, or cannot be met, such as constraints that no answer satisfies.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<Example> examples, PredictOptions? options = null, CancellationToken cancellation = default)
+    public IReadOnlyList<IAnswer> Predict(IReadOnlyList<Example> examples, PredictOptions? options = null, CancellationToken cancel = default)
     {
         if (options is not null && Problem.Options?.GetType() != options.GetType())
             throw new UnrollException($"The model was asked with {options.GetType().Name}; its problem ({Problem.GetType().Name}) takes {Problem.Options?.GetType().Name ?? "no options"}.");
-        return InBatches(examples, (tape, batch) => Problem.Predict(tape, batch, options), cancellation);
+        return InBatches(examples, (tape, batch) => Problem.Predict(tape, batch, options), cancel);
     }
 
     /// <summary>Predicts examples and scores the answers; of a problem whose examples are one text, the text is read in one go.</summary>
     /// <param name="examples">Examples with targets.</param>
-    /// <param name="cancellation">Ends the evaluation between two batches.</param>
+    /// <param name="cancel">Ends the evaluation between two batches.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Report Evaluate(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    public Report Evaluate(IReadOnlyList<Example> examples, CancellationToken cancel = default)
     {
         _ = examples.WithoutNull();
         using Lifetime.Use use = life.Begin();
@@ -181,8 +181,8 @@ public sealed class Model : IDisposable
         return Problem switch
         {
             IStreamProblem stream => stream.Evaluate(device, examples),
-            IScoredProblem scored => scored.Score(examples, InBatches(examples, (tape, batch) => scored.PrepareScoring(batch)(tape), cancellation)),
-            _ => Problem.Score(examples, InBatches(examples, (tape, batch) => Problem.Predict(tape, batch), cancellation)),
+            IScoredProblem scored => scored.Score(examples, InBatches(examples, (tape, batch) => scored.PrepareScoring(batch)(tape), cancel)),
+            _ => Problem.Score(examples, InBatches(examples, (tape, batch) => Problem.Predict(tape, batch), cancel)),
         };
     }
 
@@ -215,7 +215,7 @@ public sealed class Model : IDisposable
 
     private IReadOnlyList<Example> Normal(IReadOnlyList<Example> examples) => Recipe.Data.NormalizesText ? Example.Normalized(examples) : examples;
 
-    private IAnswer[] InBatches(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, CancellationToken cancellation)
+    private IAnswer[] InBatches(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, CancellationToken cancel)
     {
         _ = examples.WithoutNull();
         using Lifetime.Use use = life.Begin();
@@ -224,7 +224,7 @@ public sealed class Model : IDisposable
         device.Team.CountCaller(1);
         try
         {
-            PredictAll(examples, predict, answers, cancellation);
+            PredictAll(examples, predict, answers, cancel);
         }
         finally
         {
@@ -233,11 +233,11 @@ public sealed class Model : IDisposable
         return answers;
     }
 
-    private void PredictAll(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, IAnswer[] answers, CancellationToken cancellation)
+    private void PredictAll(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, IAnswer[] answers, CancellationToken cancel)
     {
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancel.ThrowIfCancellationRequested();
             bool entered = device.Callers.Enter();
             try
             {

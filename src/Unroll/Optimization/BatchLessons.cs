@@ -14,10 +14,10 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<Example> trai
         next = 0;
     }
 
-    public Lesson Loss(Tape tape)
+    public Lesson Loss(Tape tape, Objective objective)
     {
         Example[] batch = Array.ConvertAll(batches[next], i => train[i]);
-        return new Lesson(problem.Loss(tape, batch), 1, batch.Sum(problem.Predictions), batch.Sum(example => example.Length));
+        return new Lesson(objective.Loss(tape, batch), 1, batch.Sum(problem.Predictions), batch.Sum(example => example.Length));
     }
 
     public void Next() => next++;

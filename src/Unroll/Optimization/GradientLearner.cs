@@ -1,16 +1,15 @@
 namespace Unroll;
 
-/// <summary>Learns by the gradient of a loss on batches. Each step's random numbers are a function of the seed and the step alone.</summary>
-public sealed class GradientLearner : IRateLearner
+/// <summary>Learns by the gradients of a problem's objectives on batches. Each step's random numbers are a function of the seed and the step alone.</summary>
+public sealed class GradientLearner : ILearner
 {
     private readonly ILessons lessons;
     private readonly TrainingSpec spec;
     private readonly double initialRate;
     private readonly Device device;
-    private readonly IOptimizer optimizer;
     private readonly ISchedule schedule;
     private readonly Rng random;
-    private readonly LossWatch watch;
+    private readonly ObjectiveStep[] objectives;
     private double slowness = 1;
     private int lesson; // over the whole run, from 0
     private int step;
@@ -18,33 +17,31 @@ public sealed class GradientLearner : IRateLearner
     private int next; // the step within the epoch, from 0
 
     /// <summary>Creates a learner at its start.</summary>
-    /// <param name="problem">Its parameters are changed.</param>
-    /// <param name="train">What to learn from.</param>
+    /// <param name="context">What it begins with.</param>
     /// <param name="stepping">What changes the parameters.</param>
-    /// <param name="spec">How.</param>
-    /// <param name="device">Where to compute.</param>
     /// <exception cref="UnrollException">There is nothing to learn from.</exception>
-    public GradientLearner(IProblem problem, IReadOnlyList<Example> train, StochasticSpec stepping, TrainingSpec spec, Device device)
+    public GradientLearner(LearnerContext context, StochasticSpec stepping)
     {
-        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(stepping);
-        ArgumentNullException.ThrowIfNull(spec);
-        Require.That(train.Any(example => example.Length > 0), "The training part", "no example of any length", "at least one");
+        (IProblem problem, _, IReadOnlyList<Example> train, spec, device) = context;
+        Require.That(train.Any(example => example.Length > 0), "The training set", "no example of any length", "at least one");
         lessons = problem is IStreamProblem stream ? new StreamLessons(stream, train, spec) : new BatchLessons(problem, train, spec);
-        this.spec = spec;
-        this.device = device;
-        optimizer = stepping.Build(device);
+        objectives = [.. problem.Objectives.Select(objective => new ObjectiveStep(objective, stepping, context))];
+        Measures = ["loss", "gradientNorm", "rate", .. problem.Objectives.SelectMany(objective => problem.Objectives.Count > 1 ? [objective.Name, .. objective.Parts] : objective.Parts)];
         initialRate = stepping.Rate;
         schedule = spec.Schedule.Build();
         random = new Rng(spec.Seed);
-        watch = new LossWatch(spec.Faults.Leap);
         Begin(1);
     }
 
     /// <inheritdoc/>
-    public int StepsPerEpoch => (lessons.Count + spec.Accumulate - 1) / spec.Accumulate;
+    public IReadOnlyList<string> Measures { get; }
 
     /// <inheritdoc/>
+    public int StepsPerEpoch => (lessons.Count + spec.Accumulate - 1) / spec.Accumulate;
+
+    /// <summary>The learning rate of the next step.</summary>
     public double Rate => initialRate * slowness * schedule.Factor(new Moment(step + 1, (epoch - 1 + ((double)next / StepsPerEpoch)) / spec.Epochs));
 
     /// <inheritdoc/>
@@ -54,23 +51,21 @@ public sealed class GradientLearner : IRateLearner
             Begin(epoch + 1);
         double rate = Rate;
         int count = Math.Min(spec.Accumulate, lessons.Count - (next * spec.Accumulate));
-        Outcome made = count == 1 ? One(rate) : Several(count, rate);
+        List<Outcome> made = count == 1 ? One(rate) : Several(count, rate);
         next++;
         step++;
-        if (made.Fault is null)
-            watch.Add(made.Loss, made.Norm, made.Predictions);
+        double norm = made.Count == 1 ? made[0].Norm : Math.Sqrt(made.Sum(one => one.Norm * one.Norm));
+        IEnumerable<double> named = made.SelectMany(one => objectives.Length > 1 ? [one.Loss, .. one.Parts] : one.Parts);
         return new TrainingStep
         {
             Step = step,
             Epoch = epoch,
             StepOfEpoch = next,
             StepsPerEpoch = StepsPerEpoch,
-            Loss = made.Loss,
-            GradientNorm = made.Norm,
-            Rate = rate,
-            Predictions = made.Predictions,
-            Tokens = made.Tokens,
-            Fault = made.Fault is null ? null : new TrainingFault(step, epoch, made.Fault),
+            Measures = [.. Measures.Zip([made.Sum(one => one.Loss), norm, rate, .. named], (name, value) => new Measure(name, value))],
+            Predictions = made[0].Predictions,
+            Tokens = made[0].Tokens,
+            Fault = made[^1].Fault is { } fault ? new TrainingFault(step, epoch, fault) : null,
         };
     }
 
@@ -78,7 +73,11 @@ public sealed class GradientLearner : IRateLearner
     public void EpochEnded(double score) => schedule.EpochEnded(score);
 
     /// <inheritdoc/>
-    public void SlowDown(double factor) => slowness *= factor;
+    public double? Recover(double factor)
+    {
+        slowness *= factor;
+        return Rate;
+    }
 
     /// <inheritdoc/>
     public void Save(RunState state)
@@ -87,9 +86,9 @@ public sealed class GradientLearner : IRateLearner
         state.Put("place", lesson, step, epoch, next);
         state.Put("slowness", slowness);
         lessons.Save(state.Within("lessons"));
-        optimizer.Save(state.Within("optimizer"));
         schedule.Save(state.Within("schedule"));
-        watch.Save(state.Within("watch"));
+        for (int i = 0; i < objectives.Length; i++)
+            objectives[i].Save(state.Within(Name(i)));
     }
 
     /// <inheritdoc/>
@@ -101,90 +100,94 @@ public sealed class GradientLearner : IRateLearner
         (lesson, step, next) = (place[0], place[1], place[3]);
         slowness = state.Number("slowness");
         lessons.Load(state.Within("lessons"));
-        optimizer.Load(state.Within("optimizer"));
         schedule.Load(state.Within("schedule"));
-        watch.Load(state.Within("watch"));
+        for (int i = 0; i < objectives.Length; i++)
+            objectives[i].Load(state.Within(Name(i)));
     }
 
-    private Outcome One(double rate)
+    private static string Name(int objective) => FormattableString.Invariant($"objective{objective}");
+
+    /// <summary>A step on one lesson: one objective after the other, each with the parameters that the one before has left.</summary>
+    private List<Outcome> One(double rate)
     {
-        using Tape tape = Tape.ForTraining(device, Stream());
-        Lesson now = lessons.Loss(tape);
-        Gradients gradients = tape.Backward(now.Weight == 1 ? now.Loss : now.Loss * now.Weight);
-        double loss = now.Loss.Item();
-        (double norm, string? fault) = Update(gradients, loss, now.Predictions, rate);
+        List<Outcome> made = [];
+        foreach (ObjectiveStep objective in objectives)
+        {
+            using Tape tape = Tape.ForTraining(device, Stream());
+            Lesson now = lessons.Loss(tape, objective.Objective);
+            Gradients gradients = objective.Gradients(tape, now.Weight == 1 ? now.Loss.Total : now.Loss.Total * now.Weight);
+            double loss = now.Loss.Total.Item();
+            (double norm, string? fault) = objective.Make(gradients, loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
+            made.Add(new Outcome(loss, norm, Parts(now), now.Predictions, now.Tokens, fault));
+            if (fault is not null)
+                return made;
+        }
         lessons.Next();
         lesson++;
-        return new Outcome(loss, norm, now.Predictions, now.Tokens, fault);
+        return made;
     }
 
-    /// <summary>One step of several lessons: the gradient of the mean over all their predictions.</summary>
-    private Outcome Several(int count, double rate)
+    /// <summary>A step on several lessons: for each objective the gradient of the mean over all their predictions.</summary>
+    private List<Outcome> Several(int count, double rate)
     {
-        Gradients? sum = null;
-        double loss = 0;
+        Gradients?[] sums = new Gradients?[objectives.Length];
+        double[] losses = new double[objectives.Length];
+        double[][] parts = [.. objectives.Select(objective => new double[objective.Objective.Parts.Count])];
         int predictions = 0, tokens = 0;
         for (int i = 0; i < count; i++)
         {
-            using Tape tape = Tape.ForTraining(device, Stream());
-            Lesson now = lessons.Loss(tape);
-            Gradients gradients = tape.Backward(now.Loss * (now.Weight * now.Predictions));
-            if (!double.IsFinite(now.Loss.Item()) || !double.IsFinite(gradients.Norm()))
-                return new Outcome(now.Loss.Item(), gradients.Norm(), now.Predictions, now.Tokens, Fault(now.Loss.Item(), gradients, gradients.Norm(), now.Predictions));
-            if (sum is null)
-                sum = gradients.Keep();
-            else
-                sum.Add(gradients);
-            loss += (double)now.Loss.Item() * now.Predictions;
+            Lesson now = null!;
+            for (int which = 0; which < objectives.Length; which++)
+            {
+                ObjectiveStep objective = objectives[which];
+                using Tape tape = Tape.ForTraining(device, Stream());
+                now = lessons.Loss(tape, objective.Objective);
+                Gradients gradients = objective.Gradients(tape, now.Loss.Total * (now.Weight * now.Predictions));
+                double loss = now.Loss.Total.Item();
+                if (!double.IsFinite(loss) || !double.IsFinite(gradients.Norm()))
+                {
+                    (double wrong, string? fault) = objective.Make(gradients, loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
+                    return [new Outcome(loss, wrong, Parts(now), now.Predictions, now.Tokens, fault)];
+                }
+                if (sums[which] is { } sum)
+                    sum.Add(gradients);
+                else
+                    sums[which] = gradients.Keep();
+                losses[which] += loss * now.Predictions;
+                for (int part = 0; part < parts[which].Length; part++)
+                    parts[which][part] += (double)now.Loss.Parts[part].Item() * now.Predictions;
+            }
             predictions += now.Predictions;
             tokens += now.Tokens;
             lessons.Next();
             lesson++;
         }
         predictions = Math.Max(1, predictions);
-        (double norm, string? fault) = Update(sum!.Scale(1.0 / predictions), loss / predictions, predictions, rate);
-        return new Outcome(loss / predictions, norm, predictions, tokens, fault);
+        List<Outcome> made = [];
+        for (int which = 0; which < objectives.Length; which++)
+        {
+            double loss = losses[which] / predictions;
+            ObjectiveStep objective = objectives[which];
+            (double norm, string? fault) = objective.Make(sums[which]!.Scale(1.0 / predictions), loss, predictions, rate, EndsEpoch, () => FirstFault(objective));
+            made.Add(new Outcome(loss, norm, Array.ConvertAll(parts[which], part => part / predictions), predictions, tokens, fault));
+            if (fault is not null)
+                break;
+        }
+        return made;
     }
 
-    /// <summary>Changes the parameters, if all is well with the numbers; says how large the gradients were.</summary>
-    private (double Norm, string? Fault) Update(Gradients gradients, double loss, int predictions, double rate)
-    {
-        double norm = gradients.Norm();
-        if (Fault(loss, gradients, norm, predictions) is { } fault)
-            return (norm, fault);
-        double rest = spec.ClipValue > 0 ? gradients.ClipValue(spec.ClipValue).Norm() : norm;
-        if (spec.ClipNorm > 0 && rest > spec.ClipNorm)
-            gradients.Scale(spec.ClipNorm / rest);
-        optimizer.Step(gradients, rate);
-        return (norm, null);
-    }
-
-    /// <summary>What is wrong with the numbers, and where that comes from; null if nothing is.</summary>
-    private string? Fault(double loss, Gradients gradients, double norm, int predictions)
-    {
-        if (watch.Fault(loss, norm, predictions, endsEpoch: next + 1 == StepsPerEpoch) is not { } what)
-            return null;
-        string place = double.IsFinite(loss) && double.IsFinite(norm) ? Steepest(gradients) : FirstFault();
-        string advice = watch.IsExploding(norm)
-            ? $"; an exploding gradient{(spec.ClipNorm > 0 ? "" : ", which training.clipNorm=5 would bound")}"
-            : "";
-        return $"{what}; {place}{advice}";
-    }
+    private bool EndsEpoch => next + 1 == StepsPerEpoch;
 
     /// <summary>Makes the lesson again on a tape that looks at every operation.</summary>
-    private string FirstFault()
+    private string FirstFault(ObjectiveStep objective)
     {
         using Tape tape = Tape.ForFaults(device, Stream());
-        Lesson now = lessons.Loss(tape);
-        tape.Backward(now.Loss * now.Weight);
+        Lesson now = lessons.Loss(tape, objective.Objective);
+        tape.Backward(now.Loss.Total * now.Weight);
         return tape.Fault is { } fault ? $"it began in {fault}" : "each operation alone gave finite numbers";
     }
 
-    private static string Steepest(Gradients gradients)
-    {
-        Gradient steepest = gradients.MaxBy(gradient => System.Numerics.Tensors.TensorPrimitives.SumOfSquares<Real>(gradient.Values.Span))!;
-        return $"the steepest gradient is that of {steepest.Parameter.Name}";
-    }
+    private static double[] Parts(Lesson lesson) => [.. lesson.Loss.Parts.Select(part => (double)part.Item())];
 
     private Rng Stream() => random.Stream("step").Stream((ulong)(lesson + 1));
 
@@ -195,5 +198,5 @@ public sealed class GradientLearner : IRateLearner
         lessons.Begin(which);
     }
 
-    private sealed record Outcome(double Loss, double Norm, int Predictions, int Tokens, string? Fault);
+    private sealed record Outcome(double Loss, double Norm, double[] Parts, int Predictions, int Tokens, string? Fault);
 }

@@ -12,7 +12,8 @@ internal interface ILessons
 
     /// <summary>The loss of the present lesson; asked twice, it is the same.</summary>
     /// <param name="tape">Where to record.</param>
-    Lesson Loss(Tape tape);
+    /// <param name="objective">Whose loss; a text that is read in streams has one.</param>
+    Lesson Loss(Tape tape, Objective objective);
 
     /// <summary>Goes on to the next.</summary>
     void Next();
@@ -25,8 +26,8 @@ internal interface ILessons
 }
 
 /// <summary>One lesson on a tape.</summary>
-/// <param name="Loss">The mean loss.</param>
+/// <param name="Loss">The mean loss, and what it is made of.</param>
 /// <param name="Weight">What it is multiplied by before gradients are taken.</param>
 /// <param name="Predictions">Of how many predictions it is the mean.</param>
 /// <param name="Tokens">Of how many tokens.</param>
-internal sealed record Lesson(Value Loss, double Weight, int Predictions, int Tokens);
+internal sealed record Lesson(Loss Loss, double Weight, int Predictions, int Tokens);

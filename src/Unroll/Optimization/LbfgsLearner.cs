@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Unroll;
 
 /// <summary>Runs L-BFGS, or OWL-QN: see <see cref="LbfgsSpec"/>.</summary>
-internal sealed unsafe class LbfgsLearner : IConvergingLearner
+internal sealed unsafe class LbfgsLearner : ILearner
 {
     private const int MaxTrials = 40;
     private const double Sufficient = 1e-4; // c1 of Armijo's condition
     private const double Curvature = 0.9;   // c2 of Wolfe's
 
-    private readonly Objective objective;
+    private readonly LbfgsObjective objective;
     private readonly LbfgsSpec spec;
     private readonly Device device;
     private readonly FlatVectors vectors;
@@ -27,7 +27,7 @@ internal sealed unsafe class LbfgsLearner : IConvergingLearner
     private int iteration;
     private bool converged;
 
-    public LbfgsLearner(Objective objective, LbfgsSpec spec, Device device)
+    public LbfgsLearner(LbfgsObjective objective, LbfgsSpec spec, Device device)
     {
         this.objective = objective;
         this.spec = spec;
@@ -69,16 +69,19 @@ internal sealed unsafe class LbfgsLearner : IConvergingLearner
             Epoch = iteration,
             StepOfEpoch = 1,
             StepsPerEpoch = 1,
-            Loss = value / Math.Max(1, objective.Predictions),
-            Penalty = (value / Math.Max(1, objective.Predictions)) - loss,
-            GradientNorm = norm,
-            Rate = length,
+            Measures =
+            [
+                new("loss", value / Math.Max(1, objective.Predictions)), new("penalty", (value / Math.Max(1, objective.Predictions)) - loss),
+                new("gradientNorm", norm), new("rate", length),
+            ],
             Predictions = objective.Predictions,
             Tokens = objective.Tokens,
             Converged = converged,
             Fault = isFinite ? null : new TrainingFault(iteration, iteration, FormattableString.Invariant($"the loss is {loss}, the norm of its gradient {norm} at the start")),
         };
     }
+
+    public IReadOnlyList<string> Measures => ["loss", "penalty", "gradientNorm", "rate"];
 
     public void EpochEnded(double score)
     {

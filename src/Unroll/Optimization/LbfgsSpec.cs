@@ -34,8 +34,11 @@ public sealed record LbfgsSpec : OptimizerSpec
     public int BatchTokens { get; init => field = Require.InRange("batchTokens", value, 1, 100_000_000); } = 262_144;
 
     /// <inheritdoc/>
-    public override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<Example> train, TrainingSpec training, Device device) =>
-        new LbfgsLearner(new Objective(problem, parameters, train, this, device), this, device);
+    public override ILearner Start(LearnerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new LbfgsLearner(new LbfgsObjective(context, this), this, context.Device);
+    }
 }
 
 [JsonSerializable(typeof(LbfgsSpec))]

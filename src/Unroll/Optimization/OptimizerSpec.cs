@@ -3,14 +3,10 @@ namespace Unroll;
 /// <summary>The description of how parameters are found: a recipe's <c>training.optimizer</c>.</summary>
 public abstract record OptimizerSpec
 {
-    /// <summary>Makes the learner at its start.</summary>
-    /// <param name="problem">What is learnt.</param>
-    /// <param name="parameters">The problem's parameters, which the learner changes.</param>
-    /// <param name="train">What it is learnt from.</param>
-    /// <param name="training">How long, in what batches, from what seed.</param>
-    /// <param name="device">Where to compute.</param>
+    /// <summary>Starts a learner.</summary>
+    /// <param name="context">What it begins with.</param>
     /// <exception cref="UnrollException">There is nothing to learn from.</exception>
-    public abstract ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<Example> train, TrainingSpec training, Device device);
+    public abstract ILearner Start(LearnerContext context);
 }
 
 /// <summary>The description of an optimiser that steps after each batch.</summary>
@@ -24,8 +20,7 @@ public abstract record StochasticSpec : OptimizerSpec
     public abstract IOptimizer Build(Device device);
 
     /// <inheritdoc/>
-    public sealed override ILearner Learn(IProblem problem, ParameterStore parameters, IReadOnlyList<Example> train, TrainingSpec training, Device device) =>
-        new GradientLearner(problem, train, this, training, device);
+    public sealed override ILearner Start(LearnerContext context) => new GradientLearner(context, this);
 }
 
 /// <summary>Changes parameters by their gradients.</summary>

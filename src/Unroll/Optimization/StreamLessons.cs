@@ -16,11 +16,11 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Exampl
 
     public void Begin(int epoch) => (before, after, next) = (null, null, 0);
 
-    public Lesson Loss(Tape tape)
+    public Lesson Loss(Tape tape, Objective objective)
     {
         Example window = windows[next];
         (Value loss, after) = problem.Loss(tape, window, before);
-        return new Lesson(loss, (double)window.Length / streams, window.Length, window.Length);
+        return new Lesson(new Loss(loss), (double)window.Length / streams, window.Length, window.Length);
     }
 
     public void Next() => (before, next) = (after, next + 1);

@@ -7,13 +7,3 @@ namespace Unroll;
 /// <param name="Rate">The learning rate that training goes on with; 0 before that is decided.</param>
 /// <param name="Back">The epoch from whose end it goes on; 0 for the start.</param>
 public sealed record TrainingFault(int Step, int Epoch, string What, double Rate = 0, int Back = 0);
-
-/// <summary>A learner whose steps have a rate: after a fault it can go on with smaller ones.</summary>
-internal interface IRateLearner : ILearner
-{
-    /// <summary>The rate of the next step.</summary>
-    double Rate { get; }
-
-    /// <summary>Multiplies the rate from now on.</summary>
-    void SlowDown(double factor);
-}

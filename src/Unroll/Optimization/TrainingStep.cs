@@ -15,20 +15,27 @@ public sealed record TrainingStep
     /// <summary>How many steps the epoch has.</summary>
     public required int StepsPerEpoch { get; init; }
 
+    /// <summary>What the learner measured, the loss first: named as <see cref="ILearner.Measures"/> says, in that order.</summary>
+    public required IReadOnlyList<Measure> Measures { get; init; }
+
     /// <summary>
     /// The batch's mean loss, in nats a prediction where it is a likelihood. Of an optimiser of the whole training set (L-BFGS) it is the objective that
     /// is minimised, <see cref="Penalty"/> included, divided by the number of predictions: it never rises.
     /// </summary>
-    public required double Loss { get; init; }
+    public double Loss => Measures[0].Value;
 
     /// <summary>How much of <see cref="Loss"/> is the penalty on large weights (l2, l1); null where the loss has none in it.</summary>
-    public double? Penalty { get; init; }
+    public double? Penalty => this["penalty"];
 
-    /// <summary>The norm of all gradients before it was clipped.</summary>
-    public required double GradientNorm { get; init; }
+    /// <summary>The norm of all gradients before it was clipped; null of a learner without gradients.</summary>
+    public double? GradientNorm => this["gradientNorm"];
 
-    /// <summary>The learning rate.</summary>
-    public required double Rate { get; init; }
+    /// <summary>The learning rate; null of a learner without one.</summary>
+    public double? Rate => this["rate"];
+
+    /// <summary>A measure by name; null where the learner does not give it.</summary>
+    /// <param name="name">Such as "loss".</param>
+    public double? this[string name] => Measures.Where(measure => measure.Name == name).Select(measure => (double?)measure.Value).FirstOrDefault();
 
     /// <summary>Of how many predictions the loss is the mean.</summary>
     public required int Predictions { get; init; }

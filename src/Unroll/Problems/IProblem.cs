@@ -19,6 +19,9 @@ public interface IProblem
     /// <returns>One number.</returns>
     Value Loss(Tape tape, IReadOnlyList<Example> batch);
 
+    /// <summary>What training minimises, in this order at every step. Default: one objective, <see cref="Loss"/>, over all parameters.</summary>
+    IReadOnlyList<Objective> Objectives => [new Objective("loss", (tape, batch) => new Loss(Loss(tape, batch)))];
+
     /// <summary>The loss of a batch that will be asked for again and again: what does not depend on the parameters is worked out once.</summary>
     /// <param name="batch">Examples with answers.</param>
     /// <returns>As <see cref="Loss"/>, for a tape.</returns>

@@ -72,7 +72,7 @@ public sealed class RateRange
         using Model model = Model.Build(recipe, recipe.Model.Fit(train), store, null, device);
         foreach ((string pattern, double factor) in RateFactors.Read(training.Rates))
             store.SetRate(pattern, factor);
-        ILearner learner = training.Optimizer.Learn(model.Problem, store, train, training, device);
+        ILearner learner = training.Optimizer.Start(new LearnerContext(model.Problem, store, train, training, device));
         List<RatePoint> points = [];
         double sum = 0, weight = 0, lowest = double.PositiveInfinity;
         while (points.Count < steps)
@@ -82,7 +82,7 @@ public sealed class RateRange
                 break;
             sum = (Keep * sum) + step.Loss;
             weight = (Keep * weight) + 1;
-            points.Add(new RatePoint(step.Step, step.Rate, step.Loss, sum / weight));
+            points.Add(new RatePoint(step.Step, step.Rate!.Value, step.Loss, sum / weight));
             made?.Invoke(points[^1]);
             lowest = Math.Min(lowest, points[^1].Mean);
             if (points[^1].Mean - lowest > Rise * points[0].Loss)

@@ -43,13 +43,9 @@ public sealed partial class Trainer
         SavePlace(state.Within("now"));
         if (!ended) // or it is the same place
             state.Take("good", good);
-        state.Put("times", ended ? [0, 0, 0, 0, 0] : [trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens, Seconds]); // equal runs end with equal files
+        clock.Save(state, ended);
         state.Put("epochs", [.. epochs.SelectMany(epoch => new[] { epoch.Epoch, epoch.Loss, epoch.Score ?? double.NaN, epoch.Rate, epoch.Penalty ?? double.NaN })]);
-        state.Put("best", bestEpoch, bestScore);
-        foreach ((string name, double score) in bestDev ?? new Dictionary<string, double>())
-            state.Put($"bestDev/{name}", score);
-        for (int i = 0; i < bestParameters?.Count; i++)
-            state.Put($"best/{store.Parameters[i].Name}", bestParameters[i]);
+        best.Save(state, store);
         new Checkpoint(state, faults, Ending).Write(path, recipe.ToJson(catalogue), device.Kernels, Fingerprints(), origin);
     }
 
@@ -111,14 +107,10 @@ public sealed partial class Trainer
         LoadPlace(state.Within("now"));
         ended = checkpoint.Ending is not null;
         good = ended ? Place() : state.Copy("good");
-        double[] times = state.Numbers("times"), best = state.Numbers("best"), each = state.Numbers("epochs");
-        (trainingSeconds, evaluationSeconds, trainedTokens, evaluatedTokens) = (times[0], times[1], (long)times[2], (long)times[3]);
-        Seconds = secondsBefore = times[4];
+        double[] each = state.Numbers("epochs");
+        clock.Load(state);
         epochs.AddRange(each.Chunk(5).Select(epoch => new EpochReport((int)epoch[0], epoch[1], NumberOrNull(epoch[2]), epoch[3], NumberOrNull(epoch[4]))));
-        (bestEpoch, bestScore) = ((int)best[0], best[1]);
-        IReadOnlyList<string> names = state.Within("bestDev").NumberNames();
-        bestDev = names.Count == 0 ? null : names.ToDictionary(name => name, name => state.Number($"bestDev/{name}"), StringComparer.Ordinal);
-        bestParameters = state.Within("best").TensorNames().Count == 0 ? null : [.. store.Parameters.Select(parameter => state.Tensor($"best/{parameter.Name}"))];
+        best.Load(state, store);
         faults.AddRange(checkpoint.Faults);
         Ending = checkpoint.Ending;
         if (Ending?.Reason is "epochs" or "not-converged" && epochs.Count < recipe.Training.Epochs)

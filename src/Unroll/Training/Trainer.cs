@@ -21,23 +21,14 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     private readonly bool isError;
     private readonly List<EpochReport> epochs = [];
     private readonly List<TrainingFault> faults = [];
-    private IReadOnlyList<Tensor>? bestParameters;
-    private IReadOnlyDictionary<string, double>? bestDev;
-    private int bestEpoch;
-    private double bestScore;
+    private readonly BestEpoch best;
+    private readonly RunClock clock = new();
     private RunState good;
     private readonly Func<Report>? scoreDev;
     private readonly string? origin;
-    private readonly long begun = Stopwatch.GetTimestamp();
-    private double secondsBefore;
-    private double trainingSeconds;
-    private double evaluationSeconds;
-    private long trainedTokens;
-    private long evaluatedTokens;
     private double epochLoss;
     private long epochPredictions;
     private bool ended;
-    private volatile bool scoring;
     private bool disposed;
 
     private Trainer(Recipe recipe, Splits data, Device? device, Model? from, bool extend)
@@ -61,10 +52,10 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             Report empty = current.Problem.Score([], []);
             ScoreNames = [.. empty.Scores.Keys];
             isError = IsError(Metric, empty, current.Problem);
-            bestScore = isError ? double.PositiveInfinity : double.NegativeInfinity;
+            best = new BestEpoch(isError);
             foreach ((string pattern, double factor) in RateFactors.Read(recipe.Training.Rates))
                 store.SetRate(pattern, factor);
-            learner = recipe.Training.Optimizer.Learn(current.Problem, store, train, recipe.Training, this.device);
+            learner = recipe.Training.Optimizer.Start(new LearnerContext(current.Problem, store, train, recipe.Training, this.device));
             average = recipe.Training.Average > 0 ? new ParameterAverage(store, recipe.Training.Average, this.device) : null;
             scoreDev = data.Dev is null ? null : current.PrepareEvaluation(data.Dev);
             good = Place();
@@ -89,28 +80,28 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     public string Metric { get; }
 
     /// <summary>Training tokens a second so far, evaluation left out.</summary>
-    public double TokensPerSecond => trainingSeconds > 0 ? trainedTokens / trainingSeconds : 0;
+    public double TokensPerSecond => clock.TokensPerSecond;
 
     /// <summary>Tokens a second in evaluation so far; 0 if there was none.</summary>
-    public double PredictedTokensPerSecond => evaluationSeconds > 0 ? evaluatedTokens / evaluationSeconds : 0;
+    public double PredictedTokensPerSecond => clock.PredictedTokensPerSecond;
 
     /// <summary>
     /// Seconds from the run's beginning to its last step, everything included: steps, scoring, and what the caller did between them. Of a run that was stopped and
     /// resumed, the time between is left out; of one that had ended and was given more epochs, so is what came before.
     /// </summary>
-    public double Seconds { get; private set; }
+    public double Seconds => clock.Seconds;
 
     /// <summary>How many of <see cref="Seconds"/> were spent on scoring the dev set.</summary>
-    public double EvaluationSeconds => evaluationSeconds;
+    public double EvaluationSeconds => clock.EvaluationSeconds;
 
     /// <summary>Whether it is scoring just now; may be asked by another thread than the one that trains.</summary>
-    public bool IsScoring => scoring;
+    public bool IsScoring => clock.IsScoring;
 
     /// <summary>The best dev score so far; before the first, worse than any.</summary>
-    public double BestScore => bestScore;
+    public double BestScore => best.Score;
 
     /// <summary>The epoch of the best parameters; 0 before the first epoch has ended.</summary>
-    public int BestEpoch => bestEpoch;
+    public int BestEpoch => best.Epoch;
 
     /// <summary>The model's vocabularies by name.</summary>
     public IReadOnlyDictionary<string, Vocabulary> Vocabularies => fitted.Vocabularies;
@@ -126,6 +117,9 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 
     /// <summary>How many steps were made; after a fault, how many of them still count.</summary>
     public int Steps { get; private set; }
+
+    /// <summary>The names of the measures of each step, the loss first.</summary>
+    public IReadOnlyList<string> MeasureNames => learner.Measures;
 
     /// <summary>The names of the scores that an evaluation gives.</summary>
     public IReadOnlyList<string> ScoreNames { get; }
@@ -143,7 +137,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         get
         {
             CheckAlive();
-            return Steps > 0 || origin is not null ? Snapshot(bestParameters ?? Parameters())
+            return Steps > 0 || origin is not null ? Snapshot(best.Parameters ?? Parameters())
                 : throw new UnrollException("The best model was asked for before the first step of training; expected a step first, since nothing is learnt yet.");
         }
     }
@@ -203,14 +197,13 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             if (step.Fault is not null)
             {
                 TrainingStep back = GoBack(step, step.Fault);
-                Seconds = secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds;
+                clock.Stamp();
                 yield return back;
                 continue;
             }
             average?.Add();
             Steps = step.Step;
-            trainingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-            trainedTokens += step.Tokens;
+            clock.AddStep(start, step.Tokens);
             epochLoss += step.Loss * step.Predictions;
             epochPredictions += step.Predictions;
             step = step with { TokensPerSecond = TokensPerSecond, EpochLoss = epochLoss / Math.Max(1, epochPredictions) };
@@ -221,7 +214,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
                 if (fault is not null)
                 {
                     TrainingStep back = GoBack(step, fault);
-                    Seconds = secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds;
+                    clock.Stamp();
                     yield return back;
                     continue;
                 }
@@ -229,7 +222,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
                 ended = Ending is not null;
                 good = Place();
             }
-            Seconds = secondsBefore + Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            clock.Stamp();
             yield return step;
         }
     }
@@ -264,53 +257,38 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         double score = dev?[Metric] ?? -step.EpochLoss;
         if (dev is not null && !double.IsFinite(score))
             return (step, new TrainingFault(step.Step, step.Epoch, "the scores of dev examples are no finite numbers"));
-        epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate, step.Penalty));
+        epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate ?? 0, step.Penalty));
         learner.EpochEnded(isError && dev is not null ? -score : score);
-        bool best = dev is null || (isError ? score < bestScore : score > bestScore);
-        if (best)
-        {
-            bestParameters = dev is null ? null : Parameters();
-            (bestScore, bestDev, bestEpoch) = (score, dev?.Scores, step.Epoch);
-        }
-        return (step with { Dev = dev, IsBest = best }, null);
+        bool isBest = best.Add(step.Epoch, score, dev, Parameters);
+        return (step with { Dev = dev, IsBest = isBest }, null);
     }
 
     /// <summary>After a fault: back to the end of the last epoch, with a smaller rate, or no further.</summary>
     private TrainingStep GoBack(TrainingStep step, TrainingFault fault)
     {
         FaultSpec spec = recipe.Training.Faults;
-        if (learner is not IRateLearner rated || faults.Count >= spec.Retries)
+        double? rate = null;
+        if (faults.Count < spec.Retries)
+        {
+            LoadPlace(good);
+            rate = learner.Recover(spec.Cut);
+        }
+        if (rate is null)
         {
             string tried = faults.Count == 0 ? "" : FormattableString.Invariant($" after {faults.Count} retr{(faults.Count == 1 ? "y" : "ies")} with smaller rates");
-            string best = bestEpoch > 0 ? FormattableString.Invariant($"; the best model so far is that of epoch {bestEpoch}") : "";
+            string kept = best.Epoch > 0 ? FormattableString.Invariant($"; the best model so far is that of epoch {best.Epoch}") : "";
             throw new UnrollException(FormattableString.Invariant(
-                $"Training gave up{tried} at step {fault.Step} (epoch {fault.Epoch}): {fault.What}. {(learner is IRateLearner ? "Lower training.optimizer.rate, or bound the gradients by training.clipNorm" : "Look at the data, and at the scale of the parameters at the start")}{best}."));
+                $"Training gave up{tried} at step {fault.Step} (epoch {fault.Epoch}): {fault.What}. {(recipe.Training.Optimizer is StochasticSpec ? "Lower training.optimizer.rate, or bound the gradients by training.clipNorm" : "Look at the data, and at the scale of the parameters at the start")}{kept}."));
         }
-        LoadPlace(good);
-        rated.SlowDown(spec.Cut);
         good = Place();
-        faults.Add(fault with { Rate = rated.Rate, Back = epochs.Count });
+        faults.Add(fault with { Rate = rate.Value, Back = epochs.Count });
         return step with { Fault = faults[^1], TokensPerSecond = TokensPerSecond };
     }
 
     /// <summary>The numbers to keep: the parameters, or their mean.</summary>
     private IReadOnlyList<Tensor> Parameters() => average is null ? store.Copy() : average.Within(store.Copy);
 
-    private Report Evaluate(IReadOnlyList<Example> examples, Func<Report> score)
-    {
-        long start = Stopwatch.GetTimestamp();
-        scoring = true;
-        try
-        {
-            return average is null ? score() : average.Within(score);
-        }
-        finally
-        {
-            scoring = false;
-            evaluationSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
-            evaluatedTokens += examples.Sum(example => (long)example.Length);
-        }
-    }
+    private Report Evaluate(IReadOnlyList<Example> examples, Func<Report> score) => clock.Score(examples, () => average is null ? score() : average.Within(score));
 
     /// <summary>Why a run ends with an epoch's last step; null if it goes on.</summary>
     private RunEnding? EndingAfter(TrainingStep step)
@@ -318,12 +296,12 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         TrainingSpec spec = recipe.Training;
         if (step.Converged)
             return new RunEnding("converged", FormattableString.Invariant($"Converged after {Epochs(step.Epoch)}"));
-        if (data.Dev is not null && spec.Patience > 0 && step.Epoch - bestEpoch >= spec.Patience)
+        if (data.Dev is not null && spec.Patience > 0 && step.Epoch - best.Epoch >= spec.Patience)
             return new RunEnding("early-stopping", FormattableString.Invariant(
-                $"Stopped early after epoch {step.Epoch} of {spec.Epochs}: the dev {Metric} was best in epoch {bestEpoch} and not better in {Epochs(spec.Patience)} since (training.patience={spec.Patience}; 0 turns early stopping off)"));
+                $"Stopped early after epoch {step.Epoch} of {spec.Epochs}: the dev {Metric} was best in epoch {best.Epoch} and not better in {Epochs(spec.Patience)} since (training.patience={spec.Patience}; 0 turns early stopping off)"));
         if (step.Epoch < spec.Epochs)
             return null;
-        return learner is IConvergingLearner { Progress: { } progress }
+        return learner.Progress is { } progress
             ? new RunEnding("not-converged", FormattableString.Invariant($"Not converged after {Epochs(step.Epoch)} (training.epochs): {progress}"))
             : new RunEnding("epochs", FormattableString.Invariant($"{Epochs(step.Epoch)} (training.epochs)"));
 
@@ -343,7 +321,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         Seed = recipe.Training.Seed,
         Kernels = device.Kernels,
         Parameters = store.Count,
-        BestEpoch = bestEpoch,
+        BestEpoch = best.Epoch,
         Metric = Metric,
         Epochs = [.. epochs],
         Data = Fingerprints(),
@@ -351,7 +329,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         Ending = Ending,
         From = origin,
         Faults = [.. faults],
-        Dev = bestDev,
+        Dev = best.Dev,
     };
 
     private Dictionary<string, string> Fingerprints()

@@ -4,7 +4,7 @@ namespace Unroll;
 /// What a batch learner minimises: the loss of all training examples, summed over predictions, and l2 / 2 |w|², as a function of all parameters
 /// that are not frozen, in one row. Gradients of batches are added up in one order.
 /// </summary>
-internal sealed unsafe class Objective
+internal sealed unsafe class LbfgsObjective
 {
     private readonly Device device;
     private readonly double l2;
@@ -12,8 +12,9 @@ internal sealed unsafe class Objective
     private readonly (Func<Tape, Value> Loss, int Predictions)[] batches;
     private readonly FlatVectors vectors;
 
-    public Objective(IProblem problem, ParameterStore store, IReadOnlyList<Example> train, LbfgsSpec spec, Device device)
+    public LbfgsObjective(LearnerContext context, LbfgsSpec spec)
     {
+        (IProblem problem, ParameterStore store, IReadOnlyList<Example> train, _, Device device) = context;
         Example[] examples = [.. train.Where(example => example.Length > 0)];
         Require.That(examples.Length > 0, "The training part", "no example of any length", "at least one");
         this.device = device;

@@ -1,0 +1,73 @@
+using System.Numerics.Tensors;
+
+namespace Unroll;
+
+/// <summary>Steps down the gradient of one objective: looks at the numbers, and changes the parameters that the objective trains if all is well with them.</summary>
+internal sealed class ObjectiveStep
+{
+    private readonly Objective objective;
+    private readonly HashSet<Parameter>? trained; // null for all
+    private readonly IOptimizer optimizer;
+    private readonly GradientStep stepper;
+    private readonly LossWatch watch;
+    private readonly TrainingSpec training;
+
+    public ObjectiveStep(Objective objective, StochasticSpec stepping, LearnerContext context)
+    {
+        this.objective = objective;
+        training = context.Training;
+        trained = objective.Parameters == "*" ? null : [.. context.Parameters.Matching(objective.Parameters)];
+        optimizer = stepping.Build(context.Device);
+        stepper = new GradientStep(training, optimizer);
+        watch = new LossWatch(training.Faults.Leap);
+    }
+
+    /// <summary>What is minimised.</summary>
+    public Objective Objective => objective;
+
+    /// <summary>The gradients of the parameters that the objective trains.</summary>
+    public Gradients Gradients(Tape tape, Value loss)
+    {
+        Gradients all = tape.Backward(loss);
+        return trained is null ? all : all.Only(trained.Contains);
+    }
+
+    /// <summary>Changes the parameters, if all is well with the numbers; says how large the gradients were, and what was wrong.</summary>
+    /// <param name="gradients">Of the mean loss.</param>
+    /// <param name="loss">The mean loss.</param>
+    /// <param name="predictions">Of how many predictions.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="endsEpoch">Whether this is the epoch's last step.</param>
+    /// <param name="firstFault">Finds the operation in which a number that is not finite began.</param>
+    public (double Norm, string? Fault) Make(Gradients gradients, double loss, int predictions, double rate, bool endsEpoch, Func<string> firstFault)
+    {
+        double norm = gradients.Norm();
+        if (watch.Fault(loss, norm, predictions, endsEpoch) is { } what)
+        {
+            string place = double.IsFinite(loss) && double.IsFinite(norm) ? Steepest(gradients) : firstFault();
+            string advice = watch.IsExploding(norm) ? $"; an exploding gradient{(training.ClipNorm > 0 ? "" : ", which training.clipNorm=5 would bound")}" : "";
+            return (norm, $"{what}; {place}{advice}");
+        }
+        stepper.Make(gradients, norm, rate);
+        watch.Add(loss, norm, predictions);
+        return (norm, null);
+    }
+
+    public void Save(RunState state)
+    {
+        optimizer.Save(state.Within("optimizer"));
+        watch.Save(state.Within("watch"));
+    }
+
+    public void Load(RunState state)
+    {
+        optimizer.Load(state.Within("optimizer"));
+        watch.Load(state.Within("watch"));
+    }
+
+    private static string Steepest(Gradients gradients)
+    {
+        Gradient steepest = gradients.MaxBy(gradient => TensorPrimitives.SumOfSquares<Real>(gradient.Values.Span))!;
+        return $"the steepest gradient is that of {steepest.Parameter.Name}";
+    }
+}

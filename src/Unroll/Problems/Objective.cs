@@ -1,0 +1,21 @@
+namespace Unroll;
+
+/// <summary>One thing that a problem minimises. Most problems have one; a problem of two players, such as a generator and its critic, has one for each.</summary>
+/// <param name="Name">Such as "loss".</param>
+/// <param name="Loss">The loss of a batch on a tape.</param>
+public sealed record Objective(string Name, Func<Tape, IReadOnlyList<Example>, Loss> Loss)
+{
+    /// <summary>The parameters that it trains, by their names with * for anything. Default: all.</summary>
+    public string Parameters { get; init; } = "*";
+
+    /// <summary>The names of the losses that it is made of, as <see cref="Unroll.Loss.Parts"/> has them. Default: none.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+}
+
+/// <summary>A loss to minimise, and the named losses that it is made of.</summary>
+/// <param name="Total">One number: the mean over a batch's predictions.</param>
+public sealed record Loss(Value Total)
+{
+    /// <summary>What it is made of, one number each, as logs show it. Default: nothing that has a name.</summary>
+    public IReadOnlyList<Value> Parts { get; init; } = [];
+}
