@@ -16,7 +16,7 @@ public sealed class Fitted
     }
 
     /// <summary>Creates an empty one.</summary>
-    public Fitted() : this(new Store([]), "")
+    public Fitted() : this(new Store([], ""), "")
     {
     }
 
@@ -64,7 +64,8 @@ public sealed class Fitted
         if (store.Made.TryGetValue(full, out IArtifact? made))
             return made as T ?? throw new UnrollException($"'{full}' is a {made.GetType().Name}; the model asks for a {typeof(T).Name} of that name.");
         if (!store.Files.TryGetValue(full, out Func<(IEnumerable<string> Lines, string Place)>? open))
-            throw new UnrollException($"The model's recipe needs '{full}', which is not among what was fitted: {(store.Names.Any() ? string.Join(", ", store.Names) : "nothing")}. Were its files changed by hand?");
+            throw new UnrollException(store.Place.Length > 0 ? $"{store.Place}: names no file for '{full}', which the model's recipe needs; it has {Listed(store.Names)}. Was it changed by hand?"
+                : $"The model needs '{full}', which is not among what was fitted ({Listed(store.Names)}); expected what its recipe fits to the training set.");
         (IEnumerable<string> lines, string place) = open();
         T read = T.Read(lines, place);
         store.Made.Add(full, read);
@@ -73,17 +74,20 @@ public sealed class Fitted
 
     /// <summary>A store whose artifacts are read from files when they are asked for.</summary>
     /// <param name="files">Opens the file of each name.</param>
-    internal static Fitted FromFiles(Dictionary<string, Func<(IEnumerable<string> Lines, string Place)>> files) => new(new Store(files), "");
+    /// <param name="place">What names the files, for error messages.</param>
+    internal static Fitted FromFiles(Dictionary<string, Func<(IEnumerable<string> Lines, string Place)>> files, string place) => new(new Store(files, place), "");
 
     /// <summary>Sees to it that nothing is left over.</summary>
     /// <exception cref="UnrollException">A file was never asked for.</exception>
     internal void Complete()
     {
         if (store.Files.Keys.FirstOrDefault(name => !store.Made.ContainsKey(name)) is { } left)
-            throw new UnrollException($"The model's files have '{left}', which its recipe does not need. Were they changed by hand?");
+            throw new UnrollException($"{store.Place}: names a file for '{left}', which the model's recipe does not need; it needs {Listed(store.Made.Keys)}. Was it changed by hand?");
     }
 
-    private sealed record Store(Dictionary<string, Func<(IEnumerable<string> Lines, string Place)>> Files)
+    private static string Listed(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "nothing";
+
+    private sealed record Store(Dictionary<string, Func<(IEnumerable<string> Lines, string Place)>> Files, string Place)
     {
         public SortedDictionary<string, IArtifact> Made { get; } = new(StringComparer.Ordinal);
 

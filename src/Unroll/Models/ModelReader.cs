@@ -23,7 +23,7 @@ internal static class ModelReader
             RunReport report = Json(source.Place(manifest.Report), () => JsonSerializer.Deserialize(Text(source, manifest.Report), ModelJson.Default.RunReport));
             if (!report.IsWhole)
                 throw new UnrollException($"{source.Place(manifest.Report)}: a list is null or a number is not finite; expected the report that Unroll writes there.");
-            Fitted fitted = Fitted.FromFiles(manifest.Fitted.ToDictionary(pair => pair.Key, pair => (Func<(IEnumerable<string>, string)>)(() => (Lines(source, pair.Value), source.Place(pair.Value))), StringComparer.Ordinal));
+            Fitted fitted = Fitted.FromFiles(manifest.Fitted.ToDictionary(pair => pair.Key, pair => (Func<(IEnumerable<string>, string)>)(() => (Lines(source, pair.Value), source.Place(pair.Value))), StringComparer.Ordinal), source.Place(ModelManifest.FileName));
             return Build(manifest, source, recipe, report, fitted, device);
         }
         catch (OutOfMemoryException e)

@@ -7,16 +7,17 @@ public sealed class GeneratedTaskTests
     public void AddingIsTheSumOfTheTwoMarked()
     {
         AddingDataSpec spec = new() { Length = 21, Train = 400, Dev = 3, Test = 5 };
-        Dataset train = (Dataset)spec.Open(null).Train!;
-        foreach (Frames sequence in train)
+        Dataset train = spec.Open(null).Train!;
+        foreach (Example example in train)
         {
+            Frames sequence = (Frames)example.Input;
             int[] marked = [.. Enumerable.Range(0, 21).Where(t => sequence.Frame(t)[1] == 1)];
             Assert.Equal(2, marked.Length);
             Assert.True(marked[0] < 10 && marked[1] >= 10);
-            Assert.Equal(marked.Sum(t => (double)sequence.Frame(t)[0]), sequence.Target!.Value, 1e-6);
+            Assert.Equal(marked.Sum(t => (double)sequence.Frame(t)[0]), ((Number)example.Target!).Value, 1e-6);
             Assert.All(Enumerable.Range(0, 21), t => Assert.InRange(sequence.Frame(t)[0], 0, 1));
         }
-        Assert.Equal(1.0 / 6, train.Average(sequence => Math.Pow(sequence.Target!.Value - 1, 2)), 0.03);
+        Assert.Equal(1.0 / 6, train.Average(example => Math.Pow(((Number)example.Target!).Value - 1, 2)), 0.03);
         CheckParts(spec, 400, 3, 5);
     }
 
@@ -24,7 +25,7 @@ public sealed class GeneratedTaskTests
     public void CopySaysTheLettersAgainAfterGo()
     {
         CopyDataSpec spec = new() { Length = 4, Delay = 7, Train = 50, Dev = 3, Test = 5 };
-        foreach (Example sentence in (Dataset)spec.Open(null).Train!)
+        foreach (Example sentence in spec.Open(null).Train!)
         {
             Assert.Equal(16, sentence.Length);
             Assert.Equal("go", sentence.Words[11]);
@@ -39,7 +40,7 @@ public sealed class GeneratedTaskTests
     public void TemporalOrderIsThatOfTheTwoThatCount()
     {
         TemporalOrderDataSpec spec = new() { Length = 30, Train = 200, Dev = 3, Test = 5 };
-        Dataset train = (Dataset)spec.Open(null).Train!;
+        Dataset train = spec.Open(null).Train!;
         foreach (Example sentence in train)
         {
             Assert.Equal(sentence.Labels!, [string.Concat(sentence.Words.Where(word => word is "x" or "y"))]);

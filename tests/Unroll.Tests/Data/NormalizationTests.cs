@@ -18,7 +18,7 @@ public sealed class NormalizationTests : IDisposable
     {
         string words = Form(Nfc, trainedDecomposed), tag = Form("B-\u00e9", trainedDecomposed);
         string path = folder.Write("a.conll", string.Concat(words.Split(' ').Select(word => $"{word} {tag}\n")) + "plain O\n");
-        foreach (ProblemSpec spec in new ProblemSpec[] { new TaggingSpec { MinCount = 1, Characters = new CharacterSpec() }, new FeatureTaggingSpec() })
+        foreach (ProblemSpec spec in new ProblemSpec[] { new TaggingSpec { Input = new WordsSpec { MinCount = 1, Characters = new CharacterSpec() } }, new FeatureTaggingSpec() })
         {
             using Model model = Trained(spec, new TaggedDataSpec(), path);
             Assert.All(model.Vocabularies, pair => Assert.All(pair.Value.Entries, entry => Assert.True(entry.IsNormalized())));
@@ -51,7 +51,7 @@ public sealed class NormalizationTests : IDisposable
     {
         string path = folder.Write("a.conll", "cafe\u0301 B-x\nplain O\n");
         TaggedDataSpec spec = new() { Normalize = false };
-        using Model model = Trained(new TaggingSpec { MinCount = 1 }, spec, path);
+        using Model model = Trained(new TaggingSpec { Input = new WordsSpec { MinCount = 1 } }, spec, path);
         Assert.Contains("cafe\u0301", model.Vocabularies["words"].Entries);
         Assert.NotEqual(((Tagging)model.Predict("caf\u00e9")).Probability(), ((Tagging)model.Predict("cafe\u0301")).Probability());
         model.Save(folder.Path + "/m");
@@ -64,7 +64,7 @@ public sealed class NormalizationTests : IDisposable
     public void VectorsInOneFormReachWordsInTheOther()
     {
         string vectors = folder.Write("v.txt", "cafe\u0301 7 8\n"), path = folder.Write("a.conll", "caf\u00e9 B-x\n");
-        using Model model = Trained(new TaggingSpec { MinCount = 1, Embedding = 2, Vectors = new VectorsSpec { Path = vectors, Freeze = true } }, new TaggedDataSpec(), path);
+        using Model model = Trained(new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 2, Vectors = new VectorsSpec { Path = vectors, Freeze = true } } }, new TaggedDataSpec(), path);
         Tensor table = model.Parameters.Parameters.Single(parameter => parameter.Name.StartsWith("words", StringComparison.Ordinal)).Data;
         Assert.Equal((Real)7, table.Span[2 * model.Vocabularies["words"].Id("caf\u00e9")]);
     }
@@ -76,7 +76,7 @@ public sealed class NormalizationTests : IDisposable
         foreach (TrainingStep _ in run)
         {
         }
-        return Model.Build(recipe, run.Best.Vocabularies, run.Best.Parameters);
+        return Model.Build(recipe, run.Best.Fitted, run.Best.Parameters);
     }
 
     private static string Form(string text, bool decomposed) => text.Normalize(decomposed ? NormalizationForm.FormD : NormalizationForm.FormC);

@@ -24,8 +24,8 @@ public sealed class PartialTagsTests : IDisposable
         Assert.NotEqual(plain.Fingerprint, data.Fingerprint);
         string other = folder.Write("other.txt", "a _\nb B-x|I-x|B-x\nc I-x\nd I-x\n\ne B-x\n");
         Assert.NotEqual(Open(Partial, other).Fingerprint, data.Fingerprint);
-        Assert.Equal(["<unk>", "a", "b", "c", "d", "e"], new TaggingSpec { MinCount = 1 }.Fit(data)["words"].Entries);
-        Assert.Equal(["B-x", "I-x"], new TaggingSpec().Fit(data)["tags"].Entries);
+        Assert.Equal(["<unk>", "a", "b", "c", "d", "e"], new TaggingSpec { Input = new WordsSpec { MinCount = 1 } }.Fit(data).Get<Vocabulary>("words").Entries);
+        Assert.Equal(["B-x", "I-x"], new TaggingSpec().Fit(data).Get<Vocabulary>("tags").Entries);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class PartialTagsTests : IDisposable
     public void SentencesWithOpenTagsCannotBeScored()
     {
         Example open = Example.Tagged(["to", "rome"]).WithAllowed([["O"], []]);
-        TaggingSpec spec = new() { Embedding = 3, Encoder = new RecurrentSpec(new GruSpec(2)) };
+        TaggingSpec spec = new() { Input = new WordsSpec { Embedding = 3 }, Encoder = new RecurrentSpec(new GruSpec(2)) };
         using Model model = Model.Build(new Recipe { Model = spec }, spec.Fit(TrainerTests.Cities(1, 5)), ParameterStore.Draw(1), null, TestDevice.Default);
         Assert.Equal(
             "The sentence \"to rome\" has tags that are known in part, which will do for training; evaluation needs exactly one a word.",
@@ -76,8 +76,7 @@ public sealed class PartialTagsTests : IDisposable
     {
         TaggingSpec spec = new()
         {
-            Embedding = 8,
-            MinCount = 1,
+            Input = new WordsSpec { Embedding = 8, MinCount = 1 },
             Dropout = 0,
             Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
             Output = crf ? new CrfSpec() : new SoftmaxSpec(),

@@ -13,10 +13,10 @@ public sealed class PictureAndMusicTests : IDisposable
         WriteMnist("t10k", 1);
         Splits parts = new MnistDataSpec { Dev = 1 }.Open(folder.Path);
         Assert.Equal((2, 1, 1), (parts.Train!.Count, parts.Dev!.Count, parts.Test!.Count));
-        Frames second = (Frames)parts.Train[1], permuted = (Frames)new MnistDataSpec { Dev = 1, Permuted = true }.Open(folder.Path).Train![1];
-        Assert.Equal(((Real)(4 / (Real)255), (Real)(7 / (Real)255), "1", 4, 1), (second.Frame(0)[0], second.Frame(3)[0], second.Labels![0], second.Length, second.Size));
+        Frames second = (Frames)parts.Train[1].Input, permuted = (Frames)new MnistDataSpec { Dev = 1, Permuted = true }.Open(folder.Path).Train![1].Input;
+        Assert.Equal(((Real)(4 / (Real)255), (Real)(7 / (Real)255), "1", 4, 1), (second.Frame(0)[0], second.Frame(3)[0], parts.Train[1].Labels![0], second.Length, second.Size));
         Assert.Equal(second.Values.ToArray().Order(), permuted.Values.ToArray().Order());
-        Frames rows = (Frames)new MnistDataSpec { Dev = 1, PixelsPerStep = 2 }.Open(folder.Path).Train![1];
+        Frames rows = (Frames)new MnistDataSpec { Dev = 1, PixelsPerStep = 2 }.Open(folder.Path).Train![1].Input;
         Assert.Equal((2, 2), (rows.Length, rows.Size));
         Assert.Equal(second.Values.Span, rows.Values.Span);
     }
@@ -40,7 +40,7 @@ public sealed class PictureAndMusicTests : IDisposable
     public void MusicIsTheKeysThatSound()
     {
         string path = folder.Write("a.json", """{"train":[[[21,108],[]],[[60]]],"valid":[],"test":[[[22]]]}""");
-        Frames piece = (Frames)new ChoralesDataSpec().Open(folder.Path).Train![0];
+        Frames piece = (Frames)new ChoralesDataSpec().Open(folder.Path).Train![0].Input;
         Assert.Equal((2, 88, (Real)1, (Real)1, (Real)2), (piece.Length, piece.Size, piece.Frame(0)[0], piece.Frame(0)[87], piece.Values.ToArray().Sum()));
         Assert.Single(new ChoralesDataSpec().OpenTest(path));
         folder.Says("@a.json, train, piece 0: found the note 20; expected MIDI numbers from 21 to 108, the keys of a piano.", () => Open("""{"train":[[[20]]]}"""));
@@ -60,7 +60,7 @@ public sealed class PictureAndMusicTests : IDisposable
             Assert.Equal(parts.Test!.Fingerprint, spec.Open(null).Test!.Fingerprint);
             Assert.NotEqual(parts.Dev!.Fingerprint, parts.Test.Fingerprint);
         }
-        Assert.All((Dataset)new MnistDataSpec().Open(null).Train!, picture => Assert.Equal(784, picture.Length));
+        Assert.All(new MnistDataSpec().Open(null).Train!, picture => Assert.Equal(784, picture.Length));
     }
 
     /// <summary>Pictures of 2 × 2 pixels that count up.</summary>

@@ -14,22 +14,22 @@ public sealed class ReadingTests : IDisposable
     {
         TaggedDataSpec data = new() { Target = target };
         Dataset train = data.Open(folder.Write("a.conll", "a B-x\nb B-x\nc I-x\n")).Train!;
-        TaggingSpec spec = new() { MinCount = 1, Constraints = ["legal"] };
-        Fitted vocabularies = new Dictionary<string, Vocabulary>(spec.Fit(train)) { ["tags"] = Vocabulary.Of(["O", "B-x", "I-x"], unknown: false) };
-        using Model model = Model.Build(new Recipe { Model = spec, Data = data }, vocabularies, ParameterStore.Draw(1), null, TestDevice.Default);
-        Tagging answer = (Tagging)model.Predict([model.Problem.Read("a b")], new DecodingOptions { Best = 9 })[0];
+        TaggingSpec spec = new() { Input = new WordsSpec { MinCount = 1 }, Constraints = ["legal"] };
+        Fitted fitted = Asking.Copy(spec.Fit(train), ("tags", Vocabulary.Of(["O", "B-x", "I-x"], unknown: false)));
+        using Model model = Model.Build(new Recipe { Model = spec, Data = data }, fitted, ParameterStore.Draw(1), null, TestDevice.Default);
+        Tagging answer = (Tagging)model.Predict([model.Read("a b")], new DecodingOptions { Best = 9 })[0];
         Assert.Equal(legal.Split('|').Order(), answer.Best.Select(one => string.Join(' ', one.Tags)).Order());
     }
 
     [Fact]
     public void ADatasetOfAProgramTellsItsScheme()
     {
-        Dataset iob1 = new("mine", [Example.Tagged(["a", "b"], ["I-x", "B-x"])], TagScheme.Iob1);
-        using Trainer run = Trainer.Start(new TaggingSpec { MinCount = 1 }, iob1, new TrainingSpec { Epochs = 1 }, null, TestDevice.Default);
+        Dataset iob1 = new("mine", [new Example(new Words(["a", "b"]), new Tags(["I-x", "B-x"], TagScheme.Iob1))]);
+        using Trainer run = Trainer.Start(new TaggingSpec { Input = new WordsSpec { MinCount = 1 } }, iob1, new TrainingSpec { Epochs = 1 }, null, TestDevice.Default);
         Assert.Equal(TagScheme.Iob1, ((TaggedDataSpec)run.Recipe.Data).Target);
         string place = Path.Combine(folder.Path, "run");
         run.Save(place);
-        using Trainer again = Trainer.Resume(new Recipe { Model = new TaggingSpec { MinCount = 1 }, Training = new TrainingSpec { Epochs = 1 } }, new Splits(iob1, null, null), place, TestDevice.Default);
+        using Trainer again = Trainer.Resume(new Recipe { Model = new TaggingSpec { Input = new WordsSpec { MinCount = 1 } }, Training = new TrainingSpec { Epochs = 1 } }, new Splits(iob1, null, null), place, TestDevice.Default);
         Assert.Equal(TagScheme.Iob1, new TagConstraints(["O", "B-x", "I-x"], TagScheme.Iob1).Scheme);
         Assert.Equal(TagScheme.Iobes, new TagConstraints(["O", "S-x"], TagScheme.Iob2).Scheme); // the tags know better
     }

@@ -86,7 +86,7 @@ public sealed class TaggedDataSpecTests : IDisposable
         var same = new Dataset("b", [Example.Tagged(["a", "b"], ["O", "O"])]);
         Assert.Equal(one.Fingerprint, same.Fingerprint);
         Assert.Equal(64, one.Fingerprint.Length);
-        Example[][] others = [[new(["ab"], ["O"])], [new(["a", "b"])], [new(["a"], ["O"]), new(["b"], ["O"])], [new(["a", "b"], ["O", "B-x"])]];
+        Example[][] others = [[Example.Tagged(["ab"], ["O"])], [Example.Tagged(["a", "b"])], [Example.Tagged(["a"], ["O"]), Example.Tagged(["b"], ["O"])], [Example.Tagged(["a", "b"], ["O", "B-x"])]];
         Assert.Equal(5, others.Select(other => new Dataset("a", other).Fingerprint).Append(one.Fingerprint).Distinct().Count());
     }
 

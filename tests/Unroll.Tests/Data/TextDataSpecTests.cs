@@ -16,7 +16,7 @@ public sealed class TextDataSpecTests
         Assert.Equal((1, 1), (splits.Dev!.Count, splits.Test!.Count));
         Assert.Equal("the", new TextDataSpec().OpenTest(folder.Path)[0].ToString());
         Assert.Equal(64, splits.Train!.Fingerprint.Length);
-        Assert.Equal(["the", "<unk>", "sat"], splits.Train.Tokens(0));
+        Assert.Equal(["the", "<unk>", "sat"], splits.Train[0].Input.Tokens);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class TextDataSpecTests
     {
         Splits sample = new TextDataSpec().Open(null);
         Assert.Equal((2400, 400, 600), (sample.Train!.Count, sample.Dev!.Count, sample.Test!.Count));
-        Assert.IsType<PlainText>(sample.Train[0]);
+        Assert.IsType<PlainText>(sample.Train[0].Input);
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class WaveformTests : IDisposable
     {
         Splits parts = new WaveformDataSpec().Open(null);
         Assert.Equal((100, 1, 1), (parts.Train!.Count, parts.Dev!.Count, parts.Test!.Count));
-        Frames wave = (Frames)parts.Train[99];
-        Assert.Same(wave, parts.Test[0]);
+        Frames wave = (Frames)parts.Train[99].Input;
+        Assert.Same(wave, parts.Test[0].Input);
         Assert.Equal((320, 1), (wave.Length, wave.Size));
         Assert.Equal(1, wave.Values.ToArray().Max(Math.Abs));
         Assert.Equal(parts.Test.Fingerprint, new WaveformDataSpec().Open(null).Test!.Fingerprint);
@@ -40,12 +40,12 @@ public sealed class WaveformTests : IDisposable
     public void AFileIsReadAndScaled()
     {
         string path = folder.Write("b.wav", Wav([100, -200, 50, 0], odd: true));
-        Frames wave = (Frames)new WaveformDataSpec { Length = 3, Start = 1, Repeats = 2 }.Open(path).Train![1];
+        Frames wave = (Frames)new WaveformDataSpec { Length = 3, Start = 1, Repeats = 2 }.Open(path).Train![1].Input;
         Assert.Equal([-1, (Real)0.25, 0], wave.Values.Span);
         folder.Write("a.wav", Wav([1, 2]));
         folder.Write("c.txt", "no sound");
-        Assert.Equal([(Real)0.5, -1], ((Frames)new WaveformDataSpec { Wave = 2, Length = 2 }.OpenTest(folder.Path)[0]).Values.Span);
-        Assert.Equal([(Real)0.5, 1], ((Frames)new WaveformDataSpec { Length = 2 }.OpenTest(folder.Path)[0]).Values.Span);
+        Assert.Equal([(Real)0.5, -1], ((Frames)new WaveformDataSpec { Wave = 2, Length = 2 }.OpenTest(folder.Path)[0].Input).Values.Span);
+        Assert.Equal([(Real)0.5, 1], ((Frames)new WaveformDataSpec { Length = 2 }.OpenTest(folder.Path)[0].Input).Values.Span);
     }
 
     [Fact]

@@ -52,10 +52,10 @@ public sealed partial class FormatRulesTests : IDisposable
     private static string Shown(Dataset data)
     {
         string notes = string.Join(", ", data.Notes.Select(note => $"{note.Kind} {note.Count}"));
-        return string.Join(" // ", data.Select(example => example switch
+        return string.Join(" // ", data.Select(example => example.Target switch
         {
-            Example tagged => string.Join(' ', tagged.Words.Zip(tagged.Tags!, (word, tag) => $"{word.Replace(' ', '␣')}/{tag}")),
-            Example labelled => $"{labelled} → {string.Join('+', labelled.Labels!)}",
+            Tags tags => string.Join(' ', example.Words.Zip(tags.Values!, (word, tag) => $"{word.Replace(' ', '␣')}/{tag}")),
+            Labels labels => $"{example} → {string.Join('+', labels.Values)}",
             _ => example.ToString(),
         })) + (notes.Length > 0 ? $" ({notes})" : "");
     }

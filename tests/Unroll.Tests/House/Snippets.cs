@@ -7,7 +7,7 @@ public sealed class Snippets
     [Fact]
     public void LanguageModelReadme()
     {
-        Dataset text = new("greetings", new[] { "good morning", "good night", "good day to you" }.Select(line => new PlainText(line)));
+        Dataset text = new("greetings", new[] { "good morning", "good night", "good day to you" }.Select(line => new Example(new PlainText(line))));
         Recipe recipe = new() { Model = new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1 } };
         using Trainer run = Trainer.Start(recipe, new Splits(text, null, null), TestDevice.Default);
         Assert.Single(run);
@@ -17,7 +17,7 @@ public sealed class Snippets
         Console.WriteLine($"{said.LogProbability:F2} nats, perplexity {said.Perplexity:F1}");
 
         GenerationOptions options = new() { Next = 10, Length = 20, Temperature = 0.8, TopP = 0.95, Seed = 1 };
-        TextAnswer asked = (TextAnswer)model.Predict([model.Problem.Read("good")], options)[0];
+        TextAnswer asked = (TextAnswer)model.Predict([model.Read("good")], options)[0];
         foreach (TokenProbability next in asked.Next)
             Console.WriteLine($"{next.Probability:P1} {next.Token}");
         Console.WriteLine(string.Join(' ', asked.Continuations[0].Tokens));
@@ -28,7 +28,7 @@ public sealed class Snippets
     [Fact]
     public void Resume()
     {
-        Recipe recipe = new() { Model = new TaggingSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1, BatchTokens = 60 } };
+        Recipe recipe = new() { Model = new TaggingSpec { Input = new WordsSpec { Embedding = 4 }, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1, BatchTokens = 60 } };
         Splits data = new(TrainerTests.Cities(1, 200), null, null);
         try
         {
@@ -57,7 +57,7 @@ public sealed class Snippets
     [Fact]
     public void From()
     {
-        Recipe recipe = new() { Model = new TaggingSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1, BatchTokens = 60 } };
+        Recipe recipe = new() { Model = new TaggingSpec { Input = new WordsSpec { Embedding = 4 }, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1, BatchTokens = 60 } };
         using Trainer first = Trainer.Start(recipe, new Splits(TrainerTests.Cities(1, 20), null, null));
         Assert.NotEmpty(first);
         using Model model = first.Best;
@@ -171,7 +171,7 @@ public sealed class Snippets
     {
         // snippet: use-own-cell
         Recipe recipe = Recipe.Parse("""
-            { "model": { "type": "tagging", "embedding": 8, "encoder": { "cell": { "type": "mgu", "hidden": 8 } } } }
+            { "model": { "type": "tagging", "input": { "embedding": 8 }, "encoder": { "cell": { "type": "mgu", "hidden": 8 } } } }
             """, catalogue: Outside.OutsideCatalogue.Catalogue);
         // end
         Assert.Equal(new Outside.MguSpec(8), ((TaggingSpec)recipe.Model).Encoder.Cell);

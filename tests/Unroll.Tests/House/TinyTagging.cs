@@ -8,7 +8,7 @@ internal static class TinyTagging
 
     public static Recipe Recipe(CellSpec cell, int epochs = 2) => new()
     {
-        Model = new TaggingSpec { Embedding = 6, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(cell) },
+        Model = new TaggingSpec { Input = new WordsSpec { Embedding = 6, MinCount = 1 }, Dropout = 0, Encoder = new RecurrentSpec(cell) },
         Training = new TrainingSpec { Epochs = epochs, BatchTokens = 16, Optimizer = new AdamSpec { Rate = 0.05 } },
     };
 

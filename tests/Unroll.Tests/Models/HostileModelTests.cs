@@ -54,7 +54,7 @@ public sealed class HostileModelTests : IDisposable
         Edit(manifest =>
         {
             if (field == "words")
-                manifest["vocabularies"]!["words"] = name;
+                manifest["fitted"]!["words"] = name;
             else
                 manifest[field] = name;
         });
@@ -74,17 +74,21 @@ public sealed class HostileModelTests : IDisposable
     [InlineData("a\n")]
     [InlineData("ä")]
     [InlineData("a:b")]
-    public void AVocabularyIsNeitherReadNorWrittenUnderANameThatIsAPath(string name)
+    [InlineData("source.")]
+    [InlineData(".words")]
+    [InlineData("source..words")]
+    public void NothingFittedIsReadOrWrittenUnderANameThatIsAPath(string name)
     {
         using Model model = Save();
-        Edit(manifest => manifest["vocabularies"]!.AsObject().Add(name, $"{name}-0001.txt"));
-        Assert.Contains("names the vocabulary '", Refused(), StringComparison.Ordinal);
+        Edit(manifest => manifest["fitted"]!.AsObject().Add(name, $"{name}-0001.txt"));
+        Assert.Contains($"names '{name}' as something fitted; ", Refused(), StringComparison.Ordinal);
 
-        Dictionary<string, Vocabulary> named = new(model.Vocabularies, StringComparer.Ordinal) { [name] = Vocabulary.Of(["x"], false) };
+        Assert.Contains("cannot be the name of something fitted", Assert.Throws<UnrollException>(() => new Fitted().Put(name, Vocabulary.Of(["x"], false))).Message, StringComparison.Ordinal);
+        Fitted named = Asking.Copy(model.Fitted, (name, Vocabulary.Of(["x"], false)));
         using Model other = Model.Build(model.Recipe, named, ParameterStore.Draw(1), null, TestDevice.Default);
         string[] before = Everything();
         string target = Path.Combine(folder.Path, "other", "model");
-        Assert.Contains("cannot be saved under that name", Assert.Throws<UnrollException>(() => other.Save(target)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be saved as a file of the model", Assert.Throws<UnrollException>(() => other.Save(target)).Message, StringComparison.Ordinal);
         Assert.Throws<UnrollException>(() => other.Save(new MemoryStream()));
         Assert.Equal(before, Everything());
     }
@@ -93,15 +97,15 @@ public sealed class HostileModelTests : IDisposable
     public void NamesThatDifferInCaseOnlyAreRefused()
     {
         using Model model = Save();
-        Dictionary<string, Vocabulary> named = new(model.Vocabularies, StringComparer.Ordinal) { ["Words"] = model.Vocabularies["words"] };
+        Fitted named = Asking.Copy(model.Fitted, ("Words", model.Vocabularies["words"]));
         using Model other = Model.Build(model.Recipe, named, ParameterStore.Draw(1), null, TestDevice.Default);
         Assert.Throws<UnrollException>(() => other.Save(Path.Combine(folder.Path, "other")));
     }
 
     [Theory]
-    [InlineData("{\"format\":1,")]
+    [InlineData("{\"format\":2,")]
     [InlineData("{\"recipe\":\"../x\",")]
-    [InlineData("{\"vocabularies\":{\"words\":\"words-0001.txt\",\"words\":\"words-0001.txt\"},")]
+    [InlineData("{\"fitted\":{\"words\":\"words-0001.txt\",\"words\":\"words-0001.txt\"},")]
     public void ANameThatIsThereTwiceIsRefused(string start)
     {
         Save().Dispose();
@@ -145,13 +149,13 @@ public sealed class HostileModelTests : IDisposable
     {
         using (Model model = Save())
         {
-            Dictionary<string, Vocabulary> vocabularies = new(model.Vocabularies, StringComparer.Ordinal) { [name] = Vocabulary.Of([], unknown: false) };
-            UnrollException built = Assert.Throws<UnrollException>(() => Model.Build(model.Recipe, vocabularies, ParameterStore.Draw(1), device: TestDevice.Default));
-            Assert.Equal($"The vocabulary '{name}' is empty; expected at least one entry, such as one of those that the training part has.", built.Message);
+            Fitted fitted = Asking.Copy(model.Fitted, (name, Vocabulary.Of([], unknown: false)));
+            UnrollException built = Assert.Throws<UnrollException>(() => Model.Build(model.Recipe, fitted, ParameterStore.Draw(1), device: TestDevice.Default));
+            Assert.Equal($"The vocabulary '{name}' is empty; expected at least one entry, such as one of those that the training set has.", built.Message);
         }
         string path = Path.Combine(Place, $"{name}-0001.txt");
         File.WriteAllText(path, "");
-        Assert.Equal($"{path}: found no entry; expected at least one, one a line, in the model's vocabulary of {name}.", Refused());
+        Assert.Equal($"{path}: found no entry; expected at least one, one a line, in a vocabulary of the model.", Refused());
     }
 
     [Theory]

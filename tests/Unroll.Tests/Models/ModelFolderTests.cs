@@ -142,21 +142,27 @@ public sealed class ModelFolderTests : IDisposable
         { "cut report-0001.json", "@report-0001.json:*: this is not the JSON that Unroll writes there: *." },
         { "empty model.json", "@model.json:1: this is not the JSON that Unroll writes there: *." },
         { "empty recipe-0001.json", "@recipe-0001.json: the text is empty; expected a JSON object." },
-        { "empty words-0001.txt", "@words-0001.txt: found no entry; expected at least one, one a line, in the model's vocabulary of words." },
-        { "empty tags-0001.txt", "@tags-0001.txt: found no entry; expected at least one, one a line, in the model's vocabulary of tags." },
+        { "empty words-0001.txt", "@words-0001.txt: found no entry; expected at least one, one a line, in a vocabulary of the model." },
+        { "empty tags-0001.txt", "@tags-0001.txt: found no entry; expected at least one, one a line, in a vocabulary of the model." },
         { "empty weights-0001.safetensors", "@weights-0001.safetensors: found 0 bytes; expected a safetensors file, which has at least 10." },
         { "null model.json", "@model.json: found null; expected an object." },
         { "null report-0001.json", "@report-0001.json: found null; expected an object." },
         { "null recipe-0001.json", "@recipe-0001.json: found null; expected a JSON object." },
-        { "set format=2", "@model.json: found the format 2; this version of Unroll reads format 1." },
-        { "set format=-1", "@model.json: found the format -1; this version of Unroll reads format 1." },
-        { "set format=\"1\"", "@model.json:2: this is not the JSON that Unroll writes there: *." },
-        { "set recipe=null", "@model.json: a field is missing; expected format, recipe, vocabularies, weights and report." },
-        { "set vocabularies=null", "@model.json: a field is missing; expected format, recipe, vocabularies, weights and report." },
-        { "set vocabularies={\"words\":null}", "@model.json: the vocabulary 'words' is null; expected the name of a file." },
-        { "set vocabularies={\"words\":\"words-0001.txt\"}", "@model.json: names the vocabularies words; the model's recipe needs others. Was the folder changed by hand?" },
-        { "set vocabularies={\"words\":\"tags-0001.txt\",\"tags\":\"words-0001.txt\"}", "@model.json: names the file 'tags-0001.txt'; expected a name as Unroll writes it, words-0001.txt." },
-        { "set vocabularies={\"words\":\"recipe-0001.json\",\"tags\":\"tags-0001.txt\"}", "@model.json: names the file 'recipe-0001.json'; expected a name as Unroll writes it, words-0001.txt." },
+        { "set format=1", "@model.json: found the format 1; this version of Unroll reads format 2." },
+        { "set format=3", "@model.json: found the format 3; this version of Unroll reads format 2." },
+        { "set format=-1", "@model.json: found the format -1; this version of Unroll reads format 2." },
+        { "set format=\"2\"", "@model.json:2: this is not the JSON that Unroll writes there: *." },
+        { "set recipe=null", "@model.json: a field is missing; expected format, recipe, fitted, weights and report." },
+        { "set fitted=null", "@model.json: a field is missing; expected format, recipe, fitted, weights and report." },
+        { "set fitted={\"words\":null}", "@model.json: 'words' is null; expected the name of a file." },
+        { "set fitted={\"words\":\"words-0001.txt\"}", "@model.json: names no file for 'tags', which the model's recipe needs; it has words. Was it changed by hand?" },
+        { "add more", "@model.json: names a file for 'more', which the model's recipe does not need; it needs scheme, tags, words. Was it changed by hand?" },
+        { "write scheme-0001.txt=Iob9", "@scheme-0001.txt: found \"Iob9\"; expected one of *, Iob2, *." },
+        { "write scheme-0001.txt=Iob2\nIob2", "@scheme-0001.txt: found several lines; expected one line with a value." },
+        { "empty scheme-0001.txt", "@scheme-0001.txt: found nothing; expected one line with a value." },
+        { "missing scheme-0001.txt", "@scheme-0001.txt: there is no such file; check the path." },
+        { "set fitted={\"words\":\"tags-0001.txt\",\"tags\":\"words-0001.txt\"}", "@model.json: names the file 'tags-0001.txt'; expected a name as Unroll writes it, words-0001.txt." },
+        { "set fitted={\"words\":\"recipe-0001.json\",\"tags\":\"tags-0001.txt\"}", "@model.json: names the file 'recipe-0001.json'; expected a name as Unroll writes it, words-0001.txt." },
         { "set recipe=\"report-0001.json\"", "@model.json: names the file 'report-0001.json'; expected a name as Unroll writes it, recipe-0001.json." },
         { "set weights=\"report-0001.json\"", "@model.json: names the file 'report-0001.json'; expected a name as Unroll writes it, weights-0001.safetensors." },
         { "set report=\"weights-0001.safetensors\"", "@model.json: names the file 'weights-0001.safetensors'; expected a name as Unroll writes it, report-0001.json." },
@@ -193,6 +199,14 @@ public sealed class ModelFolderTests : IDisposable
                 break;
             case "null":
                 File.WriteAllText(path, "null");
+                break;
+            case "add":
+                File.WriteAllText(Path.Combine(Place, $"{words[1]}-0001.txt"), "x");
+                EditManifest(manifest => manifest["fitted"]!.AsObject().Add(words[1], $"{words[1]}-0001.txt"));
+                break;
+            case "write":
+                string[] written = words[1].Split('=', 2);
+                File.WriteAllText(Path.Combine(Place, written[0]), written[1]);
                 break;
             case "set":
                 string[] pair = words[1].Split('=', 2);
@@ -234,7 +248,7 @@ public sealed class ModelFolderTests : IDisposable
 
     private static Model Untrained(ulong seed)
     {
-        TaggingSpec spec = new() { Embedding = 6, MinCount = 1, Encoder = new RecurrentSpec(new GruSpec(5)) };
+        TaggingSpec spec = new() { Input = new WordsSpec { Embedding = 6, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(5)) };
         RunReport report = new()
         {
             Seed = 7,

@@ -46,7 +46,7 @@ public sealed class ModelSaveTests : IDisposable
         {
             model.Save(Place);
             Assert.Contains($"weights-000{i}.safetensors", Files());
-            Assert.Equal(6, Files().Length);
+            Assert.Equal(7, Files().Length);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class ModelSaveTests : IDisposable
         while (Volatile.Read(ref done) < savers.Length);
         Array.ForEach(savers, saver => saver.Join());
         models[0].Save(Place);
-        Assert.Equal(6, Files().Length);
+        Assert.Equal(7, Files().Length);
         Array.ForEach(models, model => model.Dispose());
     }
 
@@ -80,7 +80,7 @@ public sealed class ModelSaveTests : IDisposable
     {
         using Model first = Untrained(1), second = Untrained(2);
         first.Save(Place);
-        using ModelClaim one = ModelClaim.Take(Place, first.Vocabularies.Keys), other = ModelClaim.Take(Place, second.Vocabularies.Keys);
+        using ModelClaim one = ModelClaim.Take(Place, first.Fitted.Files), other = ModelClaim.Take(Place, second.Fitted.Files);
         ModelFiles.Write(first, one.Manifest, Catalogue.Standard, Write);
         ModelFiles.Write(second, other.Manifest, Catalogue.Standard, Write);
         Assert.True(one.Commit());
@@ -90,7 +90,7 @@ public sealed class ModelSaveTests : IDisposable
         using (Model read = Model.Load(Place, device: TestDevice.Default))
             Same(second, read);
         ModelClaim.Clear(Place);
-        Assert.Equal(6, Files().Length);
+        Assert.Equal(7, Files().Length);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ModelSaveTests : IDisposable
     {
         using Model first = Untrained(1), second = Untrained(2);
         first.Save(Place);
-        using ModelClaim slow = ModelClaim.Take(Place, first.Vocabularies.Keys);
+        using ModelClaim slow = ModelClaim.Take(Place, first.Fitted.Files);
         ModelFiles.Write(first, slow.Manifest, Catalogue.Standard, Write);
         second.Save(Place);
         Assert.False(slow.Commit());
@@ -111,11 +111,11 @@ public sealed class ModelSaveTests : IDisposable
     {
         using Model model = Untrained(1);
         model.Save(Place);
-        using (ModelClaim claim = ModelClaim.Take(Place, model.Vocabularies.Keys))
+        using (ModelClaim claim = ModelClaim.Take(Place, model.Fitted.Files))
             ModelFiles.Write(model, claim.Manifest, Catalogue.Standard, Write); // and then the process is killed
-        Assert.Equal(12, Files().Length);
+        Assert.Equal(14, Files().Length);
         model.Save(Place);
-        Assert.Equal(6, Files().Length);
+        Assert.Equal(7, Files().Length);
     }
 
     [Theory]
@@ -125,8 +125,8 @@ public sealed class ModelSaveTests : IDisposable
     public void WhatAHostileManifestNamesIsNotDeleted(string vocabulary, string file)
     {
         folder.Write($"model/{file}", "three years of work");
-        folder.Write("model/model.json", $$"""{"format":1,"recipe":"recipe-0001.json","vocabularies":{"{{vocabulary}}":"{{file}}"},"weights":"weights-0001.safetensors","report":"report-0001.json"}""");
-        folder.Write("model/model-0007.json", """{"format":1,"recipe":"recipe-0007.json","vocabularies":{"notes":"notes-0007.txt"},"weights":"weights-0007.safetensors","report":"report-0007.json"}""");
+        folder.Write("model/model.json", $$"""{"format":2,"recipe":"recipe-0001.json","fitted":{"{{vocabulary}}":"{{file}}"},"weights":"weights-0001.safetensors","report":"report-0001.json"}""");
+        folder.Write("model/model-0007.json", """{"format":2,"recipe":"recipe-0007.json","fitted":{"notes":"notes-0007.txt"},"weights":"weights-0007.safetensors","report":"report-0007.json"}""");
         using Model model = Untrained(1);
         model.Save(Place);
         model.Save(Place);
@@ -142,7 +142,7 @@ public sealed class ModelSaveTests : IDisposable
         model.Save(Place);
         folder.Write("model/model-0009.json", File.ReadAllText(Path.Combine(Place, "model.json")).Replace("0001", "0002", StringComparison.Ordinal));
         model.Save(Place);
-        Assert.Equal(7, Files().Length);
+        Assert.Equal(8, Files().Length);
         Model.Load(Place, device: TestDevice.Default).Dispose();
     }
 
@@ -156,7 +156,7 @@ public sealed class ModelSaveTests : IDisposable
         for (int i = 0; i < 4; i++)
             model.Save(Place);
         Assert.All(mine, file => Assert.Equal("mine", File.ReadAllText(Path.Combine(Place, file))));
-        Assert.Equal(mine.Length + 6, Files().Length);
+        Assert.Equal(mine.Length + 7, Files().Length);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class ModelSaveTests : IDisposable
 
     internal static Model Untrained(ulong seed)
     {
-        TaggingSpec spec = new() { Embedding = 6, MinCount = 1, Encoder = new RecurrentSpec(new GruSpec(5)) };
+        TaggingSpec spec = new() { Input = new WordsSpec { Embedding = 6, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(5)) };
         return Model.Build(new Recipe { Name = "small", Model = spec }, spec.Fit(TrainerTests.Cities(5, 40)), ParameterStore.Draw(seed), null, TestDevice.Default);
     }
 

@@ -21,7 +21,7 @@ public sealed class RecipeTests
         Recipe expected = new()
         {
             Name = "mine",
-            Model = new TaggingSpec { Embedding = 20, Encoder = new RecurrentSpec(new GruSpec(128)) { Bidirectional = true } },
+            Model = new TaggingSpec { Input = new WordsSpec { Embedding = 20 }, Encoder = new RecurrentSpec(new GruSpec(128)) { Bidirectional = true } },
             Training = new TrainingSpec { Optimizer = new SgdSpec { Momentum = 0.5 } },
         };
         Assert.Equal(expected, recipe);
@@ -76,10 +76,8 @@ public sealed class RecipeTests
             Name = "räum \"auf\" 名",
             Model = new TaggingSpec
             {
-                Embedding = 7,
-                MinCount = 3,
+                Input = new WordsSpec { Embedding = 7, MinCount = 3, Form = new WordForm { Lowercase = false } },
                 Dropout = 0.1,
-                Form = new WordForm { Lowercase = false },
                 Encoder = new RecurrentSpec(new ElmanSpec(3) { Activation = Activation.Sigmoid }) { Layers = 2, Dropout = 0.25 },
             },
             Data = new TaggedDataSpec { Format = TaggedFormat.Parallel, Word = "form", Target = TagScheme.Iobes, Scheme = TagScheme.Iob1, Dev = "d" },

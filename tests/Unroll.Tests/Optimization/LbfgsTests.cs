@@ -26,7 +26,7 @@ public sealed class LbfgsTests
         Dataset train = TrainerTests.Cities(1, 30);
         Recipe recipe = new()
         {
-            Model = new TaggingSpec { Embedding = 4, Encoder = new RecurrentSpec(new ElmanSpec(3)), Dropout = 0 },
+            Model = new TaggingSpec { Input = new WordsSpec { Embedding = 4 }, Encoder = new RecurrentSpec(new ElmanSpec(3)), Dropout = 0 },
             Training = new TrainingSpec { Epochs = 3, Optimizer = new LbfgsSpec { L1 = 0.5, L2 = 2 }, Rates = "encoder.*=0" },
         };
         using Trainer run = Trainer.Start(recipe, new Splits(train, null, null), TestDevice.Default);

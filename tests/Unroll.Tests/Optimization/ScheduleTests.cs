@@ -3,7 +3,7 @@ namespace Unroll.Tests;
 /// <summary>Schedules that go by steps, and what training does with many batches or different rates.</summary>
 public sealed class ScheduleTests
 {
-    private static readonly TaggingSpec Small = new() { Embedding = 6, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(5)) };
+    private static readonly TaggingSpec Small = new() { Input = new WordsSpec { Embedding = 6, MinCount = 1 }, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(5)) };
 
     [Fact]
     public void ACosineFallsFromTheWholeRateToItsFloor()

@@ -47,8 +47,8 @@ public sealed class SpecTests
         Says("epochs is 0; expected 1 or more.", () => new TrainingSpec { Epochs = 0 });
         Says("batchTokens is 0; expected 1 to 100000000.", () => new TrainingSpec { BatchTokens = 0 });
         Says("patience is -1; expected 0 or more.", () => new TrainingSpec { Patience = -1 });
-        Says("embedding is 0; expected 1 to 65536.", () => new TaggingSpec { Embedding = 0 });
-        Says("minCount is 0; expected 1 or more.", () => new TaggingSpec { MinCount = 0 });
+        Says("embedding is 0; expected 1 to 65536.", () => new TaggingSpec { Input = new WordsSpec { Embedding = 0 } });
+        Says("minCount is 0; expected 1 or more.", () => new TaggingSpec { Input = new WordsSpec { MinCount = 0 } });
         Says("dropout is 1; expected 0 to 0.99.", () => new TaggingSpec { Dropout = 1 });
         Says("clipNorm is -1; expected 0 or more.", () => new TrainingSpec { ClipNorm = -1 });
         Says("clipValue is NaN; expected 0 or more.", () => new TrainingSpec { ClipValue = double.NaN });

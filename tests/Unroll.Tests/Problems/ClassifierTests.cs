@@ -30,7 +30,7 @@ public sealed class ClassifierTests
     {
         Dataset data = Films(multiLabel);
         using Model model = Untrained(Of(pooling, multiLabel), data);
-        Example[] examples = [.. data, model.Problem.Read(""), model.Problem.Read("never seen words")];
+        Example[] examples = [.. data, model.Read(""), model.Read("never seen words")];
         IReadOnlyList<IAnswer> all = model.Predict(examples);
         for (int i = 0; i < examples.Length; i++)
         {
@@ -74,13 +74,14 @@ public sealed class ClassifierTests
         Dataset data = Films(false);
         ClassificationSpec spec = Of(PoolingKind.Last, false) with { Dropout = 0 };
         ParameterStore store = ParameterStore.Draw(2);
-        Fitted vocabularies = spec.Fit(data);
-        PooledEncoder encoder = new(spec, store.Root, vocabularies);
+        Fitted fitted = spec.Fit(data);
+        Content[] inputs = [.. data.Select(example => example.Input)];
+        PooledEncoder encoder = new(spec, store.Root, fitted);
         Recurrent twin = spec.Encoder.Build(store.Root.Child("encoder"), 15);
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
-        Unrolled read = twin.Run(spec.Input.Build(store.Root.Child("input"), vocabularies).Encode(tape, data));
+        Unrolled read = twin.Run(spec.Input.Build(store.Root.Child("input"), fitted).Encode(tape, inputs));
         Value expected = Shaping.ConcatColumns(read.Last[0][0], read.Last[1][0]);
-        Near.Assert(expected.Tensor, encoder.Encode(tape, data).Vectors.Tensor, 1e-6, "the last states of both directions");
+        Near.Assert(expected.Tensor, encoder.Encode(tape, inputs).Vectors.Tensor, 1e-6, "the last states of both directions");
     }
 
     /// <summary>By chance 0.5 of the reviews and a sixth of the questions would be right.</summary>
@@ -123,7 +124,7 @@ public sealed class ClassifierTests
     [Fact]
     public void FramesAreShiftedAndScaled()
     {
-        ISequenceInput input = new FramesSpec { Size = 2, Shift = 0.5, Scale = 4 }.Build(ParameterStore.Draw(1).Root, new Dictionary<string, Vocabulary>());
+        ISequenceInput input = new FramesSpec { Size = 2, Shift = 0.5, Scale = 4 }.Build(ParameterStore.Draw(1).Root, new Fitted());
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         Sequences rows = input.Encode(tape, [new Frames(2, new Real[] { 0, 1, (Real)0.5, 2 }), new Frames(2, new Real[] { -1, 0 })]);
         Assert.Equal([2, 1], rows.Layout.Lengths);
@@ -143,7 +144,7 @@ public sealed class ClassifierTests
             return model.Problem.Loss(tape, [Example.Labelled(["a"], ["x", "y"])]);
         });
         Says("The model's input is words (model.input), but the data are sequences of Frames; expected labelled sentences, or another input such as frames.",
-            () => Small.Fit([new Frames(1, new Real[3]) { Labels = ["x"] }]));
+            () => Small.Fit([new Example(new Frames(1, new Real[3]), new Labels(["x"]))]));
 
         static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);
     }
@@ -155,8 +156,8 @@ public sealed class ClassifierTests
     {
         Example[] all =
         [
-            new(["a", "fine", "film"], ["x"]), new(["a", "dull", "film"], ["y"]), new(["not", "a", "fine", "film", "a", "dull", "one"], multiLabel ? ["x", "y"] : ["y"]),
-            new(["fine"], ["x"]), new([], multiLabel ? [] : ["y"]),
+            Example.Labelled(["a", "fine", "film"], ["x"]), Example.Labelled(["a", "dull", "film"], ["y"]),
+            Example.Labelled(["not", "a", "fine", "film", "a", "dull", "one"], multiLabel ? ["x", "y"] : ["y"]), Example.Labelled(["fine"], ["x"]), Example.Labelled([], multiLabel ? [] : ["y"]),
         ];
         return new Dataset("films", all);
     }

@@ -117,20 +117,18 @@ public sealed class ConstrainedTaggerTests
     {
         TaggingSpec spec = new()
         {
-            Embedding = 6,
-            MinCount = 1,
+            Input = new WordsSpec { Embedding = 6, MinCount = 1 },
             Dropout = 0,
             Encoder = new RecurrentSpec(new LstmSpec(5)),
             Output = output == "crf" ? new CrfSpec() : new SoftmaxSpec(),
             Constraints = constraints,
         };
-        Dictionary<string, Vocabulary> vocabularies = new()
-        {
-            ["words"] = Vocabulary.Of(["from", "to", "new", "york", "boston", "denver", "please"], unknown: true),
-            ["tags"] = Tags,
-        };
+        Fitted fitted = new();
+        fitted.Put("words", Vocabulary.Of(["from", "to", "new", "york", "boston", "denver", "please"], unknown: true));
+        fitted.Put("tags", Tags);
+        fitted.Put("scheme", FittedValue.Of(TagScheme.Iob2));
         ParameterStore parameters = ParameterStore.Draw(5);
-        Model model = Model.Build(new Recipe { Model = spec }, vocabularies, parameters, null, TestDevice.Default);
+        Model model = Model.Build(new Recipe { Model = spec }, fitted, parameters, null, TestDevice.Default);
         Rng rng = new(8);
         foreach (Parameter parameter in parameters.Parameters)
         {

@@ -35,12 +35,12 @@ public sealed class CurveTests
     public void TheLossIsTheSquaredErrorOfAFrame()
     {
         IProblem problem = Small.Build(ParameterStore.Draw(2).Root, Small.Fit([]));
-        Frames[] curves = [Curve(5, 1), Curve(3, 3)];
+        Example[] curves = [Curve(5, 1), Curve(3, 3)];
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         IReadOnlyList<IAnswer> made = problem.Predict(tape, curves);
         double sum = 0;
         for (int b = 0; b < 2; b++)
-            sum += ((Curve)made[b]).Values.Zip(curves[b].Values.ToArray(), (x, y) => Math.Pow((double)x - y, 2)).Sum();
+            sum += ((Curve)made[b]).Values.Zip(((Frames)curves[b].Input).Values.ToArray(), (x, y) => Math.Pow((double)x - y, 2)).Sum();
         Assert.Equal(sum / 8, problem.Loss(tape, curves).Item(), 1e-4);
         Assert.Equal(sum / 16, problem.Score(curves, made)["mse"], 1e-4);
     }
@@ -50,11 +50,11 @@ public sealed class CurveTests
     public void ScoresAreSharesOfTheVariance()
     {
         IProblem problem = Small.Build(ParameterStore.Draw(2).Root, Small.Fit([]));
-        Frames small = new(2, new Real[] { 1, 10, 3, 10 }), large = new(2, new Real[] { 0, 100, 0, 300 });
+        Example small = new(new Frames(2, new Real[] { 1, 10, 3, 10 })), large = new(new Frames(2, new Real[] { 0, 100, 0, 300 }));
         Report means = problem.Score([small, large], [new Curve(2, [2, 10, 2, 10]), new Curve(2, [0, 200, 0, 200])]);
         Assert.Equal((1, (2 + 20_000) / 8.0, true, true), (means.Main, means["mse"], means.IsError("nmse"), means.IsError("mse")));
         Assert.Equal(0.125, problem.Score([small, large], [new Curve(2, [1, 10, 3, 10]), new Curve(2, [0, 150, 0, 350])]).Main, 1e-9);
-        Frames flat = new(2, new Real[] { 1, 2, 1, 2 });
+        Example flat = new(new Frames(2, new Real[] { 1, 2, 1, 2 }));
         Assert.Equal(0, problem.Score([flat], [new Curve(2, [1, 2, 1, 2])]).Main);
         Assert.Equal(double.PositiveInfinity, problem.Score([flat], [new Curve(2, [1, 2, 1, 3])]).Main);
         Assert.Equal(0, problem.Score([], []).Main);
@@ -64,12 +64,12 @@ public sealed class CurveTests
     public void LinesAndAnswers()
     {
         IProblem problem = Small.Build(ParameterStore.Draw(2).Root, Small.Fit([]));
-        Frames asked = (Frames)problem.Read(" 3 ");
+        Frames asked = (Frames)problem.Read(" 3 ").Input;
         Assert.Equal((3, 2), (asked.Length, asked.Size));
         Says("The line: found \"many\"; expected how many frames the model is to make, such as 320, and at most 1000000.", () => problem.Read("many"));
         Says("The line: found \"1000001\"; expected how many frames the model is to make, such as 320, and at most 1000000.", () => problem.Read("1000001"));
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
-        Says("The model: found frames of 3 numbers; expected 2; set model.size to what the data have.", () => problem.Predict(tape, [new Frames(3, new Real[3])]));
+        Says("The model: found frames of 3 numbers; expected 2; set model.size to what the data have.", () => problem.Predict(tape, [new Example(new Frames(3, new Real[3]))]));
         Says("The model makes frames, but the data are LabelledSentences; expected sequences of frames.", () => problem.Predict(tape, [Example.Labelled(["a"], [])]));
 
         Curve curve = new(2, [(Real)0.5, -1, (Real)0.25, 0]);
@@ -91,13 +91,13 @@ public sealed class CurveTests
         Assert.True(epochs[^1].Dev!.Main < epochs[0].Dev!.Main);
     }
 
-    private static Frames Curve(int length, ulong seed)
+    private static Example Curve(int length, ulong seed)
     {
         Samples draw = new(seed);
         Real[] values = new Real[2 * length];
         for (int i = 0; i < values.Length; i++)
             values[i] = draw.Int(5) - 2;
-        return new Frames(2, values);
+        return new Example(new Frames(2, values));
     }
 
     private static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);

@@ -5,7 +5,7 @@ public sealed class FeatureTaggingTests
 {
     private static readonly Example[] Sentences =
     [
-        new(["a", "b", "a"], ["X", "Y", "X"]), new(["b"], ["Y"]), new(["c", "a"], ["Y", "X"]), new(["a", "a", "b", "c"], ["X", "X", "Y", "Y"]),
+        Example.Tagged(["a", "b", "a"], ["X", "Y", "X"]), Example.Tagged(["b"], ["Y"]), Example.Tagged(["c", "a"], ["Y", "X"]), Example.Tagged(["a", "a", "b", "c"], ["X", "X", "Y", "Y"]),
     ];
 
     [Theory]
@@ -15,12 +15,12 @@ public sealed class FeatureTaggingTests
     {
         FeatureTaggingSpec spec = new() { Template = ["U0:%x[0,0]", "U1:%x[-1,0]/%x[0,0]", "U2"], MinCount = minCount };
         Fitted vocabularies = spec.Fit(Sentences);
-        Vocabulary features = vocabularies["features"], tags = vocabularies["tags"];
+        Vocabulary features = vocabularies.Get<Vocabulary>("features"), tags = vocabularies.Get<Vocabulary>("tags");
         ParameterStore store = ParameterStore.Draw(1);
         Tagger tagger = (Tagger)spec.Build(store.Root, vocabularies);
         Tensor weights = new Samples(1).Normal(features.Count, tags.Count);
         weights.Span.CopyTo(store["weights"].Data.Span);
-        Example[] unseen = [.. Sentences, new(["z", "a"], ["X", "X"]), new([], [])];
+        Example[] unseen = [.. Sentences, Example.Tagged(["z", "a"], ["X", "X"]), Example.Tagged([], [])];
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         double expected = 0;
         foreach (Example sentence in unseen)

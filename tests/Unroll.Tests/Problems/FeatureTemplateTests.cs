@@ -50,8 +50,8 @@ public sealed class FeatureTemplateTests
     public void TheDefaultTemplateDoesWithTheColumnsThereAre()
     {
         FeatureTaggingSpec spec = new();
-        Vocabulary one = spec.Fit([Example.Tagged(["He", "is"], ["A", "B"])])["features"];
-        Vocabulary two = spec.Fit([Example.Tagged(["He", "is"], ["A", "B"], [["He", "is"], ["PRP", "VBZ"]])])["features"];
+        Vocabulary one = spec.Fit([Example.Tagged(["He", "is"], ["A", "B"])]).Get<Vocabulary>("features");
+        Vocabulary two = spec.Fit([new Example(new Words(["He", "is"], [["He", "is"], ["PRP", "VBZ"]]), new Tags(["A", "B"]))]).Get<Vocabulary>("features");
         Assert.True(one.TryId("U05:He/is", out _));
         Assert.DoesNotContain(one.Entries, feature => feature.StartsWith("U1", StringComparison.Ordinal));
         Assert.True(two.TryId("U16:PRP/VBZ", out _));

@@ -28,19 +28,20 @@ public sealed class FrameModelTests
     {
         ParameterStore store = ParameterStore.Draw(2);
         IProblem music = Small.Build(store.Root, Small.Fit([]));
-        Frames[] pieces = [Piece(4, 1), Piece(0, 2), Piece(6, 3)];
+        Example[] pieces = [Piece(4, 1), Piece(0, 2), Piece(6, 3)];
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         IReadOnlyList<IAnswer> answers = music.Predict(tape, pieces);
         double sum = 0;
         for (int b = 0; b < pieces.Length; b++)
         {
             FrameForecast whole = (FrameForecast)answers[b];
-            for (int t = 0; t < pieces[b].Length; t++)
+            Frames piece = (Frames)pieces[b].Input;
+            for (int t = 0; t < piece.Length; t++)
             {
-                FrameForecast before = (FrameForecast)music.Predict(tape, [new Frames(5, pieces[b].Values[..(5 * t)])])[0];
+                FrameForecast before = (FrameForecast)music.Predict(tape, [new Example(new Frames(5, piece.Values[..(5 * t)]))])[0];
                 double expected = 0;
                 for (int key = 0; key < 5; key++)
-                    expected -= Math.Log(pieces[b].Frame(t)[key] > 0 ? before.Next[key] : 1 - before.Next[key]);
+                    expected -= Math.Log(piece.Frame(t)[key] > 0 ? before.Next[key] : 1 - before.Next[key]);
                 Assert.Equal(expected, whole.Losses[t], 1e-4);
                 sum += expected;
             }
@@ -57,14 +58,14 @@ public sealed class FrameModelTests
     public void LinesAndAnswers()
     {
         IProblem music = Small.Build(ParameterStore.Draw(2).Root, Small.Fit([]));
-        Frames piece = (Frames)music.Read("60 64; ;62");
+        Frames piece = (Frames)music.Read("60 64; ;62").Input;
         Assert.Equal([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0], piece.Values.Span);
         Assert.Equal(0, music.Read(" ").Length);
         Says("The line: found \"65\"; expected keys from 60 to 64, blanks between them and a ; between frames.", () => music.Read("60 65"));
         Says("model.encoder: found both directions; expected one (bidirectional=false): what comes next must not be read.",
             () => (Small with { Encoder = Small.Encoder with { Bidirectional = true } }).Build(ParameterStore.Draw(1).Root, Small.Fit([])));
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
-        Says("The model: found frames of 3 numbers; expected 5; set model.size to what the data have.", () => music.Predict(tape, [new Frames(3, new Real[3])]));
+        Says("The model: found frames of 3 numbers; expected 5; set model.size to what the data have.", () => music.Predict(tape, [new Example(new Frames(3, new Real[3]))]));
 
         FrameForecast forecast = new([2, 3], [(Real)0.25, (Real)0.75, 0, (Real)0.625, 0], 60);
         Assert.Equal("""{"frames":2,"nll":2.5,"next":{"61":0.75,"63":0.625}}""", Json(forecast));
@@ -80,23 +81,23 @@ public sealed class FrameModelTests
     {
         RegressionSpec spec = new() { Encoder = new RecurrentSpec(new LstmSpec(4)) };
         IProblem problem = spec.Build(ParameterStore.Draw(2).Root, spec.Fit([]));
-        Assert.Equal([(Real)0.5, 0, (Real)(-1), 1], ((Frames)problem.Read("0.5 0; -1 1")).Values.Span);
+        Assert.Equal([(Real)0.5, 0, (Real)(-1), 1], ((Frames)problem.Read("0.5 0; -1 1").Input).Values.Span);
         Says("The line: found a frame of 3 numbers, \"1 2 3\"; expected 2, and a ; between frames.", () => problem.Read("1 2 3"));
         Says("The line: found \"one\"; expected numbers such as 0.5, with blanks between them.", () => problem.Read("1 one"));
-        Says("An example has no number to be learnt; training and evaluation need one, as the adding problem's examples have.", () => spec.Fit([new Frames(2, new Real[2])]));
-        Frames[] gold = [new(2, new Real[2]) { Target = 1 }, new(2, new Real[2]) { Target = 2 }];
+        Says("An example has no number to be learnt; training and evaluation need one, as the adding problem's examples have.", () => spec.Fit([new Example(new Frames(2, new Real[2]))]));
+        Example[] gold = [new(new Frames(2, new Real[2]), new Number(1)), new(new Frames(2, new Real[2]), new Number(2))];
         Report report = problem.Score(gold, [new Estimate(1.5), new Estimate(4)]);
         Assert.Equal((2.125, 1.25, true), (report.Main, report["meanAbsoluteError"], report.IsError("mse")));
         Assert.Equal("""{"number":1.5}""", Json(new Estimate(1.5)));
     }
 
-    private static Frames Piece(int length, ulong seed)
+    private static Example Piece(int length, ulong seed)
     {
         Samples draw = new(seed);
         Real[] values = new Real[5 * length];
         for (int i = 0; i < values.Length; i++)
             values[i] = draw.Int(2);
-        return new Frames(5, values);
+        return new Example(new Frames(5, values));
     }
 
     private static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);

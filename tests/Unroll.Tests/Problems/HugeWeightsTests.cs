@@ -3,25 +3,26 @@ namespace Unroll.Tests;
 /// <summary>Weights that are finite but huge: whatever is asked of any kind of model, the answer is finite or there is a sentence instead.</summary>
 public sealed class HugeWeightsTests
 {
-    private static readonly Example[] Sentences = [new(["to", "boston"], ["O", "B-x"]), new(["from", "denver", "on"], ["O", "B-y", "O"])];
-    private static readonly Frames[] Frames = [new(2, new Real[] { 1, 0, 0, 1, 1, 1 }) { Target = 1, Labels = ["a"] }, new(2, new Real[] { 0, 1, 1, 1 }) { Target = 0, Labels = ["b"] }];
-    private static readonly Example[] Labelled = [new(["good", "film"], ["yes"]), new(["bad"], ["no", "yes"])];
-    private static readonly PlainText[] Texts = [new("a b a", TextUnit.Words), new("b c", TextUnit.Words)];
+    private static readonly Example[] Sentences = [Example.Tagged(["to", "boston"], ["O", "B-x"]), Example.Tagged(["from", "denver", "on"], ["O", "B-y", "O"])];
+    private static readonly Frames Long = new(2, new Real[] { 1, 0, 0, 1, 1, 1 }), Short = new(2, new Real[] { 0, 1, 1, 1 });
+    private static readonly Example[] Named = [new(Long, new Labels(["a"])), new(Short, new Labels(["b"]))], Counted = [new(Long, new Number(1)), new(Short, new Number(0))];
+    private static readonly Example[] Labelled = [Example.Labelled(["good", "film"], ["yes"]), Example.Labelled(["bad"], ["no", "yes"])];
+    private static readonly Example[] Texts = [new(new PlainText("a b a")), new(new PlainText("b c"))];
 
     /// <summary>One of each kind of problem, and of each output layer of a tagger.</summary>
     private static Dictionary<string, (ProblemSpec Spec, Example[] Examples)> Problems => new()
     {
-        ["softmax"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder }, Sentences),
-        ["crf"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder, Output = new CrfSpec() }, Sentences),
-        ["jordan"] = (new TaggingSpec { MinCount = 1, Embedding = 4, Encoder = Encoder, Output = new JordanTagsSpec(3) }, Sentences),
+        ["softmax"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder }, Sentences),
+        ["crf"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new CrfSpec() }, Sentences),
+        ["jordan"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new JordanTagsSpec(3) }, Sentences),
         ["features"] = (new FeatureTaggingSpec(), Sentences),
         ["features without transitions"] = (new FeatureTaggingSpec { Template = ["U00:%x[0,0]", "U01:%x[0,0]"] }, Sentences),
         ["classification"] = (new ClassificationSpec { Encoder = Encoder }, [Labelled[0], Example.Labelled(["bad"], ["no"])]),
         ["several labels"] = (new ClassificationSpec { Encoder = Encoder, MultiLabel = true, Pooling = PoolingKind.Attention }, Labelled),
-        ["frames classified"] = (new ClassificationSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 }, Pooling = PoolingKind.Mean }, Frames),
-        ["regression"] = (new RegressionSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 } }, Frames),
-        ["frames"] = (new FrameModelSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Frames),
-        ["curve"] = (new CurveSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Frames),
+        ["frames classified"] = (new ClassificationSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 }, Pooling = PoolingKind.Mean }, Named),
+        ["regression"] = (new RegressionSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 } }, Counted),
+        ["frames"] = (new FrameModelSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Counted),
+        ["curve"] = (new CurveSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Counted),
         ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
     };
 
@@ -44,11 +45,11 @@ public sealed class HugeWeightsTests
                 refused += Asked(() => model.Predict(examples));
                 refused += Asked(() => examples.SelectMany(example => model.Predict([example])));
                 refused += Asked(() => { model.Evaluate(examples); return []; });
-                if (model.Problem is IDecodingProblem)
+                if (model.Problem.Options is DecodingOptions)
                     refused += Asked(() => model.Predict(examples, new DecodingOptions { Best = 3, Samples = 1 }));
-                if (model.Problem is IDecodingProblem)
+                if (model.Problem.Options is DecodingOptions)
                     refused += Asked(() => model.Predict(examples, new DecodingOptions { Best = 3 }));
-                if (model.Problem is IGeneratingProblem)
+                if (model.Problem.Options is GenerationOptions)
                     refused += Asked(() => model.Predict(examples, new GenerationOptions { Next = 2, Length = 3, Samples = 2 }));
             }
         }
@@ -96,7 +97,7 @@ public sealed class HugeWeightsTests
     public void TrainingGoesBackWhereDevScoresAreNotFinite()
     {
         TrainingSpec training = new() { Epochs = 1, BatchTokens = 1000, ClipNorm = 0, Optimizer = new SgdSpec { Rate = Largest / 3 }, Faults = new FaultSpec { Retries = 200, Cut = 0.01 } };
-        Frames[] examples = [new(1, new Real[] { 1, 1 }) { Target = 1 }];
+        Example[] examples = [new(new Frames(1, new Real[] { 1, 1 }), new Number(1))];
         RegressionSpec spec = new() { Encoder = new RecurrentSpec(new ElmanSpec(2)) { Layers = 0 }, Input = new FramesSpec { Size = 1 }, Dropout = 0 };
         Splits data = new(new Dataset("train", examples), new Dataset("dev", examples), null);
         using Trainer run = Trainer.Start(new Recipe { Model = spec, Training = training }, data, TestDevice.Default);

@@ -9,7 +9,7 @@ public sealed class LabelSmoothingTests
     public void OfALabel()
     {
         string[] labels = ["x", "y", "z"];
-        Dataset Films(string gold) => new("films", [new(["a", "fine", "film"], [gold]), .. labels.Select(label => Example.Labelled([label], [label]))]);
+        Dataset Films(string gold) => new("films", [Example.Labelled(["a", "fine", "film"], [gold]), .. labels.Select(label => Example.Labelled([label], [label]))]);
         Fitted vocabularies = new ClassificationSpec().Fit(Films("x"));
         double Loss(string gold, double smoothing) => Of(Small(smoothing), vocabularies, [Films(gold)[0]]);
         Near(((1 - Epsilon) * Loss("y", 0)) + labels.Sum(label => Epsilon / 3 * Loss(label, 0)), Loss("y", Epsilon));
@@ -44,7 +44,7 @@ public sealed class LabelSmoothingTests
     [Fact]
     public void OfATokenWhileTrainingOnly()
     {
-        PlainText[] text = [new("a b a"), new("b")];
+        Example[] text = [new(new PlainText("a b a")), new(new PlainText("b"))];
         Fitted vocabularies = new LanguageModelSpec().Fit(text);
         LanguageModel Model(double smoothing, ParameterStore store) =>
             (LanguageModel)new LanguageModelSpec { Embedding = 3, Encoder = new RecurrentSpec(new GruSpec(3)), LabelSmoothing = smoothing }.Build(store.Root, vocabularies);

@@ -71,7 +71,7 @@ public sealed class LanguageModelTests
     public void CarriedWindowsAreOneLongForward(string cell)
     {
         (LanguageModel model, _) = Build(Lines, Spec(cell));
-        PlainText[] text = Text(Lines);
+        Example[] text = Text(Lines);
         foreach ((int streams, int steps) in new[] { (1, 4), (3, 2), (4, 3), (100, 1) })
         {
             double windowed = Sum(model, model.Windows(text, streams, steps)), whole = Sum(model, model.Windows(text, streams, 1000));
@@ -113,7 +113,7 @@ public sealed class LanguageModelTests
         using Tape tape = Tape.ForGradients(TestDevice.Default);
         (Value loss, _) = model.Loss(tape, windows[1], state);
         Gradient rows = tape.Backward(loss)[table]!;
-        Assert.Equal(((TextWindow)windows[1]).Inputs.Distinct().Order(), rows.Ids);
+        Assert.Equal(((TextWindow)windows[1].Input).Inputs.Distinct().Order(), rows.Ids);
 
         // In double the same is compared with differences: the carried state stays fixed while parameters move.
         GradientCheck.Parameters(5, store, other => model.Loss(other, windows[1], state).Loss);
@@ -179,7 +179,7 @@ public sealed class LanguageModelTests
             Training = new TrainingSpec { Epochs = 30, BatchTokens = 32, Window = 8, Optimizer = new AdamSpec { Rate = 0.02 } },
         };
         Dataset train = new("greetings", Enumerable.Repeat(new[] { "早安", "安好", "早上好", "晚安", "你好", "早安你好" }, 4)
-            .SelectMany(lines => lines).Select(line => new PlainText(line, TextUnit.Characters)));
+            .SelectMany(lines => lines).Select(line => new Example(new PlainText(line, TextUnit.Characters))));
         using Trainer run = Trainer.Start(recipe, new Splits(train, null, null), TestDevice.Default);
         foreach (TrainingStep _ in run)
         {
@@ -191,7 +191,7 @@ public sealed class LanguageModelTests
         Assert.Equal("bitsPerCharacter", report.Metric);
         Assert.Equal(report["nats"] / Math.Log(2), report.Main, 1e-9);
         Assert.InRange(report.Main, 0, 2);
-        IAnswer next = model.Predict([model.Problem.Read("早")], new GenerationOptions { Next = 2, Length = 5, Temperature = 0 })[0];
+        IAnswer next = model.Predict([model.Read("早")], new GenerationOptions { Next = 2, Length = 5, Temperature = 0 })[0];
         TextAnswer answer = Assert.IsType<TextAnswer>(next);
         Assert.Contains(answer.Next[0].Token, "安上");
         Assert.True(answer.Next[0].Probability >= answer.Next[1].Probability);
@@ -257,7 +257,7 @@ public sealed class LanguageModelTests
         Encoder = new RecurrentSpec(cell switch { "lstm" => new LstmSpec(4), "gru" => new GruSpec(4), _ => new ElmanSpec(4) }),
     };
 
-    private static PlainText[] Text(string[] lines) => [.. lines.Select(line => new PlainText(line))];
+    private static Example[] Text(string[] lines) => [.. lines.Select(line => new Example(new PlainText(line)))];
 
     private static (LanguageModel Model, ParameterStore Store) Build(string[] lines, LanguageModelSpec spec)
     {

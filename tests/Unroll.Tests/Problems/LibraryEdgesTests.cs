@@ -5,10 +5,11 @@ namespace Unroll.Tests;
 /// <summary>The library held wrongly: what was disposed, null, of another kind, or beyond the end is a sentence, never a silent answer.</summary>
 public sealed class LibraryEdgesTests
 {
-    private static readonly Example[] Tagged = [new(["fly", "to", "rome"], ["O", "O", "B-city"]), new(["to", "rome"], ["O", "B-city"])];
-    private static readonly Example[] Labelled = [new(["a", "fine", "film"], ["good"]), new(["oh", "dear"], ["bad"])];
-    private static readonly PlainText[] Texts = [new("good morning"), new("good night to you")];
-    private static readonly Frames[] Frames = [Sequence(["up"], 0.5), Sequence(["down"], 0.25)];
+    private static readonly Example[] Tagged = [Example.Tagged(["fly", "to", "rome"], ["O", "O", "B-city"]), Example.Tagged(["to", "rome"], ["O", "B-city"])];
+    private static readonly Example[] Labelled = [Example.Labelled(["a", "fine", "film"], ["good"]), Example.Labelled(["oh", "dear"], ["bad"])];
+    private static readonly Example[] Texts = [new(new PlainText("good morning")), new(new PlainText("good night to you"))];
+    private static readonly Example[] Sequences = [Sequence(new Labels(["up"])), Sequence(new Labels(["down"]))];
+    private static readonly Example[] Sums = [Sequence(new Number(0.5)), Sequence(new Number(0.25))];
 
     public static TheoryData<string> Problems => [.. Catalogue.Standard.Entries.Where(entry => entry.Kind == typeof(ProblemSpec)).Select(entry => entry.Name)];
 
@@ -95,7 +96,7 @@ public sealed class LibraryEdgesTests
         Assert.Equal(message, Assert.Throws<UnrollException>(() => Example.Tagged(["a", null!])).Message);
         Assert.Equal(message, Assert.Throws<UnrollException>(() => Example.Labelled(["a", null!])).Message);
         Assert.Throws<UnrollException>(() => Example.Tagged(["a"], [null!]));
-        Assert.Throws<UnrollException>(() => Example.Tagged(["a"], null, [["a"], [null!]]));
+        Assert.Throws<UnrollException>(() => new Words(["a"], [["a"], [null!]]));
         Assert.Throws<UnrollException>(() => Example.Tagged(["a"]).WithAllowed([[null!]]));
         Assert.Throws<UnrollException>(() => Example.Labelled(["a"], [null!]));
         Assert.Throws<ArgumentNullException>(() => new PlainText(null!));
@@ -129,7 +130,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnExampleOfAnotherKindIsASentence(string problem)
     {
-        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Frames];
+        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums];
         int built = 0;
         foreach (IReadOnlyList<Example> train in kinds)
         {
@@ -154,7 +155,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
     {
-        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Frames])
+        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums])
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;
@@ -185,7 +186,7 @@ public sealed class LibraryEdgesTests
         Assert.Equal("fly/V home/N", new Tagging(["fly", "home"], plain, new TagAnswer(["V", "N"], [], 1), [1, 0, 0, 1]).ToString());
     }
 
-    private static Frames Sequence(string[] labels, double target) => new(2, new Real[] { 1, 0, 0, 1, 1, 1 }) { Labels = labels, Target = target };
+    private static Example Sequence(Content target) => new(new Frames(2, new Real[] { 1, 0, 0, 1, 1, 1 }), target);
 
     /// <summary>A problem of the catalogue, with sizes that fit the samples.</summary>
     private static ProblemSpec ProblemOf(string name) => (ProblemSpec)Catalogue.Standard.Find(name)!.Defaults switch
@@ -227,6 +228,6 @@ public sealed class LibraryEdgesTests
     private static Model OnItsOwn()
     {
         using Model model = ModelSaveTests.Untrained(1);
-        return Model.Build(model.Recipe, model.Vocabularies, ParameterStore.Draw(1));
+        return Model.Build(model.Recipe, model.Fitted, ParameterStore.Draw(1));
     }
 }

@@ -5,16 +5,19 @@ public sealed class TaggerOptionsTests
 {
     private static readonly TaggingSpec All = new()
     {
-        Embedding = 4,
-        MinCount = 2,
+        Input = new WordsSpec
+        {
+            Embedding = 4,
+            MinCount = 2,
+            WordDropout = 0.3,
+            Window = 1,
+            Characters = new CharacterSpec { Size = 3, Encoder = new RecurrentSpec(new LstmSpec(2)) { Bidirectional = true, Layers = 2 }, Dropout = 0.2 },
+            Columns = [new ColumnSpec { Column = 1, Size = 2 }, new ColumnSpec { Column = 0, Size = 3 }],
+        },
         Dropout = 0.3,
-        WordDropout = 0.3,
         LockedDropout = true,
-        Window = 1,
         Encoder = new RecurrentSpec(new GruSpec(3)) { Bidirectional = true },
         Output = new CrfSpec(),
-        Characters = new CharacterSpec { Size = 3, Encoder = new RecurrentSpec(new LstmSpec(2)) { Bidirectional = true, Layers = 2 }, Dropout = 0.2 },
-        Columns = [new ColumnSpec { Column = 1, Size = 2 }, new ColumnSpec { Column = 0, Size = 3 }],
     };
 
     public static TheoryData<int> Directions => [1, 2];
@@ -22,7 +25,7 @@ public sealed class TaggerOptionsTests
     [Theory, MemberData(nameof(Directions))]
     public void GradientsOfTheLoss(int directions)
     {
-        TaggingSpec spec = All with { Characters = All.Characters! with { Encoder = All.Characters.Encoder with { Bidirectional = directions == 2 } } };
+        TaggingSpec spec = All.WithWords(words => words with { Characters = words.Characters! with { Encoder = words.Characters.Encoder with { Bidirectional = directions == 2 } } });
         Dataset data = WithColumns(3, 4);
         ParameterStore store = ParameterStore.Draw(2);
         IProblem tagger = spec.Build(store.Root, spec.Fit(data));
@@ -66,9 +69,9 @@ public sealed class TaggerOptionsTests
     [Fact]
     public void UnknownWordsAreToldApartByTheirCharactersAndUnknownCharactersShareAVector()
     {
-        using Model plain = Untrained(All with { Characters = null, Columns = [] }, out _);
+        using Model plain = Untrained(All.WithWords(words => words with { Characters = null, Columns = [] }), out _);
         Assert.Equal(Probabilities(plain, Example.Tagged(["orem"])), Probabilities(plain, Example.Tagged(["merr"])));
-        using Model model = Untrained(All with { Columns = [] }, out _);
+        using Model model = Untrained(All.WithWords(words => words with { Columns = [] }), out _);
         Assert.NotEqual(Probabilities(model, Example.Tagged(["orem"])), Probabilities(model, Example.Tagged(["merr"])));
         Assert.NotEqual(Probabilities(model, Example.Tagged(["orem"])), Probabilities(model, Example.Tagged(["mero"])));
         Assert.Equal(Probabilities(model, Example.Tagged(["oß"])), Probabilities(model, Example.Tagged(["oж"])));
@@ -80,10 +83,10 @@ public sealed class TaggerOptionsTests
     public void CharactersAreThoseOfTheWordsAsWritten()
     {
         Dataset data = new("test", [Example.Tagged(["Ab", "A\r\n1", "2b", "\ud83d\ude00\ud83d\ude00"], ["O", "O", "O", "O"])]);
-        Assert.Equal(["<unk>", "A", "b", "\ud83d\ude00"], (All with { Columns = [] }).Fit(data)["characters"].Entries);
+        Assert.Equal(["<unk>", "A", "b", "\ud83d\ude00"], All.WithWords(words => words with { Columns = [] }).Fit(data).Get<Vocabulary>("characters").Entries);
         Assert.Equal(
             ["<unk>", "A", "b", "\ud83d\ude00", "1", "2"],
-            (All with { Columns = [], Characters = new CharacterSpec { MinCount = 1 } }).Fit(data)["characters"].Entries);
+            All.WithWords(words => words with { Columns = [], Characters = new CharacterSpec { MinCount = 1 } }).Fit(data).Get<Vocabulary>("characters").Entries);
     }
 
     [Fact]
@@ -105,7 +108,7 @@ public sealed class TaggerOptionsTests
     [Fact]
     public void AWindowReadsTheWordsAroundAWordAndNoFurther()
     {
-        TaggingSpec spec = All with { Characters = null, Columns = [], Window = 2, Output = new SoftmaxSpec(), Encoder = new RecurrentSpec(new GruSpec(3)) { Layers = 0 } };
+        TaggingSpec spec = All.WithWords(words => words with { Characters = null, Columns = [], Window = 2 }) with { Output = new SoftmaxSpec(), Encoder = new RecurrentSpec(new GruSpec(3)) { Layers = 0 } };
         using Model model = Untrained(spec, out _);
         Tagging asked = Answer("a", "to", "rome", "to", "rome", "to");
         Tagging near = Answer("a", "rome", "rome", "to", "rome", "to"), far = Answer("rome", "to", "rome", "to", "rome", "to");
@@ -120,7 +123,7 @@ public sealed class TaggerOptionsTests
     [Fact]
     public void ColumnsAreReadAndAMissingOneIsAnError()
     {
-        using Model model = Untrained(All with { Characters = null, Columns = [new ColumnSpec { Column = 1, Size = 3 }] }, out _);
+        using Model model = Untrained(All.WithWords(words => words with { Characters = null, Columns = [new ColumnSpec { Column = 1, Size = 3 }] }), out _);
         Assert.NotEqual(Probabilities(model, Column("x")), Probabilities(model, Column("y")));
         Assert.Equal(Probabilities(model, Column("never")), Probabilities(model, Column("seen")));
         const string text = "The sentence \"to rome\" has 1 column besides its tags; the model reads column 1 (model.columns), counted from 0. "
@@ -130,27 +133,29 @@ public sealed class TaggerOptionsTests
         Assert.Equal(
             "The sentence \"to\" has 2 columns besides its tags; the model reads column 7 (model.columns), counted from 0. "
             + "Plain text has the words alone, so give the model data in columns.",
-            Assert.Throws<UnrollException>(() => (All with { Columns = [new ColumnSpec { Column = 7 }] }).Fit([Sentence("to")])).Message);
+            Assert.Throws<UnrollException>(() => All.WithWords(words => words with { Columns = [new ColumnSpec { Column = 7 }] }).Fit([Sentence("to")])).Message);
 
-        static Example Column(string value) => new(["rome"], null, [["rome"], [value]]);
+        static Example Column(string value) => new(new Words(["rome"], [["rome"], [value]]));
     }
 
     [Fact]
     public void WordDropoutReplacesWordsAtItsRateAndWhenTrainingOnly()
     {
-        TaggingSpec spec = new() { Embedding = 4, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new ElmanSpec(3)) };
+        TaggingSpec spec = new() { Input = new WordsSpec { Embedding = 4, MinCount = 1 }, Dropout = 0, Encoder = new RecurrentSpec(new ElmanSpec(3)) };
         Dataset data = new("test", [Example.Tagged([.. Enumerable.Repeat("rome", 2000)], [.. Enumerable.Repeat("O", 2000)])]);
-        Fitted vocabularies = spec.Fit(data);
+        Fitted fitted = spec.Fit(data);
+        Content[] inputs = [.. data.Select(example => example.Input)];
         foreach (double rate in new[] { 0, 0.25 })
         {
             ParameterStore store = ParameterStore.Draw(1);
-            WordEncoder encoder = new(spec with { WordDropout = rate, Encoder = new RecurrentSpec(new ElmanSpec(1)) }, store.Root, vocabularies);
+            TaggingSpec dropping = spec.WithWords(words => words with { WordDropout = rate }) with { Encoder = new RecurrentSpec(new ElmanSpec(1)) };
+            ITokenEncoder encoder = ((Tagger)dropping.Build(store.Root, fitted)).Encoder;
             // Without recurrence a row depends on its word alone, so there are two kinds of rows.
             store["encoder.0.forward.recurrent"].Data.Span.Clear();
             using Tape training = Tape.ForTraining(TestDevice.Default, new Rng(1)), other = Tape.ForGradients(TestDevice.Default);
-            Real[] known = other.IsTraining ? [] : encoder.Encode(other, data).Rows.Tensor.Span.ToArray();
+            Real[] known = other.IsTraining ? [] : encoder.Encode(other, inputs).Rows.Tensor.Span.ToArray();
             Assert.Single(known.Distinct());
-            Real[] rows = encoder.Encode(training, data).Rows.Tensor.Span.ToArray();
+            Real[] rows = encoder.Encode(training, inputs).Rows.Tensor.Span.ToArray();
             Assert.Equal(rate > 0 ? 2 : 1, rows.Distinct().Count());
             Assert.Equal(rate, rows.Count(row => row != known[0]) / 2000.0, 0.03);
         }
@@ -198,13 +203,16 @@ public sealed class TaggerOptionsTests
             settings: ["model.vectors.path=v.txt", "model.characters.encoder.cell=gru"]);
         TaggingSpec expected = new()
         {
-            Characters = new CharacterSpec { Encoder = new RecurrentSpec(new GruSpec(7)) { Bidirectional = true } },
-            Columns = [new ColumnSpec(), new ColumnSpec { Column = 3, Size = 5 }],
-            Vectors = new VectorsSpec { Path = "v.txt" },
+            Input = new WordsSpec
+            {
+                Characters = new CharacterSpec { Encoder = new RecurrentSpec(new GruSpec(7)) { Bidirectional = true } },
+                Columns = [new ColumnSpec(), new ColumnSpec { Column = 3, Size = 5 }],
+                Vectors = new VectorsSpec { Path = "v.txt" },
+            },
         };
         Assert.Equal(expected, recipe.Model);
         Assert.Equal(recipe, Recipe.Parse(recipe.ToJson()));
-        Assert.NotEqual(expected, expected with { Columns = [new ColumnSpec()] });
+        Assert.NotEqual(expected, expected.WithWords(words => words with { Columns = [new ColumnSpec()] }));
         Assert.Equal(expected.GetHashCode(), ((TaggingSpec)recipe.Model).GetHashCode());
         Assert.Equal(new TaggingSpec(), Recipe.Parse("""{"model":{"characters":null,"vectors":null,"columns":[]}}""").Model);
     }
@@ -216,9 +224,9 @@ public sealed class TaggerOptionsTests
     }
 
     private static Dataset WithColumns(ulong seed, int count) => new("columns", TrainerTests.Cities(seed, count)
-        .Select(sentence => Example.Tagged(sentence.Words, sentence.Tags, [sentence.Words, [.. sentence.Words.Select((word, t) => (word.Length + t) % 2 == 0 ? "x" : "y")]])));
+        .Select(sentence => new Example(new Words(sentence.Words, [sentence.Words, [.. sentence.Words.Select((word, t) => (word.Length + t) % 2 == 0 ? "x" : "y")]]), sentence.Target)));
 
-    private static Example Sentence(params string[] words) => new(words, [.. words.Select(_ => "O")], [words, [.. words.Select(_ => "z")]]);
+    private static Example Sentence(params string[] words) => new(new Words(words, [words, [.. words.Select(_ => "z")]]), new Tags([.. words.Select(_ => "O")]));
 
     private static double[] Probabilities(Model model, Example sentence)
     {

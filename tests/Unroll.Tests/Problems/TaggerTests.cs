@@ -6,8 +6,7 @@ public sealed class TaggerTests
 {
     private static readonly TaggingSpec Small = new()
     {
-        Embedding = 6,
-        MinCount = 2,
+        Input = new WordsSpec { Embedding = 6, MinCount = 2 },
         Dropout = 0.5,
         Encoder = new RecurrentSpec(new LstmSpec(5)) { Bidirectional = true, Layers = 2, Dropout = 0.5 },
     };
@@ -43,7 +42,7 @@ public sealed class TaggerTests
     public void ABatchIsPredictedAsItsSentencesAloneAndProbabilitiesSumToOne()
     {
         using Model model = Untrained(out Dataset data);
-        Example[] examples = [.. data, Example.Tagged([]), model.Problem.Read("never seen words here")];
+        Example[] examples = [.. data, Example.Tagged([]), model.Read("never seen words here")];
         IReadOnlyList<IAnswer> all = model.Predict(examples);
         Assert.Equal(examples.Length, all.Count);
         for (int i = 0; i < examples.Length; i++)
@@ -90,8 +89,8 @@ public sealed class TaggerTests
     {
         Dataset data = new("test", [Example.Tagged(["Rome", "rome", "oslo", "1987", "2024"], ["B-x", "O", "O", "O", "O"])]);
         Fitted vocabularies = Small.Fit(data);
-        Assert.Equal(["<unk>", "0000", "rome"], vocabularies["words"].Entries);
-        Assert.Equal(["O", "B-x"], vocabularies["tags"].Entries);
+        Assert.Equal(["<unk>", "0000", "rome"], vocabularies.Get<Vocabulary>("words").Entries);
+        Assert.Equal(["O", "B-x"], vocabularies.Get<Vocabulary>("tags").Entries);
         using Model model = Model.Build(new Recipe { Model = Small }, vocabularies, ParameterStore.Draw(1), null, TestDevice.Default);
         Assert.Equal(Probabilities("oslo ROME 1234"), Probabilities("never rome 0000"));
         Assert.NotEqual(Probabilities("oslo ROME 1234"), Probabilities("rome rome 0000"));
@@ -107,7 +106,7 @@ public sealed class TaggerTests
     public void ATagThatTrainingNeverSawCountsAsAMiss()
     {
         using Model model = Untrained(out _);
-        Example strange = new(["to", "mars"], ["O", "B-planet"]);
+        Example strange = Example.Tagged(["to", "mars"], ["O", "B-planet"]);
         Report report = model.Evaluate([strange]);
         Assert.Equal((1L, 0.0), (report.ByType["planet"].Gold, report.ByType["planet"].F1));
         Assert.InRange(report["accuracy"], 0, 0.5);
@@ -118,7 +117,7 @@ public sealed class TaggerTests
     [Fact]
     public void PlainTagsAreScoredByAccuracy()
     {
-        Dataset data = new("test", [Example.Tagged(["the", "dog"], ["DET", "NOUN"])], TagScheme.Plain);
+        Dataset data = new("test", [new Example(new Words(["the", "dog"]), new Tags(["DET", "NOUN"], TagScheme.Plain))]);
         using Model model = Model.Build(new Recipe { Model = Small }, Small.Fit(data), ParameterStore.Draw(1), null, TestDevice.Default);
         Assert.Equal("accuracy", model.Problem.Metric);
         Assert.Empty(((Tagging)model.Predict("the dog")).Spans);

@@ -7,11 +7,9 @@ public sealed class WordVectorsTests : IDisposable
 
     private static TaggingSpec Small(string path) => new()
     {
-        Embedding = 2,
-        MinCount = 1,
+        Input = new WordsSpec { Embedding = 2, MinCount = 1, Vectors = new VectorsSpec { Path = path } },
         Dropout = 0,
         Encoder = new RecurrentSpec(new GruSpec(3)),
-        Vectors = new VectorsSpec { Path = path },
     };
 
     public void Dispose() => folder.Dispose();
@@ -24,13 +22,13 @@ public sealed class WordVectorsTests : IDisposable
         string path = folder.Write("vectors.txt", header + "Rome 1 2\nrome 3 4\nrome 5 6\n1987 -0.5 1e-2 \r\nmilano 7 7\nOslo 8 9\noslo 1 1\n");
         ParameterStore store = Build(Small(path), out Vocabulary words, "rome", "2024", "bern");
         Assert.Equal(["<unk>", "0000", "bern", "rome"], words.Entries);
-        Tensor table = store["words.table"].Data, random = Build(Small(path) with { Vectors = null }, out _, "rome", "2024", "bern")["words.table"].Data;
+        Tensor table = store["words.table"].Data, random = Build(Small(path).WithWords(words => words with { Vectors = null }), out _, "rome", "2024", "bern")["words.table"].Data;
         Assert.Equal([3, 4], table.Rows(3, 1).Span);               // the same word, the first of two; not Rome, whose form it is
         Assert.Equal([(Real)(-0.5), (Real)0.01], table.Rows(1, 1).Span); // by the form
         Assert.Equal(random.Rows(0, 1).Span, table.Rows(0, 1).Span);
         Assert.Equal(random.Rows(2, 1).Span, table.Rows(2, 1).Span);
 
-        TaggingSpec cased = Small(path) with { Form = new WordForm { Lowercase = false } };
+        TaggingSpec cased = Small(path).WithWords(words => words with { Form = new WordForm { Lowercase = false } });
         table = Build(cased, out words, "Rome", "ROME", "Oslo", "oslo", "Bern")["words.table"].Data;
         Assert.Equal([1, 2], Row("Rome"));
         Assert.Equal([3, 4], Row("ROME"));                          // lower-cased
@@ -44,7 +42,7 @@ public sealed class WordVectorsTests : IDisposable
     public void AVectorOfOneNumberAndCompressedFilesAreRead()
     {
         string path = folder.Write("vectors.txt.gz", "rome 3\n7 5\n");
-        Tensor table = Build(Small(path) with { Embedding = 1 }, out Vocabulary words, "rome", "x")["words.table"].Data;
+        Tensor table = Build(Small(path).WithWords(words => words with { Embedding = 1 }), out Vocabulary words, "rome", "x")["words.table"].Data;
         Assert.Equal(3, table.Span[words.Id("rome")]);
     }
 
@@ -52,7 +50,7 @@ public sealed class WordVectorsTests : IDisposable
     public void WordsOfTheFileMayJoinTheVocabulary()
     {
         string path = folder.Write("vectors.txt", "Milano 7 7\n<unk> 4 4\nrome 3 4\nmilano 8 8\n19 2 2\n");
-        TaggingSpec spec = Small(path) with { MinCount = 2, Vectors = new VectorsSpec { Path = path, AddWords = true } };
+        TaggingSpec spec = Small(path).WithWords(words => words with { MinCount = 2, Vectors = new VectorsSpec { Path = path, AddWords = true } });
         ParameterStore store = Build(spec, out Vocabulary words, "bern", "bern", "rome");
         Assert.Equal(["<unk>", "bern", "milano", "rome", "00"], words.Entries);
         Assert.Equal([8, 8], store["words.table"].Data.Rows(2, 1).Span);
@@ -65,7 +63,7 @@ public sealed class WordVectorsTests : IDisposable
     public void FrozenVectorsStayWhileTheRestLearns(bool freeze)
     {
         string path = folder.Write("vectors.txt", "rome 3 4\noslo 1 2\nbern -1 2\n");
-        TaggingSpec spec = Small(path) with { Vectors = new VectorsSpec { Path = path, Freeze = freeze } };
+        TaggingSpec spec = Small(path).WithWords(words => words with { Vectors = new VectorsSpec { Path = path, Freeze = freeze } });
         TrainingSpec training = new() { Epochs = 2, BatchTokens = 40, Average = 0.9, Optimizer = new AdamSpec { Decay = 0.1, Dense = true } };
         using Trainer run = Trainer.Start(spec, TrainerTests.Cities(1, 40), training, null, TestDevice.Default);
         _ = run.First();
@@ -118,7 +116,7 @@ public sealed class WordVectorsTests : IDisposable
     private static ParameterStore Build(TaggingSpec spec, out Vocabulary words, params string[] text)
     {
         Fitted vocabularies = spec.Fit([Example.Tagged(text, [.. text.Select(_ => "O")])]);
-        words = vocabularies["words"];
+        words = vocabularies.Get<Vocabulary>("words");
         ParameterStore store = ParameterStore.Draw(1);
         spec.Build(store.Root, vocabularies);
         return store;

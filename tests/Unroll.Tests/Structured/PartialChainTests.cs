@@ -84,7 +84,7 @@ public sealed class PartialChainTests
     [InlineData(false)]
     public void TheLossOfATaggerIsThatOfAllCompatibleAnswers(bool crf)
     {
-        TaggingSpec spec = new() { Embedding = 4, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(3)), Output = crf ? new CrfSpec() : new SoftmaxSpec() };
+        TaggingSpec spec = new() { Input = new WordsSpec { Embedding = 4, MinCount = 1 }, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(3)), Output = crf ? new CrfSpec() : new SoftmaxSpec() };
         Example[] batch =
         [
             Example.Tagged(["a", "b", "c"]).WithAllowed([["x"], [], ["x", "z"]]),
@@ -93,7 +93,7 @@ public sealed class PartialChainTests
             Example.Tagged([], []),
         ];
         Fitted vocabularies = spec.Fit(batch);
-        Vocabulary tags = vocabularies["tags"];
+        Vocabulary tags = vocabularies.Get<Vocabulary>("tags");
         Assert.Equal(["x", "z", "y"], tags.Entries);
         ParameterStore store = ParameterStore.Draw(1);
         IProblem tagger = spec.Build(store.Root, vocabularies);
@@ -104,7 +104,7 @@ public sealed class PartialChainTests
         {
             double[] compatible = [.. Enumerated.Answers(sentence.Length, tags.Count)
                 .Select(answer => answer.Select(tag => tags[tag]).ToArray())
-                .Where(answer => answer.Select((tag, t) => sentence.Tags is { } gold ? gold[t] == tag : sentence.Allowed![t].Count == 0 || sentence.Allowed[t].Contains(tag)).All(fits => fits))
+                .Where(answer => answer.Select((tag, t) => sentence.Tags is { } gold ? gold[t] == tag : sentence.Allowed![t].Count == 0 || sentence.Allowed![t].Contains(tag)).All(fits => fits))
                 .Select(answer => -Loss(Example.Tagged(sentence.Words, answer)) * sentence.Length)];
             expected -= Enumerated.LogSum(compatible);
         }

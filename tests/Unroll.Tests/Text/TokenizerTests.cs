@@ -15,15 +15,15 @@ public sealed class TokenizerTests
         Assert.Equal(["pay", word], Tokenizer.Words($" pay\t{word} "));
         Assert.Equal(["pay", word], Tokenizer.Split($" pay\t{word} ", TextTokenizer.Blanks).Select(token => token.Text));
         foreach (string path in new[] { columns, json })
-            Assert.Equal(["pay", word], ((Dataset)new TaggedDataSpec().Open(path).Train!)[0].Words);
-        Assert.Equal(["pay", word], ((Dataset)new LabelledDataSpec().Open(labelled).Train!)[0].Words);
-        Assert.Equal(["pay", word], ((Dataset)new TextDataSpec().Open(text).Train!)[0].Tokens);
+            Assert.Equal(["pay", word], new TaggedDataSpec().Open(path).Train![0].Words);
+        Assert.Equal(["pay", word], new LabelledDataSpec().Open(labelled).Train![0].Words);
+        Assert.Equal(["pay", word], new TextDataSpec().Open(text).Train![0].Input.Tokens);
         using Device device = new(1);
         foreach ((ProblemSpec spec, Dataset train) in new (ProblemSpec, Dataset)[]
         {
             (new FeatureTaggingSpec(), new TaggedDataSpec().Open(columns).Train!), (new ClassificationSpec(), new LabelledDataSpec().Open(labelled).Train!),
         })
-            Assert.Equal(2, Model.Build(new Recipe { Model = spec }, spec.Fit(train), ParameterStore.Draw(1), null, device).Problem.Read($"pay {word}").Length);
+            Assert.Equal(2, Model.Build(new Recipe { Model = spec }, spec.Fit(train), ParameterStore.Draw(1), null, device).Read($"pay {word}").Length);
     }
 
     [Theory]

@@ -5,8 +5,7 @@ public sealed class AverageTests
 {
     private static readonly TaggingSpec Small = new()
     {
-        Embedding = 8,
-        MinCount = 1,
+        Input = new WordsSpec { Embedding = 8, MinCount = 1 },
         Dropout = 0.2,
         Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
     };

@@ -136,7 +136,7 @@ public sealed class FaultTests
 
     private static Recipe Recipe(TrainingSpec training) => new()
     {
-        Model = new TaggingSpec { Embedding = 6, MinCount = 1, Encoder = new RecurrentSpec(new ElmanSpec(5)) },
+        Model = new TaggingSpec { Input = new WordsSpec { Embedding = 6, MinCount = 1 }, Encoder = new RecurrentSpec(new ElmanSpec(5)) },
         Training = training,
     };
 

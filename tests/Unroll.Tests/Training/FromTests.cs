@@ -8,7 +8,7 @@ public sealed class FromTests
     private static readonly Dataset Old = TrainerTests.Cities(1, 60);
 
     /// <summary>New words, a new tag, and old ones.</summary>
-    private static readonly Dataset New = new("new", [.. TrainerTests.Cities(9, 10), new(["sail", "to", "lisbon", "tomorrow"], ["O", "O", "B-city", "B-day"])]);
+    private static readonly Dataset New = new("new", [.. TrainerTests.Cities(9, 10), Example.Tagged(["sail", "to", "lisbon", "tomorrow"], ["O", "O", "B-city", "B-day"])]);
 
     public static TheoryData<string> Kinds => ["softmax", "crf", "features", "columns", "jordan"];
 
@@ -42,7 +42,7 @@ public sealed class FromTests
         Assert.Equal("B-day", after.Vocabularies["tags"].Entries[^1]);
         Assert.True(after.Parameters.Count > before.Parameters.Count);
         ParameterStore drawn = ParameterStore.Draw(5);
-        recipe.Model.Build(drawn.Root, after.Vocabularies);
+        recipe.Model.Build(drawn.Root, after.Fitted);
         foreach (Parameter now in after.Parameters.Parameters)
         {
             Tensor old = before.Parameters[now.Name].Data, fresh = drawn[now.Name].Data;
@@ -94,7 +94,7 @@ public sealed class FromTests
         using Model model = Trained("softmax");
         Says("The training part has tags that the model to learn on from does not know: B-day; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", model.Recipe);
         TaggingSpec spec = (TaggingSpec)model.Recipe.Model;
-        Says("the model to learn on from: the tensor 'words.table' has the shape ", model.Recipe with { Model = spec with { Embedding = 9 } }, extend: true);
+        Says("the model to learn on from: the tensor 'words.table' has the shape ", model.Recipe with { Model = spec.WithWords(words => words with { Embedding = 9 }) }, extend: true);
         Says("the model to learn on from: the tensor 'encoder.1.forward.input' ", model.Recipe with { Model = spec with { Encoder = (RecurrentSpec)spec.Encoder with { Layers = 2 } } }, extend: true);
         Says("The model to learn on from has the vocabularies tags, words, and the recipe needs the vocabularies features, tags; expected the recipe of that model, with another training or data at most.", new Recipe { Model = new FeatureTaggingSpec() });
 
@@ -104,12 +104,12 @@ public sealed class FromTests
 
     private static Model Trained(string kind)
     {
-        TaggingSpec small = new() { Embedding = 8, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true } };
+        TaggingSpec small = new() { Input = new WordsSpec { Embedding = 8, MinCount = 1 }, Dropout = 0, Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true } };
         ProblemSpec problem = kind switch
         {
-            "crf" => small with { Output = new CrfSpec(), Characters = new CharacterSpec() },
+            "crf" => small.WithWords(words => words with { Characters = new CharacterSpec() }) with { Output = new CrfSpec() },
             "features" => new FeatureTaggingSpec(),
-            "columns" => small with { Columns = [new() { Column = 1, Size = 3 }] },
+            "columns" => small.WithWords(words => words with { Columns = [new() { Column = 1, Size = 3 }] }),
             "jordan" => small with { Output = new JordanTagsSpec(5) },
             _ => small,
         };
@@ -120,5 +120,5 @@ public sealed class FromTests
     }
 
     private static Dataset WithColumn(Dataset data) =>
-        new(data.Name, data.Select(sentence => Example.Tagged(sentence.Words, sentence.Tags, [sentence.Words, [.. sentence.Words.Select(word => word[..1])]])));
+        new(data.Name, data.Select(sentence => new Example(new Words(sentence.Words, [sentence.Words, [.. sentence.Words.Select(word => word[..1])]]), sentence.Target)));
 }

@@ -14,7 +14,7 @@ public sealed class GradientLearnerTests
     {
         TrainingSpec spec = new() { Optimizer = new SgdSpec { Rate = 1 }, ClipValue = value, ClipNorm = norm };
         Fixed problem = new();
-        GradientLearner learner = new(problem, [new Example(2)], (StochasticSpec)spec.Optimizer, spec, TestDevice.Default);
+        GradientLearner learner = new(problem, [OfLength(2)], (StochasticSpec)spec.Optimizer, spec, TestDevice.Default);
         TrainingStep step = learner.Advance();
         Assert.Equal(reported, step.GradientNorm, 1e-5);
         Near.Assert(new Tensor(new Shape(3), [(Real)(-x), (Real)(-y), (Real)(-z)]), problem.W.Data, 1e-6, "the change");
@@ -25,7 +25,7 @@ public sealed class GradientLearnerTests
     {
         TrainingSpec spec = new() { Optimizer = new SgdSpec { Rate = 0.5 }, Schedule = new PlateauSpec { Cut = 0.1, Patience = 0 }, ClipNorm = 0 };
         Fixed problem = new();
-        GradientLearner learner = new(problem, [new Example(2)], (StochasticSpec)spec.Optimizer, spec, TestDevice.Default);
+        GradientLearner learner = new(problem, [OfLength(2)], (StochasticSpec)spec.Optimizer, spec, TestDevice.Default);
         Assert.Equal(0.5, learner.Advance().Rate);
         learner.EpochEnded(1);
         Assert.Equal(0.5, learner.Advance().Rate);

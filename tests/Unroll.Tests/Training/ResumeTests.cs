@@ -3,7 +3,7 @@ namespace Unroll.Tests;
 /// <summary>A run that is stopped after any step and goes on from its checkpoint ends with the same bits, for every learner and everything that remembers.</summary>
 public sealed class ResumeTests : IDisposable
 {
-    private static readonly TaggingSpec Small = new() { Embedding = 6, MinCount = 1, Dropout = 0.2, Encoder = new RecurrentSpec(new GruSpec(5)) { Bidirectional = true } };
+    private static readonly TaggingSpec Small = new() { Input = new WordsSpec { Embedding = 6, MinCount = 1 }, Dropout = 0.2, Encoder = new RecurrentSpec(new GruSpec(5)) { Bidirectional = true } };
     private static readonly TrainingSpec Fast = new() { Epochs = 3, BatchTokens = 40, Optimizer = new AdamSpec { Rate = 0.03 } };
 
     private readonly Folder folder = new();

@@ -5,8 +5,7 @@ public sealed class TrainerTests
 {
     private static readonly TaggingSpec Small = new()
     {
-        Embedding = 8,
-        MinCount = 1,
+        Input = new WordsSpec { Embedding = 8, MinCount = 1 },
         Dropout = 0,
         Encoder = new RecurrentSpec(new LstmSpec(8)) { Bidirectional = true },
     };
@@ -97,7 +96,7 @@ public sealed class TrainerTests
     [Fact]
     public void AnUnknownScoreIsAnErrorBeforeAnyStep()
     {
-        foreach (IDataset<Example>? dev in new[] { Cities(2, 10), null })
+        foreach (Dataset? dev in new[] { Cities(2, 10), null })
         {
             Assert.Equal(
                 "training.metric is \"f2\"; expected one of precision, recall, f1, accuracy, or null for f1.",
