@@ -40,7 +40,8 @@ internal static class UnrollCli
         try
         {
             (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.InvariantCulture, CultureInfo.InvariantCulture);
-            int code = Invoke(Root(host), args, host);
+            Option<string[]> extensions = Extensions.Option();
+            int code = Invoke(Root(host, extensions), extensions, args, host);
             host.Output.Flush();
             return code;
         }
@@ -78,11 +79,12 @@ internal static class UnrollCli
         }
     }
 
-    private static int Invoke(Verb root, string[] args, Host host)
+    private static int Invoke(Verb root, Option<string[]> extensions, string[] args, Host host)
     {
         ParseResult parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action?.ClearsParseErrors != true && Usage.Fault(parse) is { } fault)
             return Fail(host, fault, ExitCode.WrongUsage);
+        using IDisposable use = Extensions.Load(parse.GetValue(extensions) ?? []).Use();
         return parse.Invoke(new InvocationConfiguration
         {
             Output = host.People,
@@ -92,7 +94,7 @@ internal static class UnrollCli
         });
     }
 
-    private static Verb Root(Host host)
+    private static Verb Root(Host host, Option<string[]> extensions)
     {
         Verb root = new("unroll", "Sequence learning: train a model, ask it, look into it.",
         [
@@ -107,6 +109,7 @@ internal static class UnrollCli
         VerbHelp help = new(Math.Clamp(host.Width(), 60, 120));
         Option<bool> version = new("--version") { Description = "Show the version" };
         root.Options.Add(version);
+        root.Options.Add(extensions);
         root.Options.Add(new HelpOption { Action = help, Recursive = true, Description = "Show help and examples" });
         root.SetAction(parse =>
         {

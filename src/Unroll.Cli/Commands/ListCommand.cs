@@ -26,7 +26,7 @@ internal static class ListCommand
 
     private static int Run(Host host, string? name, bool json)
     {
-        Catalogue catalogue = Catalogue.Standard;
+        Catalogue catalogue = Catalogue.Default;
         if (name is not null)
             WriteNamed(host, catalogue, name, json);
         else if (json)

@@ -76,6 +76,7 @@ internal static class PredictCommand
         foreach (Option option in generation.All)
             verb.Options.Add(option);
         verb.Fault = Fault;
+        verb.TakesNamedValues = true;
         verb.SetAction(parse =>
         {
             ulong drawnBy = parse.GetValue(seed) ?? 1;
@@ -90,9 +91,11 @@ internal static class PredictCommand
                 ? (asked, examples) => asked.Predict(examples, generation.Of(parse, parse.GetValue(samples) ?? 1, drawnBy))
                 : decoding == new DecodingOptions { Seed = drawnBy } ? (asked, examples) => asked.Predict(examples)
                 : (asked, examples) => asked.Predict(examples, decoding);
+            NamedValues named = new(parse, first: 1);
             PredictRequest request = new()
             {
-                Text = parse.GetValue(text) ?? [],
+                Text = named.Rest,
+                Named = named,
                 Files = parse.GetValue(file) ?? [],
                 Format = parse.GetValue(format) is { } name ? (QuestionFormat)Array.IndexOf(Formats, name) : null,
                 Tokenizer = parse.GetValue(tokenize) is { } rule ? (TextTokenizer)Array.IndexOf(Tokenizers, rule) : null,

@@ -7,6 +7,9 @@ internal sealed record PredictRequest
 
     public required IReadOnlyList<string> Files { get; init; }
 
+    /// <summary>Values of the model's input fields and options that were given by their names.</summary>
+    public required NamedValues Named { get; init; }
+
     /// <summary>How all of it is written; null to tell from each file's ending.</summary>
     public QuestionFormat? Format { get; init; }
 

@@ -10,14 +10,28 @@ internal sealed class PredictRun(Host host, PredictRequest request)
     /// <summary>Loads a model and asks it.</summary>
     public int Of(string folder, Device device)
     {
-        bool typed = request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal;
-        IReadOnlyList<PredictSource> sources = typed ? [] : Sources();
+        bool typed = request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal && !request.Named.Any;
+        IReadOnlyList<PredictSource> sources = typed || request.Named.Any ? [] : Sources();
         using Model model = Model.Load(folder, null, device);
+        if (request.Named.Any)
+        {
+            Func<Model, Example[], IReadOnlyList<IAnswer>> ask = request.Named.OptionsFor(model) is { } options ? (asked, examples) => asked.Predict(examples, options) : request.Ask;
+            PredictRun named = new(host, request with { Ask = ask });
+            if (request.Named.FieldsFor(model) is { } fields)
+                return named.OfFields(model, fields);
+            sources = Sources();
+            return named.OfSources(model, sources);
+        }
         if (typed)
         {
             Converse(model);
             return ExitCode.Ok;
         }
+        return OfSources(model, sources);
+    }
+
+    private int OfSources(Model model, IReadOnlyList<PredictSource> sources)
+    {
         foreach (PredictSource source in sources)
         {
             if (source.Target is null)
@@ -26,6 +40,28 @@ internal sealed class PredictRun(Host host, PredictRequest request)
                 WriteTo(source.Target, target => Answer(model, source, target));
         }
         return ExitCode.Ok;
+    }
+
+    /// <summary>Answers one question whose fields were given by their names.</summary>
+    private int OfFields(Model model, IReadOnlyDictionary<string, string> fields)
+    {
+        if (request.Text.Count + request.Files.Count > 0)
+            throw new UnrollException($"--{fields.Keys.First()} and {(request.Text.Count > 0 ? $"the text \"{request.Text[0]}\"" : "--file")} were both given; expected the model's inputs by name, or text, or files.");
+        IReadOnlyList<IAnswer> answers = request.Ask(model, [model.Read(fields)]);
+        if (request.Target is null)
+            Write(host);
+        else
+            WriteTo(request.Target, Write);
+        return ExitCode.Ok;
+
+        void Write(Host target)
+        {
+            IAnswerWriter writer = Writer(target);
+            foreach (IAnswer answer in answers)
+                writer.Write(answer, null);
+            writer.End();
+            target.Output.Flush();
+        }
     }
 
     private PredictSource[] Sources()

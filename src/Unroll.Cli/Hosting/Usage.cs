@@ -10,7 +10,7 @@ internal static class Usage
     public static string? Fault(ParseResult parse)
     {
         string name = FullName(parse.CommandResult.Command);
-        string? fault = StrayOption(parse, name) ?? StrayWord(parse, name) ?? (parse.Errors.Count > 0 ? Reason(parse, name) : (parse.CommandResult.Command as Verb)?.Fault?.Invoke(parse.CommandResult));
+        string? fault = (parse.CommandResult.Command is Verb { TakesNamedValues: true } ? null : StrayOption(parse, name)) ?? StrayWord(parse, name) ?? (parse.Errors.Count > 0 ? Reason(parse, name) : (parse.CommandResult.Command as Verb)?.Fault?.Invoke(parse.CommandResult));
         return fault is null ? null : $"{fault} See `{name} --help`.";
     }
 

@@ -20,6 +20,9 @@ internal sealed class Verb : Command
 
     public string? Notes { get; }
 
+    /// <summary>Whether options that it does not know are names with values, such as a model's input fields: the verb itself says which there are.</summary>
+    public bool TakesNamedValues { get; set; }
+
     /// <summary>
     /// What is wrong with arguments among themselves, a sentence; null if nothing is. It is asked once each of them is right by itself: a validator
     /// of the parser would be asked before, when no value can be had of an option that is wrong.

@@ -37,6 +37,11 @@ internal sealed class ModelInspection : IInspection
         console.Show(table);
         console.Line("");
         LearningCurve.Write(console, report);
+        foreach (InputField field in model.Problem.Fields)
+            console.Line($"input --{field.Name} {field.Placeholder}: {field.Help}");
+        if (model.Problem.Options is { } options)
+            console.Line($"options of predict: {string.Join(", ", Catalogue.Default.FieldsOf(options))}");
+        console.Line("");
         console.Line("recipe:");
         console.Lines(model.Recipe.ToJson());
     }

@@ -10,6 +10,8 @@ namespace Unroll;
 /// </summary>
 public sealed class Catalogue
 {
+    private static readonly AsyncLocal<Catalogue?> used = new();
+
     private readonly List<CatalogueEntry> entries;
 
     private Catalogue(List<CatalogueEntry> entries)
@@ -81,6 +83,39 @@ public sealed class Catalogue
         CatalogueEntry.Of("warm-up", new WarmUpSpec(), ScheduleJson.Default, "the learning rate grows over the first steps, then follows another schedule"),
     ]);
 
+    /// <summary>The catalogue that counts where none is given: <see cref="Standard"/>, or what <see cref="Use"/> says.</summary>
+    public static Catalogue Default => used.Value ?? Standard;
+
+    /// <summary>Makes this catalogue the <see cref="Default"/> for the current flow of control, also across <c>await</c>, until the result is disposed.</summary>
+    public IDisposable Use()
+    {
+        Catalogue? before = used.Value;
+        used.Value = this;
+        return new Ending(() => used.Value = before);
+    }
+
+    /// <summary>Options for prediction from settings such as <c>temperature=0.5</c>, laid over a problem's defaults.</summary>
+    /// <param name="defaults">The problem's <see cref="IProblem.Options"/>.</param>
+    /// <param name="settings">Name and value of each field.</param>
+    /// <exception cref="UnrollException">There is no such field, or it cannot have the value.</exception>
+    public PredictOptions OptionsOf(PredictOptions defaults, IEnumerable<string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        ArgumentNullException.ThrowIfNull(settings);
+        SpecReader reader = new(this, "{}", "options", defaults, typeof(PredictOptions), "--");
+        foreach (string setting in settings)
+            reader.Set(setting);
+        return (PredictOptions)reader.Read();
+    }
+
+    /// <summary>The names of the fields of some options.</summary>
+    /// <param name="options">A problem's <see cref="IProblem.Options"/>.</param>
+    public IReadOnlyList<string> FieldsOf(PredictOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return [.. Json.GetTypeInfo(options.GetType()).Properties.Select(property => property.Name).Where(name => name != "type")];
+    }
+
     /// <summary>All entries, in order.</summary>
     public IReadOnlyList<CatalogueEntry> Entries => entries;
 
@@ -142,5 +177,10 @@ public sealed class Catalogue
             names.DerivedTypes.Add(new JsonDerivedType(entry.Defaults.GetType(), entry.Name));
         if (names.DerivedTypes.Count > 0)
             info.PolymorphismOptions = names;
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

@@ -70,19 +70,19 @@ public sealed class Model : IDisposable
 
     /// <summary>Reads a model's folder.</summary>
     /// <param name="folder">As <see cref="Save(string, Catalogue)"/> wrote it.</param>
-    /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Default"/>.</param>
     /// <param name="device">Where it computes; null for a device of its own.</param>
     /// <exception cref="UnrollException">A file is missing, damaged, or does not fit the others.</exception>
     public static Model Load(string folder, Catalogue? catalogue = null, Device? device = null) =>
-        ModelFolder.Load(folder ?? throw new ArgumentNullException(nameof(folder)), catalogue ?? Catalogue.Standard, device);
+        ModelFolder.Load(folder ?? throw new ArgumentNullException(nameof(folder)), catalogue ?? Catalogue.Default, device);
 
     /// <summary>Reads a model from a stream, such as a resource of the program: a zip of a model's folder.</summary>
     /// <param name="stream">As <see cref="Save(Stream, Catalogue)"/> wrote it, or any other zip of the folder; left open.</param>
-    /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Default"/>.</param>
     /// <param name="device">Where it computes; null for a device of its own.</param>
     /// <exception cref="UnrollException">It is no zip of a model, damaged, or unpacks to more than a model would.</exception>
     public static Model Load(Stream stream, Catalogue? catalogue = null, Device? device = null) =>
-        ModelZip.Load(stream ?? throw new ArgumentNullException(nameof(stream)), catalogue ?? Catalogue.Standard, device);
+        ModelZip.Load(stream ?? throw new ArgumentNullException(nameof(stream)), catalogue ?? Catalogue.Default, device);
 
     /// <summary>Says so if a model may not be saved to a folder since it holds something else's <c>model.json</c>; whether it can be written shows when it is.</summary>
     /// <param name="folder">New or not.</param>
@@ -95,24 +95,24 @@ public sealed class Model : IDisposable
 
     /// <summary>Writes the model's folder; a model already there is replaced in one step, and stays whole if writing fails.</summary>
     /// <param name="folder">Made if it does not exist.</param>
-    /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Default"/>.</param>
     /// <exception cref="UnrollException">The folder cannot be written, or holds a <c>model.json</c> that Unroll did not write.</exception>
     public void Save(string folder, Catalogue? catalogue = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         using Lifetime.Use use = life.Begin();
-        ModelFolder.Save(this, folder, catalogue ?? Catalogue.Standard);
+        ModelFolder.Save(this, folder, catalogue ?? Catalogue.Default);
     }
 
     /// <summary>Writes the model to a stream as a zip of its folder: equal models give equal bytes.</summary>
     /// <param name="stream">Left open.</param>
-    /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Default"/>.</param>
     /// <exception cref="UnrollException">The stream cannot be written.</exception>
     public void Save(Stream stream, Catalogue? catalogue = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using Lifetime.Use use = life.Begin();
-        ModelZip.Save(this, stream, catalogue ?? Catalogue.Standard);
+        ModelZip.Save(this, stream, catalogue ?? Catalogue.Default);
     }
 
     /// <summary>The same model with another report.</summary>

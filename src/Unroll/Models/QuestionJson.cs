@@ -23,6 +23,8 @@ internal sealed class QuestionJson(string name, Func<string, Example> ofText, Qu
             JsonElement root;
             using (JsonDocument document = JsonDocument.Parse(line.Text))
                 root = document.RootElement.Clone();
+            if (examples.Fields.Count > 0)
+                return new QuestionBlock(line.Number, [OfFields(root, line)], answers => [Answered(root, answers[0])]);
             if (root.ValueKind == JsonValueKind.Array)
                 return new QuestionBlock(line.Number, [OfWords(Words(root, line), null, line)], answers => [Answered(null, answers[0])]);
             if (root.ValueKind != JsonValueKind.Object)
@@ -42,6 +44,19 @@ internal sealed class QuestionJson(string name, Func<string, Example> ofText, Qu
         {
             throw new UnrollException($"{name}:{line.Number}: found half a surrogate pair (\\uD800 to \\uDFFF) in a text; expected whole characters.", e);
         }
+    }
+
+    /// <summary>Of a model with several inputs: a property for each, a text or a number.</summary>
+    private Example OfFields(JsonElement root, TextLine line)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach (InputField field in examples.Fields)
+        {
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(field.Name, out JsonElement value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+                throw new UnrollException($"{name}:{line.Number}: found no text or number \"{field.Name}\"; expected an object with {string.Join(", ", examples.Fields.Select(one => $"\"{one.Name}\" ({one.Help})"))}.");
+            values.Add(field.Name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+        }
+        return examples.Of(values);
     }
 
     /// <summary>Words, and below <c>columns</c> the cells of each further column that the model reads.</summary>

@@ -25,6 +25,12 @@ internal sealed class QuestionWords
     /// <summary>Whether the training data may have been CoNLL-U, whose first column is never the word.</summary>
     public bool MayBeOfConllu { get; }
 
+    /// <summary>The model's input fields, where it has several; otherwise none.</summary>
+    public IReadOnlyList<InputField> Fields => model.Problem.Fields is { Count: > 1 } several ? several : [];
+
+    /// <summary>An example of a text for each field.</summary>
+    public Example Of(IReadOnlyDictionary<string, string> values) => model.Read(values);
+
     /// <summary>An example of words that are given as they are, blanks in them included.</summary>
     /// <param name="words">The words.</param>
     /// <param name="columns">The cells of the further columns by their numbers, one a word; null for none.</param>

@@ -33,7 +33,7 @@ public sealed record Recipe
     /// <summary>A recipe from a file, or a built-in one by name.</summary>
     /// <param name="nameOrPath">Such as <c>slot-filling</c> or <c>my/recipe.json</c>.</param>
     /// <param name="settings">Overrides such as <c>model.encoder.cell.hidden=200</c>.</param>
-    /// <param name="catalogue">The names it may use; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="catalogue">The names it may use; null for <see cref="Catalogue.Default"/>.</param>
     /// <exception cref="UnrollException">There is no such recipe, or something in it cannot be used: file, line, path, what was found and expected.</exception>
     public static Recipe Load(string nameOrPath, IEnumerable<string>? settings = null, Catalogue? catalogue = null)
     {
@@ -61,17 +61,17 @@ public sealed record Recipe
     /// <exception cref="UnrollException">As for <see cref="Load"/>.</exception>
     public static Recipe Parse(string json, string source = "recipe", IEnumerable<string>? settings = null, Catalogue? catalogue = null)
     {
-        catalogue ??= Catalogue.Standard;
-        RecipeReader reader = new(catalogue, json, source);
+        catalogue ??= Catalogue.Default;
+        SpecReader reader = new(catalogue, json, source, new Recipe(), typeof(Recipe));
         foreach (string setting in settings ?? [])
             reader.Set(setting);
-        return reader.Read();
+        return (Recipe)reader.Read();
     }
 
     /// <summary>The whole recipe as JSON, defaults included.</summary>
-    /// <param name="catalogue">The names it uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="catalogue">The names it uses; null for <see cref="Catalogue.Default"/>.</param>
     public string ToJson(Catalogue? catalogue = null) =>
-        JsonSerializer.Serialize(this, (JsonTypeInfo<Recipe>)(catalogue ?? Catalogue.Standard).Json.GetTypeInfo(typeof(Recipe)));
+        JsonSerializer.Serialize(this, (JsonTypeInfo<Recipe>)(catalogue ?? Catalogue.Default).Json.GetTypeInfo(typeof(Recipe)));
 
     /// <summary>A specification as JSON, with its type where its kind has several.</summary>
     internal static JsonNode NodeOf(object specification, Type kind, Catalogue catalogue) =>

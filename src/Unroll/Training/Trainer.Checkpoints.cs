@@ -11,7 +11,7 @@ public sealed partial class Trainer
     /// <param name="data">That of the run.</param>
     /// <param name="path">The file that <see cref="Save"/> wrote.</param>
     /// <param name="device">Where to compute, with the kernel set of the run and any number of threads; null for a device of its own.</param>
-    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Default"/>.</param>
     /// <param name="from">The model that the run learnt on from, if it did.</param>
     /// <param name="extendVocabularies">Whether the run extended that model's vocabularies.</param>
     /// <exception cref="UnrollException">The file is missing or damaged, or another recipe, data, model or kernel set made it: which, and what was expected.</exception>
@@ -33,7 +33,7 @@ public sealed partial class Trainer
 
     /// <summary>Writes a checkpoint, from which the run can go on after this step. One that is there is replaced in one step.</summary>
     /// <param name="path">The file; its folder is made if it does not exist.</param>
-    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Standard"/>.</param>
+    /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Default"/>.</param>
     /// <exception cref="UnrollException">It cannot be written; one that was there is unchanged.</exception>
     public void Save(string path, Catalogue? catalogue = null)
     {

@@ -7,10 +7,10 @@ using System.Text.Json.Serialization.Metadata;
 namespace Unroll;
 
 /// <summary>
-/// Lays a recipe's JSON over the defaults and reads the result. The defaults of an object with a "type" are that type's; so a recipe says only
+/// Lays the JSON of a specification, such as a recipe, over its defaults and reads the result. The defaults of an object with a "type" are that type's; so the text says only
 /// what it wants different, and a field that the defaults do not have is an error with its place and the names that would do.
 /// </summary>
-internal sealed class RecipeReader
+internal sealed class SpecReader
 {
     private const int DeepestNesting = 32;
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DeepestNesting };
@@ -18,12 +18,24 @@ internal sealed class RecipeReader
     private readonly Catalogue catalogue;
     private readonly string text;
     private readonly string source;
+    private readonly Type root;
+    private readonly object defaults;
+    private readonly string settingPrefix;
     private readonly List<string> settings = [];
     private readonly JsonObject given;
 
-    public RecipeReader(Catalogue catalogue, string text, string source)
+    /// <param name="catalogue">The names that it may use.</param>
+    /// <param name="text">JSON.</param>
+    /// <param name="source">What is read, for error messages.</param>
+    /// <param name="defaults">What counts where the text says nothing.</param>
+    /// <param name="root">The type to read it as: its own, or its kind.</param>
+    /// <param name="settingPrefix">What stands before a setting's path in error messages.</param>
+    public SpecReader(Catalogue catalogue, string text, string source, object defaults, Type root, string settingPrefix = "--set ")
     {
         this.catalogue = catalogue;
+        this.defaults = defaults;
+        this.root = root;
+        this.settingPrefix = settingPrefix;
         this.text = text;
         this.source = source;
         if (string.IsNullOrWhiteSpace(text))
@@ -74,13 +86,14 @@ internal sealed class RecipeReader
         settings.Add(string.Join('.', path));
     }
 
-    public Recipe Read()
+    /// <summary>The specification.</summary>
+    /// <exception cref="UnrollException">Something in the text or the settings cannot be used.</exception>
+    public object Read()
     {
-        JsonNode defaults = Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue);
-        JsonNode whole = Lay(given, defaults, "", typeof(Recipe))!;
+        JsonNode whole = Lay(given, Usual(), "", root)!;
         try
         {
-            return whole.Deserialize((JsonTypeInfo<Recipe>)catalogue.Json.GetTypeInfo(typeof(Recipe)))!;
+            return whole.Deserialize(catalogue.Json.GetTypeInfo(root))!;
         }
         catch (JsonException e)
         {
@@ -93,6 +106,8 @@ internal sealed class RecipeReader
             throw new UnrollException(InPlace(e.Message), e);
         }
     }
+
+    private JsonNode Usual() => Recipe.NodeOf(defaults, root, catalogue);
 
     /// <summary>What is given, laid over the defaults.</summary>
     /// <param name="over">What is given.</param>
@@ -191,10 +206,10 @@ internal sealed class RecipeReader
     {
         path = path.Split('[')[0]; // an element of a list is where the list is
         if (settings.FindLast(set => path == set || path.StartsWith(set + ".", StringComparison.Ordinal)) is { } setting)
-            return "--set " + setting;
+            return settingPrefix + setting;
         if (JsonPlace.LineOf(text, path) is { } line)
             return string.Create(CultureInfo.InvariantCulture, $"{source}:{line}");
-        return settings.FindLast(set => set.StartsWith(path + ".", StringComparison.Ordinal)) is { } deeper ? "--set " + deeper : source;
+        return settings.FindLast(set => set.StartsWith(path + ".", StringComparison.Ordinal)) is { } deeper ? settingPrefix + deeper : source;
     }
 
     /// <summary>A specification's complaint about one of its fields, such as "epochs is 0; expected ...", with the field's place and path.</summary>
@@ -247,7 +262,7 @@ internal sealed class RecipeReader
     /// </summary>
     private string? RangeOf(string path)
     {
-        JsonNode whole = Lay(Alone(given, path.Split('.')), Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue), "", typeof(Recipe))!;
+        JsonNode whole = Lay(Alone(given, path.Split('.')), Usual(), "", root)!;
         int dot = path.LastIndexOf('.');
         string field = path[(dot + 1)..], complaint = FormattableString.Invariant($"{field} is {int.MinValue}; expected ");
         if (At(whole, dot < 0 ? "" : path[..dot]) is not JsonObject place)
@@ -255,7 +270,7 @@ internal sealed class RecipeReader
         try
         {
             place[field] = int.MinValue;
-            _ = whole.Deserialize((JsonTypeInfo<Recipe>)catalogue.Json.GetTypeInfo(typeof(Recipe)));
+            _ = whole.Deserialize(catalogue.Json.GetTypeInfo(root));
             return null;
         }
         catch (UnrollException e)
@@ -278,8 +293,8 @@ internal sealed class RecipeReader
     /// <summary>The declared type of the field at a path, by what is given and the defaults; null if there is none.</summary>
     private Type? TypeAt(IReadOnlyList<string> path)
     {
-        Type declared = typeof(Recipe);
-        JsonNode? node = given, usual = Recipe.NodeOf(new Recipe(), typeof(Recipe), catalogue);
+        Type declared = root;
+        JsonNode? node = given, usual = Usual();
         foreach (string field in path)
         {
             string name = field.Split('[')[0];
