@@ -60,7 +60,9 @@ internal sealed class NamedValues
             }
             else if (!OptionNames(model).Contains(name, StringComparer.Ordinal))
             {
-                throw new UnrollException($"The model has neither an input nor an option '--{name}'; expected {Expected(model)}.");
+                string[] known = [.. model.Problem.Fields.Select(field => field.Name), .. OptionNames(model)];
+                string meant = Spelling.Nearest(name, known) is { } nearest ? $"; did you mean --{nearest}?" : ".";
+                throw new UnrollException($"The model has neither an input nor an option '--{name}'; expected {Expected(model)}{meant}");
             }
         }
         return fields.Count > 0 ? fields : null;

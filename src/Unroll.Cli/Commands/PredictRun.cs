@@ -15,9 +15,10 @@ internal sealed class PredictRun(Host host, PredictRequest request)
         using Model model = Model.Load(folder, null, device);
         if (request.Named.Any)
         {
+            IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
             Func<Model, Example[], IReadOnlyList<IAnswer>> ask = request.Named.OptionsFor(model) is { } options ? (asked, examples) => asked.Predict(examples, options) : request.Ask;
             PredictRun named = new(host, request with { Ask = ask });
-            if (request.Named.FieldsFor(model) is { } fields)
+            if (fields is not null)
                 return named.OfFields(model, fields);
             sources = Sources();
             return named.OfSources(model, sources);

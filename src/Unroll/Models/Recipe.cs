@@ -79,6 +79,7 @@ public sealed record Recipe
 }
 
 [JsonSerializable(typeof(Recipe))]
+[JsonSerializable(typeof(PredictOptions))]
 internal sealed partial class RecipeJson : JsonSerializerContext;
 
 [JsonSerializable(typeof(TaggedDataSpec))]
