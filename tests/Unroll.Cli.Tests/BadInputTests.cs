@@ -48,12 +48,12 @@ public sealed partial class BadInputTests(TrainedModel trained) : IDisposable
     [InlineData("vectors-header-width", "2 300\nfly 1 2\nto 1 2\n")]
     [InlineData("vectors-header-count", "3 2\nfly 1 2\nto 1 2\n")]
     public void Vectors(string name, string text) => Fails(name,
-        "train", "slot-filling", "--set", "model.embedding=2", "--set", $"model.vectors={{\"path\":\"{folder.Write("v.txt", text)}\"}}", "--out", folder["m.model"]);
+        "train", "slot-filling", "--set", "model.input.embedding=2", "--set", $"model.input.vectors={{\"path\":\"{folder.Write("v.txt", text)}\"}}", "--out", folder["m.model"]);
 
     [Theory]
     [InlineData("recipe-not-json", "{\n  \"training\": {\n")]
     [InlineData("recipe-empty", "")]
-    [InlineData("recipe-wrong-type", "{\n  \"model\": { \"embedding\": \"wide\" }\n}\n")]
+    [InlineData("recipe-wrong-type", "{\n  \"model\": { \"input\": { \"embedding\": \"wide\" } }\n}\n")]
     [InlineData("recipe-out-of-range", "{\n  \"model\": {\n    \"dropout\": 1.5 }\n}\n")]
     [InlineData("recipe-null-in-a-list", "{\n  \"model\": {\n    \"constraints\": [\"legal\", null] }\n}\n")]
     [InlineData("recipe-number-in-a-list", "{\n  \"model\": {\n    \"constraints\": [\"legal\", 7] }\n}\n")]

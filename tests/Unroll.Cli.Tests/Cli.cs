@@ -24,7 +24,7 @@ internal static class Cli
 {
     /// <summary>Overrides that make the built-in recipe small and quick.</summary>
     public static readonly string[] Tiny =
-        ["--set", "model.embedding=16", "--set", "model.encoder.cell.hidden=16", "--set", "training.epochs=2", "--set", "training.optimizer.rate=0.02", "--threads", "2"];
+        ["--set", "model.input.embedding=16", "--set", "model.encoder.cell.hidden=16", "--set", "training.epochs=2", "--set", "training.optimizer.rate=0.02", "--threads", "2"];
 
     public static Outcome Run(params string[] args) => RunWith("", args);
 

@@ -46,7 +46,7 @@ public sealed class CompareTests : IDisposable
     [InlineData("The same parameters' names and shapes in models that are described otherwise (model.dropout): 0 of 9 parameters differ, by 0 of A's length in all, cosine 1.", 1, Sentences, 1, "model.dropout=0.3")]
     [InlineData("The same parameters' names and shapes over other vocabularies: 0 of 9 parameters differ, by 0 of A's length in all, cosine 1.", 1, "fly\tO\nto\tO\nrome\tB-city\n\nsleep\tO\nin\tO\nnew\tB-city\nyork\tI-city\n", 1)]
     [InlineData("The same architecture, other weights: 6 of 9 parameters differ, by ", 2, Sentences, 1)]
-    [InlineData("The same layers in other sizes: 1 parameter of the same shape in both, 8 of another shape, 0 only in A, 0 only in B.", 1, Sentences, 1, "model.embedding=5", "model.encoder.cell.hidden=4")]
+    [InlineData("The same layers in other sizes: 1 parameter of the same shape in both, 8 of another shape, 0 only in A, 0 only in B.", 1, Sentences, 1, "model.input.embedding=5", "model.encoder.cell.hidden=4")]
     [InlineData("Other architectures: 5 parameters of the same shape in both, 1 of another shape, 3 only in A, 0 only in B.", 1, Sentences, 1, "model.encoder.bidirectional=false")]
     public void TheVerdictSaysWhatMattersMost(string verdict, ulong draw, string sentences, int bestEpoch, params string[] settings)
     {
@@ -160,7 +160,7 @@ public sealed class CompareTests : IDisposable
 
     private void Save(string name, ulong draw, string sentences, RunReport report, params string[] settings)
     {
-        Recipe recipe = Recipe.Load("slot-filling", ["model.embedding=2", "model.encoder.cell.hidden=3", "model.minCount=1", .. settings]);
+        Recipe recipe = Recipe.Load("slot-filling", ["model.input.embedding=2", "model.encoder.cell.hidden=3", "model.input.minCount=1", .. settings]);
         Dataset train = recipe.Data.OpenTest(folder.Write("train.conll", sentences));
         ParameterStore store = ParameterStore.Draw(draw);
         using Model model = Model.Build(recipe, recipe.Model.Fit(train), store);

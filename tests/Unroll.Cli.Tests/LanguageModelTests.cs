@@ -28,7 +28,7 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal(perplexity, evaluated.GetProperty("perplexity").GetDouble());
         Assert.Equal(600, evaluated.GetProperty("examples").GetInt32());
         Assert.Contains("600 sentences", Cli.Run("evaluate", model).Succeeded().Output, StringComparison.Ordinal);
-        Assert.Equal(["words"], Cli.Run("inspect", model, "--json").Succeeded().Json.GetProperty("vocabularies").Names());
+        Assert.Equal(["tokens"], Cli.Run("inspect", model, "--json").Succeeded().Json.GetProperty("vocabularies").Names());
 
         JsonElement answer = Cli.Run("predict", model, "show me flights", "--json").Succeeded().Json;
         Assert.Equal(["tokens", "logProbabilities", "logProbability", "perplexity", "unknown"], answer.Names());

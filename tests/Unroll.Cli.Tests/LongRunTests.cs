@@ -56,7 +56,7 @@ public sealed class LongRunTests : IDisposable
         using StringWriter output = new(), error = new();
         ManualClock clock = new();
         using Host host = new(input, output, error) { Clock = clock };
-        Recipe recipe = Recipe.Load("slot-filling", ["model.embedding=4", "model.encoder.cell.hidden=4", "training.epochs=3"]);
+        Recipe recipe = Recipe.Load("slot-filling", ["model.input.embedding=4", "model.encoder.cell.hidden=4", "training.epochs=3"]);
         Splits data = recipe.Data.Open(null);
         using Device device = new(2);
         using Trainer run = Trainer.Start(recipe, data, device);
@@ -88,7 +88,7 @@ public sealed class LongRunTests : IDisposable
     public void ALargeVocabularyOfRareWordsGetsAHint(int words, int times, string? hint)
     {
         Recipe recipe = Recipe.Load("language-model", ["model.embedding=2", "model.encoder.cell.hidden=2", "model.encoder.layers=1"]);
-        Dataset train = new("many words", Enumerable.Range(0, words * times / 100).Select(i => new PlainText(string.Join(' ', Enumerable.Range(i * 100, 100).Select(w => $"w{w % words}")))));
+        Dataset train = new("many words", Enumerable.Range(0, words * times / 100).Select(i => new Example(new PlainText(string.Join(' ', Enumerable.Range(i * 100, 100).Select(w => $"w{w % words}"))))));
         Splits data = new(train, null, null);
         using Device device = new(1);
         using Trainer run = Trainer.Start(recipe, data, device);

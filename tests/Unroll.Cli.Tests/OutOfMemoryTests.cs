@@ -9,7 +9,7 @@ public sealed class OutOfMemoryTests(TrainedModel trained)
     private const string Limit = "0x3000000"; // 48 MB for the garbage collector
 
     [Theory]
-    [InlineData("train", "slot-filling", "--set", "model.embedding=20000")]
+    [InlineData("train", "slot-filling", "--set", "model.input.embedding=20000")]
     [InlineData("predict", "MODEL", "--file", "LONG")]
     [InlineData("predict", "MODEL", "--best", "1000", "--file", "LONG")]
     [InlineData("inspect", "FOLDER")]

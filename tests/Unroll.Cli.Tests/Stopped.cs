@@ -28,8 +28,8 @@ internal static class Stopped
         JsonElement manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "model.json"))).RootElement;
         foreach (string kind in new[] { "recipe", "weights", "report" })
             files.Add(kind, Convert.ToBase64String(File.ReadAllBytes(Path.Combine(folder, manifest.GetProperty(kind).GetString()!))));
-        foreach (JsonProperty words in manifest.GetProperty("vocabularies").EnumerateObject())
-            files.Add($"vocabulary {words.Name}", File.ReadAllText(Path.Combine(folder, words.Value.GetString()!)));
+        foreach (JsonProperty fitted in manifest.GetProperty("fitted").EnumerateObject())
+            files.Add($"fitted {fitted.Name}", File.ReadAllText(Path.Combine(folder, fitted.Value.GetString()!)));
         Assert.Equal(files.Count + 1, Directory.GetFiles(folder).Count(file => !file.EndsWith("checkpoint.safetensors", StringComparison.Ordinal)));
         return files;
     }

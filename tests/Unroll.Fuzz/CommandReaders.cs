@@ -57,9 +57,12 @@ internal static class CommandReaders
     {
         string model = Path.Combine(folder, "m");
         using StringReader tags = new(input.Text(0));
-        TaggingSpec spec = new() { Embedding = 2, MinCount = 1, Encoder = new RecurrentSpec(new GruSpec(2)) };
-        Dictionary<string, Vocabulary> vocabularies = new(StringComparer.Ordinal) { ["words"] = Vocabulary.Of(["to"], true), ["tags"] = Vocabulary.Read(tags, "tags.txt") };
-        using Model made = Model.Build(new Recipe { Model = spec }, vocabularies, ParameterStore.Draw((ulong)input.Length), null, FuzzReaders.OneThread);
+        TaggingSpec spec = new() { Input = new WordsSpec { Embedding = 2, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(2)) };
+        Fitted fitted = new();
+        fitted.Put("words", Vocabulary.Of(["to"], true));
+        fitted.Put("tags", Vocabulary.Read(tags, "tags.txt"));
+        fitted.Put("scheme", FittedValue.Of(TagScheme.Iob2));
+        using Model made = Model.Build(new Recipe { Model = spec }, fitted, ParameterStore.Draw((ulong)input.Length), null, FuzzReaders.OneThread);
         made.Save(model);
         return (model, Path.Combine(folder, "words.txt"));
     }

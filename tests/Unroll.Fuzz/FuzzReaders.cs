@@ -39,14 +39,15 @@ public static class FuzzReaders
         {
           // a comment
           "name": "mine",
-          "model": { "type": "tagging", "embedding": 6, "encoder": { "cell": { "type": "lstm", "hidden": 5 }, "layers": 2, "bidirectional": true },
-            "characters": { "size": 4 }, "columns": [{ "column": 1, "size": 3 }], "constraints": ["legal", "city at most once"], "output": "crf" },
+          "model": { "type": "tagging", "input": { "embedding": 6, "characters": { "size": 4 }, "columns": [{ "column": 1, "size": 3 }] },
+            "encoder": { "cell": { "type": "lstm", "hidden": 5 }, "layers": 2, "bidirectional": true },
+            "constraints": ["legal", "city at most once"], "output": "crf" },
           "data": { "type": "tagged", "format": "columns", "scheme": "iob2", "tag": "-1" },
           "training": { "seed": 7, "epochs": 3, "optimizer": { "type": "adam", "rate": 0.01 }, "schedule": "constant", "clipNorm": 5, },
         }
         """;
 
-    private const string Settings = "training.epochs=10\nmodel.encoder.cell=gru\nmodel.encoder.cell.hidden=200\nmodel.constraints=[\"legal\"]\nmodel.columns=[{\"column\":1}]\ndata.tag=\"-2\"\nmodel.characters={}";
+    private const string Settings = "training.epochs=10\nmodel.encoder.cell=gru\nmodel.encoder.cell.hidden=200\nmodel.constraints=[\"legal\"]\nmodel.input.columns=[{\"column\":1}]\ndata.tag=\"-2\"\nmodel.input.characters={}";
 
     private const string Constraints = "legal\nlegal iob2\ncity lasts exactly 2\n* lasts at least 2\ncity at most 2 times\ncity at most once\nexactly only after city\nword -1 is not O\nword 1 is \"B-city\"\ncity exactly 3 times";
 
@@ -59,11 +60,11 @@ public static class FuzzReaders
 
     private static readonly TagConstraints Constrained = new(Tags);
 
-    private static readonly ISequenceInput Frames = new FramesSpec { Size = 2 }.Build(ParameterStore.Draw(1).Root, new Dictionary<string, Vocabulary>());
+    private static readonly InputField Frames = new FramesSpec { Size = 2 }.Build(ParameterStore.Draw(1).Root, new Fitted()).Field("frames", "numbers");
 
     internal static readonly Device OneThread = new(threads: 1);
 
-    private static readonly Example[] Sentences = [new(["fly", "to", "boston"], ["O", "O", "B-city"]), new(["to", "fly"], ["O", "O"])];
+    private static readonly Example[] Sentences = [Example.Tagged(["fly", "to", "boston"], ["O", "O", "B-city"]), Example.Tagged(["to", "fly"], ["O", "O"])];
 
     private static readonly TrainingSpec[] Runs =
     [
@@ -156,10 +157,10 @@ public static class FuzzReaders
     private static FuzzInput Saved(TagOutputSpec output)
     {
         string folder = Directory.CreateTempSubdirectory("unroll-fuzz-model-").FullName;
-        Example[] sentences = [new(["fly", "to", "boston"], ["O", "O", "B-city"])];
+        Example[] sentences = [Example.Tagged(["fly", "to", "boston"], ["O", "O", "B-city"])];
         Recipe recipe = new()
         {
-            Model = new TaggingSpec { Embedding = 2, MinCount = 1, Encoder = new RecurrentSpec(new GruSpec(2)), Output = output, Constraints = ["legal"] },
+            Model = new TaggingSpec { Input = new WordsSpec { Embedding = 2, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(2)), Output = output, Constraints = ["legal"] },
         };
         RunReport report = new() { Epochs = [new EpochReport(1, 0.5, null, 0.1)], Data = new Dictionary<string, string> { ["train"] = "00ff" }, Dev = new Dictionary<string, double> { ["f1"] = 0.5 } };
         using Model model = Model.Build(recipe, recipe.Model.Fit(sentences), ParameterStore.Draw(1), report, OneThread);
@@ -170,7 +171,7 @@ public static class FuzzReaders
     }
 
     private static Recipe Run(TrainingSpec training) =>
-        new() { Model = new TaggingSpec { Embedding = 2, MinCount = 1, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(2)) }, Training = training };
+        new() { Model = new TaggingSpec { Input = new WordsSpec { Embedding = 2, MinCount = 1 }, Dropout = 0, Encoder = new RecurrentSpec(new GruSpec(2)) }, Training = training };
 
     private static Splits Parts() => new(new Dataset("train", Sentences), new Dataset("dev", Sentences), null);
 
@@ -198,7 +199,7 @@ public static class FuzzReaders
     private static void Tagged(string folder, FuzzInput input, TaggedDataSpec spec)
     {
         Splits data = spec.Open(Path.Combine(folder, input.Files[0].Name));
-        new TaggingSpec { MinCount = 1 }.Fit(data.Train!);
+        new TaggingSpec { Input = new WordsSpec { MinCount = 1 } }.Fit(data.Train!);
     }
 
     private static void ReadJsonLines(string folder, FuzzInput input)
@@ -231,13 +232,15 @@ public static class FuzzReaders
     private static void ReadVectors(string folder, FuzzInput input)
     {
         WordsSpec spec = new() { Embedding = 4, MinCount = 1, Vectors = new VectorsSpec { Path = Path.Combine(folder, input.Files[0].Name), AddWords = true } };
-        spec.Build(ParameterStore.Draw(1).Root, spec.Fit([Example.Labelled(["fly", "to"], ["x"])]));
+        Fitted fitted = new();
+        spec.Fit([new Words(["fly", "to"])], fitted);
+        spec.Build(ParameterStore.Draw(1).Root, fitted);
     }
 
     private static void ReadTemplate(string folder, FuzzInput input)
     {
         FeatureTemplate template = FeatureTemplate.Read(Path.Combine(folder, input.Files[0].Name));
-        new FeatureTaggingSpec { Template = template.Lines }.Fit([Example.Tagged(["fly", "to"], ["O", "B-x"], [["fly", "to"], ["NN", "TO"]])]);
+        new FeatureTaggingSpec { Template = template.Lines }.Fit([new Example(new Words(["fly", "to"], [["fly", "to"], ["NN", "TO"]]), new Tags(["O", "B-x"]))]);
     }
 
     private static void ReadConstraints(FuzzInput input)

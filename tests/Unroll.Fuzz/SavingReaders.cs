@@ -7,7 +7,7 @@ internal static class SavingReaders
 
     private static readonly Lazy<Model> Other = new(() =>
     {
-        TaggingSpec spec = new() { Embedding = 2, MinCount = 1, Encoder = new RecurrentSpec(new GruSpec(2)) };
+        TaggingSpec spec = new() { Input = new WordsSpec { Embedding = 2, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(2)) };
         return Model.Build(new Recipe { Model = spec }, spec.Fit([Example.Tagged(["a"], ["O"])]), ParameterStore.Draw(1), null, FuzzReaders.OneThread);
     });
 

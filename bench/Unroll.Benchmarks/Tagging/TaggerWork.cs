@@ -55,8 +55,8 @@ internal sealed class TaggerWork : IDisposable
             SafeTensors.Write(stream, [.. start.Parameters.Parameters.Select(parameter => (parameter.Name, parameter.Data))]);
         File.WriteAllText(batches, JsonSerializer.Serialize(Batches().Select(batch => new
         {
-            words = batch.Select(sentence => sentence.Words.Select(word => start.Vocabularies["words"].Id(((TaggingSpec)recipe.Model).Form.Of(word)))),
-            tags = batch.Select(sentence => sentence.Tags!.Select(start.Vocabularies["tags"].Id)),
+            words = batch.Select(sentence => ((Words)sentence.Input).Values.Select(word => start.Vocabularies["words"].Id(((WordsSpec)((TaggingSpec)recipe.Model).Input).Form.Of(word)))),
+            tags = batch.Select(sentence => ((Tags)sentence.Target!).Values!.Select(start.Vocabularies["tags"].Id)),
         })));
         JsonObject load = new()
         {

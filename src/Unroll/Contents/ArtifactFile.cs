@@ -5,6 +5,12 @@ namespace Unroll;
 /// <summary>What artifacts and their files may be called.</summary>
 internal static partial class ArtifactFile
 {
+    /// <summary>What the other files of a model are called.</summary>
+    public static IReadOnlyList<string> Taken { get; } = ["model", "recipe", "weights", "report"];
+
+    /// <summary>Whether another file of a model has that name, in whatever case.</summary>
+    public static bool IsTaken(string name) => Taken.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>A name that can be part of a file's.</summary>
     /// <exception cref="UnrollException">It cannot.</exception>
     public static string CheckName(string name)

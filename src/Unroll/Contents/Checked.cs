@@ -10,13 +10,6 @@ internal static class Checked
     public static T As<T>(this object? given, string who) where T : class => given as T
         ?? throw new UnrollException($"{who} was given {(given is null ? "null" : $"a {given.GetType().Name}")}; expected a {typeof(T).Name}.");
 
-    /// <summary>Options of the kind that a problem takes; its defaults where none are given.</summary>
-    /// <param name="given">What was given.</param>
-    /// <param name="who">Whose options they are, such as "A tagger".</param>
-    /// <exception cref="UnrollException">They are of another kind.</exception>
-    public static T Or<T>(this PredictOptions? given, string who) where T : PredictOptions, new() => given is null ? new T() : given as T
-        ?? throw new UnrollException($"{who} was asked with {given.GetType().Name}; it takes {typeof(T).Name}.");
-
     /// <summary>The inputs of examples, all of one kind.</summary>
     /// <param name="examples">Any number.</param>
     /// <param name="who">Who reads them, such as "A tagger".</param>

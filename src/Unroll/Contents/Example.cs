@@ -53,7 +53,7 @@ public sealed class Example
     public T TargetAs<T>(string who) where T : Content => Target switch
     {
         T target => target,
-        null => throw new UnrollException($"{Subject} has no {Content.Named(typeof(T))}; {who.ToLowerInvariant()} needs them for training and evaluation."),
+        null => throw new UnrollException($"{Subject} has no {Content.Named(typeof(T))}, which {who.ToLowerInvariant()} needs for training and evaluation."),
         _ => throw new UnrollException($"{who} learns {Content.Named(typeof(T))}, and {Subject.ToLowerInvariant()} has {Content.Named(Target.GetType())}; expected data of that kind (data.type)."),
     };
 

@@ -43,8 +43,11 @@ public sealed class Fitted
         ArgumentNullException.ThrowIfNull(artifact);
         string full = prefix + ArtifactFile.CheckName(name);
         _ = ArtifactFile.CheckEnding(artifact.Ending);
-        if (!store.Made.TryAdd(full, artifact))
-            throw new UnrollException($"Two parts of the model fit '{full}'; expected each name once, so give one of them a scope of its own (Fitted.Child).");
+        if (ArtifactFile.IsTaken(full))
+            throw new UnrollException($"'{full}' cannot be the name of something fitted, since another file of a model is called so; expected none of {string.Join(", ", ArtifactFile.Taken)}.");
+        if (store.Made.Keys.Contains(full, StringComparer.OrdinalIgnoreCase))
+            throw new UnrollException($"Two parts of the model fit '{full}'; expected each name once, in whatever case, so give one of them a scope of its own (Fitted.Child).");
+        store.Made.Add(full, artifact);
     }
 
     /// <summary>Puts in an artifact by its full name.</summary>

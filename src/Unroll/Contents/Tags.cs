@@ -65,7 +65,9 @@ public sealed class Tags : Content
     {
         ArgumentNullException.ThrowIfNull(input);
         if (Length != input.Length)
-            throw new UnrollException(FormattableString.Invariant($"A {input.Noun} of {input.Length} {(input is Words ? "words" : "steps")} was given {Length} tags; expected one tag {(input is Words ? "a word" : "a step")}."));
+            throw new UnrollException($"A {input.Noun} of {Counted(input.Length, input is Words ? "word" : "step")} was given {Counted(Length, "tag")}; expected one tag {(input is Words ? "a word" : "a step")}.");
+
+        static string Counted(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
     }
 
     /// <inheritdoc/>

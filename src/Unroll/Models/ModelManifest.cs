@@ -23,8 +23,6 @@ internal sealed record ModelManifest(int Format, string Recipe, IReadOnlyDiction
     /// <summary>The largest manifest that is read, in bytes.</summary>
     public const int LargestManifest = 1 << 20;
 
-    private static readonly string[] Taken = ["model", "recipe", "weights", "report"];
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>All files but the manifest.</summary>
@@ -45,8 +43,8 @@ internal sealed record ModelManifest(int Format, string Recipe, IReadOnlyDiction
         Dictionary<string, string> files = new(StringComparer.Ordinal);
         foreach ((string name, string ending) in fitted)
         {
-            if (!ArtifactFile.IsFullName(name) || Taken.Contains(name, StringComparer.OrdinalIgnoreCase) || files.Keys.Contains(name, StringComparer.OrdinalIgnoreCase))
-                throw new UnrollException($"'{name}' cannot be saved as a file of the model; expected letters a to z, digits and '_', a letter first, each name once, and none of {string.Join(", ", Taken)}.");
+            if (!ArtifactFile.IsFullName(name) || ArtifactFile.IsTaken(name) || files.Keys.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new UnrollException($"'{name}' cannot be saved as a file of the model; expected letters a to z, digits and '_', a letter first, each name once, and none of {string.Join(", ", ArtifactFile.Taken)}.");
             files.Add(name, $"{name}-{stamp}{ArtifactFile.CheckEnding(ending)}");
         }
         return new ModelManifest(CurrentFormat, $"recipe-{stamp}.json", files, $"weights-{stamp}.safetensors", $"report-{stamp}.json");

@@ -76,7 +76,7 @@ public sealed class DamagedInputTests : IDisposable
 
     [Theory]
     [InlineData("model.constraints", "--set model.constraints: model.constraints[1] is null; expected a text.", "[\"legal\",null]")]
-    [InlineData("model.columns", "--set model.columns: model.columns[0] is null; expected an object.", "[null]")]
+    [InlineData("model.input.columns", "--set model.input.columns: model.input.columns[0] is null; expected an object.", "[null]")]
     public void NullInAListNamesTheField(string field, string message, string value) =>
         folder.Says(message, () => Recipe.Parse("{}", "r", [$"{field}={value}"]));
 

@@ -14,7 +14,7 @@ public sealed class LabelledDataTests : IDisposable
         Reads("a fine film/good|dull/bad", "a.jsonl", "{\"text\":\"a fine film\",\"label\":\"good\"}\n{\"words\":[\"dull\"],\"labels\":[\"bad\"]}\n");
         Reads("who/HUM", "a.txt", "HUM:ind who\n", new LabelledDataSpec { LabelEnd = ":" });
         Reads("a/x,y|b/", "a.tsv", "a\tx, y\nb\t\n", new LabelledDataSpec { LabelSeparator = "," });
-        Assert.Equal("caf\u00e9", ((Dataset)new LabelledDataSpec { Encoding = TextEncoding.Latin1 }.Open(folder.Write("l.txt", [.. "x caf"u8, 0xE9])).Train!)[0].ToString());
+        Assert.Equal("caf\u00e9", new LabelledDataSpec { Encoding = TextEncoding.Latin1 }.Open(folder.Write("l.txt", [.. "x caf"u8, 0xE9])).Train![0].ToString());
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class LabelledDataTests : IDisposable
             Assert.Equal(80, texts.SelectMany(part => part).Distinct().Count());
             Assert.All(texts[2], text => Assert.True(tested.Add(text)));
             Assert.Equal(parts.Test!.Fingerprint, spec.OpenTest(folder.Path).Fingerprint);
-            Assert.All(((Dataset)parts.Test!).Take(3), sentence => Assert.Equal(sentence.Words[0] == "bad" ? "neg" : "pos", sentence.Labels![0]));
+            Assert.All(parts.Test!.Take(3), sentence => Assert.Equal(sentence.Words[0] == "bad" ? "neg" : "pos", sentence.Labels![0]));
         }
         Assert.Equal(80, tested.Count);
     }
@@ -90,7 +90,7 @@ public sealed class LabelledDataTests : IDisposable
 
     private void Reads(string expected, string name, string text, LabelledDataSpec? spec = null)
     {
-        Dataset data = (Dataset)(spec ?? new LabelledDataSpec()).Open(folder.Write(name, text)).Train!;
+        Dataset data = (spec ?? new LabelledDataSpec()).Open(folder.Write(name, text)).Train!;
         Assert.Equal(expected, string.Join('|', data.Select(sentence => $"{sentence}/{string.Join(',', sentence.Labels!)}")));
     }
 }

@@ -10,7 +10,7 @@ public sealed class LineFormatsTests : IDisposable
     public void JointSluLosesItsFrame()
     {
         var path = _folder.Write("a.iob", "BOS to new york EOS\t O O B-c I-c flight\n\nBOS hello EOS\tO O greet#thank\n");
-        var data = (Dataset)new TaggedDataSpec().Open(path).Train!;
+        var data = new TaggedDataSpec().Open(path).Train!;
         Assert.Equal(["to new york", "hello"], data.Select(sentence => sentence.ToString()));
         Assert.Equal(["O", "B-c", "I-c"], data[0].Tags);
         Says("@a.iob:1: found 2 tags, expected 3, one for each word, for BOS and for EOS (where the intent stands).", "BOS a EOS\tO x\n");
@@ -38,7 +38,7 @@ public sealed class LineFormatsTests : IDisposable
             _folder.Write("seq.out", tags);
             var spec = new TaggedDataSpec { Scheme = TagScheme.Iob2, Spans = SpanReading.Strict };
             if (message is null)
-                Assert.Equal(["to new york", "hello"], ((Dataset)spec.Open(_folder.Path).Train!).Select(sentence => sentence.ToString()));
+                Assert.Equal(["to new york", "hello"], spec.Open(_folder.Path).Train!.Select(sentence => sentence.ToString()));
             else
                 _folder.Says(message, () => spec.Open(_folder.Path));
         }

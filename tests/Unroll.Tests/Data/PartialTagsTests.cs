@@ -65,7 +65,7 @@ public sealed class PartialTagsTests : IDisposable
             "The sentence \"to rome\" has tags that are known in part, which will do for training; evaluation needs exactly one a word.",
             Assert.Throws<UnrollException>(() => model.Evaluate([open])).Message);
         Assert.Equal(
-            "A sentence: found 1 sets of tags; expected 2, one a word.",
+            "A sentence of 2 words was given 1 tag; expected one tag a word.",
             Assert.Throws<UnrollException>(() => open.WithAllowed([[]])).Message);
     }
 
@@ -96,5 +96,5 @@ public sealed class PartialTagsTests : IDisposable
             [.. sentence.Tags!.Select(tag => draw.Double() < share ? Array.Empty<string>() : [tag])])));
     }
 
-    private static Dataset Open(TaggedDataSpec spec, string path) => (Dataset)spec.Open(path).Train!;
+    private static Dataset Open(TaggedDataSpec spec, string path) => spec.Open(path).Train!;
 }

@@ -26,7 +26,9 @@ public sealed class ReadingTests : IDisposable
     {
         Dataset iob1 = new("mine", [new Example(new Words(["a", "b"]), new Tags(["I-x", "B-x"], TagScheme.Iob1))]);
         using Trainer run = Trainer.Start(new TaggingSpec { Input = new WordsSpec { MinCount = 1 } }, iob1, new TrainingSpec { Epochs = 1 }, null, TestDevice.Default);
-        Assert.Equal(TagScheme.Iob1, ((TaggedDataSpec)run.Recipe.Data).Target);
+        Assert.Single(run);
+        using Model best = run.Best;
+        Assert.Equal(TagScheme.Iob1, best.Fitted.Get<FittedValue>("scheme").As<TagScheme>());
         string place = Path.Combine(folder.Path, "run");
         run.Save(place);
         using Trainer again = Trainer.Resume(new Recipe { Model = new TaggingSpec { Input = new WordsSpec { MinCount = 1 } }, Training = new TrainingSpec { Epochs = 1 } }, new Splits(iob1, null, null), place, TestDevice.Default);
@@ -67,7 +69,7 @@ public sealed class ReadingTests : IDisposable
     public void FeaturesSayThatTheyNeedEveryTag()
     {
         string path = folder.Write("a.conll", "a O\n\nb _\nc B-x\n");
-        folder.Says("@a.conll:3: the tags of this sentence are known in part (data.partial), which model.type=features cannot learn from; expected model.type=tagging, or data in which every tag is known.",
+        folder.Says("@a.conll:3: the sentence has tags that are known in part (data.partial), which model.type=features cannot learn from; expected model.type=tagging, or data in which every tag is known.",
             () => new FeatureTaggingSpec().Fit(new TaggedDataSpec { Partial = true }.Open(path).Train!));
     }
 
@@ -86,7 +88,7 @@ public sealed class ReadingTests : IDisposable
     public void OneBadSentenceAmongManyIsReadAndReported()
     {
         string path = folder.Write("a.conll", string.Concat(Enumerable.Repeat("a B-x\nb I-x\nc O\n\n", 500)) + "a I-x\nb I-x\n\n" + string.Concat(Enumerable.Repeat("a B-x\n\n", 500)));
-        Dataset data = (Dataset)new TaggedDataSpec().Open(path).Train!;
+        Dataset data = new TaggedDataSpec().Open(path).Train!;
         Assert.Equal((1001, TagScheme.Iob2), (data.Count, data.SourceScheme));
         Assert.Equal(["B-x", "I-x"], data[500].Tags);
         ReadingNote note = Assert.Single(data.Notes);

@@ -19,7 +19,7 @@ public sealed class TaggedDataSpecTests : IDisposable
         var parts = new TaggedDataSpec { Target = TagScheme.Iobes }.Open(_folder.Path);
         Assert.Equal("train dev test", $"{Only(parts.Train)} {Only(parts.Dev)} {Only(parts.Test)}");
         Assert.Equal(["S-x"], Only(parts.Train).Tags);
-        Assert.Equal(TagScheme.Iobes, ((Dataset)parts.Train!).Scheme);
+        Assert.Equal(TagScheme.Iobes, parts.Train!.Scheme);
         Assert.Equal("test", Only(new TaggedDataSpec().OpenTest(_folder.Path)).ToString());
         Assert.Equal("dev", Only(new TaggedDataSpec().OpenTest(Path.Combine(_folder.Path, dev))).ToString());
         var alone = new TaggedDataSpec().Open(Path.Combine(_folder.Path, train));
@@ -75,7 +75,7 @@ public sealed class TaggedDataSpecTests : IDisposable
     {
         var sample = new TaggedDataSpec { Target = TagScheme.Iobes }.Open(null);
         Assert.Equal((2400, 400, 600), (sample.Train!.Count, sample.Dev!.Count, sample.Test!.Count));
-        Assert.Null(TagSpans.Validate(((Dataset)sample.Train)[0].Tags!, TagScheme.Iobes));
+        Assert.Null(TagSpans.Validate(sample.Train[0].Tags!, TagScheme.Iobes));
         Assert.Equal(FlightQuestions.Open().Train!.Fingerprint, new TaggedDataSpec().Open(null).Train!.Fingerprint);
     }
 
@@ -90,5 +90,5 @@ public sealed class TaggedDataSpecTests : IDisposable
         Assert.Equal(5, others.Select(other => new Dataset("a", other).Fingerprint).Append(one.Fingerprint).Distinct().Count());
     }
 
-    private static Example Only(Dataset? part) => Assert.Single((Dataset)part!);
+    private static Example Only(Dataset? part) => Assert.Single(part!);
 }

@@ -81,7 +81,7 @@ public sealed class HostileModelTests : IDisposable
     {
         using Model model = Save();
         Edit(manifest => manifest["fitted"]!.AsObject().Add(name, $"{name}-0001.txt"));
-        Assert.Contains($"names '{name}' as something fitted; ", Refused(), StringComparison.Ordinal);
+        Assert.Contains("as something fitted; expected the letters a to z", Refused(), StringComparison.Ordinal);
 
         Assert.Contains("cannot be the name of something fitted", Assert.Throws<UnrollException>(() => new Fitted().Put(name, Vocabulary.Of(["x"], false))).Message, StringComparison.Ordinal);
         Fitted named = Asking.Copy(model.Fitted, (name, Vocabulary.Of(["x"], false)));

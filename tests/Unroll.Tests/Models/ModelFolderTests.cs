@@ -36,14 +36,14 @@ public sealed class ModelFolderTests : IDisposable
         folder.Write("model/notes.txt", "mine");
         first.Save(Place);
         string[] before = Files();
-        Assert.Equal(["model.json", "notes.txt", "recipe-0001.json", "report-0001.json", "tags-0001.txt", "weights-0001.safetensors", "words-0001.txt"], before);
+        Assert.Equal(["model.json", "notes.txt", "recipe-0001.json", "report-0001.json", "scheme-0001.txt", "tags-0001.txt", "weights-0001.safetensors", "words-0001.txt"], before);
         second.Save(Place);
         Assert.Equal([.. before.Select(name => name.Replace("0001", "0002", StringComparison.Ordinal))], Files());
         using Model loaded = Model.Load(Place, device: TestDevice.Default);
         Near.Same(second.Parameters["words.table"].Data, loaded.Parameters["words.table"].Data, "the second model");
         loaded.Save(Place);
         loaded.Save(Place);
-        Assert.Equal(7, Files().Length);
+        Assert.Equal(8, Files().Length);
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class ModelFolderTests : IDisposable
         { "empty scheme-0001.txt", "@scheme-0001.txt: found nothing; expected one line with a value." },
         { "missing scheme-0001.txt", "@scheme-0001.txt: there is no such file; check the path." },
         { "set fitted={\"words\":\"tags-0001.txt\",\"tags\":\"words-0001.txt\"}", "@model.json: names the file 'tags-0001.txt'; expected a name as Unroll writes it, words-0001.txt." },
-        { "set fitted={\"words\":\"recipe-0001.json\",\"tags\":\"tags-0001.txt\"}", "@model.json: names the file 'recipe-0001.json'; expected a name as Unroll writes it, words-0001.txt." },
+        { "set fitted={\"words\":\"recipe-0001.json\",\"tags\":\"tags-0001.txt\"}", "@model.json: names the file 'recipe-0001.json'; expected a name as Unroll writes it, words-0001.json." },
         { "set recipe=\"report-0001.json\"", "@model.json: names the file 'report-0001.json'; expected a name as Unroll writes it, recipe-0001.json." },
         { "set weights=\"report-0001.json\"", "@model.json: names the file 'report-0001.json'; expected a name as Unroll writes it, weights-0001.safetensors." },
         { "set report=\"weights-0001.safetensors\"", "@model.json: names the file 'weights-0001.safetensors'; expected a name as Unroll writes it, report-0001.json." },

@@ -14,7 +14,7 @@ public sealed class RecipeTests
             {
               // comments and trailing commas are allowed
               "name": "mine",
-              "model": { "embedding": 20, "encoder": { "cell": { "type": "gru" } } },
+              "model": { "input": { "embedding": 20 }, "encoder": { "cell": { "type": "gru" } } },
               "training": { "optimizer": { "type": "sgd", "momentum": 0.5 }, },
             }
             """);

@@ -15,7 +15,7 @@ public sealed partial class AddACellTests
     private const string Program = """
         using Unroll;
 
-        Recipe recipe = Recipe.Load("slot-filling", ["model.encoder.cell.type=mgu", "model.encoder.cell.hidden=8", "model.embedding=8"]);
+        Recipe recipe = Recipe.Load("slot-filling", ["model.encoder.cell.type=mgu", "model.encoder.cell.hidden=8", "model.input.embedding=8"]);
         using Trainer run = Trainer.Start(recipe, FlightQuestions.Open());
         TrainingStep[] steps = [.. run.Take(20)];
         Console.WriteLine(recipe.ToJson().Contains("\"mgu\"", StringComparison.Ordinal) && steps[^1].Loss < steps[0].Loss ? "trained" : "failed");

@@ -8,7 +8,7 @@ public sealed class MguTests
 {
     private const string Json = """
         {
-          "model": { "type": "tagging", "embedding": 6, "minCount": 1, "dropout": 0, "encoder": { "cell": { "type": "mgu", "hidden": 8 } } },
+          "model": { "type": "tagging", "input": { "embedding": 6, "minCount": 1 }, "dropout": 0, "encoder": { "cell": { "type": "mgu", "hidden": 8 } } },
           "training": { "epochs": 30, "batchTokens": 16, "optimizer": { "type": "adam", "rate": 0.05 } }
         }
         """;

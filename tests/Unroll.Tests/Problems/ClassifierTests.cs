@@ -136,14 +136,14 @@ public sealed class ClassifierTests
     public void WhatCannotBeLearntIsSaid()
     {
         Says("The sentence \"a b\" has no label; training and evaluation need one.", () => Small.Fit([Example.Labelled(["a", "b"])]));
-        Says("The training part: found no label; expected at least one.", () => Small.Fit([]));
+        Says("The training set: found no label; expected at least one.", () => Small.Fit([]));
         Says("An example: found 2 labels (x, y); expected one, or model.multiLabel=true.", () =>
         {
             using Model model = Untrained(Small, Films(true));
             using Tape tape = Tape.ForGradients(TestDevice.Default);
             return model.Problem.Loss(tape, [Example.Labelled(["a"], ["x", "y"])]);
         });
-        Says("The model's input is words (model.input), but the data are sequences of Frames; expected labelled sentences, or another input such as frames.",
+        Says("The model's input is words (model.input), but the data are sequences of frames; expected sentences, or another input such as frames.",
             () => Small.Fit([new Example(new Frames(1, new Real[3]), new Labels(["x"]))]));
 
         static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);

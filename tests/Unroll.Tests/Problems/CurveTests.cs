@@ -70,7 +70,7 @@ public sealed class CurveTests
         Says("The line: found \"1000001\"; expected how many frames the model is to make, such as 320, and at most 1000000.", () => problem.Read("1000001"));
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         Says("The model: found frames of 3 numbers; expected 2; set model.size to what the data have.", () => problem.Predict(tape, [new Example(new Frames(3, new Real[3]))]));
-        Says("The model makes frames, but the data are LabelledSentences; expected sequences of frames.", () => problem.Predict(tape, [Example.Labelled(["a"], [])]));
+        Says("A model of curves reads frames, and was given words; expected data of that kind (data.type).", () => problem.Predict(tape, [Example.Labelled(["a"], [])]));
 
         Curve curve = new(2, [(Real)0.5, -1, (Real)0.25, 0]);
         Assert.Equal("""{"size":2,"values":[0.5,-1,0.25,0]}""", Json(curve));

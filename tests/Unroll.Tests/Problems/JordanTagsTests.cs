@@ -48,7 +48,7 @@ public sealed class JordanTagsTests
     {
         Recipe recipe = Recipe.Parse("""
             {
-              "model": { "type": "tagging", "embedding": 8, "minCount": 1, "dropout": 0, "encoder": { "layers": 0 }, "output": { "type": "jordan-tags", "hidden": 12 } },
+              "model": { "type": "tagging", "input": { "embedding": 8, "minCount": 1 }, "dropout": 0, "encoder": { "layers": 0 }, "output": { "type": "jordan-tags", "hidden": 12 } },
               "training": { "epochs": 40, "batchTokens": 16, "optimizer": { "type": "adam", "rate": 0.05 } }
             }
             """);

@@ -126,12 +126,12 @@ public sealed class TaggerOptionsTests
         using Model model = Untrained(All.WithWords(words => words with { Characters = null, Columns = [new ColumnSpec { Column = 1, Size = 3 }] }), out _);
         Assert.NotEqual(Probabilities(model, Column("x")), Probabilities(model, Column("y")));
         Assert.Equal(Probabilities(model, Column("never")), Probabilities(model, Column("seen")));
-        const string text = "The sentence \"to rome\" has 1 column besides its tags; the model reads column 1 (model.columns), counted from 0. "
+        const string text = "The sentence \"to rome\" has 1 column besides its tags; the model reads column 1 (model.input.columns), counted from 0. "
             + "Plain text has the words alone, so give the model data in columns.";
         Assert.Equal(text, Assert.Throws<UnrollException>(() => model.Predict("to rome")).Message);
         Assert.Equal(text, Assert.Throws<UnrollException>(() => All.Fit([Example.Tagged(["to", "rome"], ["O", "O"])])).Message);
         Assert.Equal(
-            "The sentence \"to\" has 2 columns besides its tags; the model reads column 7 (model.columns), counted from 0. "
+            "The sentence \"to\" has 2 columns besides its tags; the model reads column 7 (model.input.columns), counted from 0. "
             + "Plain text has the words alone, so give the model data in columns.",
             Assert.Throws<UnrollException>(() => All.WithWords(words => words with { Columns = [new ColumnSpec { Column = 7 }] }).Fit([Sentence("to")])).Message);
 
@@ -178,20 +178,20 @@ public sealed class TaggerOptionsTests
     }
 
     [Theory]
-    [InlineData("""{"model":{"characters":{"size":0}}}""", "recipe:1: model.characters.size is 0; expected 1 to 4096.")]
-    [InlineData("""{"model":{"characters":{"dropout":1}}}""", "recipe:1: model.characters.dropout is 1; expected 0 to 0.99.")]
-    [InlineData("""{"model":{"characters":3}}""", "recipe:1: model.characters is 3; expected an object.")]
-    [InlineData("""{"model":{"characters":{"length":3}}}""", "recipe:1: found the unknown field model.characters.length; expected one of size, encoder, dropout, minCount.")]
-    [InlineData("""{"model":{"wordDropout":1}}""", "recipe:1: model.wordDropout is 1; expected 0 to 0.99.")]
-    [InlineData("""{"model":{"columns":2}}""", "recipe:1: model.columns is 2; expected a list.")]
-    [InlineData("""{"model":{"columns":[2]}}""", "recipe:1: model.columns[0] is 2; expected an object.")]
-    [InlineData("{\"model\":{\"columns\":[\n{\"column\":1},\n{\"colum\":2}]}}", "recipe:1: found the unknown field model.columns[1].colum; expected one of column, size; did you mean column?")]
-    [InlineData("""{"model":{"columns":[{"size":-1}]}}""", "recipe:1: model.columns[0].size is -1; expected 1 to 65536.")]
-    [InlineData("""{"model":{"columns":[{"column":"x"}]}}""", "recipe:1: model.columns[0].column is \"x\"; expected a number.")]
-    [InlineData("""{"model":{"columns":[{"column":1.5}]}}""", "recipe:1: model.columns is a list; expected objects with a column and a size, whole numbers.")]
-    [InlineData("""{"model":{"columns":[{"column":2},{"column":1},{"column":2}]}}""", "recipe: model.columns names the column 2 twice; expected each once.")]
-    [InlineData("""{"model":{"vectors":{"file":"x"}}}""", "recipe:1: found the unknown field model.vectors.file; expected one of path, freeze, addWords.")]
-    [InlineData("{\"model\":{\"columns\":[{\"column\":2,\"size\":3}],\n\"embedding\":0}}", "recipe:2: model.embedding is 0; expected 1 to 65536.")]
+    [InlineData("""{"model":{"input":{"characters":{"size":0}}}}""", "recipe:1: model.input.characters.size is 0; expected 1 to 4096.")]
+    [InlineData("""{"model":{"input":{"characters":{"dropout":1}}}}""", "recipe:1: model.input.characters.dropout is 1; expected 0 to 0.99.")]
+    [InlineData("""{"model":{"input":{"characters":3}}}""", "recipe:1: model.input.characters is 3; expected an object.")]
+    [InlineData("""{"model":{"input":{"characters":{"length":3}}}}""", "recipe:1: found the unknown field model.input.characters.length; expected one of size, encoder, dropout, minCount.")]
+    [InlineData("""{"model":{"input":{"wordDropout":1}}}""", "recipe:1: model.input.wordDropout is 1; expected 0 to 0.99.")]
+    [InlineData("""{"model":{"input":{"columns":2}}}""", "recipe:1: model.input.columns is 2; expected a list.")]
+    [InlineData("""{"model":{"input":{"columns":[2]}}}""", "recipe:1: model.input.columns[0] is 2; expected an object.")]
+    [InlineData("{\"model\":{\"input\":{\"columns\":[\n{\"column\":1},\n{\"colum\":2}]}}}", "recipe:1: found the unknown field model.input.columns[1].colum; expected one of column, size; did you mean column?")]
+    [InlineData("""{"model":{"input":{"columns":[{"size":-1}]}}}""", "recipe:1: model.input.columns[0].size is -1; expected 1 to 65536.")]
+    [InlineData("""{"model":{"input":{"columns":[{"column":"x"}]}}}""", "recipe:1: model.input.columns[0].column is \"x\"; expected a number.")]
+    [InlineData("""{"model":{"input":{"columns":[{"column":1.5}]}}}""", "recipe:1: model.input.columns is a list; expected objects with a column and a size, whole numbers.")]
+    [InlineData("""{"model":{"input":{"columns":[{"column":2},{"column":1},{"column":2}]}}}""", "recipe: model.input.columns names the column 2 twice; expected each once.")]
+    [InlineData("""{"model":{"input":{"vectors":{"file":"x"}}}}""", "recipe:1: found the unknown field model.input.vectors.file; expected one of path, freeze, addWords.")]
+    [InlineData("{\"model\":{\"input\":{\"columns\":[{\"column\":2,\"size\":3}],\n\"embedding\":0}}}", "recipe:2: model.input.embedding is 0; expected 1 to 65536.")]
     public void WhatARecipeGetsWrongIsSaid(string json, string message) =>
         Assert.Equal(message, Assert.Throws<UnrollException>(() => Recipe.Parse(json)).Message);
 
@@ -199,8 +199,8 @@ public sealed class TaggerOptionsTests
     public void ARecipeIsLaidOverTheDefaultsOfWhatItAdds()
     {
         Recipe recipe = Recipe.Parse(
-            """{"model":{"characters":{"encoder":{"cell":{"hidden":7}}},"columns":[{},{"column":3,"size":5}]}}""",
-            settings: ["model.vectors.path=v.txt", "model.characters.encoder.cell=gru"]);
+            """{"model":{"input":{"characters":{"encoder":{"cell":{"hidden":7}}},"columns":[{},{"column":3,"size":5}]}}}""",
+            settings: ["model.input.vectors.path=v.txt", "model.input.characters.encoder.cell=gru"]);
         TaggingSpec expected = new()
         {
             Input = new WordsSpec
@@ -214,7 +214,7 @@ public sealed class TaggerOptionsTests
         Assert.Equal(recipe, Recipe.Parse(recipe.ToJson()));
         Assert.NotEqual(expected, expected.WithWords(words => words with { Columns = [new ColumnSpec()] }));
         Assert.Equal(expected.GetHashCode(), ((TaggingSpec)recipe.Model).GetHashCode());
-        Assert.Equal(new TaggingSpec(), Recipe.Parse("""{"model":{"characters":null,"vectors":null,"columns":[]}}""").Model);
+        Assert.Equal(new TaggingSpec(), Recipe.Parse("""{"model":{"input":{"characters":null,"vectors":null,"columns":[]}}}""").Model);
     }
 
     private static Model Untrained(TaggingSpec spec, out Dataset data)

@@ -88,8 +88,8 @@ public sealed class WordVectorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rome 1 2 3\n", "@vectors.txt:1: found vectors of 3 numbers, but model.embedding is 2; expected the same width, so set model.embedding to 3 or take other vectors.")]
-    [InlineData("5 50\nrome 1 2\n", "@vectors.txt:1: found vectors of 50 numbers, but model.embedding is 2; expected the same width, so set model.embedding to 50 or take other vectors.")]
+    [InlineData("rome 1 2 3\n", "@vectors.txt:1: found vectors of 3 numbers, but model.input.embedding is 2; expected the same width, so set model.input.embedding to 3 or take other vectors.")]
+    [InlineData("5 50\nrome 1 2\n", "@vectors.txt:1: found vectors of 50 numbers, but model.input.embedding is 2; expected the same width, so set model.input.embedding to 50 or take other vectors.")]
     [InlineData("rome 1 2\noslo 1\n", "@vectors.txt:2: found \"oslo 1\" with 1 number behind the word; expected a word and 2 numbers with single blanks between.")]
     [InlineData("rome 1 2\noslo 1 2 3\n", "@vectors.txt:2: found \"oslo 1 2 3\" with 3 numbers behind the word; expected a word and 2 numbers with single blanks between.")]
     [InlineData("rome 1 2\n\n", "@vectors.txt:2: found an empty line; expected a word and 2 numbers with single blanks between.")]

@@ -49,7 +49,7 @@ public sealed class TokenizerTests
     public void AByteOrderMarkInsideAFileThatWasPutTogetherIsDropped()
     {
         using Folder folder = new();
-        Assert.Equal(["a", "b"], ((Dataset)new TaggedDataSpec().Open(folder.Write("a.conll", "\uFEFFa O\n\n\uFEFFb O\n")).Train!).Select(sentence => sentence.Words[0]));
+        Assert.Equal(["a", "b"], new TaggedDataSpec().Open(folder.Write("a.conll", "\uFEFFa O\n\n\uFEFFb O\n")).Train!.Select(sentence => sentence.Words[0]));
         Assert.Equal(["a", "b"], PlainTextFile.Read(folder.Write("b.txt", "\uFEFFa\n\uFEFFb\n")).SelectMany(lines => lines));
         folder.Says("@c.txt:1: found the byte order mark of UTF-8, but 'encoding' is Latin1; expected one of the two, so set data.encoding to utf8.",
             () => new LabelledDataSpec { Encoding = TextEncoding.Latin1 }.Open(folder.Write("c.txt", "\uFEFFx a\n")));

@@ -96,7 +96,7 @@ public sealed class FromTests
         TaggingSpec spec = (TaggingSpec)model.Recipe.Model;
         Says("the model to learn on from: the tensor 'words.table' has the shape ", model.Recipe with { Model = spec.WithWords(words => words with { Embedding = 9 }) }, extend: true);
         Says("the model to learn on from: the tensor 'encoder.1.forward.input' ", model.Recipe with { Model = spec with { Encoder = (RecurrentSpec)spec.Encoder with { Layers = 2 } } }, extend: true);
-        Says("The model to learn on from has the vocabularies tags, words, and the recipe needs the vocabularies features, tags; expected the recipe of that model, with another training or data at most.", new Recipe { Model = new FeatureTaggingSpec() });
+        Says("The model to learn on from was fitted with scheme, tags, words, and the recipe needs features, scheme, tags, template; expected the recipe of that model, with another training or data at most.", new Recipe { Model = new FeatureTaggingSpec() });
 
         void Says(string sentence, Recipe recipe, bool extend = false) => Assert.StartsWith(
             sentence, Assert.Throws<UnrollException>(() => Trainer.Start(recipe, new Splits(New, null, null), TestDevice.Default, model, extend)).Message, StringComparison.Ordinal);

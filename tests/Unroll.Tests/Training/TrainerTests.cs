@@ -203,9 +203,9 @@ public sealed class TrainerTests
     public void WhatCannotBeLearntFromIsSaidInASentence()
     {
         Says("There is no training part to learn from.", () => Trainer.Start(new Recipe(), new Splits(null, null, null), TestDevice.Default));
-        Says("The training part: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(), null, null, TestDevice.Default));
-        Says("The training part: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(Example.Tagged([], [])), null, null, TestDevice.Default));
-        Says("The sentence \"a b\" has no tags; training and evaluation need one a word.", () => Trainer.Start(Small, Of(Example.Tagged(["a", "b"])), null, null, TestDevice.Default));
+        Says("The training set: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(), null, null, TestDevice.Default));
+        Says("The training set: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(Example.Tagged([], [])), null, null, TestDevice.Default));
+        Says("The sentence \"a b\" has no tags, which a tagger needs for training and evaluation.", () => Trainer.Start(Small, Of(Example.Tagged(["a", "b"])), null, null, TestDevice.Default));
 
         static void Says(string sentence, Func<object> action) => Assert.Equal(sentence, Assert.Throws<UnrollException>(action).Message);
     }

@@ -45,7 +45,7 @@ internal static class VectorsFile
     private static void CheckSize(string place, int found, int size)
     {
         if (found != size)
-            throw new UnrollException($"{place}: found vectors of {Numbers(found)}, but model.embedding is {size}; expected the same width, so set model.embedding to {found} or take other vectors.");
+            throw new UnrollException($"{place}: found vectors of {Numbers(found)}, but model.input.embedding is {size}; expected the same width, so set model.input.embedding to {found} or take other vectors.");
     }
 
     private static bool IsCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
