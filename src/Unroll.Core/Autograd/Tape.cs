@@ -9,7 +9,7 @@ public sealed unsafe class Tape : IDisposable
 {
     private readonly List<Block> blocks = [];
     private readonly List<Block> shared = []; // what any later operation may come back to
-    private readonly List<Op> ops = [];
+    private readonly List<Operation> ops = [];
     private readonly List<Value> values = [];
     private readonly Dictionary<Parameter, Value> parameters = [];
     private readonly Dictionary<Parameter, Value> read = [];
@@ -126,7 +126,7 @@ public sealed unsafe class Tape : IDisposable
     internal void Backward(Value loss, Value of, Action<Tensor?> read)
     {
         GradientFlow flow = Flow(loss, [of]);
-        read(flow.Of(of));
+        read(flow.Arrived(of));
         flow.ReleaseAll();
     }
 
@@ -148,24 +148,38 @@ public sealed unsafe class Tape : IDisposable
     }
 
     /// <summary>Runs an operation, and records it if the tape does.</summary>
-    internal IReadOnlyList<Value> Record(Op op)
+    /// <param name="operation">A new one, on values of this tape.</param>
+    /// <returns>The operation's outputs.</returns>
+    /// <exception cref="UnrollException">The tape has ended, an input is of another tape, the operation was recorded before, or it gave something that is no tensor to keep.</exception>
+    public ReadOnlySpan<Value> Record(Operation operation)
     {
+        ArgumentNullException.ThrowIfNull(operation);
         ThrowIfEnded();
-        foreach (Value input in op.Inputs)
+        foreach (Value input in operation.Inputs)
         {
             if (input.Tape != this)
-                throw new UnrollException($"The operation {op.Name} was given a value of shape {input.Shape} from another tape; all its inputs must be on one tape.");
+                throw new UnrollException($"The operation {operation.Name} was given a value of shape {input.Shape} from another tape; all its inputs must be on one tape.");
         }
-        Tensor[] outputs = op.Forward(this);
-        Value[] results = new Value[outputs.Length];
-        for (int i = 0; i < outputs.Length; i++)
-            results[i] = Add(outputs[i], null);
+        if (operation.WasRecorded)
+            throw new UnrollException($"The operation {operation.Name} was recorded a second time; make a new one for each use.");
+        int before = blocks.Count;
+        Tensor[] tensors = operation.Forward(this) ?? throw new UnrollException($"The operation {operation.Name} gave null for its outputs; expected one tensor for each.");
+        Value[] results = new Value[tensors.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            Tensor tensor = tensors[i];
+            if (tensor is null || tensor.HasEnded)
+                throw new UnrollException($"The operation {operation.Name} gave {(tensor is null ? "null" : "a tensor of an ended tape")} as output {i}; expected a tensor, such as one from tape.Rent(shape).");
+            results[i] = Add(tensor, null);
+            if (!IsRecording && !WasRented(tensor, before))
+                values.Add(results[i]); // as a constant
+        }
+        operation.Give(results);
         if (IsRecording)
         {
-            op.Outputs = results;
-            ops.Add(op);
+            ops.Add(operation);
             if (IsChecking)
-                Check(op, false, outputs);
+                Check(operation, false, tensors);
         }
         return results;
     }
@@ -194,9 +208,15 @@ public sealed unsafe class Tape : IDisposable
         return results;
     }
 
-    /// <summary>Uninitialised memory that lives as long as the tape, or as the part that it was asked in by <see cref="Only"/>.</summary>
-    internal Tensor Rent(Shape shape)
+    /// <summary>
+    /// Memory for an operation's outputs, or for what it keeps for its backward. Its numbers are anything; it lives as long as the tape, or, on one that records
+    /// nothing, as the layer that asked for it.
+    /// </summary>
+    /// <param name="shape">The tensor's sizes.</param>
+    /// <exception cref="UnrollException">The tape has ended.</exception>
+    public Tensor Rent(Shape shape)
     {
+        ThrowIfEnded();
         Block block = Device.Memory.Rent(shape.Count);
         blocks.Add(block);
         return new Tensor(shape, block, 0);
@@ -247,6 +267,17 @@ public sealed unsafe class Tape : IDisposable
         return changed;
     }
 
+    /// <summary>Whether a tensor lies in memory that was rented since there were so many blocks.</summary>
+    private bool WasRented(Tensor tensor, int before)
+    {
+        for (int i = before; i < blocks.Count; i++)
+        {
+            if (tensor.IsOn(blocks[i]))
+                return true;
+        }
+        return false;
+    }
+
     private Value Add(Tensor tensor, Parameter? parameter)
     {
         Value value = new(this, tensor, IsRecording ? values.Count : -1, parameter);
@@ -274,16 +305,16 @@ public sealed unsafe class Tape : IDisposable
         bool[] wanted = Wanted(of);
         GradientFlow flow = new(this, wanted);
         if (wanted[loss.Index])
-            flow.Into(loss).Span[0] = 1;
+            flow.Place(loss, out _).Span[0] = 1;
         bool[] asked = new bool[values.Count];
         foreach (Value value in of)
             asked[value.Index] = true;
         for (int i = ops.Count - 1; i >= 0; i--)
         {
-            Op op = ops[i];
+            Operation op = ops[i];
             bool arrived = false, needed = false;
             foreach (Value output in op.Outputs)
-                arrived |= flow.Of(output) is not null;
+                arrived |= flow.Arrived(output) is not null;
             foreach (Value input in op.Inputs)
                 needed |= wanted[input.Index];
             foreach (Value output in op.Outputs)
@@ -292,16 +323,16 @@ public sealed unsafe class Tape : IDisposable
                     flow.Keep(output);
             }
             if (arrived && needed)
-                op.Backward(flow);
+                flow.Through(op);
             if (IsChecking && arrived && needed)
-                Check(op, true, [.. op.Inputs.Select(flow.Of).OfType<Tensor>()]);
+                Check(op, true, [.. op.Inputs.ToArray().Select(flow.Arrived).OfType<Tensor>()]);
             foreach (Value output in op.Outputs)
                 flow.Release(output);
         }
         return flow;
     }
 
-    private void Check(Op op, bool gradients, Tensor[] given)
+    private void Check(Operation op, bool gradients, Tensor[] given)
     {
         foreach (Tensor tensor in given)
         {
@@ -311,14 +342,14 @@ public sealed unsafe class Tape : IDisposable
     }
 
     /// <summary>The layer an operation belongs to: where its parameters are, or those of the operations before it.</summary>
-    private string Path(Op op)
+    private string Path(Operation op)
     {
         for (int i = ops.IndexOf(op); i >= 0; i--)
         {
-            if (ops[i] == op || op.Inputs.Any(ops[i].Outputs.Contains))
+            if (ops[i] == op || op.Inputs.ToArray().Intersect(ops[i].Outputs.ToArray()).Any())
             {
                 op = ops[i];
-                if (op.Inputs.Select(input => input.Parameter?.Name).FirstOrDefault(name => name is not null) is { } name)
+                if (op.Inputs.ToArray().Select(input => input.Parameter?.Name).FirstOrDefault(name => name is not null) is { } name)
                     return name[..Math.Max(0, name.LastIndexOf('.'))];
             }
         }
@@ -335,7 +366,7 @@ public sealed unsafe class Tape : IDisposable
             foreach ((Parameter parameter, Value value) in parameters)
                 wanted[value.Index] = !parameter.IsFrozen;
         }
-        foreach (Op op in ops)
+        foreach (Operation op in ops)
         {
             bool any = false;
             foreach (Value input in op.Inputs)

@@ -7,16 +7,6 @@ internal static unsafe class DeviceWork
     private const int MaxParts = 32;
     private const int Piece = 32768; // numbers: several µs of work that is bound by memory
 
-    /// <summary>Runs body(from, to) over pieces of 0 .. n that begin at multiples of <paramref name="piece"/>.</summary>
-    public static void ForEachPiece(this Device device, int n, int piece, Action<int, int> body)
-    {
-        int parts = (int)(((long)n + piece - 1) / piece);
-        if (parts == 1)
-            body(0, n);
-        else if (parts > 1)
-            device.Team.Run(parts, part => body(part * piece, (int)Math.Min(n, (part + 1L) * piece)));
-    }
-
     /// <summary>Sets all numbers to 0.</summary>
     public static void Clear(this Device device, Tensor tensor)
     {

@@ -41,7 +41,7 @@ public static class Activations
     }
 }
 
-internal sealed unsafe class DropoutOp(Value x, double probability) : Op(x)
+internal sealed unsafe class DropoutOp(Value x, double probability) : Operation(x)
 {
     private const int Piece = 16384;
     private Tensor? mask;
@@ -67,7 +67,7 @@ internal sealed unsafe class DropoutOp(Value x, double probability) : Op(x)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         flow.Device.KernelSet.Run(new AddProduct(dy.Pointer, mask!.Pointer, dy.Count, flow.Into(x).Pointer));
     }
 }

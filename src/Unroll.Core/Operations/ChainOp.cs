@@ -10,7 +10,7 @@ namespace Unroll;
 /// the recursion runs in logarithms and double (<see cref="LogChain"/>).
 /// </remarks>
 internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Value transitions, Value start, Value end)
-    : Op(emissions, transitions, start, end)
+    : Operation(emissions, transitions, start, end)
 {
     private const int SlotsPerPiece = 64;
 
@@ -53,7 +53,7 @@ internal sealed unsafe class ChainOp(Value emissions, SequenceLayout layout, Val
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dLogZ = flow.Of(Outputs[0])!;
+        Tensor dLogZ = flow.Of(Outputs[0]);
         if (exact is not null)
             exact.AddGradients(dLogZ, flow.IntoIfWanted(emissions), flow.IntoIfWanted(transitions), flow.IntoIfWanted(start), flow.IntoIfWanted(end));
         else

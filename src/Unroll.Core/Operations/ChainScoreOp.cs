@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>The score of one given answer a sequence: start[y1] + Σ emissions[t, yt] + Σ transitions[y(t-1), yt] + end[yT].</summary>
 internal sealed class ChainScoreOp(Value emissions, SequenceLayout layout, Value transitions, Value start, Value end, int[] tags)
-    : Op(emissions, transitions, start, end)
+    : Operation(emissions, transitions, start, end)
 {
     private readonly int[] tags = [.. tags]; // the caller's array may change before the way back
 
@@ -33,7 +33,7 @@ internal sealed class ChainScoreOp(Value emissions, SequenceLayout layout, Value
 
     public override void Backward(GradientFlow flow)
     {
-        ReadOnlySpan<Real> dScore = flow.Of(Outputs[0])!.Span;
+        ReadOnlySpan<Real> dScore = flow.Of(Outputs[0]).Span;
         Span<Real> e = Into(flow, emissions), arcs = Into(flow, transitions), first = Into(flow, start), last = Into(flow, end);
         for (int b = 0; b < layout.Count; b++)
         {

@@ -6,7 +6,7 @@ namespace Unroll;
 /// its own first unit on.
 /// </summary>
 internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[] W, Value[] U, Value[] b, Value? h0, Value? clock)
-    : Op([x, .. W, .. U, .. b, .. h0 is null ? (Value[])[] : [h0], .. clock is null ? (Value[])[] : [clock]])
+    : Operation([x, .. W, .. U, .. b, .. h0 is null ? (Value[])[] : [h0], .. clock is null ? (Value[])[] : [clock]])
 {
     private readonly Tensor[] inputs = new Tensor[W.Length];
     private readonly Tensor[] active = new Tensor[W.Length];
@@ -90,10 +90,10 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
     {
         Device device = flow.Device;
         SlotStates slots = new(device, layout);
-        Tensor dh = flow.Into(Outputs[0]);                                                              // [N, H]
+        Tensor dh = flow.Of(Outputs[0]);                                                                // [N, H]
         Tensor? dInitial = h0 is null ? null : flow.IntoIfWanted(h0), dSlots = dInitial is null ? null : slots.ToSlots(flow.Tape, null, dInitial.Shape);
-        slots.AddLastGradient(flow.Of(Outputs[1]), dh, dInitial);
-        if (clock is not null && flow.Wants(clock) && flow.Of(Outputs[2]) is { } dClock)
+        slots.AddLastGradient(flow.Arrived(Outputs[1]), dh, dInitial);
+        if (clock is not null && flow.Wants(clock) && flow.Arrived(Outputs[2]) is { } dClock)
             device.KernelSet.Run(new AddScaled(dClock.Pointer, 1, dClock.Count, flow.Into(clock).Pointer));
         Tensor[] dActive = Array.ConvertAll(active, a => flow.Tape.Rent(a.Shape));
         PackedMatrix[] recurrent = Array.ConvertAll(U, weights => flow.Tape.Pack(weights, true));

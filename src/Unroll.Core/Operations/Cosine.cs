@@ -12,7 +12,7 @@ public static class Cosines
 }
 
 /// <summary>c = Σ a b / (|a| |b|).</summary>
-internal sealed class CosineOp(Value a, Value b) : Op(a, b)
+internal sealed class CosineOp(Value a, Value b) : Operation(a, b)
 {
     private (double A, double B, double Cosine)[] kept = []; // |a|, |b| and c of each row
 
@@ -45,7 +45,7 @@ internal sealed class CosineOp(Value a, Value b) : Op(a, b)
     /// <summary>da = (b / |b| - c a / |a|) / |a|, and likewise db.</summary>
     public override void Backward(GradientFlow flow)
     {
-        ReadOnlySpan<Real> dy = flow.Of(Outputs[0])!.Span;
+        ReadOnlySpan<Real> dy = flow.Of(Outputs[0]).Span;
         Tensor? da = flow.IntoIfWanted(a), db = flow.IntoIfWanted(b);
         for (int r = 0; r < kept.Length; r++)
         {

@@ -1,6 +1,6 @@
 namespace Unroll;
 
-internal sealed unsafe class MapOp<F>(Value x) : Op(x) where F : struct, IUnaryFunction
+internal sealed unsafe class MapOp<F>(Value x) : Operation(x) where F : struct, IUnaryFunction
 {
     private const int Piece = 32768;
     private Tensor? y;
@@ -17,13 +17,13 @@ internal sealed unsafe class MapOp<F>(Value x) : Op(x) where F : struct, IUnaryF
 
     public override void Backward(GradientFlow flow)
     {
-        Real* input = x.Tensor.Pointer, output = y!.Pointer, dy = flow.Of(Outputs[0])!.Pointer, dx = flow.Into(x).Pointer;
+        Real* input = x.Tensor.Pointer, output = y!.Pointer, dy = flow.Of(Outputs[0]).Pointer, dx = flow.Into(x).Pointer;
         flow.Device.ForEachPiece(y.Count, Piece, (from, to) =>
             flow.Device.KernelSet.Run(new AddMapGradient<F>(input + from, output + from, dy + from, to - from, dx + from)));
     }
 }
 
-internal sealed unsafe class ZipOp<F>(Value a, Value b) : Op(a, b) where F : struct, IBinaryFunction
+internal sealed unsafe class ZipOp<F>(Value a, Value b) : Operation(a, b) where F : struct, IBinaryFunction
 {
     public override string Name => F.Name;
 
@@ -37,14 +37,14 @@ internal sealed unsafe class ZipOp<F>(Value a, Value b) : Op(a, b) where F : str
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         Tensor? da = flow.IntoIfWanted(a), db = flow.IntoIfWanted(b);
         flow.Device.KernelSet.Run(new AddZipGradients<F>(
             a.Tensor.Pointer, b.Tensor.Pointer, dy.Pointer, dy.Count, da is null ? null : da.Pointer, db is null ? null : db.Pointer));
     }
 }
 
-internal sealed unsafe class AffineOp(Value x, double scale, double shift) : Op(x)
+internal sealed unsafe class AffineOp(Value x, double scale, double shift) : Operation(x)
 {
     public override string Name => "affine";
 
@@ -57,12 +57,12 @@ internal sealed unsafe class AffineOp(Value x, double scale, double shift) : Op(
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         flow.Device.AddScaled(dy.Pointer, scale, dy.Count, flow.Into(x).Pointer);
     }
 }
 
-internal sealed unsafe class AddRowOp(Value x, Value row) : Op(x, row)
+internal sealed unsafe class AddRowOp(Value x, Value row) : Operation(x, row)
 {
     public override string Name => "add row";
 
@@ -76,7 +76,7 @@ internal sealed unsafe class AddRowOp(Value x, Value row) : Op(x, row)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         if (flow.Wants(x))
             flow.Device.AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Pointer);
         if (flow.Wants(row))

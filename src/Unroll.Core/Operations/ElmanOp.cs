@@ -28,9 +28,9 @@ internal sealed unsafe class ElmanOp<F>(Value x, SequenceLayout layout, Value W,
     public override void Backward(GradientFlow flow)
     {
         SlotStates slots = new(flow.Device, Layout);
-        Tensor dh = flow.Into(Outputs[0]);                                                              // [N, H], becomes dA
+        Tensor dh = flow.Of(Outputs[0]);                                                                // [N, H], becomes dA
         Tensor? dH0 = h0 is null ? null : flow.IntoIfWanted(h0);
-        slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
+        slots.AddLastGradient(flow.Arrived(Outputs[1]), dh, dH0);
         Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dH0.Shape);                // [B, H]
         StepGradient step = new(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
         {

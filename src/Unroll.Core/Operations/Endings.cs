@@ -11,7 +11,7 @@ internal static class Endings
 }
 
 /// <summary>y[b] = x[the row of b's last step].</summary>
-internal sealed class LastStepOp(Value x, SequenceLayout layout) : Op(x)
+internal sealed class LastStepOp(Value x, SequenceLayout layout) : Operation(x)
 {
     public override string Name => "last step";
 

@@ -27,7 +27,7 @@ public static class Gathering
 }
 
 /// <summary>y[i] = x[ids[i]]. The gradient of a parameter stays rows: a step never costs in proportion to the table.</summary>
-internal sealed class TakeRowsOp(Value x, int[] ids) : Op(x)
+internal sealed class TakeRowsOp(Value x, int[] ids) : Operation(x)
 {
     private readonly int[] ids = [.. ids]; // kernels index by them now and going back: the caller's array may change in between
 
@@ -48,6 +48,6 @@ internal sealed class TakeRowsOp(Value x, int[] ids) : Op(x)
         if (x.Parameter is not null)
             flow.AddRows(x, ids, flow.Take(Outputs[0])!);
         else
-            Gradient.AddRows(ids, flow.Of(Outputs[0])!, flow.Into(x));
+            Gradient.AddRows(ids, flow.Of(Outputs[0]), flow.Into(x));
     }
 }

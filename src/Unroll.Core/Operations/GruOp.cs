@@ -40,9 +40,9 @@ internal sealed unsafe class GruOp(Value x, SequenceLayout layout, Value W, Valu
     public override void Backward(GradientFlow flow)
     {
         SlotStates slots = new(flow.Device, Layout);
-        Tensor dh = flow.Into(Outputs[0]);                                                              // [N, H]
+        Tensor dh = flow.Of(Outputs[0]);                                                                // [N, H]
         Tensor? dH0 = h0 is null ? null : flow.IntoIfWanted(h0);
-        slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
+        slots.AddLastGradient(flow.Arrived(Outputs[1]), dh, dH0);
         Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dH0.Shape);                // [B, H]
         Tensor dRecurrent = flow.Tape.Rent(new Shape(StretchRows(flow.Device), 3 * H));                 // [rows of a stretch, 3H]
         StepGradient step = new(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)

@@ -20,7 +20,7 @@ public static class LockedDropouts
 }
 
 /// <summary>y[row] = x[row] ∘ mask[sequence of the row].</summary>
-internal sealed unsafe class LockedDropoutOp(Value x, SequenceLayout layout, double probability) : Op(x)
+internal sealed unsafe class LockedDropoutOp(Value x, SequenceLayout layout, double probability) : Operation(x)
 {
     private const int Piece = 16384;
     private Tensor? mask;
@@ -49,7 +49,7 @@ internal sealed unsafe class LockedDropoutOp(Value x, SequenceLayout layout, dou
     public override void Backward(GradientFlow flow)
     {
         int F = x.Shape[1];
-        Real* dy = flow.Of(Outputs[0])!.Pointer, factors = mask!.Pointer, dx = flow.Into(x).Pointer;
+        Real* dy = flow.Of(Outputs[0]).Pointer, factors = mask!.Pointer, dx = flow.Into(x).Pointer;
         for (int b = 0; b < layout.Count; b++)
         {
             for (int row = layout.Starts[b]; row < layout.Starts[b + 1]; row++)

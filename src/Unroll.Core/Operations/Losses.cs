@@ -19,7 +19,7 @@ public static class Losses
     }
 }
 
-internal sealed unsafe class CrossEntropyOp(Value x, int[] targets, double smoothing) : Op(x)
+internal sealed unsafe class CrossEntropyOp(Value x, int[] targets, double smoothing) : Operation(x)
 {
     private const int Piece = 32;
     private readonly int[] targets = [.. targets]; // kernels index by them now and going back: the caller's array may change in between
@@ -52,7 +52,7 @@ internal sealed unsafe class CrossEntropyOp(Value x, int[] targets, double smoot
     {
         int columns = x.Shape[1];
         Tensor dx = flow.Into(x, out bool accumulate), own = accumulate ? flow.Tape.Rent(x.Shape) : dx;     // [N, C]
-        Real* scores = x.Tensor.Pointer, most = largest!.Pointer, totals = sums!.Pointer, dLoss = flow.Of(Outputs[0])!.Pointer, target = own.Pointer;
+        Real* scores = x.Tensor.Pointer, most = largest!.Pointer, totals = sums!.Pointer, dLoss = flow.Of(Outputs[0]).Pointer, target = own.Pointer;
         flow.Device.ForEachPiece(targets.Length, Piece, (from, to) =>
         {
             nint offset = (nint)from * columns;

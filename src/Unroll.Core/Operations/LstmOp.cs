@@ -41,10 +41,10 @@ internal sealed unsafe class LstmOp(Value x, SequenceLayout layout, Value W, Val
     public override void Backward(GradientFlow flow)
     {
         SlotStates slots = new(flow.Device, Layout);
-        Tensor dh = flow.Into(Outputs[0]);                                                              // [N, H]
+        Tensor dh = flow.Of(Outputs[0]);                                                                // [N, H]
         Tensor? dH0 = h0 is null ? null : flow.IntoIfWanted(h0), dC0 = c0 is null ? null : flow.IntoIfWanted(c0);
-        slots.AddLastGradient(flow.Of(Outputs[1]), dh, dH0);
-        Tensor dc = slots.ToSlots(flow.Tape, flow.Of(Outputs[2]), new Shape(Layout.Count, H));          // [B, H]: what reaches c from later steps
+        slots.AddLastGradient(flow.Arrived(Outputs[1]), dh, dH0);
+        Tensor dc = slots.ToSlots(flow.Tape, flow.Arrived(Outputs[2]), new Shape(Layout.Count, H));     // [B, H]: what reaches c from later steps
         Tensor? dStart = dH0 is null ? null : slots.ToSlots(flow.Tape, null, dc.Shape);                 // [B, H]
         StepGradient step = new(flow.Device.KernelSet, flow.Tape.Pack(RecurrentWeights, true), H)
         {

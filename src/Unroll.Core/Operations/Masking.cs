@@ -13,7 +13,7 @@ public static class Masking
     public static Value MaskedSoftmax(this Value x, ReadOnlySpan<bool> allowed) => x.Tape.Record(new MaskedSoftmaxOp(x, allowed.ToArray()))[0];
 }
 
-internal sealed unsafe class MaskedSoftmaxOp(Value x, bool[] allowed) : Op(x)
+internal sealed unsafe class MaskedSoftmaxOp(Value x, bool[] allowed) : Operation(x)
 {
     private Tensor? y;
 
@@ -49,5 +49,5 @@ internal sealed unsafe class MaskedSoftmaxOp(Value x, bool[] allowed) : Op(x)
     }
 
     public override void Backward(GradientFlow flow) => flow.Device.KernelSet.Run(
-        new AddSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0])!.Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
+        new AddSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0]).Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
 }

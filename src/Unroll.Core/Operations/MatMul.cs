@@ -19,7 +19,7 @@ public static class Products
     public static Value MatMul(this Value a, Value b, Value row) => a.Tape.Record(new MatMulOp(a, b, row))[0];
 }
 
-internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Op(row is null ? [a, b] : [a, b, row])
+internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Operation(row is null ? [a, b] : [a, b, row])
 {
     private const int RowsPerPiece = 64;
 
@@ -38,7 +38,7 @@ internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Op(row is 
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         int n = a.Shape[0], k = a.Shape[1], m = b.Shape[1];
         if (flow.Wants(a))                                                                              // dA += dY Bᵀ
         {

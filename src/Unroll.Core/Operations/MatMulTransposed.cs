@@ -11,7 +11,7 @@ public static class TransposedProducts
     public static Value MatMulTransposed(this Value a, Value b) => a.Tape.Record(new MatMulTransposedOp(a, b))[0];
 }
 
-internal sealed unsafe class MatMulTransposedOp(Value a, Value b) : Op(a, b)
+internal sealed unsafe class MatMulTransposedOp(Value a, Value b) : Operation(a, b)
 {
     public override string Name => "matrix product with a transposed factor";
 
@@ -25,7 +25,7 @@ internal sealed unsafe class MatMulTransposedOp(Value a, Value b) : Op(a, b)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         int n = a.Shape[0], k = a.Shape[1], m = b.Shape[0];
         if (flow.Wants(a))                                                                              // dA += dY B
         {

@@ -36,7 +36,7 @@ public static class PairProducts
 }
 
 /// <summary>Y_b = Q_b K_bᵀ.</summary>
-internal sealed unsafe class InnerProductsOp(Sequences queries, Sequences keys, PairLayout layout) : Op(queries.Rows, keys.Rows)
+internal sealed unsafe class InnerProductsOp(Sequences queries, Sequences keys, PairLayout layout) : Operation(queries.Rows, keys.Rows)
 {
     public override string Name => "inner products";
 
@@ -50,7 +50,7 @@ internal sealed unsafe class InnerProductsOp(Sequences queries, Sequences keys, 
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         PairWork work = new(flow.Device, layout, queries.Features);
         if (flow.Wants(queries.Rows))                                                                   // dQ_b += dY_b K_b
         {
@@ -66,7 +66,7 @@ internal sealed unsafe class InnerProductsOp(Sequences queries, Sequences keys, 
 }
 
 /// <summary>Y_b = W_b V_b.</summary>
-internal sealed unsafe class WeightedSumsOp(Pairs weights, Sequences values) : Op(weights.Values, values.Rows)
+internal sealed unsafe class WeightedSumsOp(Pairs weights, Sequences values) : Operation(weights.Values, values.Rows)
 {
     public override string Name => "weighted sums";
 
@@ -79,7 +79,7 @@ internal sealed unsafe class WeightedSumsOp(Pairs weights, Sequences values) : O
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         PairWork work = new(flow.Device, weights.Layout, values.Features);
         if (flow.Wants(weights.Values))                                                                 // dW_b += dY_b V_bᵀ
         {
@@ -94,7 +94,7 @@ internal sealed unsafe class WeightedSumsOp(Pairs weights, Sequences values) : O
     }
 }
 
-internal sealed unsafe class SoftmaxOverKeysOp(Pairs scores) : Op(scores.Values)
+internal sealed unsafe class SoftmaxOverKeysOp(Pairs scores) : Operation(scores.Values)
 {
     private Tensor? y;
 
@@ -111,7 +111,7 @@ internal sealed unsafe class SoftmaxOverKeysOp(Pairs scores) : Op(scores.Values)
 
     public override void Backward(GradientFlow flow)
     {
-        Real* result = y!.Pointer, dy = flow.Of(Outputs[0])!.Pointer, dx = flow.Into(scores.Values).Pointer;
+        Real* result = y!.Pointer, dy = flow.Of(Outputs[0]).Pointer, dx = flow.Into(scores.Values).Pointer;
         new PairWork(flow.Device, scores.Layout, 1).ForEachSequence((_, queries, keys, start) =>
             flow.Device.KernelSet.Run(new AddSoftmaxGradient(result + start, dy + start, queries, keys, dx + start)));
     }

@@ -45,7 +45,7 @@ public static class Picking
 }
 
 /// <summary>y[i, j] = x[i, columns[i, j]].</summary>
-internal sealed class PickColumnsOp(Value x, int[] columns, int each) : Op(x)
+internal sealed class PickColumnsOp(Value x, int[] columns, int each) : Operation(x)
 {
     public override string Name => "pick columns";
 
@@ -66,7 +66,7 @@ internal sealed class PickColumnsOp(Value x, int[] columns, int each) : Op(x)
 
     public override void Backward(GradientFlow flow)
     {
-        ReadOnlySpan<Real> dy = flow.Of(Outputs[0])!.Span;
+        ReadOnlySpan<Real> dy = flow.Of(Outputs[0]).Span;
         Span<Real> dx = flow.Into(x).Span;
         for (int i = 0; i < columns.Length; i++)
             dx[(i / each * x.Shape[1]) + columns[i]] += dy[i];

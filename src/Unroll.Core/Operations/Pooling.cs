@@ -50,7 +50,7 @@ public static class Pooling
     private delegate void FillWeights(Span<Real> weights);
 }
 
-internal sealed class MaxOverTimeOp(Sequences x) : Op(x.Rows)
+internal sealed class MaxOverTimeOp(Sequences x) : Operation(x.Rows)
 {
     private int[] largest = []; // the row of each number of y
 
@@ -72,7 +72,7 @@ internal sealed class MaxOverTimeOp(Sequences x) : Op(x.Rows)
     public override void Backward(GradientFlow flow)
     {
         int columns = x.Features;
-        ReadOnlySpan<Real> dy = flow.Of(Outputs[0])!.Span;
+        ReadOnlySpan<Real> dy = flow.Of(Outputs[0]).Span;
         Span<Real> dx = flow.Into(x.Rows).Span;
         for (int i = 0; i < largest.Length; i++)
         {
@@ -103,7 +103,7 @@ internal sealed class MaxOverTimeOp(Sequences x) : Op(x.Rows)
 }
 
 /// <summary>Rows with a weight of 0 are passed over: picking one row of each sequence costs no more than it looks.</summary>
-internal sealed unsafe class SumOverTimeOp(Sequences x, Value weights) : Op(x.Rows, weights)
+internal sealed unsafe class SumOverTimeOp(Sequences x, Value weights) : Operation(x.Rows, weights)
 {
     public const int SequencesPerPiece = 8;
 
@@ -127,7 +127,7 @@ internal sealed unsafe class SumOverTimeOp(Sequences x, Value weights) : Op(x.Ro
     public override void Backward(GradientFlow flow)
     {
         int columns = x.Features;
-        Real* dy = flow.Of(Outputs[0])!.Pointer, rows = x.Rows.Tensor.Pointer, w = weights.Tensor.Pointer;
+        Real* dy = flow.Of(Outputs[0]).Pointer, rows = x.Rows.Tensor.Pointer, w = weights.Tensor.Pointer;
         Tensor? dx = flow.IntoIfWanted(x.Rows), dWeights = flow.IntoIfWanted(weights);
         flow.Device.ForEachPiece(x.Layout.Count, SequencesPerPiece, (from, to) => ForEachRow(from, to, (b, row) =>
         {
@@ -153,7 +153,7 @@ internal sealed unsafe class SumOverTimeOp(Sequences x, Value weights) : Op(x.Ro
     }
 }
 
-internal sealed unsafe class SoftmaxOverTimeOp(Sequences scores) : Op(scores.Rows)
+internal sealed unsafe class SoftmaxOverTimeOp(Sequences scores) : Operation(scores.Rows)
 {
     private Tensor? y;
 
@@ -173,7 +173,7 @@ internal sealed unsafe class SoftmaxOverTimeOp(Sequences scores) : Op(scores.Row
 
     public override void Backward(GradientFlow flow)
     {
-        Real* dy = flow.Of(Outputs[0])!.Pointer, dx = flow.Into(scores.Rows).Pointer;
+        Real* dy = flow.Of(Outputs[0]).Pointer, dx = flow.Into(scores.Rows).Pointer;
         for (int b = 0; b < scores.Layout.Count; b++)
         {
             int start = scores.Layout.Starts[b];

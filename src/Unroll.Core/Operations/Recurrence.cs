@@ -9,21 +9,21 @@ internal static class Recurrence
     /// <summary>h = f(x W + hPrev U + b): sources by time, results by time and the last states.</summary>
     public static (Value Outputs, Value Last) Elman<F>(Value x, SequenceLayout layout, Value W, Value U, Value b, Value? h0) where F : struct, IUnaryFunction
     {
-        IReadOnlyList<Value> results = x.Tape.Record(new ElmanOp<F>(x, layout, W, U, b, h0));
+        ReadOnlySpan<Value> results = x.Tape.Record(new ElmanOp<F>(x, layout, W, U, b, h0));
         return (results[0], results[1]);
     }
 
     /// <summary>LSTM with gates i, f, g, o beside one another in W [I, 4H], U [H, 4H] and b [4H].</summary>
     public static (Value Outputs, Value LastH, Value LastC) Lstm(Value x, SequenceLayout layout, Value W, Value U, Value b, Value? h0, Value? c0)
     {
-        IReadOnlyList<Value> results = x.Tape.Record(new LstmOp(x, layout, W, U, b, h0, c0));
+        ReadOnlySpan<Value> results = x.Tape.Record(new LstmOp(x, layout, W, U, b, h0, c0));
         return (results[0], results[1], results[2]);
     }
 
     /// <summary>GRU with gates r, z, n beside one another in W [I, 3H], U [H, 3H] and b [3H], and the candidate's recurrent bias q [H].</summary>
     public static (Value Outputs, Value Last) Gru(Value x, SequenceLayout layout, Value W, Value U, Value b, Value q, Value? h0)
     {
-        IReadOnlyList<Value> results = x.Tape.Record(new GruOp(x, layout, W, U, b, q, h0));
+        ReadOnlySpan<Value> results = x.Tape.Record(new GruOp(x, layout, W, U, b, q, h0));
         return (results[0], results[1]);
     }
 
@@ -33,7 +33,7 @@ internal static class Recurrence
     /// </summary>
     public static (Value Outputs, Value LastH, Value LastClock) Clockwork(Value x, SequenceLayout layout, Value[] W, Value[] U, Value[] b, Value? h0, Value? clock)
     {
-        IReadOnlyList<Value> results = x.Tape.Record(new ClockworkOp(x, layout, W, U, b, h0, clock));
+        ReadOnlySpan<Value> results = x.Tape.Record(new ClockworkOp(x, layout, W, U, b, h0, clock));
         return (results[0], results[1], results[2]);
     }
 }

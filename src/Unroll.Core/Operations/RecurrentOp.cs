@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>What the whole-sequence operations share: the projection of the inputs, the walk over the steps, the gradients of all weights.</summary>
-internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value W, Value U, Value b, Value[] states) : Op([x, W, U, b, .. states])
+internal abstract unsafe class RecurrentOp(Value x, SequenceLayout layout, Value W, Value U, Value b, Value[] states) : Operation([x, W, U, b, .. states])
 {
     private protected SequenceLayout Layout => layout;
 

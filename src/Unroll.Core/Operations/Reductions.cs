@@ -23,7 +23,7 @@ public static class Reductions
     public static Value SumColumns(this Value x) => x.Tape.Record(new SumColumnsOp(x))[0];
 }
 
-internal sealed unsafe class SumOp(Value x) : Op(x)
+internal sealed unsafe class SumOp(Value x) : Operation(x)
 {
     public override string Name => "sum";
 
@@ -39,11 +39,11 @@ internal sealed unsafe class SumOp(Value x) : Op(x)
     public override void Backward(GradientFlow flow)
     {
         Tensor dx = flow.Into(x);
-        flow.Device.KernelSet.Run(new Affine(dx.Pointer, 1, flow.Of(Outputs[0])!.Item(), dx.Count, dx.Pointer));
+        flow.Device.KernelSet.Run(new Affine(dx.Pointer, 1, flow.Of(Outputs[0]).Item(), dx.Count, dx.Pointer));
     }
 }
 
-internal sealed unsafe class SumColumnsOp(Value x) : Op(x)
+internal sealed unsafe class SumColumnsOp(Value x) : Operation(x)
 {
     public override string Name => "sum columns";
 
@@ -58,7 +58,7 @@ internal sealed unsafe class SumColumnsOp(Value x) : Op(x)
     public override void Backward(GradientFlow flow)
     {
         Tensor dx = flow.Into(x);
-        ReadOnlySpan<Real> dy = flow.Of(Outputs[0])!.Span;
+        ReadOnlySpan<Real> dy = flow.Of(Outputs[0]).Span;
         for (int r = 0; r < dy.Length; r++)
         {
             Tensor row = dx.Rows(r, 1);

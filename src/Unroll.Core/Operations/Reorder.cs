@@ -21,7 +21,7 @@ internal static class Reordering
 }
 
 /// <summary>A permutation of rows between the two orders; its derivative is the inverse permutation.</summary>
-internal sealed unsafe class ReorderOp(Value x, SequenceLayout layout, bool reverse, bool toTime) : Op(x)
+internal sealed unsafe class ReorderOp(Value x, SequenceLayout layout, bool reverse, bool toTime) : Operation(x)
 {
     public override string Name => toTime ? "rows by time" : "rows by sequence";
 
@@ -35,7 +35,7 @@ internal sealed unsafe class ReorderOp(Value x, SequenceLayout layout, bool reve
     public override void Backward(GradientFlow flow)
     {
         Tensor dx = flow.Into(x, out bool accumulate);
-        Move(flow.Device, flow.Of(Outputs[0])!, dx, !toTime, accumulate);
+        Move(flow.Device, flow.Of(Outputs[0]), dx, !toTime, accumulate);
     }
 
     /// <summary>By the same split as the walk over the steps, so that rows are moved by the thread that reads or wrote them.</summary>

@@ -18,7 +18,7 @@ public static class Rowwise
     public static Value Standardize(this Value x) => x.Tape.Record(new StandardizeOp(x))[0];
 }
 
-internal sealed unsafe class TimesRowOp(Value x, Value row) : Op(x, row)
+internal sealed unsafe class TimesRowOp(Value x, Value row) : Operation(x, row)
 {
     public override string Name => "times row";
 
@@ -34,7 +34,7 @@ internal sealed unsafe class TimesRowOp(Value x, Value row) : Op(x, row)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         Tensor? dx = flow.IntoIfWanted(x), dRow = flow.IntoIfWanted(row);
         int columns = x.Shape.Columns;
         for (nint i = 0; i < dy.Count; i += columns)
@@ -48,7 +48,7 @@ internal sealed unsafe class TimesRowOp(Value x, Value row) : Op(x, row)
 }
 
 /// <summary>y = (x - μ) / √(v + 1e-5), μ and v those of the row. Sums in double.</summary>
-internal sealed class StandardizeOp(Value x) : Op(x)
+internal sealed class StandardizeOp(Value x) : Operation(x)
 {
     private const double Epsilon = 1e-5;
     private Tensor? y;
@@ -86,7 +86,7 @@ internal sealed class StandardizeOp(Value x) : Op(x)
         Span<Real> all = flow.Into(x).Span;
         for (int r = 0; r < scales.Length; r++)
         {
-            ReadOnlySpan<Real> dy = flow.Of(Outputs[0])!.Span.Slice(r * columns, columns), output = y!.Span.Slice(r * columns, columns);
+            ReadOnlySpan<Real> dy = flow.Of(Outputs[0]).Span.Slice(r * columns, columns), output = y!.Span.Slice(r * columns, columns);
             Span<Real> dx = all.Slice(r * columns, columns);
             double mean = 0, along = 0;
             for (int i = 0; i < columns; i++)

@@ -12,7 +12,7 @@ public static class Scattering
     public static Value ScatterRows(this Value x, ReadOnlySpan<int> rows, int count) => x.Tape.Record(new ScatterRowsOp(x, rows.ToArray(), count))[0];
 }
 
-internal sealed class ScatterRowsOp(Value x, int[] rows, int count) : Op(x)
+internal sealed class ScatterRowsOp(Value x, int[] rows, int count) : Operation(x)
 {
     public override string Name => "scatter rows";
 
@@ -31,7 +31,7 @@ internal sealed class ScatterRowsOp(Value x, int[] rows, int count) : Op(x)
 
     public override void Backward(GradientFlow flow)
     {
-        ReadOnlySpan<Real> dy = flow.Of(Outputs[0])!.Span;
+        ReadOnlySpan<Real> dy = flow.Of(Outputs[0]).Span;
         Span<Real> dx = flow.Into(x).Span;
         int columns = x.Shape[1];
         for (int i = 0; i < rows.Length; i++)

@@ -38,7 +38,7 @@ public static class Shaping
     }
 }
 
-internal sealed unsafe class ReshapeOp(Value x, Shape shape) : Op(x)
+internal sealed unsafe class ReshapeOp(Value x, Shape shape) : Operation(x)
 {
     public override string Name => "reshape";
 
@@ -46,12 +46,12 @@ internal sealed unsafe class ReshapeOp(Value x, Shape shape) : Op(x)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         flow.Device.AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Pointer);
     }
 }
 
-internal sealed unsafe class RowsOp(Value x, int start, int count) : Op(x)
+internal sealed unsafe class RowsOp(Value x, int start, int count) : Operation(x)
 {
     public override string Name => "rows";
 
@@ -59,12 +59,12 @@ internal sealed unsafe class RowsOp(Value x, int start, int count) : Op(x)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         flow.Device.AddScaled(dy.Pointer, 1, dy.Count, flow.Into(x).Rows(start, count).Pointer);
     }
 }
 
-internal sealed unsafe class ColumnsOp(Value x, int start, int count) : Op(x)
+internal sealed unsafe class ColumnsOp(Value x, int start, int count) : Operation(x)
 {
     public override string Name => "columns";
 
@@ -80,29 +80,27 @@ internal sealed unsafe class ColumnsOp(Value x, int start, int count) : Op(x)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!, dx = flow.Into(x);
+        Tensor dy = flow.Of(Outputs[0]), dx = flow.Into(x);
         Copy.AddColumns(flow.Device, dy, 0, dx, start, count);
     }
 }
 
-internal sealed unsafe class ConcatRowsOp(Value[] parts) : Op([.. parts])
+internal sealed unsafe class ConcatRowsOp(Value[] parts) : Operation(parts)
 {
-    private readonly Value[] parts = [.. parts]; // the caller's array may change before the way back
-
     public override string Name => "concatenate rows";
 
     public override Tensor[] Forward(Tape tape)
     {
-        int columns = parts[0].Shape.Columns;
+        int columns = Inputs[0].Shape.Columns;
         long total = 0;
-        foreach (Value part in parts)
+        foreach (Value part in Inputs)
         {
-            Require.That(part.Shape.Rank == 2 && part.Shape[1] == columns, Name, $"the shapes {parts[0].Shape} and {part.Shape}", "matrices of equal width");
+            Require.That(part.Shape.Rank == 2 && part.Shape[1] == columns, Name, $"the shapes {Inputs[0].Shape} and {part.Shape}", "matrices of equal width");
             total += part.Shape[0];
         }
         Tensor y = tape.Rent(new Shape(Shape.Size(total), columns));                                                 // [ΣN, F]
         int row = 0;
-        foreach (Value part in parts)
+        foreach (Value part in Inputs)
         {
             part.Tensor.Span.CopyTo(y.Span[(row * columns)..]);
             row += part.Shape[0];
@@ -112,9 +110,9 @@ internal sealed unsafe class ConcatRowsOp(Value[] parts) : Op([.. parts])
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         int row = 0;
-        foreach (Value part in parts)
+        foreach (Value part in Inputs)
         {
             if (flow.Wants(part))
                 flow.Device.AddScaled(dy.Rows(row, part.Shape[0]).Pointer, 1, part.Shape.Count, flow.Into(part).Pointer);
@@ -123,24 +121,22 @@ internal sealed unsafe class ConcatRowsOp(Value[] parts) : Op([.. parts])
     }
 }
 
-internal sealed unsafe class ConcatColumnsOp(Value[] parts) : Op([.. parts])
+internal sealed unsafe class ConcatColumnsOp(Value[] parts) : Operation(parts)
 {
-    private readonly Value[] parts = [.. parts]; // the caller's array may change before the way back
-
     public override string Name => "concatenate columns";
 
     public override Tensor[] Forward(Tape tape)
     {
-        int rows = parts[0].Shape.Rows;
+        int rows = Inputs[0].Shape.Rows;
         long total = 0;
-        foreach (Value part in parts)
+        foreach (Value part in Inputs)
         {
-            Require.That(part.Shape.Rank == 2 && part.Shape[0] == rows, Name, $"the shapes {parts[0].Shape} and {part.Shape}", "matrices of equal height");
+            Require.That(part.Shape.Rank == 2 && part.Shape[0] == rows, Name, $"the shapes {Inputs[0].Shape} and {part.Shape}", "matrices of equal height");
             total += part.Shape[1];
         }
         Tensor y = tape.Rent(new Shape(rows, Shape.Size(total)));                                                 // [N, ΣF]
         int column = 0;
-        foreach (Value part in parts)
+        foreach (Value part in Inputs)
         {
             Copy.Columns(part.Tensor, 0, y, column, part.Shape[1]);
             column += part.Shape[1];
@@ -150,9 +146,9 @@ internal sealed unsafe class ConcatColumnsOp(Value[] parts) : Op([.. parts])
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         int column = 0;
-        foreach (Value part in parts)
+        foreach (Value part in Inputs)
         {
             if (flow.Wants(part))
                 Copy.AddColumns(flow.Device, dy, column, flow.Into(part), 0, part.Shape[1]);

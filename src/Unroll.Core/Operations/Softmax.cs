@@ -16,7 +16,7 @@ public static class Distributions
     public static Value LogSoftmax(this Value x) => x.Tape.Record(new LogSoftmaxOp(x))[0];
 }
 
-internal sealed unsafe class SoftmaxOp(Value x) : Op(x)
+internal sealed unsafe class SoftmaxOp(Value x) : Operation(x)
 {
     private Tensor? y;
 
@@ -30,10 +30,10 @@ internal sealed unsafe class SoftmaxOp(Value x) : Op(x)
     }
 
     public override void Backward(GradientFlow flow) => flow.Device.KernelSet.Run(
-        new AddSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0])!.Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
+        new AddSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0]).Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
 }
 
-internal sealed unsafe class LogSoftmaxOp(Value x) : Op(x)
+internal sealed unsafe class LogSoftmaxOp(Value x) : Operation(x)
 {
     private Tensor? y;
 
@@ -47,5 +47,5 @@ internal sealed unsafe class LogSoftmaxOp(Value x) : Op(x)
     }
 
     public override void Backward(GradientFlow flow) => flow.Device.KernelSet.Run(
-        new AddLogSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0])!.Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
+        new AddLogSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0]).Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
 }

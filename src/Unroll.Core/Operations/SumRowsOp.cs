@@ -5,7 +5,7 @@ namespace Unroll;
 /// transposed bags, so that every row's sum has one order on any number of threads. Where fewer than half of a parameter's rows are in
 /// use its gradient stays rows.
 /// </summary>
-internal sealed unsafe class SumRowsOp(Value table, RowBags bags) : Op(table)
+internal sealed unsafe class SumRowsOp(Value table, RowBags bags) : Operation(table)
 {
     public override string Name => "sum rows";
 
@@ -20,7 +20,7 @@ internal sealed unsafe class SumRowsOp(Value table, RowBags bags) : Op(table)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dy = flow.Of(Outputs[0])!;
+        Tensor dy = flow.Of(Outputs[0]);
         RowBags.Uses uses = bags.ByRow;
         if (table.Parameter is not null && uses.Rows.Length < table.Shape[0] / 2)
         {

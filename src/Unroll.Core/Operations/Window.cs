@@ -16,7 +16,7 @@ public static class Windows
         reach == 0 ? x : x.With(x.Rows.Tape.Record(new WindowOp(x, reach, edge))[0]);
 }
 
-internal sealed unsafe class WindowOp(Sequences x, int reach, Value? edge) : Op(edge is null ? [x.Rows] : [x.Rows, edge])
+internal sealed unsafe class WindowOp(Sequences x, int reach, Value? edge) : Operation(edge is null ? [x.Rows] : [x.Rows, edge])
 {
     private const int RowsPerPiece = 128;
 
@@ -53,7 +53,7 @@ internal sealed unsafe class WindowOp(Sequences x, int reach, Value? edge) : Op(
     public override void Backward(GradientFlow flow)
     {
         int features = x.Features, width = (2 * reach) + 1;
-        Real* dy = flow.Of(Outputs[0])!.Pointer;
+        Real* dy = flow.Of(Outputs[0]).Pointer;
         int[] sequences = Owners();
         if (flow.IntoIfWanted(x.Rows) is { } dx)
         {

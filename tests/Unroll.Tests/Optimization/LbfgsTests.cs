@@ -118,7 +118,7 @@ public sealed class LbfgsTests
         int zeros = 0;
         foreach (Parameter parameter in store.Parameters)
         {
-            Tensor g = GradientCheck.Dense(parameter, gradients[parameter]);
+            Tensor g = CheckedFunction.Dense(parameter, gradients[parameter]);
             for (int i = 0; i < g.Count; i++)
             {
                 double w = parameter.Data.Span[i], slope = g.Span[i] + (0.1 * w);
