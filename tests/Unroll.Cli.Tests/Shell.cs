@@ -9,7 +9,7 @@ internal static class Shell
     public static async Task<string[]> Words(string line)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "needs /bin/sh");
-        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"printf '%s\\0' {line}"]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"printf '%s\\0' {line}"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         return output.TrimEnd('\0').Split('\0');
     }

@@ -87,7 +87,7 @@ public sealed class StreamTests(TrainedModel trained)
     [Fact]
     public async Task AnswersComeAsLinesArrive()
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Program, "predict", trained.Folder]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Program, "predict", trained.Folder]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         foreach (string word in new[] { "one", "two" })
         {
             await process.StandardInput.WriteLineAsync(word);
@@ -106,7 +106,7 @@ public sealed class StreamTests(TrainedModel trained)
         using TemporaryFolder folder = new();
         string[] parts = line.Replace(" M", $" '{trained.Folder}'", StringComparison.Ordinal).Split(" | ");
         string script = $"cd '{folder.Path}'; {before}\n{{ dotnet exec '{Program}' {parts[0]}; echo $? >code; }}{string.Concat(parts.Skip(1).Select(part => $" | {part}"))}";
-        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
         Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token), error = process.StandardError.ReadToEndAsync(patience.Token);

@@ -4,9 +4,9 @@ namespace Unroll.Tests;
 public sealed class OwnOperationTests
 {
     /// <summary>y = x w, and Σ y beside it; what the gradient needs is a copy in rented memory.</summary>
-    private class Weighted(Value x, Value w) : Operation(x, w)
+    private sealed class Weighted(Value x, Value w) : Operation(x, w)
     {
-        protected Tensor? Kept { get; private set; }
+        private Tensor? Kept { get; set; }
 
         public override string Name => "weighted";
 

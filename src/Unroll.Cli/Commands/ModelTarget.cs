@@ -43,11 +43,11 @@ internal sealed class ModelTarget : IDisposable
             if (File.Exists(folder))
                 throw new UnrollException($"--out {folder}: found a file; expected a folder for the model, new or not.");
             Model.CheckFolder(folder);
-            bool made = !Directory.Exists(folder);
+            bool isNew = !Directory.Exists(folder);
             Directory.CreateDirectory(folder);
             using (FileStream probe = new(Path.Combine(folder, $".unroll-{Environment.ProcessId}.tmp"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
                 probe.WriteByte(0); // an empty file fits on a full disk
-            return new ModelTarget(folder, made, Lock(folder));
+            return new ModelTarget(folder, isNew, Lock(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -25,16 +25,16 @@ internal sealed class Places
     /// <summary>Splits a text.</summary>
     public static Places Of(string text, TextTokenizer tokenizer)
     {
-        List<(int, int)> words = [];
+        List<(int, int)> all = [];
         (int place, int counted) = (0, 0);
         foreach (Token token in Tokenizer.Split(text, tokenizer))
         {
             int start = counted + Count(text.AsSpan(place, token.Start - place));
             counted = start + Count(text.AsSpan(token.Start, token.End - token.Start));
             place = token.End;
-            words.Add((start, counted));
+            all.Add((start, counted));
         }
-        return new Places(text, [.. words]);
+        return new Places(text, [.. all]);
     }
 
     private static int Count(ReadOnlySpan<char> text)

@@ -10,7 +10,7 @@ internal static class TryIt
     /// <summary>What follows <c>predict MODEL</c>; null if nothing that was tried has an answer.</summary>
     public static string? Of(Model model, IReadOnlyList<Example> examples)
     {
-        IEnumerable<Example> some = examples.Take(LookedAt).Where(example => example.Length > 0);
+        Example[] some = [.. examples.Take(LookedAt).Where(example => example.Length > 0)];
         foreach (Example example in some.Where(example => example.Length is >= FewestWords and <= MostWords).Concat(some).Where(IsPlain).Take(3))
         {
             foreach (string[] arguments in Lines(model, example))

@@ -93,17 +93,18 @@ internal sealed class Host : IDisposable
     public Func<int> Width { get; init; } = () => WidthOfFiles;
 
     /// <summary>The host of this process.</summary>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Standard error lives as long as the process.")]
     public static Host OfProcess()
     {
         bool input = StandardStream.Input.IsOpen(), written = StandardStream.Output.IsOpen();
         bool terminal = written && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         bool unicode = Console.IsOutputRedirected || Console.OutputEncoding.CodePage is 65001 or 1200;
         Encoding encoding = unicode ? new UTF8Encoding(false) : Console.OutputEncoding;
-        TextWriter output = new StreamWriter(written ? OutputStream() : new ClosedStream(OutputClosed), encoding, 1 << 14) { NewLine = "\n" };
-        TextWriter error = new StreamWriter(StandardStream.Error.IsOpen() ? new ForgivingStream(Console.OpenStandardError()) : Stream.Null, encoding, 256) { AutoFlush = true };
+        TextWriter results = new StreamWriter(written ? OutputStream() : new ClosedStream(OutputClosed), encoding, 1 << 14) { NewLine = "\n" };
+        TextWriter complaints = new StreamWriter(StandardStream.Error.IsOpen() ? new ForgivingStream(Console.OpenStandardError()) : Stream.Null, encoding, 256) { AutoFlush = true };
         bool typed = input && !Console.IsInputRedirected;
         Stream? bytes = typed ? null : input ? Console.OpenStandardInput() : new ClosedStream(InputClosed);
-        return new Host(typed ? Console.In : TextReader.Null, bytes, output, error, new Interruption(terminal))
+        return new Host(typed ? Console.In : TextReader.Null, bytes, results, complaints, new Interruption(terminal))
         {
             InputIsTerminal = typed,
             OutputIsTerminal = terminal,

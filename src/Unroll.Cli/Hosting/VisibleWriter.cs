@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Unroll.Cli;
@@ -8,6 +9,7 @@ namespace Unroll.Cli;
 /// </summary>
 internal sealed class VisibleWriter : TextWriter
 {
+    [SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "The writer is its owner's, who goes on with it.")]
     private readonly TextWriter inner;
     private char half;
 

@@ -60,7 +60,7 @@ public sealed class ModelAskingTests
             if (problem.Batches == 2)
                 source.Cancel();
         };
-        Assert.Throws<OperationCanceledException>(() => model.Predict(many, cancellation: source.Token));
+        Assert.Throws<OperationCanceledException>(() => model.Predict(many, cancel: source.Token));
         Assert.Equal(2, problem.Batches);
         Assert.Throws<OperationCanceledException>(() => model.Evaluate(many, source.Token));
         Assert.Equal(2, problem.Batches);

@@ -210,10 +210,16 @@ public sealed class RecipeTests
     {
         CatalogueEntry taken = CatalogueEntry.Of("lstm", new LstmSpec(1), LstmJson.Default, "another");
         Assert.Equal(
-            "The catalogue already has 'lstm' (long short-term memory (Hochreiter and Schmidhuber 1997)); choose another name.",
+            "The catalogue already has 'lstm' among its cells (long short-term memory (Hochreiter and Schmidhuber 1997)); choose another name.",
             Assert.Throws<UnrollException>(() => Catalogue.Standard.With(taken)).Message);
-        Assert.Null(Catalogue.Standard.Find("none"));
-        Assert.Equal(typeof(CellSpec), Catalogue.Standard.Find("gru")!.Kind);
+        Assert.Null(Catalogue.Standard.Find(typeof(CellSpec), "none"));
+        Assert.Null(Catalogue.Standard.Find(typeof(ProblemSpec), "gru"));
+        Assert.Equal(typeof(CellSpec), Assert.Single(Catalogue.Standard.Named("gru")).Kind);
+        Catalogue both = Catalogue.Standard.With(CatalogueEntry.Of("lstm", new SoftmaxSpec(), SoftmaxJson.Default, "an output layer of that name"));
+        Assert.Equal([typeof(CellSpec), typeof(TagOutputSpec)], both.Named("lstm").Select(entry => entry.Kind));
+        Recipe recipe = Recipe.Parse("""{ "model": { "type": "tagging", "encoder": { "cell": "lstm" }, "output": "lstm" } }""", catalogue: both);
+        Assert.IsType<SoftmaxSpec>(((TaggingSpec)recipe.Model).Output);
+        Assert.IsType<LstmSpec>(Cell(recipe));
     }
 
     private static CellSpec Cell(Recipe recipe) => ((TaggingSpec)recipe.Model).Encoder.Cell;

@@ -68,7 +68,7 @@ public sealed class LbfgsTests
     public void ALossThatIsNoNumberIsAFault()
     {
         Toy toy = new(2, (tape, x) => x.Log().Sum(), -1, -1);
-        TrainingStep step = new LbfgsSpec().Learn(toy, toy.Store, [Example.Tagged(["x"])], new TrainingSpec(), TestDevice.Default).Advance();
+        TrainingStep step = new LbfgsSpec().Start(new LearnerContext(toy, toy.Store, [Example.Tagged(["x"])], new TrainingSpec(), TestDevice.Default)).Advance();
         Assert.StartsWith("the loss is NaN, the norm of its gradient", step.Fault!.What, StringComparison.Ordinal);
     }
 
@@ -110,7 +110,7 @@ public sealed class LbfgsTests
     {
         (Func<Tape, Value> loss, ParameterStore store, IProblem problem, IReadOnlyList<Example> train) = Crf();
         const double l1 = 0.3;
-        ILearner learner = new LbfgsSpec { L2 = 0.1, L1 = l1, Tolerance = 0 }.Learn(problem, store, train, new TrainingSpec(), TestDevice.Default);
+        ILearner learner = new LbfgsSpec { L2 = 0.1, L1 = l1, Tolerance = 0 }.Start(new LearnerContext(problem, store, train, new TrainingSpec(), TestDevice.Default));
         for (int i = 0; i < 150; i++)
             learner.Advance();
         using Tape tape = Tape.ForGradients(TestDevice.Default);
@@ -136,7 +136,7 @@ public sealed class LbfgsTests
     public void TheOptimumOfACrfIsThatOfLongGradientDescent()
     {
         (_, ParameterStore fast, IProblem problem, IReadOnlyList<Example> train) = Crf();
-        ILearner learner = new LbfgsSpec { L2 = 1, Tolerance = 1e-12, Window = 3 }.Learn(problem, fast, train, new TrainingSpec(), TestDevice.Default);
+        ILearner learner = new LbfgsSpec { L2 = 1, Tolerance = 1e-12, Window = 3 }.Start(new LearnerContext(problem, fast, train, new TrainingSpec(), TestDevice.Default));
         TrainingStep step = learner.Advance();
         for (int i = 0; i < 200 && !step.Converged; i++)
             step = learner.Advance();
@@ -163,7 +163,7 @@ public sealed class LbfgsTests
         {
             using Device device = TestDevice.OfThreads(threads);
             (_, ParameterStore store, IProblem problem, IReadOnlyList<Example> train) = Crf();
-            ILearner learner = new LbfgsSpec { BatchTokens = 4 }.Learn(problem, store, train, new TrainingSpec(), device);
+            ILearner learner = new LbfgsSpec { BatchTokens = 4 }.Start(new LearnerContext(problem, store, train, new TrainingSpec(), device));
             for (int i = 0; i < 9; i++)
                 learner.Advance();
             Tensor[] found = [.. store.Copy()];
@@ -176,7 +176,7 @@ public sealed class LbfgsTests
 
     private static void Run(Toy toy, LbfgsSpec spec, int steps)
     {
-        ILearner learner = spec.Learn(toy, toy.Store, [Example.Tagged(["x"])], new TrainingSpec(), TestDevice.Default);
+        ILearner learner = spec.Start(new LearnerContext(toy, toy.Store, [Example.Tagged(["x"])], new TrainingSpec(), TestDevice.Default));
         for (int i = 0; i < steps; i++)
             learner.Advance();
     }

@@ -31,7 +31,7 @@ public sealed class ScheduleTests
         using Trainer run = Trainer.Start(Small, TrainerTests.Cities(1, 60), spec, null, TestDevice.Default);
         TrainingStep[] steps = [.. run];
         for (int i = 0; i < steps.Length; i++)
-            Assert.Equal(0.4 * (1 + Math.Cos(Math.PI * i / steps.Length)) / 2, steps[i].Rate, 12);
+            Assert.Equal(0.4 * (1 + Math.Cos(Math.PI * i / steps.Length)) / 2, steps[i].Rate!.Value, 12);
     }
 
     /// <summary>Some batches in one step are one large batch, whether their gradients are dense or of rows.</summary>
@@ -44,7 +44,7 @@ public sealed class ScheduleTests
         using Trainer pieces = Trainer.Start(Small, data, spec with { BatchTokens = 30, Accumulate = 1000 }, null, TestDevice.Default);
         TrainingStep expected = Assert.Single(large), actual = Assert.Single(pieces);
         Assert.Equal(expected.Loss, actual.Loss, 1e-5);
-        Assert.Equal(expected.GradientNorm, actual.GradientNorm, 1e-5);
+        Assert.Equal(expected.GradientNorm!.Value, actual.GradientNorm!.Value, 1e-5);
         Assert.Equal((expected.Tokens, expected.Predictions), (actual.Tokens, actual.Predictions));
         using Model one = large.Best, other = pieces.Best;
         foreach (Parameter parameter in one.Parameters.Parameters)

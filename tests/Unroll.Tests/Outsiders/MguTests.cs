@@ -83,9 +83,9 @@ public sealed class MguTests
     [Fact]
     public void ANameThatIsTakenIsRefused()
     {
-        UnrollException error = Assert.Throws<UnrollException>(() => OutsideCatalogue.Catalogue.With(OutsideCatalogue.Catalogue.Find("mgu")!));
-        Assert.Equal("The catalogue already has 'mgu' (minimal gated unit (Zhou et al. 2016)); choose another name.", error.Message);
-        Assert.Null(Catalogue.Standard.Find("mgu"));
+        UnrollException error = Assert.Throws<UnrollException>(() => OutsideCatalogue.Catalogue.With(OutsideCatalogue.Catalogue.Find(typeof(CellSpec), "mgu")!));
+        Assert.Equal("The catalogue already has 'mgu' among its cells (minimal gated unit (Zhou et al. 2016)); choose another name.", error.Message);
+        Assert.Null(Catalogue.Standard.Find(typeof(CellSpec), "mgu"));
     }
 
     private static Value[] Outputs(Unrolled result) => [result.Outputs.Rows, .. result.Last.Select(state => state[0])];

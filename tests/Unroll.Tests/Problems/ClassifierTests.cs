@@ -59,7 +59,7 @@ public sealed class ClassifierTests
         double expected;
         using (Tape tape = Tape.ForPrediction(TestDevice.Default))
             expected = data.Average(film => classifier.Loss(tape, [film]).Item());
-        TrainingStep step = new LbfgsSpec { BatchTokens = batchTokens }.Learn(classifier, store, data, new TrainingSpec(), TestDevice.Default).Advance();
+        TrainingStep step = new LbfgsSpec { BatchTokens = batchTokens }.Start(new LearnerContext(classifier, store, data, new TrainingSpec(), TestDevice.Default)).Advance();
         double loss = step.Loss - step.Penalty!.Value;
         Assert.Equal(data.Length, step.Predictions);
         Assert.True(data.Select(film => film.Length).Distinct().Count() > 1, "all sentences are of one length: nothing is tested");

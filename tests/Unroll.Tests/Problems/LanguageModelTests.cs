@@ -139,7 +139,7 @@ public sealed class LanguageModelTests
     {
         (LanguageModel model, ParameterStore store) = Build(Lines, Spec("lstm"));
         TrainingSpec spec = new() { BatchTokens = 8, Window = 4, ClipNorm = 0, Optimizer = new SgdSpec { Rate = 1e-12 } };
-        GradientLearner learner = new(model, Text(Lines), (StochasticSpec)spec.Optimizer, spec, TestDevice.Default);
+        GradientLearner learner = new(new LearnerContext(model, ParameterStore.Draw(1), Text(Lines), spec, TestDevice.Default), (StochasticSpec)spec.Optimizer);
         IReadOnlyList<Example> windows = model.Windows(Text(Lines), 2, 4);
         Assert.Equal(windows.Count, learner.StepsPerEpoch);
         for (int epoch = 1; epoch <= 2; epoch++)
@@ -153,7 +153,7 @@ public sealed class LanguageModelTests
                 TrainingStep step = learner.Advance();
                 Assert.Equal((epoch, window.Length), (step.Epoch, step.Tokens));
                 Assert.Equal(loss.Item(), step.Loss, 1e-5);
-                Assert.Equal(norm, step.GradientNorm, 1e-4);
+                Assert.Equal(norm, step.GradientNorm!.Value, 1e-4);
             }
         }
         Assert.Equal(6, store.Parameters.Count);

@@ -189,7 +189,7 @@ public sealed class LibraryEdgesTests
     private static Example Sequence(Content target) => new(new Frames(2, new Real[] { 1, 0, 0, 1, 1, 1 }), target);
 
     /// <summary>A problem of the catalogue, with sizes that fit the samples.</summary>
-    private static ProblemSpec ProblemOf(string name) => (ProblemSpec)Catalogue.Standard.Find(name)!.Defaults switch
+    private static ProblemSpec ProblemOf(string name) => (ProblemSpec)Catalogue.Standard.Find(typeof(ProblemSpec), name)!.Defaults switch
     {
         FrameModelSpec frames => frames with { Size = 2 },
         CurveSpec curve => curve with { Size = 2 },

@@ -14,9 +14,9 @@ public sealed class GradientLearnerTests
     {
         TrainingSpec spec = new() { Optimizer = new SgdSpec { Rate = 1 }, ClipValue = value, ClipNorm = norm };
         Fixed problem = new();
-        GradientLearner learner = new(problem, [OfLength(2)], (StochasticSpec)spec.Optimizer, spec, TestDevice.Default);
+        GradientLearner learner = new(new LearnerContext(problem, ParameterStore.Draw(1), [OfLength(2)], spec, TestDevice.Default), (StochasticSpec)spec.Optimizer);
         TrainingStep step = learner.Advance();
-        Assert.Equal(reported, step.GradientNorm, 1e-5);
+        Assert.Equal(reported, step.GradientNorm!.Value, 1e-5);
         Near.Assert(new Tensor(new Shape(3), [(Real)(-x), (Real)(-y), (Real)(-z)]), problem.W.Data, 1e-6, "the change");
     }
 
@@ -25,12 +25,12 @@ public sealed class GradientLearnerTests
     {
         TrainingSpec spec = new() { Optimizer = new SgdSpec { Rate = 0.5 }, Schedule = new PlateauSpec { Cut = 0.1, Patience = 0 }, ClipNorm = 0 };
         Fixed problem = new();
-        GradientLearner learner = new(problem, [OfLength(2)], (StochasticSpec)spec.Optimizer, spec, TestDevice.Default);
+        GradientLearner learner = new(new LearnerContext(problem, ParameterStore.Draw(1), [OfLength(2)], spec, TestDevice.Default), (StochasticSpec)spec.Optimizer);
         Assert.Equal(0.5, learner.Advance().Rate);
         learner.EpochEnded(1);
         Assert.Equal(0.5, learner.Advance().Rate);
         learner.EpochEnded(1);
-        Assert.Equal(0.05, learner.Advance().Rate, 1e-12);
+        Assert.Equal(0.05, learner.Advance().Rate!.Value, 1e-12);
         Near.Assert(new Tensor(new Shape(3), [(Real)(-3 * 1.05), (Real)(4 * 1.05), (Real)(-12 * 1.05)]), problem.W.Data, 1e-6, "three steps");
     }
 
@@ -39,7 +39,7 @@ public sealed class GradientLearnerTests
     {
         Fixed problem = new();
         Example[] examples = [.. Enumerable.Range(0, 23).Select(i => OfLength(i % 5))];
-        GradientLearner learner = new(problem, examples, new AdamSpec(), new TrainingSpec { BatchTokens = 6 }, TestDevice.Default);
+        GradientLearner learner = new(new LearnerContext(problem, ParameterStore.Draw(1), examples, new TrainingSpec { BatchTokens = 6 }, TestDevice.Default), new AdamSpec());
         List<string> orders = [];
         int steps = 0;
         for (int epoch = 1; epoch <= 3; epoch++)
@@ -71,7 +71,7 @@ public sealed class GradientLearnerTests
         {
             Assert.Equal(
                 "The training part: found no example of any length; expected at least one.",
-                Assert.Throws<UnrollException>(() => new GradientLearner(new Fixed(), none, new AdamSpec(), new TrainingSpec(), TestDevice.Default)).Message);
+                Assert.Throws<UnrollException>(() => new GradientLearner(new LearnerContext(new Fixed(), ParameterStore.Draw(1), none, new TrainingSpec(), TestDevice.Default), new AdamSpec())).Message);
         }
     }
 

@@ -162,6 +162,6 @@ public sealed class ResumeTests : IDisposable
         return (new Recipe { Model = way is "lbfgs" or "owl-qn" ? Small with { Dropout = 0 } : Small, Training = training }, way == "no dev" ? data with { Dev = null } : data);
     }
 
-    private static (int, int, double, double, double, bool, double?, string?) Numbers(TrainingStep step) =>
+    private static (int, int, double, double?, double?, bool, double?, string?) Numbers(TrainingStep step) =>
         (step.Step, step.Epoch, step.Loss, step.GradientNorm, step.Rate, step.IsBest, step.Dev?.Scores.Values.First(), step.Fault?.What);
 }
