@@ -73,7 +73,7 @@ public sealed class FittedTests
     [InlineData("a23456789012345678901234567890123456789012345678901234567890x")]
     public void ANameIsNoPath(string name)
     {
-        string message = $"'{name}' cannot be the name of something fitted; expected up to 60 of the letters a to z, digits and '_', a letter first.";
+        string message = $"'{Shown(name)}' cannot be the name of something fitted; expected up to 60 of the letters a to z, digits and '_', a letter first.";
         Assert.Equal(message, Assert.Throws<UnrollException>(() => new Fitted().Put(name, Words("a"))).Message);
         Assert.Equal(message, Assert.Throws<UnrollException>(() => new Fitted().Child(name)).Message);
         Assert.Equal(message, Assert.Throws<UnrollException>(() => InputField.OfWords(name, "help")).Message);
@@ -89,7 +89,7 @@ public sealed class FittedTests
     [InlineData(".abcdefghijklm")]
     [InlineData(".txt\n")]
     public void AnEndingIsAShortOne(string ending) => Assert.Equal(
-        $"A file of the model was to end with '{ending}'; expected a dot and 1 to 12 of the letters a to z, such as .txt.",
+        $"A file of the model was to end with '{Shown(ending)}'; expected a dot and 1 to 12 of the letters a to z, such as .txt.",
         Assert.Throws<UnrollException>(() => new Fitted().Put("a", new Ended(ending))).Message);
 
     [Fact]
@@ -146,6 +146,9 @@ public sealed class FittedTests
         Assert.Equal(new FittedValue("Characters"), Files([], ("unit", "Characters")).Get<FittedValue>("unit"));
         Assert.NotEqual(new FittedValue("Characters"), new FittedValue("Words"));
     }
+
+    /// <summary>As messages show control characters.</summary>
+    private static string Shown(string text) => text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\0", "\\u0000", StringComparison.Ordinal);
 
     private static Vocabulary Words(params string[] entries) => Vocabulary.Of(entries, unknown: false);
 
