@@ -251,8 +251,7 @@ internal sealed class SpecReader
         }
         return type == typeof(int) ? $"a whole number from {RangeOf(path) ?? $"{int.MinValue} to {int.MaxValue}."}"
             : type == typeof(ulong) ? $"a whole number from 0 to {ulong.MaxValue}."
-            : type == typeof(string) ? "a text or null."
-            : path.EndsWith(']') && e.Message.Contains(typeof(string).FullName!, StringComparison.Ordinal) ? "a text." // an element of a list
+            : type == typeof(string) ? path.EndsWith(']') ? "a text." : "a text or null."
             : Reason(e);
     }
 

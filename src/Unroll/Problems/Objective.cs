@@ -11,11 +11,3 @@ public sealed record Objective(string Name, Func<Tape, IReadOnlyList<Example>, L
     /// <summary>The names of the losses that it is made of, as <see cref="Unroll.Loss.Parts"/> has them. Default: none.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 }
-
-/// <summary>A loss to minimise, and the named losses that it is made of.</summary>
-/// <param name="Total">One number: the mean over a batch's predictions.</param>
-public sealed record Loss(Value Total)
-{
-    /// <summary>What it is made of, one number each, as logs show it. Default: nothing that has a name.</summary>
-    public IReadOnlyList<Value> Parts { get; init; } = [];
-}

@@ -215,12 +215,21 @@ public sealed class RecipeTests
         Assert.Null(Catalogue.Standard.Find(typeof(CellSpec), "none"));
         Assert.Null(Catalogue.Standard.Find(typeof(ProblemSpec), "gru"));
         Assert.Equal(typeof(CellSpec), Assert.Single(Catalogue.Standard.Named("gru")).Kind);
-        Catalogue both = Catalogue.Standard.With(CatalogueEntry.Of("lstm", new SoftmaxSpec(), SoftmaxJson.Default, "an output layer of that name"));
+        Catalogue both = Catalogue.Standard.With(CatalogueEntry.Of("lstm", new TwinSpec(), TwinJson.Default, "an output layer of that name"));
         Assert.Equal([typeof(CellSpec), typeof(TagOutputSpec)], both.Named("lstm").Select(entry => entry.Kind));
         Recipe recipe = Recipe.Parse("""{ "model": { "type": "tagging", "encoder": { "cell": "lstm" }, "output": "lstm" } }""", catalogue: both);
-        Assert.IsType<SoftmaxSpec>(((TaggingSpec)recipe.Model).Output);
+        Assert.IsType<TwinSpec>(((TaggingSpec)recipe.Model).Output);
         Assert.IsType<LstmSpec>(Cell(recipe));
     }
 
     private static CellSpec Cell(Recipe recipe) => ((TaggingSpec)recipe.Model).Encoder.Cell;
 }
+
+/// <summary>An output layer whose name is also a cell's.</summary>
+internal sealed record TwinSpec : TagOutputSpec
+{
+    public override ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags) => throw new NotSupportedException();
+}
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(TwinSpec))]
+internal sealed partial class TwinJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -70,7 +70,7 @@ public sealed class GradientLearnerTests
         foreach (Example[] none in new Example[][] { [], [OfLength(0), OfLength(0)] })
         {
             Assert.Equal(
-                "The training part: found no example of any length; expected at least one.",
+                "The training set: found no example of any length; expected at least one.",
                 Assert.Throws<UnrollException>(() => new GradientLearner(new LearnerContext(new Fixed(), ParameterStore.Draw(1), none, new TrainingSpec(), TestDevice.Default), new AdamSpec())).Message);
         }
     }
