@@ -137,7 +137,7 @@ public sealed partial class BadInputTests(TrainedModel trained) : IDisposable
     public void AModelOfAnotherVersion()
     {
         string copy = trained.CopyTo(folder), path = Path.Combine(copy, "model.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"format\": 2", "\"format\": 1", StringComparison.Ordinal));
         Fails("model-of-another-version", "predict", copy, "hello");
     }
 
