@@ -41,7 +41,18 @@ internal static class Stopped
         public override void Write(string? value)
         {
             base.Write(value);
-            if (value?.Contains(text, StringComparison.Ordinal) == true && --left == 0)
+            Look(value);
+        }
+
+        public override void Write(char[] buffer, int index, int count) // spans end here, too
+        {
+            base.Write(buffer, index, count);
+            Look(buffer.AsSpan(index, count));
+        }
+
+        private void Look(ReadOnlySpan<char> written)
+        {
+            if (written.Contains(text, StringComparison.Ordinal) && --left == 0)
                 source.Cancel();
         }
     }

@@ -88,9 +88,9 @@ internal static class PredictCommand
                 Constraints = parse.GetValue(constraint) ?? [],
             };
             Func<Model, Example[], IReadOnlyList<IAnswer>> ask = generation.Asked(parse.CommandResult)
-                ? (asked, examples) => asked.Predict(examples, generation.Of(parse, parse.GetValue(samples) ?? 1, drawnBy))
+                ? (asked, examples) => asked.Predict(examples, For<GenerationOptions>(asked, generation.Of(parse, parse.GetValue(samples) ?? 1, drawnBy), "--next and --continue go on with text, and", "a language model"))
                 : decoding == new DecodingOptions { Seed = drawnBy } ? (asked, examples) => asked.Predict(examples)
-                : (asked, examples) => asked.Predict(examples, decoding);
+                : (asked, examples) => asked.Predict(examples, For<DecodingOptions>(asked, decoding, "--best, --samples and --constraint choose among whole answers, and", "a tagger"));
             NamedValues named = new(parse, first: 1);
             PredictRequest request = new()
             {
@@ -131,6 +131,10 @@ internal static class PredictCommand
             return null;
         }
     }
+
+    /// <summary>Options for a model that takes such.</summary>
+    private static PredictOptions For<T>(Model model, PredictOptions options, string what, string expected) where T : PredictOptions => model.Problem.Options is T ? options
+        : throw new UnrollException($"{what} this model ({model.Problem.GetType().Name}) does not; expected {expected}.");
 
     private static Option<string?> OneOf(string name, string description, string[] values) => new(name)
     {

@@ -34,7 +34,13 @@ public sealed class Words : Content
     public override IEnumerable<string> Tokens => Values;
 
     /// <inheritdoc/>
-    protected internal override void AddTo(ContentHash hash) => (hash ?? throw new ArgumentNullException(nameof(hash))).Add(Values);
+    protected internal override void AddTo(ContentHash hash)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        hash.Add(Values);
+        foreach (IReadOnlyList<string> column in Columns.Where(column => !ReferenceEquals(column, Values)))
+            hash.Add(column);
+    }
 
     /// <inheritdoc/>
     protected internal override Content Normalized()

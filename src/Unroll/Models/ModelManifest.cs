@@ -69,7 +69,7 @@ internal sealed record ModelManifest(int Format, string Recipe, IReadOnlyDiction
             return document.Deserialize(ModelJson.Default.ModelManifest);
         });
         if (manifest.Format != CurrentFormat)
-            throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{place}: found the format {manifest.Format}; this version of Unroll reads format {CurrentFormat}."));
+            throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{place}: found the format {manifest.Format}; this version of Unroll reads format {CurrentFormat}, so train the model again."));
         if (manifest.Recipe is null || manifest.Weights is null || manifest.Report is null || manifest.Fitted is null)
             throw new UnrollException($"{place}: a field is missing; expected format, recipe, fitted, weights and report.");
         foreach ((string name, string file) in manifest.Fitted)
