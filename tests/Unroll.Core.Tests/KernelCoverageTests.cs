@@ -29,7 +29,12 @@ public sealed class KernelCoverageTests
         Type[] kernels = [.. all.Where(type => typeof(IKernel).IsAssignableFrom(type))];
         Assert.True(kernels.Length > 30);
         Assert.Empty(kernels.Where(kernel => !found.Contains(kernel)).Select(kernel => kernel.Name));
-        foreach ((Type kind, Type[] of) in new[] { (typeof(IUnaryFunction), (Type[])[typeof(Map<>), typeof(AddMapGradient<>)]), (typeof(IBinaryFunction), [typeof(Zip<>), typeof(AddZipGradients<>)]) })
+        (Type Kind, Type[] Of)[] kinds =
+        [
+            (typeof(IUnaryFunction), [typeof(Map<>), typeof(AddMapGradient<>)]), (typeof(IBinaryFunction), [typeof(Zip<>), typeof(AddZipGradients<>)]),
+            (typeof(IRowFunction), [typeof(MapRows<>), typeof(AddRowGradients<>)]), (typeof(IColumnReduction), [typeof(ReduceColumns<>), typeof(AddReductionGradient<>)]),
+        ];
+        foreach ((Type kind, Type[] of) in kinds)
         {
             Type[] functions = [.. all.Where(type => kind.IsAssignableFrom(type))];
             Assert.NotEmpty(functions);

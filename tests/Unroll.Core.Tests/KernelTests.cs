@@ -111,17 +111,17 @@ public sealed unsafe class KernelTests : IKernelTests
             Guarded x = new(rows * columns, _ => 4 * (draw.Double() - 0.5)), dy = Normal(draw, rows * columns);
             double[] LogP = [.. Enumerable.Range(0, rows).SelectMany(r => LogSoftmax(x.Numbers().AsSpan(r * columns, columns)))];
             Guarded p = Normal(draw, rows * columns), logP = Normal(draw, rows * columns);
-            set.Run(new SoftmaxRows(x, rows, columns, p));
+            set.Run(new MapRows<Softmax>(x, rows, columns, p));
             p.AssertIs(i => Math.Exp(LogP[i]), Tolerance, $"{name} softmax {columns}");
-            set.Run(new LogSoftmaxRows(x, rows, columns, logP));
+            set.Run(new MapRows<LogSoftmax>(x, rows, columns, logP));
             logP.AssertIs(i => LogP[i], Tolerance, $"{name} log-softmax {columns}");
 
             Guarded dx = Normal(draw, rows * columns);
             double[] was = dx.Numbers();
-            set.Run(new AddSoftmaxGradient(p, dy, rows, columns, dx));
+            set.Run(new AddRowGradients<Softmax>(x, p, dy, rows, columns, dx));
             dx.AssertIs(i => was[i] + (Math.Exp(LogP[i]) * (dy[i] - RowSum(i, j => Math.Exp(LogP[j]) * dy[j]))), Tolerance * 4, $"{name} softmax gradient {columns}");
             dx = new Guarded(rows * columns, i => was[i]);
-            set.Run(new AddLogSoftmaxGradient(logP, dy, rows, columns, dx));
+            set.Run(new AddRowGradients<LogSoftmax>(x, logP, dy, rows, columns, dx));
             dx.AssertIs(i => was[i] + dy[i] - (Math.Exp(LogP[i]) * RowSum(i, j => dy[j])), Tolerance * 10, $"{name} log-softmax gradient {columns}");
 
             int[] targets = [.. Enumerable.Range(0, rows).Select(_ => draw.Int(columns))];
@@ -147,6 +147,56 @@ public sealed unsafe class KernelTests : IKernelTests
         }
     }
 
+    /// <summary>Each row of mean 0 and variance 1, however far from 0 it is, against plain loops in double.</summary>
+    [Theory, MemberData(nameof(Sets))]
+    public void Standardizing(string name)
+    {
+        KernelSet set = KernelSets.Named(name);
+        for (int columns = 1; columns <= Longest; columns++)
+        {
+            int rows = 1 + (columns % 3);
+            Samples draw = new((ulong)columns);
+            Guarded x = new(rows * columns, i => 1000 + (i % 2) + (draw.Double() / 2)), y = Normal(draw, rows * columns), dy = Normal(draw, rows * columns), dx = Normal(draw, rows * columns);
+            double[] was = dx.Numbers();
+            set.Run(new MapRows<Standardized>(x, rows, columns, y));
+            y.AssertIs(i => Y(i), Tolerance * 20, $"{name} standardized {columns}");
+            set.Run(new AddRowGradients<Standardized>(x, y, dy, rows, columns, dx));
+            dx.AssertIs(i => was[i] + (Scale(i) * (dy[i] - Mean(i, j => dy[j]) - (Y(i) * Mean(i, j => dy[j] * Y(j))))), Tolerance * 50, $"{name} standardized gradient {columns}");
+
+            double Mean(int i, Func<int, double> of) => Enumerable.Range(i / columns * columns, columns).Average(of);
+            double Scale(int i) => 1 / Math.Sqrt(Mean(i, j => Math.Pow(x[j] - Mean(i, k => x[k]), 2)) + 1e-5);
+            double Y(int i) => (x[i] - Mean(i, j => x[j])) * Scale(i);
+        }
+    }
+
+    /// <summary>Each column of some rows, against plain loops in double; equal numbers among them, of which the first takes a maximum's gradient.</summary>
+    [Theory, MemberData(nameof(Sets))]
+    public void ColumnReductions(string name)
+    {
+        KernelSet set = KernelSets.Named(name);
+        for (int columns = 1; columns <= Longest; columns++)
+        {
+            int rows = columns % 5;
+            Samples draw = new((ulong)columns);
+            Guarded x = new(rows * columns, _ => draw.Int(7) - 3.5), dy = Normal(draw, columns);
+            Check<MeanOfColumn>(c => Column(c).DefaultIfEmpty().Average(), (_, _) => 1.0 / rows);
+            Check<LargestOfColumn>(c => Column(c).DefaultIfEmpty().Max(), (r, c) => Column(c).ToList().IndexOf(Column(c).Max()) == r ? 1 : 0);
+            Check<LogSumExpOfColumn>(c => LogSum(c), (r, c) => Math.Exp(x[(r * columns) + c] - LogSum(c)));
+
+            IEnumerable<double> Column(int c) => Enumerable.Range(0, rows).Select(r => (double)x[(r * columns) + c]);
+            double LogSum(int c) => Math.Log(Column(c).Sum(Math.Exp));
+            void Check<R>(Func<int, double> value, Func<int, int, double> slope) where R : struct, IColumnReduction
+            {
+                Guarded y = Normal(draw, columns), dx = Normal(draw, rows * columns);
+                double[] was = dx.Numbers();
+                set.Run(new ReduceColumns<R>(x, rows, columns, y));
+                y.AssertIs(value, Tolerance, $"{name} {R.Name} of {rows} rows, {columns} columns");
+                set.Run(new AddReductionGradient<R>(x, y, dy, rows, columns, dx));
+                dx.AssertIs(i => was[i] + (dy[i % columns] * slope(i / columns, i % columns)), Tolerance * 2, $"{name} gradient of {R.Name} of {rows} rows, {columns} columns");
+            }
+        }
+    }
+
     /// <summary>Scores of any size, and impossible ones, give a distribution.</summary>
     [Theory, MemberData(nameof(Sets))]
     public void ExtremeScores(string name)
@@ -158,9 +208,9 @@ public sealed unsafe class KernelTests : IKernelTests
             Guarded x = new(n, i => i == 0 ? double.NegativeInfinity : i == 1 ? 10000 : i == count - 1 ? 9999 : -10000);
             Guarded p = new(n, _ => 0), logP = new(n, _ => 0), loss = new(1, _ => 0), largest = new(1, _ => 0), sums = new(1, _ => 0);
             double other = Math.Exp(-1) / (1 + Math.Exp(-1));
-            set.Run(new SoftmaxRows(x, 1, n, p));
+            set.Run(new MapRows<Softmax>(x, 1, n, p));
             p.AssertIs(i => i == 1 ? 1 - other : i == count - 1 ? other : 0, Tolerance, $"{name} softmax {n}");
-            set.Run(new LogSoftmaxRows(x, 1, n, logP));
+            set.Run(new MapRows<LogSoftmax>(x, 1, n, logP));
             logP.AssertIs(
                 i => i == 0 ? double.NegativeInfinity : (i == 1 ? 0 : i == count - 1 ? -1 : -20000) + Math.Log(1 - other), 1e-3, $"{name} log-softmax {n}");
             int target = 0;
@@ -176,7 +226,7 @@ public sealed unsafe class KernelTests : IKernelTests
             set.Run(new CrossEntropyRows(x, &target, 0, 1, n, largest, sums, loss));
             loss.AssertIs(_ => (count == 3 ? 1 : 20000) - Math.Log(1 - other), 1e-3, $"{name} cross-entropy {n}");
             Guarded all = new(n, _ => -10000);
-            set.Run(new SoftmaxRows(all, 1, n, p));
+            set.Run(new MapRows<Softmax>(all, 1, n, p));
             p.AssertIs(_ => 1.0 / count, Tolerance, $"{name} softmax of equal scores {n}");
         }
     }

@@ -22,13 +22,13 @@ public sealed unsafe class NotFiniteTests
         for (int n = 1; n <= 35; n++)
         {
             Guarded x = new(n, _ => Never), y = new(n, _ => 7), largest = new(1, _ => 7), sums = new(1, _ => 7), loss = new(1, _ => 7), dx = new(n, _ => 3), dy = new(n, i => i + 1);
-            set.Run(new SoftmaxRows(x, 1, n, y));
+            set.Run(new MapRows<Softmax>(x, 1, n, y));
             y.AssertIs(_ => 0, 0, $"{name} softmax {n}");
-            set.Run(new AddSoftmaxGradient(y, dy, 1, n, dx));
+            set.Run(new AddRowGradients<Softmax>(x, y, dy, 1, n, dx));
             dx.AssertIs(_ => 3, 0, $"{name} softmax gradient {n}");
-            set.Run(new LogSoftmaxRows(x, 1, n, y));
+            set.Run(new MapRows<LogSoftmax>(x, 1, n, y));
             y.AssertIs(_ => Never, 0, $"{name} log-softmax {n}");
-            set.Run(new AddLogSoftmaxGradient(y, dy, 1, n, dx));
+            set.Run(new AddRowGradients<LogSoftmax>(x, y, dy, 1, n, dx));
             dx.AssertIs(_ => 3, 0, $"{name} log-softmax gradient {n}");
             Real each = 2;
             int target = n / 2;
@@ -53,9 +53,9 @@ public sealed unsafe class NotFiniteTests
         foreach ((int n, int at) in Places)
         {
             Guarded x = new(n, i => i == at ? 3 : Never), y = new(n, _ => 7), largest = new(1, _ => 7), sums = new(1, _ => 7), loss = new(1, _ => 7);
-            set.Run(new SoftmaxRows(x, 1, n, y));
+            set.Run(new MapRows<Softmax>(x, 1, n, y));
             y.AssertIs(i => i == at ? 1 : 0, 0, $"{name} softmax {n}, {at}");
-            set.Run(new LogSoftmaxRows(x, 1, n, y));
+            set.Run(new MapRows<LogSoftmax>(x, 1, n, y));
             y.AssertIs(i => i == at ? 0 : Never, 0, $"{name} log-softmax {n}, {at}");
             int target = at, other = (at + 1) % n;
             set.Run(new CrossEntropyRows(x, &target, 0, 1, n, largest, sums, loss));
@@ -80,15 +80,41 @@ public sealed unsafe class NotFiniteTests
                 {
                     Guarded x = new(n, i => i == at ? fault : rest), y = new(n, _ => 7), largest = new(1, _ => 7), sums = new(1, _ => 7), loss = new(1, _ => 7);
                     string what = $"of {fault} at {at} of {n} beside {rest}";
-                    set.Run(new SoftmaxRows(x, 1, n, y));
+                    set.Run(new MapRows<Softmax>(x, 1, n, y));
                     y.AssertIs(_ => NaN, 0, $"{name} softmax {what}");
-                    set.Run(new LogSoftmaxRows(x, 1, n, y));
+                    set.Run(new MapRows<LogSoftmax>(x, 1, n, y));
                     y.AssertIs(_ => NaN, 0, $"{name} log-softmax {what}");
                     int target = n / 2;
                     set.Run(new CrossEntropyRows(x, &target, 0, 1, n, largest, sums, loss));
                     loss.AssertIs(_ => NaN, 0, $"{name} cross-entropy {what}");
                 }
             }
+        }
+    }
+
+    /// <summary>A fault in the middle row of three shows in its column and in no other, and a maximum's gradient goes to it.</summary>
+    [Theory, MemberData(nameof(Sets))]
+    public void AFaultShowsInItsColumn(string name)
+    {
+        KernelSet set = KernelSets.Named(name);
+        foreach ((int n, int at) in Places)
+        {
+            foreach (Real fault in (Real[])[NaN, Infinite, Never])
+            {
+                Guarded x = new(3 * n, i => i == n + at ? fault : i / n == 2 ? 1 : Never), y = new(n, _ => 7), dy = new(n, _ => 2), dx = new(3 * n, _ => 3);
+                string what = $"of {fault} in column {at} of {n}";
+                set.Run(new ReduceColumns<LargestOfColumn>(x, 3, n, y));
+                y.AssertIs(i => i == at && fault != Never ? fault : 1, 0, $"{name} max {what}");
+                set.Run(new AddReductionGradient<LargestOfColumn>(x, y, dy, 3, n, dx));
+                dx.AssertIs(i => (i % n == at && fault != Never ? i == n + at : i / n == 2) ? 5 : 3, 0, $"{name} gradient of max {what}");
+                set.Run(new ReduceColumns<LogSumExpOfColumn>(x, 3, n, y));
+                y.AssertIs(i => i == at && fault != Never ? NaN : 1, 1e-6, $"{name} log-sum-exp {what}");
+            }
+            Guarded none = new(2 * n, _ => Never), result = new(n, _ => 7), above = new(n, _ => 2), below = new(2 * n, _ => 3);
+            set.Run(new ReduceColumns<LogSumExpOfColumn>(none, 2, n, result));
+            result.AssertIs(_ => Never, 0, $"{name} log-sum-exp of impossible scores {n}");
+            set.Run(new AddReductionGradient<LogSumExpOfColumn>(none, result, above, 2, n, below));
+            below.AssertIs(_ => 3, 0, $"{name} gradient of log-sum-exp of impossible scores {n}");
         }
     }
 

@@ -36,6 +36,13 @@ public sealed class PoolingTests
         GradientCheck.Run(55, (_, v) => new Sequences(layout, v[0]).SoftmaxOverTime(), draw.Normal(9, 1));
     }
 
+    [Theory, InlineData(1), InlineData(3), InlineData(8), InlineData(17), InlineData(33)]
+    public void GradientsOfLogSumExp(int columns)
+    {
+        Samples draw = new(59);
+        GradientCheck.Run(60, (_, v) => new Sequences(new SequenceLayout(3, 1, 5), v[0]).LogSumExpOverTime(), draw.Normal(9, columns)); // an empty sequence gives -∞
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public void ABatchIsItsSequencesOneByOne(string kind)
     {
@@ -61,7 +68,35 @@ public sealed class PoolingTests
         Assert.Equal([1, -4, 0, 0, 5, 6], x.FirstOverTime().Tensor.Span);
         Assert.Equal([3, -8, 0, 0, 5, 6], Pools["last by time"](x).Tensor.Span);
         Assert.Equal([1, -4, 0, 0, 5, 6], Pools["last by time, reversed"](x).Tensor.Span);
+        Assert.Equal([Real.NegativeInfinity, Real.NegativeInfinity], x.LogSumExpOverTime().Tensor.Rows(1, 1).Span);
         Assert.Equal([-5, 12, 0, 0, 50, 60], x.SumOverTime(tape.Constant(new Tensor(new Shape(3, 1), [1, -2, 10]))).Tensor.Span);
+    }
+
+    /// <summary>log Σ e^x in plain loops, in double, beside numbers that are impossible or too large for e^x.</summary>
+    [Fact]
+    public void LogSumExpIsThatOfItsDefinition()
+    {
+        Tensor rows = new Samples(58).Normal(9, 21);
+        for (int i = 0; i < rows.Count; i++)
+            rows.Span[i] = i % 21 == 3 ? Real.NegativeInfinity : i % 21 == 4 ? rows.Span[i] + 1000 : i % 17 == 2 ? Real.NegativeInfinity : rows.Span[i];
+        using Tape tape = Tape.ForGradients(TestDevice.Default);
+        SequenceLayout layout = new(Lengths);
+        Value x = tape.Constant(rows), y = new Sequences(layout, x).LogSumExpOverTime();
+        Tensor gradient = tape.Backward(y.Rows(0, 1).Columns(0, 3).Sum() + y.Columns(3, 18).Sum(), x)[0];
+        for (int b = 0; b < Lengths.Length; b++)
+        {
+            for (int f = 0; f < 21; f++)
+            {
+                double[] column = [.. Enumerable.Range(layout.Starts[b], Lengths[b]).Select(t => (double)rows.Span[(t * 21) + f])];
+                double shift = f == 4 ? 1000 : 0, expected = shift + Math.Log(column.Sum(v => Math.Exp(v - shift)));
+                if (double.IsInfinity(expected))
+                    Assert.Equal(Real.NegativeInfinity, y.Tensor.Span[(b * 21) + f]);
+                else
+                    Assert.Equal(expected, y.Tensor.Span[(b * 21) + f], 1e-4);
+                for (int t = 0; t < column.Length && (b == 0 || f > 2); t++)
+                    Assert.Equal(double.IsInfinity(expected) ? 0 : Math.Exp(column[t] - expected), gradient.Span[((layout.Starts[b] + t) * 21) + f], 1e-4);
+            }
+        }
     }
 
     /// <summary>Attention by the definition: e^score / Σ e^score in plain loops, in double.</summary>

@@ -102,83 +102,58 @@ internal static unsafe class Row
     }
 }
 
-/// <summary>y = softmax of each row of x[rows, columns].</summary>
-internal readonly unsafe struct SoftmaxRows(Real* x, int rows, int columns, Real* y) : IKernel
+/// <summary>y = e^x / Σ e^x.</summary>
+internal readonly unsafe struct Softmax : IRowFunction
 {
-    [MethodImpl(IKernel.Compiled)]
-    public void Run<L>() where L : unmanaged, ILanes<L>
+    public static string Name => "softmax";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Value<L>(Real* x, int n, Real* y) where L : unmanaged, ILanes<L>
     {
-        for (int r = 0; r < rows; r++)
+        Real sum = Row.ExpShifted<L>(x, Row.Shift(Row.Largest<L>(x, n)), n, y);
+        new Affine(y, sum == 0 ? 0 : 1 / sum, 0, n, y).Run<L>();
+    }
+
+    /// <summary>dx += y (dy - Σ dy y). What has the probability 0 takes no part, whatever dy is there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddGradient<L>(Real* x, Real* y, Real* dy, int n, Real* dx) where L : unmanaged, ILanes<L>
+    {
+        L dot = default;
+        for (int i = 0; i < n; i += L.Count)
         {
-            Real* row = x + ((nint)r * columns), target = y + ((nint)r * columns);
-            Real sum = Row.ExpShifted<L>(row, Row.Shift(Row.Largest<L>(row, columns)), columns, target);
-            new Affine(target, sum == 0 ? 0 : 1 / sum, 0, columns, target).Run<L>();
+            L share = L.Load(y + i, n - i);
+            dot = L.MulAdd(share, L.WherePositive(share, L.Load(dy + i, n - i)), dot);
+        }
+        L inner = L.Broadcast(L.Sum(dot));
+        for (int i = 0; i < n; i += L.Count)
+        {
+            L share = L.Load(y + i);
+            L.Store(L.MulAdd(share, L.WherePositive(share, L.Load(dy + i)) - inner, L.Load(dx + i)), dx + i, n - i);
         }
     }
 }
 
-/// <summary>dx += y (dy - Σ dy y), row by row. What has the probability 0 takes no part, whatever dy is there.</summary>
-internal readonly unsafe struct AddSoftmaxGradient(Real* y, Real* dy, int rows, int columns, Real* dx) : IKernel
+/// <summary>y = x - log Σ e^x.</summary>
+internal readonly unsafe struct LogSoftmax : IRowFunction
 {
-    [MethodImpl(IKernel.Compiled)]
-    public void Run<L>() where L : unmanaged, ILanes<L>
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            nint offset = (nint)r * columns;
-            L dot = default;
-            for (int i = 0; i < columns; i += L.Count)
-            {
-                L share = L.Load(y + offset + i, columns - i);
-                dot = L.MulAdd(share, L.WherePositive(share, L.Load(dy + offset + i, columns - i)), dot);
-            }
-            L inner = L.Broadcast(L.Sum(dot));
-            for (int i = 0; i < columns; i += L.Count)
-            {
-                Real* target = dx + offset + i;
-                L share = L.Load(y + offset + i);
-                L.Store(L.MulAdd(share, L.WherePositive(share, L.Load(dy + offset + i)) - inner, L.Load(target)), target, columns - i);
-            }
-        }
-    }
-}
+    public static string Name => "log-softmax";
 
-/// <summary>y = x - log Σ exp x, row by row.</summary>
-internal readonly unsafe struct LogSoftmaxRows(Real* x, int rows, int columns, Real* y) : IKernel
-{
-    [MethodImpl(IKernel.Compiled)]
-    public void Run<L>() where L : unmanaged, ILanes<L>
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            Real* row = x + ((nint)r * columns), target = y + ((nint)r * columns);
-            new Affine(row, 1, -Row.Shift(Row.LogSumExp<L>(row, columns, target)), columns, target).Run<L>();
-        }
-    }
-}
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Value<L>(Real* x, int n, Real* y) where L : unmanaged, ILanes<L> =>
+        new Affine(x, 1, -Row.Shift(Row.LogSumExp<L>(x, n, y)), n, y).Run<L>();
 
-/// <summary>dx += dy - exp(y) Σ dy, row by row; nothing where all of y is negative infinite.</summary>
-internal readonly unsafe struct AddLogSoftmaxGradient(Real* y, Real* dy, int rows, int columns, Real* dx) : IKernel
-{
-    [MethodImpl(IKernel.Compiled)]
-    public void Run<L>() where L : unmanaged, ILanes<L>
+    /// <summary>dx += dy - exp(y) Σ dy; nothing where all of y is negative infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddGradient<L>(Real* x, Real* y, Real* dy, int n, Real* dx) where L : unmanaged, ILanes<L>
     {
-        for (int r = 0; r < rows; r++)
-        {
-            nint offset = (nint)r * columns;
-            if (Real.IsNegativeInfinity(Row.Largest<L>(y + offset, columns)))
-                continue;
-            L sum = default;
-            for (int i = 0; i < columns; i += L.Count)
-                sum += L.Load(dy + offset + i, columns - i);
-            L total = L.Broadcast(L.Sum(sum));
-            for (int i = 0; i < columns; i += L.Count)
-            {
-                Real* target = dx + offset + i;
-                L change = L.Load(dy + offset + i) - (L.Exp(L.Load(y + offset + i)) * total);
-                L.Store(L.Load(target) + change, target, columns - i);
-            }
-        }
+        if (Real.IsNegativeInfinity(Row.Largest<L>(y, n)))
+            return;
+        L sum = default;
+        for (int i = 0; i < n; i += L.Count)
+            sum += L.Load(dy + i, n - i);
+        L total = L.Broadcast(L.Sum(sum));
+        for (int i = 0; i < n; i += L.Count)
+            L.Store(L.Load(dx + i) + (L.Load(dy + i) - (L.Exp(L.Load(y + i)) * total)), dx + i, n - i);
     }
 }
 

@@ -38,7 +38,7 @@ internal sealed unsafe class MaskedSoftmaxOp(Value x, bool[] allowed) : Operatio
             if (marks.Contains(true))
             {
                 Real* p = y.Pointer + ((nint)r * columns);
-                tape.Device.KernelSet.Run(new SoftmaxRows(p, 1, columns, p));
+                tape.Device.KernelSet.Run(new MapRows<Softmax>(p, 1, columns, p));
             }
             else
             {
@@ -49,5 +49,5 @@ internal sealed unsafe class MaskedSoftmaxOp(Value x, bool[] allowed) : Operatio
     }
 
     public override void Backward(GradientFlow flow) => flow.Device.KernelSet.Run(
-        new AddSoftmaxGradient(y!.Pointer, flow.Of(Outputs[0]).Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
+        new AddRowGradients<Softmax>(null, y!.Pointer, flow.Of(Outputs[0]).Pointer, x.Shape.Rows, x.Shape.Columns, flow.Into(x).Pointer));
 }

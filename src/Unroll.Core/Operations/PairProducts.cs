@@ -20,7 +20,7 @@ public static class PairProducts
     /// <summary>e^x / Σ e^x over the keys of each query: the weights of attention. A query that has no keys has no weights.</summary>
     /// <param name="scores">[U_b, S_b] for each sequence.</param>
     /// <returns>[U_b, S_b] for each sequence; each row sums to 1, or is all 0 where all its scores are negative infinite.</returns>
-    public static Pairs Softmax(this Pairs scores) => scores.With(scores.Values.Tape.Record(new SoftmaxOverKeysOp(scores))[0]);
+    public static Pairs Softmax(this Pairs scores) => scores.With(scores.Values.Tape.Record(new RowOp<Softmax>(scores.Values, Rows.OverKeys(scores.Layout), " over keys"))[0]);
 
     /// <summary>Σ weight · row over the keys of each query: what attention reads. A query that has no keys reads zeros.</summary>
     /// <param name="weights">[U_b, S_b] for each sequence.</param>
@@ -91,28 +91,5 @@ internal sealed unsafe class WeightedSumsOp(Pairs weights, Sequences values) : O
             Tensor dValues = flow.Into(values.Rows, out bool accumulate);
             work.TransposedTimes(weights.Values.Tensor, dy, dValues, accumulate);
         }
-    }
-}
-
-internal sealed unsafe class SoftmaxOverKeysOp(Pairs scores) : Operation(scores.Values)
-{
-    private Tensor? y;
-
-    public override string Name => "softmax over keys";
-
-    public override Tensor[] Forward(Tape tape)
-    {
-        y = tape.Rent(scores.Values.Shape);                                                             // [P]
-        Real* from = scores.Values.Tensor.Pointer, to = y.Pointer;
-        new PairWork(tape.Device, scores.Layout, 1).ForEachSequence((_, queries, keys, start) =>
-            tape.Device.KernelSet.Run(new SoftmaxRows(from + start, queries, keys, to + start)));
-        return [y];
-    }
-
-    public override void Backward(GradientFlow flow)
-    {
-        Real* result = y!.Pointer, dy = flow.Of(Outputs[0]).Pointer, dx = flow.Into(scores.Values).Pointer;
-        new PairWork(flow.Device, scores.Layout, 1).ForEachSequence((_, queries, keys, start) =>
-            flow.Device.KernelSet.Run(new AddSoftmaxGradient(result + start, dy + start, queries, keys, dx + start)));
     }
 }

@@ -1,17 +1,22 @@
 namespace Unroll;
 
-/// <summary>One row for each sequence of a ragged batch. An empty sequence gives a row of zeros.</summary>
+/// <summary>One row for each sequence of a ragged batch. An empty sequence gives a row of zeros, unless it says otherwise.</summary>
 public static class Pooling
 {
     /// <summary>The largest number of each column; its gradient goes to the first row that has it. NaN is taken for the largest, so that it is not hidden.</summary>
     /// <param name="x">Rows [N, F].</param>
     /// <returns>[B, F], in the caller's order.</returns>
-    public static Value MaxOverTime(this Sequences x) => x.Rows.Tape.Record(new MaxOverTimeOp(x))[0];
+    public static Value MaxOverTime(this Sequences x) => x.Rows.Tape.Record(new OverTimeOp<LargestOfColumn>(x))[0];
 
     /// <summary>The mean of each column.</summary>
     /// <param name="x">Rows [N, F].</param>
     /// <returns>[B, F].</returns>
-    public static Value MeanOverTime(this Sequences x) => x.SumOverTime(Weights(x, weights => weights.Fill((Real)(1.0 / weights.Length))));
+    public static Value MeanOverTime(this Sequences x) => x.Rows.Tape.Record(new OverTimeOp<MeanOfColumn>(x))[0];
+
+    /// <summary>log Σ e^x of each column, in nats: a maximum that all rows take part in.</summary>
+    /// <param name="x">Rows [N, F].</param>
+    /// <returns>[B, F]; negative infinity where all numbers are, and where the sequence is empty.</returns>
+    public static Value LogSumExpOverTime(this Sequences x) => x.Rows.Tape.Record(new OverTimeOp<LogSumExpOfColumn>(x))[0];
 
     /// <summary>The first row: where a reversed direction ends.</summary>
     /// <param name="x">Rows [N, F].</param>
@@ -32,7 +37,11 @@ public static class Pooling
     /// <summary>e^x / Σ e^x over the rows of each sequence: the weights of attention.</summary>
     /// <param name="scores">Rows [N, 1].</param>
     /// <returns>[N, 1]; those of each sequence sum to 1, or are all 0 where all scores are negative infinite.</returns>
-    public static Value SoftmaxOverTime(this Sequences scores) => scores.Rows.Tape.Record(new SoftmaxOverTimeOp(scores))[0];
+    public static Value SoftmaxOverTime(this Sequences scores)
+    {
+        Require.That(scores.Features == 1, "softmax over time", $"{scores.Features} columns", "1");
+        return scores.Rows.Tape.Record(new RowOp<Softmax>(scores.Rows, Rows.OverTime(scores.Layout), " over time"))[0];
+    }
 
     /// <summary>Weights that are known beforehand, [N, 1]: zeros, then filled for each sequence that is not empty.</summary>
     private static Value Weights(Sequences x, FillWeights fill)
@@ -50,56 +59,38 @@ public static class Pooling
     private delegate void FillWeights(Span<Real> weights);
 }
 
-internal sealed class MaxOverTimeOp(Sequences x) : Operation(x.Rows)
+/// <summary>A number of each column and sequence.</summary>
+internal sealed unsafe class OverTimeOp<R>(Sequences x) : Operation(x.Rows) where R : struct, IColumnReduction
 {
-    private int[] largest = []; // the row of each number of y
+    private Tensor? y;
 
-    public override string Name => "max over time";
+    public override string Name => R.Name + " over time";
 
     public override Tensor[] Forward(Tape tape)
     {
         int columns = x.Features;
-        Tensor y = tape.Rent(new Shape(x.Layout.Count, columns));                                       // [B, F]
-        largest = new int[y.Count];
-        tape.Device.ForEachPiece(x.Layout.Count, SumOverTimeOp.SequencesPerPiece, (from, to) =>
-        {
-            for (int b = from; b < to; b++)
-                Largest(b, x.Rows.Tensor.Span, y.Span.Slice(b * columns, columns));
-        });
-        return [y];
+        Tensor result = y = tape.Rent(new Shape(x.Layout.Count, columns));                              // [B, F]
+        Real* from = x.Rows.Tensor.Pointer, to = result.Pointer;
+        ForEachSequence(tape.Device, (b, start, rows) => tape.Device.KernelSet.Run(new ReduceColumns<R>(from + ((nint)start * columns), rows, columns, to + ((nint)b * columns))));
+        return [result];
     }
 
     public override void Backward(GradientFlow flow)
     {
         int columns = x.Features;
-        ReadOnlySpan<Real> dy = flow.Of(Outputs[0]).Span;
-        Span<Real> dx = flow.Into(x.Rows).Span;
-        for (int i = 0; i < largest.Length; i++)
+        Real* from = x.Rows.Tensor.Pointer, result = y!.Pointer, dy = flow.Of(Outputs[0]).Pointer, dx = flow.Into(x.Rows).Pointer;
+        ForEachSequence(flow.Device, (b, start, rows) =>
         {
-            if (x.Layout.Lengths[i / columns] > 0)
-                dx[(largest[i] * columns) + (i % columns)] += dy[i];
-        }
+            nint here = (nint)start * columns, of = (nint)b * columns;
+            flow.Device.KernelSet.Run(new AddReductionGradient<R>(from + here, result + of, dy + of, rows, columns, dx + here));
+        });
     }
 
-    private void Largest(int b, ReadOnlySpan<Real> rows, Span<Real> y)
+    private void ForEachSequence(Device device, Action<int, int, int> body) => device.ForEachPiece(x.Layout.Count, SumOverTimeOp.SequencesPerPiece, (from, to) =>
     {
-        int columns = y.Length, first = x.Layout.Starts[b], end = x.Layout.Starts[b + 1];
-        Span<int> at = largest.AsSpan(b * columns, columns);
-        at.Fill(first);
-        if (first == end)
-            y.Clear();
-        else
-            rows.Slice(first * columns, columns).CopyTo(y);
-        for (int row = first + 1; row < end; row++)
-        {
-            ReadOnlySpan<Real> values = rows.Slice(row * columns, columns);
-            for (int i = 0; i < columns; i++)
-            {
-                if (values[i] > y[i] || (Real.IsNaN(values[i]) && !Real.IsNaN(y[i])))
-                    (y[i], at[i]) = (values[i], row);
-            }
-        }
-    }
+        for (int b = from; b < to; b++)
+            body(b, x.Layout.Starts[b], x.Layout.Lengths[b]);
+    });
 }
 
 /// <summary>Rows with a weight of 0 are passed over: picking one row of each sequence costs no more than it looks.</summary>
@@ -149,35 +140,6 @@ internal sealed unsafe class SumOverTimeOp(Sequences x, Value weights) : Operati
         {
             for (int row = x.Layout.Starts[b]; row < x.Layout.Starts[b + 1]; row++)
                 body(b, row);
-        }
-    }
-}
-
-internal sealed unsafe class SoftmaxOverTimeOp(Sequences scores) : Operation(scores.Rows)
-{
-    private Tensor? y;
-
-    public override string Name => "softmax over time";
-
-    public override Tensor[] Forward(Tape tape)
-    {
-        Require.That(scores.Features == 1, Name, $"{scores.Features} columns", "1");
-        y = tape.Rent(scores.Rows.Shape);                                                               // [N, 1]
-        for (int b = 0; b < scores.Layout.Count; b++)
-        {
-            int start = scores.Layout.Starts[b];
-            tape.Device.KernelSet.Run(new SoftmaxRows(scores.Rows.Tensor.Pointer + start, 1, scores.Layout.Lengths[b], y.Pointer + start));
-        }
-        return [y];
-    }
-
-    public override void Backward(GradientFlow flow)
-    {
-        Real* dy = flow.Of(Outputs[0]).Pointer, dx = flow.Into(scores.Rows).Pointer;
-        for (int b = 0; b < scores.Layout.Count; b++)
-        {
-            int start = scores.Layout.Starts[b];
-            flow.Device.KernelSet.Run(new AddSoftmaxGradient(y!.Pointer + start, dy + start, 1, scores.Layout.Lengths[b], dx + start));
         }
     }
 }

@@ -15,7 +15,11 @@ public static class Rowwise
     /// </summary>
     /// <param name="x">[N, F].</param>
     /// <returns>[N, F].</returns>
-    public static Value Standardize(this Value x) => x.Tape.Record(new StandardizeOp(x))[0];
+    public static Value Standardize(this Value x)
+    {
+        Require.Rank("standardize", x.Shape, 2);
+        return x.Tape.Record(new RowOp<Standardized>(x, Rows.Of(x.Shape)))[0];
+    }
 }
 
 internal sealed unsafe class TimesRowOp(Value x, Value row) : Operation(x, row)
@@ -43,61 +47,6 @@ internal sealed unsafe class TimesRowOp(Value x, Value row) : Operation(x, row)
                 flow.Device.KernelSet.Run(new AddProduct(dy.Pointer + i, row.Tensor.Pointer, columns, dx.Pointer + i));
             if (dRow is not null)
                 flow.Device.KernelSet.Run(new AddProduct(dy.Pointer + i, x.Tensor.Pointer + i, columns, dRow.Pointer));
-        }
-    }
-}
-
-/// <summary>y = (x - μ) / √(v + 1e-5), μ and v those of the row. Sums in double.</summary>
-internal sealed class StandardizeOp(Value x) : Operation(x)
-{
-    private const double Epsilon = 1e-5;
-    private Tensor? y;
-    private double[] scales = [];
-
-    public override string Name => "standardize";
-
-    public override Tensor[] Forward(Tape tape)
-    {
-        Require.Rank(Name, x.Shape, 2);
-        y = tape.Rent(x.Shape);                                                                         // [N, F]
-        int columns = x.Shape.Columns;
-        scales = new double[x.Shape.Rows];
-        for (int r = 0; r < scales.Length; r++)
-        {
-            ReadOnlySpan<Real> row = x.Tensor.Span.Slice(r * columns, columns);
-            Span<Real> result = y.Span.Slice(r * columns, columns);
-            double mean = 0, variance = 0;
-            foreach (Real value in row)
-                mean += value;
-            mean /= columns;
-            foreach (Real value in row)
-                variance += (value - mean) * (value - mean);
-            scales[r] = 1 / Math.Sqrt((variance / columns) + Epsilon);
-            for (int i = 0; i < columns; i++)
-                result[i] = (Real)((row[i] - mean) * scales[r]);
-        }
-        return [y];
-    }
-
-    /// <summary>dx = (dy - mean dy - y mean(dy ∘ y)) / √(v + 1e-5), row by row.</summary>
-    public override void Backward(GradientFlow flow)
-    {
-        int columns = x.Shape.Columns;
-        Span<Real> all = flow.Into(x).Span;
-        for (int r = 0; r < scales.Length; r++)
-        {
-            ReadOnlySpan<Real> dy = flow.Of(Outputs[0]).Span.Slice(r * columns, columns), output = y!.Span.Slice(r * columns, columns);
-            Span<Real> dx = all.Slice(r * columns, columns);
-            double mean = 0, along = 0;
-            for (int i = 0; i < columns; i++)
-            {
-                mean += dy[i];
-                along += dy[i] * (double)output[i];
-            }
-            mean /= columns;
-            along /= columns;
-            for (int i = 0; i < columns; i++)
-                dx[i] += (Real)((dy[i] - mean - (output[i] * along)) * scales[r]);
         }
     }
 }
