@@ -38,7 +38,7 @@ public sealed class Words : Content
     {
         ArgumentNullException.ThrowIfNull(hash);
         hash.Add(Values);
-        foreach (IReadOnlyList<string> column in Columns.Where(column => !ReferenceEquals(column, Values)))
+        foreach (IReadOnlyList<string> column in Columns.Where(column => !ReferenceEquals(column, Values) && !column.SequenceEqual(Values)))
             hash.Add(column);
     }
 
