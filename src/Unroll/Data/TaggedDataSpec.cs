@@ -81,6 +81,12 @@ public sealed record TaggedDataSpec : DataSpec
     /// </summary>
     public bool Normalize { get; init; } = true;
 
+    /// <summary>
+    /// Whether each sentence also has an intent, which <c>model.type=joint</c> learns beside the tags: the file <c>label</c> beside <c>seq.in</c>, what stands under EOS, or
+    /// "intent" in JSON lines. Default false: intents are not read.
+    /// </summary>
+    public bool Intent { get; init; }
+
     internal override bool NormalizesText => Normalize;
 
     internal override TextTokenizer TextTokenizer => Tokenizer;
@@ -109,7 +115,7 @@ public sealed record TaggedDataSpec : DataSpec
 
     private Splits OpenSample()
     {
-        var sample = FlightQuestions.Open();
+        var sample = FlightQuestions.Open(Intent);
         return new Splits(Convert(sample.Train), Convert(sample.Dev), Convert(sample.Test));
     }
 
@@ -117,7 +123,10 @@ public sealed record TaggedDataSpec : DataSpec
     {
         if (part is null || Target is TagScheme.Iob2 or TagScheme.Plain)
             return part;
-        return new Dataset(part.Name, part.Select(sentence => sentence.WithTags(TagSpans.Convert(sentence.Tags!, TagScheme.Iob2, Target), Target)));
+        return new Dataset(part.Name, part.Select(sentence => sentence.With(Converted(sentence.Target!))));
+
+        Content Converted(Content target) => target is Parts parts ? new Parts(parts.All.Select(one => (one.Name, one.Content is Tags ? Converted(one.Content) : one.Content)))
+            : new Tags(TagSpans.Convert(((Tags)target).Values!, TagScheme.Iob2, Target), Target);
     }
 
     private Dataset? ReadIfAny(string? path, Dataset train) =>
@@ -141,8 +150,13 @@ public sealed record TaggedDataSpec : DataSpec
                 log.Add(Reading.NormalizedSentences, sentences[i].Path, sentences[i].LineOf(0));
             read[i] = normal;
         }
+        if (Intent)
+            read = [.. read.Select((example, i) => example.With(new Parts(("tags", example.Target!), ("intent", IntentOf(sentences[i])))))];
         return new Dataset(path, read) { Notes = log.Notes };
     }
+
+    private Labels IntentOf(SourceSentence source) => source.Intent is { Length: > 0 } intent ? new Labels([Normalize ? NormalForm.Of(intent) : intent])
+        : throw new UnrollException($"{source.Path}:{source.LineOf(0)}: found no intent; expected one for each sentence, since data.intent is true: in the file label beside seq.in, under EOS, or as \"intent\" in JSON lines.");
 
     private ColumnsOptions Columns => new() { Word = Word, Tag = Tag, Comments = Comments, Header = Header };
 
@@ -153,7 +167,7 @@ public sealed record TaggedDataSpec : DataSpec
             : TextLines.Ending(path) is ".jsonl" or ".json" ? TaggedFormat.JsonLines
             : TaggedFormat.Auto;
         if (format == TaggedFormat.Parallel)
-            return ParallelFiles.ReadUnchecked(path, Encoding);
+            return ParallelFiles.ReadUnchecked(path, Encoding, Intent);
         List<TextLine> lines = TextLines.Read(path, Encoding);
         return format == TaggedFormat.JsonLines ? JsonLinesFile.ReadUnchecked(path, lines, needTags: true, new SpanJson(path, this, log))
             : format == TaggedFormat.JointSlu || (format == TaggedFormat.Auto && JointSluFile.Recognises(lines)) ? JointSluFile.ReadUnchecked(path, lines)

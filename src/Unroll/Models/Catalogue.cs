@@ -36,6 +36,7 @@ public sealed class Catalogue
     [
         CatalogueEntry.Of("tagging", new TaggingSpec(), TaggingJson.Default, "one tag a word: slots, chunks, names, parts of speech"),
         CatalogueEntry.Of("features", new FeatureTaggingSpec(), FeatureTaggingJson.Default, "one tag a word, by weights of features that templates describe: a CRF of words"),
+        CatalogueEntry.Of("joint", new JointSpec(), JointJson.Default, "the slots of a sentence and its intent at once"),
         CatalogueEntry.Of("language-model", new LanguageModelSpec(), LanguageModelJson.Default, "the probability of text, word by word or character by character"),
         CatalogueEntry.Of("classification", new ClassificationSpec(), ClassificationJson.Default, "one label a sequence, or several: sentiment, kinds of questions, digits"),
         CatalogueEntry.Of("regression", new RegressionSpec(), RegressionJson.Default, "one number a sequence"),

@@ -6,19 +6,14 @@ internal sealed class PooledEncoder
     private readonly PooledSpec spec;
     private readonly ISequenceInput input;
     private readonly Recurrent encoder;
-    private readonly Linear? hidden;
-    private readonly Linear? score;
+    private readonly Pool? pool; // null where the recurrent network gives the ends itself
 
     public PooledEncoder(PooledSpec spec, ParameterScope scope, Fitted fitted)
     {
         this.spec = spec;
         input = spec.Input.Build(scope.Child("input"), fitted);
         encoder = spec.Encoder.Build(scope.Child("encoder"), input.OutputSize);
-        if (spec.Pooling == PoolingKind.Attention)
-        {
-            hidden = new Linear(scope.Child("attention").Child("hidden"), encoder.OutputSize, encoder.OutputSize);
-            score = new Linear(scope.Child("attention").Child("score"), encoder.OutputSize, 1);
-        }
+        pool = spec.Pooling == PoolingKind.Last ? null : new Pool(spec.Pooling, scope.Child("attention"), encoder.OutputSize);
     }
 
     /// <summary>F.</summary>
@@ -41,20 +36,7 @@ internal sealed class PooledEncoder
     {
         Sequences rows = input.Encode(tape, batch);                                                     // [N, I]
         Sequences seen = rows.With(rows.Rows.Dropout(spec.Dropout));
-        (Value vectors, Value? weights) = spec.Pooling switch                                           // [B, F]
-        {
-            PoolingKind.Max => (encoder.Run(seen).Outputs.MaxOverTime(), null),
-            PoolingKind.Mean => (encoder.Run(seen).Outputs.MeanOverTime(), null),
-            PoolingKind.Attention => Attend(encoder.Run(seen).Outputs),
-            _ => (encoder.Ends(seen), (Value?)null),
-        };
+        (Value vectors, Value? weights) = pool is null ? (encoder.Ends(seen), null) : pool.Apply(encoder.Run(seen).Outputs);   // [B, F]
         return (vectors.Dropout(spec.Dropout), weights);
-    }
-
-    private (Value, Value?) Attend(Sequences read)
-    {
-        Value scores = score!.Apply(hidden!.Apply(read.Rows).Tanh());                                   // [N, 1]
-        Value weights = read.With(scores).SoftmaxOverTime();                                            // [N, 1]
-        return (read.SumOverTime(weights), weights);
     }
 }

@@ -1,8 +1,8 @@
 namespace Unroll;
 
 /// <summary>
-/// One sentence a line: <c>BOS w1 ... wn EOS</c>, a tab, <c>O t1 ... tn intent</c>. BOS and EOS and what stands under them (an <c>O</c>, and the
-/// intent) are left out. Empty lines are skipped.
+/// One sentence a line: <c>BOS w1 ... wn EOS</c>, a tab, <c>O t1 ... tn intent</c>. BOS and EOS and the <c>O</c> under
+/// BOS are left out. Empty lines are skipped.
 /// </summary>
 internal static class JointSluFile
 {
@@ -31,7 +31,7 @@ internal static class JointSluFile
             if (tags.Length != words.Length)
                 throw new UnrollException($"{path}:{line.Number}: found {tags.Length} tags, expected {words.Length}, one for each word, for {Begin} and for "
                     + $"{End} (where the intent stands).");
-            sentences.Add(new SourceSentence(Example.Tagged(words[1..^1], tags[1..^1]), path, [line.Number]));
+            sentences.Add(new SourceSentence(Example.Tagged(words[1..^1], tags[1..^1]), path, [line.Number]) { Intent = tags[^1] });
         }
 
         return sentences.Count > 0 ? sentences : throw new UnrollException($"{path}: has no sentences; expected one a line.");

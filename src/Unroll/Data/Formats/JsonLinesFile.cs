@@ -61,7 +61,10 @@ public static class JsonLinesFile
             string[] tags = [.. Strings(labels, "tags", line, path).Select(CellText.Trim)];
             if (tags.Length != sentence.Length)
                 throw new UnrollException($"{path}:{line.Number}: found {tags.Length} tags, expected {sentence.Length}, one for each word.");
-            return new SourceSentence(Example.Tagged(sentence, tags), path, [line.Number]);
+            return new SourceSentence(Example.Tagged(sentence, tags), path, [line.Number])
+            {
+                Intent = root.TryGetProperty("intent", out JsonElement intent) && intent.ValueKind == JsonValueKind.String ? intent.GetString() : null,
+            };
         }
         catch (InvalidOperationException caught)
         {

@@ -2,19 +2,20 @@ namespace Unroll;
 
 /// <summary>
 /// A folder with the files <c>seq.in</c> (a sentence a line, words separated by blanks) and <c>seq.out</c> (their tags). A line that is empty
-/// in both is skipped; a third file <c>label</c> (one intent a sentence) is not read.
+/// in both is skipped. A third file <c>label</c> has one intent a sentence.
 /// </summary>
 internal static class ParallelFiles
 {
     private const string WordsFile = "seq.in";
     private const string TagsFile = "seq.out";
+    private const string IntentsFile = "label";
 
     /// <summary>Whether a path is such a folder or its <c>seq.in</c>.</summary>
     public static bool Recognises(string path) =>
         (Path.GetFileName(path) == WordsFile && File.Exists(path)) || File.Exists(Path.Combine(path, WordsFile));
 
     /// <summary>Reads the sentences with their tags as they stand.</summary>
-    public static List<SourceSentence> ReadUnchecked(string path, TextEncoding encoding)
+    public static List<SourceSentence> ReadUnchecked(string path, TextEncoding encoding, bool intents = false)
     {
         var folder = Path.GetFileName(path) == WordsFile && File.Exists(path) ? Path.GetDirectoryName(path)! : path;
         if (!Directory.Exists(folder))
@@ -24,6 +25,7 @@ internal static class ParallelFiles
         var sentences = new List<SourceSentence>();
         using var words = TextLines.Enumerate(wordsPath, encoding).GetEnumerator();
         using var tags = TextLines.Enumerate(tagsPath, encoding).GetEnumerator();
+        string[]? known = intents ? Intents(Path.Combine(folder, IntentsFile), encoding) : null;
         for (var lines = 0; ; lines++)
         {
             var (more, moreTags) = (words.MoveNext(), tags.MoveNext());
@@ -35,12 +37,18 @@ internal static class ParallelFiles
             if (labels.Length != sentence.Length)
                 throw new UnrollException($"{tagsPath}:{lines + 1}: found {labels.Length} tags, expected {sentence.Length}, one for each word "
                     + $"on line {lines + 1} of {wordsPath}.");
+            if (known is not null && lines >= known.Length)
+                throw new UnrollException($"{Path.Combine(folder, IntentsFile)}: found {known.Length} lines, expected as many as {wordsPath} has, which goes on; line n of one belongs to line n of the other.");
             if (sentence.Length > 0)
-                sentences.Add(new SourceSentence(Example.Tagged(sentence, labels), tagsPath, [lines + 1]));
+                sentences.Add(new SourceSentence(Example.Tagged(sentence, labels), tagsPath, [lines + 1]) { Intent = known?[lines] });
         }
 
         return sentences.Count > 0 ? sentences : throw new UnrollException($"{wordsPath}: has no sentences; expected one a line.");
     }
+
+    /// <summary>One intent a line.</summary>
+    private static string[] Intents(string path, TextEncoding encoding) => File.Exists(path) ? [.. TextLines.Enumerate(path, encoding).Select(line => line.Text.Trim())]
+        : throw new UnrollException($"{path}: there is no such file; expected one intent a line beside {WordsFile} and {TagsFile}, since data.intent is true.");
 
     /// <summary>How many lines there are from the one that was found, if any, to the end.</summary>
     private static int Rest(bool any, IEnumerator<TextLine> lines)

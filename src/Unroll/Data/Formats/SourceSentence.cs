@@ -6,6 +6,9 @@ namespace Unroll;
 /// <param name="Lines">The line of each word, or one line for all of them; from 1.</param>
 internal readonly record struct SourceSentence(Example Sentence, string Path, IReadOnlyList<int> Lines)
 {
+    /// <summary>What the sentence wants, where the file says it; otherwise null.</summary>
+    public string? Intent { get; init; }
+
     /// <summary>Where it stands.</summary>
     public SourcePlace Place => new(Path, Lines);
 

@@ -14,7 +14,8 @@ public static class FlightQuestions
     private const ulong Seed = 20;
 
     /// <summary>Writes the sample: three <see cref="Dataset"/>s.</summary>
-    public static Splits Open()
+    /// <param name="intents">Whether each sentence also has what it wants, as <c>model.type=joint</c> learns it: a search, a journey, an errand, information. Default false.</param>
+    public static Splits Open(bool intents = false)
     {
         var grammar = SampleGrammar.Parse(FlightGrammar.Text, FlightTerms.Text);
         var random = new SampleRandom(Seed);
@@ -26,12 +27,19 @@ public static class FlightQuestions
             var sentences = new List<Example>(count);
             while (sentences.Count < count)
             {
-                var sentence = grammar.Write("question", random, heldOut);
+                var sentence = grammar.Write("question", random, heldOut, out string first);
                 if (seen.Add(sentence.ToString()))
-                    sentences.Add(sentence);
+                    sentences.Add(intents ? sentence.With(new Parts(("tags", sentence.Target!), ("intent", new Labels([Intent(first)])))) : sentence);
             }
 
             return new Dataset($"flights (built-in sample), {name}", sentences);
         }
     }
+
+    private static string Intent(string alternative) => alternative switch
+    {
+        "<errand>" => "errand",
+        "<about>" => "information",
+        _ => alternative.Contains("<wish>", StringComparison.Ordinal) ? "journey" : "search",
+    };
 }

@@ -41,11 +41,20 @@ internal sealed class SampleGrammar
     /// <param name="rule">What to begin with.</param>
     /// <param name="random">Advanced.</param>
     /// <param name="heldOut">Whether alternatives that are held out may be used as well.</param>
-    public Example Write(string rule, SampleRandom random, bool heldOut)
+    public Example Write(string rule, SampleRandom random, bool heldOut) => Write(rule, random, heldOut, out _);
+
+    /// <summary>As above.</summary>
+    /// <param name="rule">What to begin with.</param>
+    /// <param name="random">Advanced.</param>
+    /// <param name="heldOut">Whether alternatives that are held out may be used as well.</param>
+    /// <param name="first">The alternative of the rule that was taken.</param>
+    public Example Write(string rule, SampleRandom random, bool heldOut, out string first)
     {
+        string? taken = null;
         var (words, tags) = (new List<string>(), new List<string>());
         var used = new HashSet<string>(StringComparer.Ordinal);
         Expand(rule, null);
+        first = taken!;
         return Example.Tagged(words, tags);
 
         void Expand(string name, string? type)
@@ -82,6 +91,7 @@ internal sealed class SampleGrammar
             var choice = from[random.Below(from.Count)];
             while (once && !used.Add(name + " " + choice) && from.Count > 6)
                 choice = from[random.Below(from.Count)];
+            taken ??= choice;
             return choice;
         }
     }

@@ -28,7 +28,7 @@ public sealed class Tagger : IScoredProblem
     public IReadOnlyList<InputField> Fields => [encoder.Field];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Labels => decoder.Spans ? [.. tags.Entries.Select(tag => TagSpans.Split(tag).Type).OfType<string>().Distinct(StringComparer.Ordinal)] : tags.Entries;
+    public IReadOnlyList<string> Labels => decoder.Labels;
 
     /// <inheritdoc/>
     public PredictOptions Options => new DecodingOptions();

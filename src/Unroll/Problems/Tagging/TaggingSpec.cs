@@ -49,7 +49,7 @@ public sealed record TaggingSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(fitted);
         Vocabulary tags = fitted.Get<Vocabulary>("tags");
         ISequenceInput input = Input.Build(scope, fitted);
-        NetworkEncoder encoder = new(this, input, Encoder.Build(scope.Child("encoder"), input.OutputSize));
+        NetworkEncoder encoder = new(input, Encoder.Build(scope.Child("encoder"), input.OutputSize), Dropout, LockedDropout);
         return new Tagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, tags), tags, Constraints, fitted.Get<FittedValue>("scheme").As<TagScheme>());
     }
 }

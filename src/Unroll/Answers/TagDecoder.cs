@@ -21,6 +21,9 @@ internal sealed class TagDecoder
     /// <summary>Whether tags mark spans.</summary>
     public bool Spans { get; }
 
+    /// <summary>The types of spans; the tags, where they mark none.</summary>
+    public IReadOnlyList<string> Labels => Spans ? [.. tags.Entries.Select(tag => TagSpans.Split(tag).Type).OfType<string>().Distinct(StringComparer.Ordinal)] : tags.Entries;
+
     /// <summary>The answers for each sentence of a batch.</summary>
     public Tagging[] Decode(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences, DecodingOptions options)
     {

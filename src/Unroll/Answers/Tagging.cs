@@ -71,6 +71,13 @@ public sealed class Tagging : IAnswer
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
+        WriteProperties(writer, full);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The properties of <see cref="WriteJson"/>, without the object around them.</summary>
+    internal void WriteProperties(Utf8JsonWriter writer, bool full)
+    {
         WriteAll(writer, "words", Words);
         WriteAll(writer, "tags", Tags);
         writer.WriteStartArray("probabilities");
@@ -89,7 +96,6 @@ public sealed class Tagging : IAnswer
             WriteAnswers(writer, "samples", Samples);
         if (full)
             WriteDistributions(writer);
-        writer.WriteEndObject();
     }
 
     /// <summary>A line a word: word, tag, probability; then an empty line.</summary>

@@ -1,7 +1,7 @@
 namespace Unroll;
 
-/// <summary>Contents as rows (vectors of words, frames), read by a recurrent network.</summary>
-internal sealed class NetworkEncoder(TaggingSpec spec, ISequenceInput input, Recurrent network) : ITokenEncoder
+/// <summary>Contents as rows (vectors of words, frames), read by a recurrent network, with dropout before and after it.</summary>
+internal sealed class NetworkEncoder(ISequenceInput input, Recurrent network, double dropout, bool locked) : ITokenEncoder
 {
     public InputField Field => input.Field("text", "the sentence to tag");
 
@@ -22,5 +22,5 @@ internal sealed class NetworkEncoder(TaggingSpec spec, ISequenceInput input, Rec
 
     public IReadOnlyList<string> Steps(Content content) => input.Steps(content);
 
-    private Sequences Drop(Sequences x) => spec.LockedDropout ? x.LockedDropout(spec.Dropout) : x.With(x.Rows.Dropout(spec.Dropout));
+    private Sequences Drop(Sequences x) => locked ? x.LockedDropout(dropout) : x.With(x.Rows.Dropout(dropout));
 }

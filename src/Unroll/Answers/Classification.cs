@@ -57,7 +57,14 @@ public sealed class Classification : IAnswer
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        if (Steps.Count > 0)
+        WriteProperties(writer, full, withSteps: true);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The properties of <see cref="WriteJson"/>, without the object around them.</summary>
+    internal void WriteProperties(Utf8JsonWriter writer, bool full, bool withSteps)
+    {
+        if (Steps.Count > 0 && withSteps)
             WriteAll(writer, "words", Steps, writer.WriteStringValue);
         if (IsMultiLabel)
             WriteAll(writer, "labels", Labels, writer.WriteStringValue);
@@ -74,7 +81,6 @@ public sealed class Classification : IAnswer
         }
         if (Attention is not null)
             WriteAll(writer, "attention", Attention, weight => writer.WriteNumberValue(Math.Round(weight, 6)));
-        writer.WriteEndObject();
     }
 
     /// <summary>A line a label: label and probability.</summary>

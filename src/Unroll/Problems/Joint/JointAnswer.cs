@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>The slots and the intent of one sentence.</summary>
+/// <param name="Slots">The tags and their spans.</param>
+/// <param name="Intent">The label of the sentence.</param>
+[JsonConverter(typeof(AnswerJson<JointAnswer>))]
+public sealed record JointAnswer(Tagging Slots, Classification Intent) : IAnswer
+{
+    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    public override string ToString() => AnswerText.Of(this);
+
+    /// <summary>The tagging's properties, and <c>intent</c>: an object with the label and its probability.</summary>
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter writer, bool full)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        Slots.WriteProperties(writer, full);
+        writer.WriteStartObject("intent");
+        Intent.WriteProperties(writer, full, withSteps: false);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A line <c># intent</c> with label and probability, then a line a word: word, tag, probability; then an empty line.</summary>
+    /// <inheritdoc/>
+    public void WriteColumns(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteLine(FormattableString.Invariant($"# intent\t{Intent.Labels[0]}\t{Intent.Probability(Intent.Labels[0]):0.####}"));
+        Slots.WriteColumns(writer);
+    }
+
+    /// <summary>The intent with its probability, then the sentence with its spans marked.</summary>
+    /// <inheritdoc/>
+    public void WriteText(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(FormattableString.Invariant($"{Intent.Labels[0]} ({Intent.Probability(Intent.Labels[0]):0.00})  "));
+        Slots.WriteText(writer);
+    }
+}

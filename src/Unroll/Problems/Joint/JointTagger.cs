@@ -1,0 +1,113 @@
+namespace Unroll;
+
+/// <summary>Gives each word a tag and the whole sentence an intent; see <see cref="JointSpec"/>.</summary>
+public sealed class JointTagger : IProblem
+{
+    private const string Who = "A tagger of slots and intents";
+
+    private readonly NetworkEncoder encoder;
+    private readonly ITagOutput output;
+    private readonly TagDecoder decoder;
+    private readonly Vocabulary tags;
+    private readonly Pool pool;
+    private readonly Linear intent;
+    private readonly Vocabulary intents;
+    private readonly double weight;
+
+    internal JointTagger(NetworkEncoder encoder, ITagOutput output, TagDecoder decoder, Vocabulary tags, Pool pool, Linear intent, Vocabulary intents, double weight)
+    {
+        this.encoder = encoder;
+        this.output = output;
+        this.decoder = decoder;
+        this.tags = tags;
+        this.pool = pool;
+        this.intent = intent;
+        this.intents = intents;
+        this.weight = weight;
+    }
+
+    /// <summary>exact, the share of sentences whose tags and intent are all right.</summary>
+    public string Metric => "exact";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InputField> Fields => [encoder.Field];
+
+    /// <summary>The types of spans (the tags, where they mark none), and the intents.</summary>
+    public IReadOnlyList<string> Labels => [.. decoder.Labels, .. intents.Entries];
+
+    /// <inheritdoc/>
+    public PredictOptions Options => new DecodingOptions();
+
+    /// <summary>One objective, made of the losses of slots and intent.</summary>
+    public IReadOnlyList<Objective> Objectives => [new Objective("loss", Losses) { Parts = ["slots", "intent"] }];
+
+    /// <inheritdoc/>
+    public Value Loss(Tape tape, IReadOnlyList<Example> batch) => Losses(tape, batch).Total;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        ArgumentNullException.ThrowIfNull(batch);
+        DecodingOptions asked = options.Or<DecodingOptions>(Who);
+        if (batch.FirstOrDefault(example => example.Length == 0) is not null)
+            throw new UnrollException("An empty sentence was given; expected at least one word, since no intent can be read from nothing.");
+        Sequences encoded = encoder.Encode(tape, [.. batch.Select(example => example.Input)]);          // [N, H]
+        IReadOnlyList<string>[] words = [.. batch.Select(example => encoder.Steps(example.Input))];
+        Chain chain = output.Score(encoded);
+        FiniteScores.Check(chain, b => words[b]);
+        Tagging[] slots = decoder.Decode(chain, words, asked);
+        (Value vectors, Value? attention) = pool.Apply(encoded);
+        Value scores = intent.Apply(vectors);                                                           // [B, C]
+        FiniteScores.Check(scores.Tensor, "The scores of the intents", b => words[b]);
+        Tensor probabilities = scores.Softmax().Tensor;
+        return [.. slots.Select((tagging, b) => new JointAnswer(tagging, new Classification(words[b], intents.Entries, probabilities.Rows(b, 1).Span.ToArray(), multiLabel: false)
+        {
+            Attention = attention?.Tensor.Span.Slice(encoded.Layout.Starts[b], encoded.Layout.Lengths[b]).ToArray(),
+        }))];
+    }
+
+    /// <summary>Precision, recall, F1 and accuracy of the tags, <c>intentAccuracy</c>, and <c>exact</c>.</summary>
+    /// <inheritdoc/>
+    public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(answers);
+        List<(IReadOnlyList<string> Gold, IReadOnlyList<string> Predicted)> pairs = [];
+        int intentsRight = 0, exact = 0;
+        for (int i = 0; i < examples.Count; i++)
+        {
+            JointAnswer answer = answers[i].As<JointAnswer>("The score of slots and intents");
+            IReadOnlyList<string> gold = GoldTags(examples[i]);
+            bool right = answer.Intent.Labels[0] == IntentOf(examples[i]);
+            pairs.Add((gold, answer.Slots.Tags));
+            intentsRight += right ? 1 : 0;
+            exact += right && gold.SequenceEqual(answer.Slots.Tags) ? 1 : 0;
+        }
+        Report slots = decoder.Spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
+        double count = Math.Max(1, examples.Count);
+        return new Report("exact", [new("exact", exact / count), new("intentAccuracy", intentsRight / count), .. slots.Scores], slots.ByType);
+    }
+
+    internal static Tags TagsOf(Example example)
+    {
+        Tags known = example.TargetAs<Parts>(Who)["tags"].As<Tags>(Who);
+        return known.Values is not null ? known
+            : throw new UnrollException($"{example.Subject} has tags that are known in part; {Who.ToLowerInvariant()} needs exactly one a word.");
+    }
+
+    internal static string IntentOf(Example example) => example.TargetAs<Parts>(Who)["intent"].As<Labels>(Who).Values is [string only] ? only
+        : throw new UnrollException($"{example.Subject} has several intents; expected one.");
+
+    private static IReadOnlyList<string> GoldTags(Example example) => TagsOf(example).Values!;
+
+    private Loss Losses(Tape tape, IReadOnlyList<Example> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Sequences encoded = encoder.Encode(tape, [.. batch.Select(example => example.Input)]);          // [N, H]
+        int[] gold = [.. batch.SelectMany(GoldTags).Select(tags.Id)];
+        Value slots = output.Loss(encoded, gold) / Math.Max(1, gold.Length);
+        Value chosen = intent.Apply(pool.Apply(encoded).Vectors).CrossEntropy([.. batch.Select(IntentOf).Select(intents.Id)]).Mean();
+        return new Loss(slots + (chosen * weight)) { Parts = [slots, chosen] };
+    }
+}
