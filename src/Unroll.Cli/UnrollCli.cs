@@ -84,7 +84,10 @@ internal static class UnrollCli
         ParseResult parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action?.ClearsParseErrors != true && Usage.Fault(parse) is { } fault)
             return Fail(host, fault, ExitCode.WrongUsage);
-        using IDisposable use = Extensions.Load(parse.GetValue(extensions) ?? []).Use();
+        string[] given = parse.GetValue(extensions) ?? [];
+        using Extensions loaded = new(given);
+        host.Command += string.Concat(given.Select(path => $" --extension {Calling.Quote(path)}"));
+        using IDisposable use = loaded.Catalogue.Use();
         return parse.Invoke(new InvocationConfiguration
         {
             Output = host.People,

@@ -25,8 +25,26 @@ public sealed class ErrorTests(TrainedModel trained) : IDisposable
     [Fact]
     public void FolderForAFile() => Fails(1, "folder-for-a-file", "predict", trained.Folder, "--file", folder.Path);
 
+    [Theory]
+    [InlineData("next-of-a-tagger", "--next", "3", "hello")]
+    [InlineData("next-and-best", "--next", "3", "--best", "2")]
+    [InlineData("best-none", "--best", "0")]
+    [InlineData("best-not-a-number", "--best", "all")]
+    [InlineData("samples-too-many", "--samples", "1000000")]
+    [InlineData("seed-negative-of-samples", "--samples", "2", "--seed", "-1")]
+    [InlineData("seed-without-draws", "--seed", "3")]
+    [InlineData("seed-twice", "--seed", "3", "--seed", "4")]
+    [InlineData("best-and-columns", "--best", "2", "--columns")]
+    [InlineData("named-text-and-text", "--text", "hello", "hello")]
+    [InlineData("named-text-and-format", "--text", "hello", "--format", "jsonl")]
+    [InlineData("named-without-value", "hello", "--text")]
+    [InlineData("named-before-an-option", "--text", "--json")]
+    [InlineData("named-unknown", "--texd", "hello")]
+    [InlineData("text-and-file", "text", "--file", "x")]
+    public void AskingATagger(string name, params string[] args) => Fails(1, name, ["predict", trained.Folder, .. args]);
+
     [Fact]
-    public void NextWordsOfATagger() => Fails(1, "next-of-a-tagger", "predict", trained.Folder, "--next", "3", "hello");
+    public void AskingNoModel() => Fails(1, "predict-without-model", "predict", "--text", "hello");
 
     [Fact]
     public void EndOfASentenceInText() =>
@@ -73,21 +91,9 @@ public sealed class ErrorTests(TrainedModel trained) : IDisposable
     [InlineData("too-many-threads", "train", "slot-filling", "--threads", "2000")]
     [InlineData("seed-negative", "train", "slot-filling", "--seed", "-1")]
     [InlineData("out-without-value", "train", "slot-filling", "--out")]
-    [InlineData("text-and-file", "predict", "m", "text", "--file", "x")]
     [InlineData("json-and-columns", "predict", "m", "--json", "--columns")]
     [InlineData("all-without-json", "predict", "m", "--all")]
     [InlineData("inspect-recipe-and-column", "inspect", "x", "--recipe", "language-model", "--word", "1")]
-    [InlineData("top-k-without-continue", "predict", "m", "--next", "3", "--top-k", "5")]
-    [InlineData("next-and-best", "predict", "m", "--next", "3", "--best", "2")]
-    [InlineData("temperature-not-a-number", "predict", "m", "--continue", "3", "--temperature", "hot")]
-    [InlineData("next-none", "predict", "m", "--next", "0")]
-    [InlineData("next-too-many", "predict", "m", "--next", "99999999")]
-    [InlineData("continue-negative", "predict", "m", "--continue", "-1")]
-    [InlineData("top-k-negative", "predict", "m", "--continue", "3", "--top-k", "-3")]
-    [InlineData("best-none", "predict", "m", "--best", "0")]
-    [InlineData("samples-none", "predict", "m", "--samples", "0")]
-    [InlineData("top-p-too-large", "predict", "m", "--continue", "3", "--top-p", "1.5")]
-    [InlineData("seed-without-draws", "predict", "m", "--seed", "3")]
     [InlineData("unknown-scheme-and-recipe", "inspect", "x", "--recipe", "language-model", "--scheme", "bio")]
     [InlineData("unknown-scheme", "inspect", "x", "--scheme", "bio")]
     public void WrongUsage(string name, params string[] args) => Fails(2, name, args);

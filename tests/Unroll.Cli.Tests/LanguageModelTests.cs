@@ -52,6 +52,31 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal(["text", "tokens", "logProbability", "ended"], drawn[0].Names());
     }
 
+    /// <summary>Each error is one line, approved by name in tests/approved/errors.txt.</summary>
+    [Fact]
+    public void WhatCannotBeAsked()
+    {
+        string model = folder["lm.model"];
+        Cli.Run(["train", "language-model", .. Small, "--set", "training.epochs=1", "--out", model, "--quiet"]).Succeeded();
+        Fails("top-k-without-continue", "--next", "3", "--top-k", "5");
+        Fails("temperature-not-a-number", "--continue", "3", "--temperature", "hot");
+        Fails("next-too-many", "--next", "99999999");
+        Fails("continue-negative", "--continue", "-1");
+        Fails("top-k-negative", "--continue", "3", "--top-k", "-3");
+        Fails("top-p-too-large", "--continue", "3", "--top-p", "1.5");
+        Fails("samples-without-continue", "--samples", "3");
+        Fails("seed-without-continue", "--next", "3", "--seed", "3");
+        Fails("continue-and-columns", "--continue", "3", "--columns");
+        Fails("best-of-a-language-model", "--best", "2");
+
+        void Fails(string name, params string[] args)
+        {
+            Outcome outcome = Cli.Run(["predict", model, "show me", .. args]);
+            Approved.Entry("errors.txt", name, outcome.Error.TrimEnd('\n'));
+            Assert.Equal((1, ""), (outcome.Code, outcome.Output));
+        }
+    }
+
     [Fact]
     public void PeopleSeeSentencesPerplexityAndWhatToTry()
     {

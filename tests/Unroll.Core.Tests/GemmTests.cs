@@ -76,45 +76,50 @@ public sealed unsafe class GemmTests
         for (int panel = 0; panel < packed.Panels; panel++)
             packed.PackPanel(set, panel, right.Pointer, transposedRight ? k : n, transposedRight);
         int ldc = transposedLeft ? n : n + extra;
-        Tensor c = new(new Shape((m * ldc) + 40));
-        c.Span.Fill(Guard);
-        Tensor old = draw.Normal(m, n);
-        for (int i = 0; i < m; i++)
-            old.Span.Slice(i * n, n).CopyTo(c.Span[(i * ldc)..]);
-        Tensor scratch = new(new Shape(transposedLeft ? Gemm.TransposedScratchSize(set) : Gemm.ScratchSize(set)));
+        Tensor c = new(new Shape((m * ldc) + 40)), old = draw.Normal(m, n);
+        Tensor scratch = new(new Shape(transposedLeft ? Math.Max(Gemm.TransposedScratchSize(set), Gemm.ScratchSize(set)) : Gemm.ScratchSize(set)));
+        LeftFactor lies = transposedLeft ? LeftFactor.Transposed(left.Pointer, m, k) : LeftFactor.Of(left.Pointer, m, k);
+        int end = Math.Min(last, packed.Panels);
         if (transposedLeft)
-            Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, b.Pointer, n, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, accumulate);
-        else
-            Gemm.Multiply(set, LeftFactor.Of(left.Pointer, m, k), packed, first, Math.Min(last, packed.Panels), scratch.Pointer, c.Pointer, ldc, accumulate);
-
-        int from = first * set.PanelWidth, to = last == int.MaxValue ? n : Math.Min(n, last * set.PanelWidth);
-        for (int i = 0; i < c.Count; i++)
-        {
-            int row = ldc == 0 ? m : i / ldc, column = ldc == 0 ? 0 : i % ldc;
-            if (row >= m || column >= n)
-            {
-                Assert.True(c.Span[i] == Guard, $"{what}: wrote outside, at row {row} column {column}");
-                continue;
-            }
-            double before = old.Span[(row * n) + column];
-            if (column < from || column >= to)
-            {
-                Assert.True(c.Span[i] == (Real)before, $"{what}: wrote another panel, at row {row} column {column}");
-                continue;
-            }
-            double sum = accumulate ? before : 0, size = Math.Abs(sum);
-            for (int j = 0; j < k; j++)
-            {
-                double term = (double)a.Span[(row * k) + j] * b.Span[(j * n) + column];
-                sum += term;
-                size += Math.Abs(term);
-            }
-            Assert.True(Math.Abs(sum - c.Span[i]) <= KernelSets.Tolerance * (size + 1e-30), $"{what}: row {row} column {column} is {c.Span[i]}; expected {sum}");
-        }
+            IsRight("", () => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, b.Pointer, n, first, end, scratch.Pointer, c.Pointer, accumulate));
+        IsRight("packed", () => Gemm.Multiply(set, lies, packed, first, end, scratch.Pointer, c.Pointer, ldc, accumulate));
+        IsRight("as it lies", () => Gemm.Multiply(set, lies, RightFactor.Of(set, b.Pointer, k, n), first, end, scratch.Pointer, c.Pointer, ldc, accumulate));
         GC.KeepAlive(left);
         GC.KeepAlive(right);
         GC.KeepAlive(scratch);
         GC.KeepAlive(packed);
+
+        void IsRight(string way, Action product)
+        {
+            c.Span.Fill(Guard);
+            for (int i = 0; i < m; i++)
+                old.Span.Slice(i * n, n).CopyTo(c.Span[(i * ldc)..]);
+            product();
+            int from = first * set.PanelWidth, to = last == int.MaxValue ? n : Math.Min(n, last * set.PanelWidth);
+            for (int i = 0; i < c.Count; i++)
+            {
+                int row = ldc == 0 ? m : i / ldc, column = ldc == 0 ? 0 : i % ldc;
+                if (row >= m || column >= n)
+                {
+                    Assert.True(c.Span[i] == Guard, $"{what} {way}: wrote outside, at row {row} column {column}");
+                    continue;
+                }
+                double before = old.Span[(row * n) + column];
+                if (column < from || column >= to)
+                {
+                    Assert.True(c.Span[i] == (Real)before, $"{what} {way}: wrote another panel, at row {row} column {column}");
+                    continue;
+                }
+                double sum = accumulate ? before : 0, size = Math.Abs(sum);
+                for (int j = 0; j < k; j++)
+                {
+                    double term = (double)a.Span[(row * k) + j] * b.Span[(j * n) + column];
+                    sum += term;
+                    size += Math.Abs(term);
+                }
+                Assert.True(Math.Abs(sum - c.Span[i]) <= KernelSets.Tolerance * (size + 1e-30), $"{what} {way}: row {row} column {column} is {c.Span[i]}; expected {sum}");
+            }
+        }
     }
 
     private static Tensor Transpose(Tensor x)

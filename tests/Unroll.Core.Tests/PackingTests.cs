@@ -62,7 +62,7 @@ public sealed unsafe class PackingTests : IKernelTests
         }
     }
 
-    /// <summary>Every tile that products ask for, at every number of columns its registers can be left with, in rows that lie apart and in rows that do not.</summary>
+    /// <summary>Every tile that products ask for, at every number of columns its registers can be left with, in rows that lie apart and in rows that do not, of panels and of a matrix as it lies.</summary>
     [Theory, MemberData(nameof(Sets))]
     public void TilesOfEveryShape(string name)
     {
@@ -75,14 +75,15 @@ public sealed unsafe class PackingTests : IKernelTests
                 int most = panels * set.PanelWidth, width = set.PanelWidth;
                 for (int columns = most - width + 1; columns <= most; columns++)
                 {
-                    bool accumulate = columns % 2 == 0;
+                    bool accumulate = columns % 2 == 0, packed = columns % 3 != 0;
+                    int step = packed ? width : columns + 1, stride = packed ? k * width : width;
                     int ldc = columns + (columns % 3), tile = rows;
                     Samples draw = new((ulong)((rows * 1000) + columns));
-                    Guarded a = new(k * rows, _ => draw.Double()), b = new(k * most, _ => draw.Double()), c = new(((rows - 1) * ldc) + columns, e => e);
-                    set.Tile(rows, panels, a, b, (nint)k * width, k, c, ldc, columns, accumulate);
+                    Guarded a = new(k * rows, _ => draw.Double()), b = new(packed ? k * most : ((k - 1) * step) + columns, _ => draw.Double()), c = new(((rows - 1) * ldc) + columns, e => e);
+                    set.Tile(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate);
                     c.AssertIs(e => e % ldc >= columns ? e : (accumulate ? e : 0) + Product(e / ldc, e % ldc), KernelSets.Tolerance * 2, $"{name} tile of {rows} rows, {panels} panels, {columns} columns");
 
-                    double Product(int row, int column) => Enumerable.Range(0, k).Sum(j => (double)a[(j * tile) + row] * b[(column / width * k * width) + (j * width) + (column % width)]);
+                    double Product(int row, int column) => Enumerable.Range(0, k).Sum(j => (double)a[(j * tile) + row] * b[(column / width * stride) + (j * step) + (column % width)]);
                 }
             }
         }

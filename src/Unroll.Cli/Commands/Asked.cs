@@ -1,7 +1,7 @@
 namespace Unroll.Cli;
 
 /// <summary>Asks a model about blocks of lines. An empty text has no label: it gets an empty answer, and people are told.</summary>
-internal sealed class Asked(Model model, Func<Model, Example[], IReadOnlyList<IAnswer>> ask, string name, Host host)
+internal sealed class Asked(Model model, PredictOptions? options, string name, Host host)
 {
     private int empty;
     private int firstEmpty;
@@ -10,7 +10,7 @@ internal sealed class Asked(Model model, Func<Model, Example[], IReadOnlyList<IA
     public IEnumerable<(QuestionBlock Block, IReadOnlyList<IAnswer> Answers)> Of(IReadOnlyList<QuestionBlock> blocks)
     {
         Example[] examples = [.. blocks.SelectMany(block => block.Examples).Where(example => !IsEmpty(example))];
-        Queue<IAnswer> answers = new(examples.Length > 0 ? ask(model, examples) : []);
+        Queue<IAnswer> answers = new(examples.Length > 0 ? model.Predict(examples, options) : []);
         foreach (QuestionBlock block in blocks)
             yield return (block, [.. block.Examples.Select(example => IsEmpty(example) ? Empty(block) : answers.Dequeue())]);
     }

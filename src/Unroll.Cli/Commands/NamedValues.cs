@@ -9,87 +9,94 @@ namespace Unroll.Cli;
 /// </summary>
 internal sealed class NamedValues
 {
-    private readonly List<(string Name, string Value)> values = [];
+    private readonly AskingArguments known;
+    private readonly List<(string Said, string Value)> values = [];
 
     /// <summary>Takes the names and values out of the arguments that no option of the verb has taken.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="first">How many arguments come before, such as the model's.</param>
+    /// <param name="known">The options of problems that the verb's help lists.</param>
+    /// <param name="file">The option of several files, which takes all arguments that follow it: names among them, too.</param>
     /// <exception cref="UnrollException">A name has no value.</exception>
-    public NamedValues(ParseResult parse, int first)
+    public NamedValues(ParseResult parse, AskingArguments known, Option<string[]> file)
     {
+        this.known = known;
         System.CommandLine.Parsing.Token[] tokens = [.. parse.Tokens.SkipWhile(token => token.Type == TokenType.Command)];
         bool named = true;
-        List<string> rest = [];
-        for (int i = 0, seen = 0; i < tokens.Length; i++)
+        List<string> rest = [], files = [];
+        for (int i = 0; i < tokens.Length; i++)
         {
             named &= tokens[i].Type != TokenType.DoubleDash;
-            if (tokens[i].Type != TokenType.Argument || IsValueOfOption(parse, tokens[i]))
+            Option? taker = tokens[i].Type == TokenType.Argument ? OptionOf(parse, tokens[i]) : null;
+            if (tokens[i].Type != TokenType.Argument || (taker is not null && taker != file))
                 continue;
             string text = tokens[i].Value;
-            if (seen++ < first)
-                continue;
-            if (!named || text.Length < 3 || !text.StartsWith("--", StringComparison.Ordinal))
+            if (!named || !IsName(text))
             {
-                rest.Add(text);
+                (taker == file ? files : rest).Add(text);
                 continue;
             }
             int equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0 && i + 1 == tokens.Length)
+            if (equals < 0 && (i + 1 == tokens.Length || tokens[i + 1].Type != TokenType.Argument))
                 throw new UnrollException($"{text} was given without a value; expected {text} VALUE.");
-            values.Add(equals < 0 ? (text[2..], tokens[++i].Value) : (text[2..equals], text[(equals + 1)..]));
+            values.Add(equals < 0 ? (text, tokens[++i].Value) : (text[..equals], text[(equals + 1)..]));
         }
+        values.AddRange(known.Given(parse).Select(given => (known.SaidAs(given.Field), given.Value)));
         Rest = rest;
+        Files = files;
     }
 
     /// <summary>The other arguments, in order.</summary>
     public IReadOnlyList<string> Rest { get; }
 
+    /// <summary>The files, in order.</summary>
+    public IReadOnlyList<string> Files { get; }
+
     public bool Any => values.Count > 0;
 
+    /// <summary>Whether an argument is a name, such as <c>--story</c> or <c>--story=FILE</c>.</summary>
+    private static bool IsName(string text) => text.Length > 2 && text.StartsWith("--", StringComparison.Ordinal);
+
     /// <summary>The values of the model's input fields; null where none was given.</summary>
-    /// <exception cref="UnrollException">A name is neither a field nor an option of the model, or is given twice.</exception>
+    /// <exception cref="UnrollException">A name is neither a field nor an option of the model, or a field is given twice.</exception>
     public IReadOnlyDictionary<string, string>? FieldsFor(Model model)
     {
         Dictionary<string, string> fields = new(StringComparer.Ordinal);
-        foreach ((string name, string value) in values)
+        string[] options = [.. OptionFields(model).Select(known.SaidAs)];
+        foreach ((string said, string value) in values)
         {
-            if (model.Problem.Fields.Any(field => field.Name == name))
+            if (model.Problem.Fields.Any(field => Said(field) == said))
             {
-                if (!fields.TryAdd(name, value))
-                    throw new UnrollException($"--{name} was given twice; expected it once.");
+                if (!fields.TryAdd(said[2..], value))
+                    throw new UnrollException($"{said} was given twice; expected it once.");
             }
-            else if (!OptionNames(model).Contains(name, StringComparer.Ordinal))
+            else if (!options.Contains(said, StringComparer.Ordinal))
             {
-                string[] known = [.. model.Problem.Fields.Select(field => field.Name), .. OptionNames(model)];
-                string meant = Spelling.Nearest(name, known) is { } nearest ? $"; did you mean --{nearest}?" : ".";
-                throw new UnrollException($"The model has neither an input nor an option '--{name}'; expected {Expected(model)}{meant}");
+                string meant = Spelling.Nearest(said, [.. model.Problem.Fields.Select(Said), .. options]) is { } nearest ? $"; did you mean {nearest}?" : ".";
+                throw new UnrollException($"The model has neither an input nor an option '{said}'; expected {string.Join(", ", [.. model.Problem.Fields.Select(field => $"{Said(field)} {field.Placeholder}"), .. options])}{meant}");
             }
         }
         return fields.Count > 0 ? fields : null;
     }
 
     /// <summary>The options that were given by name; null where none was.</summary>
-    /// <exception cref="UnrollException">A value cannot be that of its option.</exception>
-    public PredictOptions? OptionsFor(Model model)
+    /// <param name="model">Whose options.</param>
+    /// <param name="request">How answers are written.</param>
+    /// <exception cref="UnrollException">A value cannot be that of its option, or options do not go together.</exception>
+    public PredictOptions? OptionsFor(Model model, PredictRequest request)
     {
-        if (model.Problem.Options is not { } options)
+        Dictionary<string, string> names = OptionFields(model).ToDictionary(known.SaidAs, StringComparer.Ordinal);
+        KeyValuePair<string, string>[] given = [.. values.Where(one => !model.Problem.Fields.Any(field => Said(field) == one.Said)).Select(one => new KeyValuePair<string, string>(names[one.Said], one.Value))];
+        if (given.Length == 0)
             return null;
-        string[] settings = [.. values.Where(pair => !model.Problem.Fields.Any(field => field.Name == pair.Name)).Select(pair => $"{Camel(pair.Name)}={pair.Value}")];
-        return settings.Length > 0 ? Catalogue.Default.OptionsOf(options, settings) : null;
+        PredictOptions options = Catalogue.Default.OptionsOf(model.Problem.Options!, given, known.SaidAs);
+        return known.Fault(options, [.. given.Select(one => one.Key)], request) is { } fault ? throw new UnrollException(fault) : options;
     }
 
-    private static string Expected(Model model)
-    {
-        IEnumerable<string> fields = model.Problem.Fields.Select(field => $"--{field.Name} {field.Placeholder}");
-        return string.Join(", ", fields.Concat(OptionNames(model).Select(name => "--" + name)));
-    }
+    private static string Said(InputField field) => "--" + field.Name;
 
-    private static IEnumerable<string> OptionNames(Model model) => model.Problem.Options is { } options ? Catalogue.Default.FieldsOf(options).Select(Kebab) : [];
+    private static IEnumerable<string> OptionFields(Model model) => model.Problem.Options is { } options ? Catalogue.Default.FieldsOf(options) : [];
 
-    private static string Kebab(string name) => string.Concat(name.Select(c => char.IsUpper(c) ? "-" + char.ToLowerInvariant(c) : c.ToString()));
-
-    private static string Camel(string name) => string.Concat(name.Split('-').Select((word, i) => i == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
-
-    private static bool IsValueOfOption(ParseResult parse, System.CommandLine.Parsing.Token token) =>
-        parse.CommandResult.Children.OfType<OptionResult>().Concat(parse.RootCommandResult.Children.OfType<OptionResult>()).Any(option => option.Tokens.Any(one => ReferenceEquals(one, token)));
+    /// <summary>The option that an argument is a value of; null if of none.</summary>
+    private static Option? OptionOf(ParseResult parse, System.CommandLine.Parsing.Token token) =>
+        parse.CommandResult.Children.OfType<OptionResult>().Concat(parse.RootCommandResult.Children.OfType<OptionResult>()).FirstOrDefault(option => option.Tokens.Any(one => ReferenceEquals(one, token)))?.Option;
 }

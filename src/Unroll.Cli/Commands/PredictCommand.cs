@@ -19,6 +19,9 @@ internal static class PredictCommand
         With --tokenize, answers have the places of spans in the text, counted in characters (Unicode code points) from 0, the end one past the
         last: [boston: city 0.99 @8-14]; with --json "characters": [8, 14], and "offsets" for each word.
 
+        A model's inputs and options may be given by their names, which `unroll inspect MODEL` lists: --text "...", --top-k 5. A model of several
+        inputs is asked so, or by JSON lines with a property for each.
+
         --json and files written back are for programs: in files and pipes they are as they are; on a terminal, and in all that is
         written for people, control characters and those that change the direction of text are shown as \u001B.
         """;
@@ -43,17 +46,7 @@ internal static class PredictCommand
         Option<bool> json = Options.Json("Write one JSON object a line; of a tagger: words, tags, probabilities, spans");
         Option<bool> all = new("--all") { Description = "With --json: every probability, not only those of what was chosen" };
         Option<bool> columns = new("--columns") { Description = "Write a line a word: word, tag, probability, with tabs between; an empty line after each sentence" };
-        Option<string[]> constraint = new("--constraint")
-        {
-            Description = "What answers must satisfy, such as \"legal\" or \"city at most once\"; may be repeated, and adds to the recipe's",
-            HelpName = "EXPR",
-            Arity = ArgumentArity.OneOrMore,
-            AllowMultipleArgumentsPerToken = false,
-        };
-        Option<int?> best = Options.Number<int?>("--best", "Give the N best answers", 1, 10_000, value => (int)value);
-        Option<int?> samples = Options.Number<int?>("--samples", "Give N answers drawn with their probabilities; with --continue, N continuations", 1, 100_000, value => (int)value);
-        Option<ulong?> seed = Options.Number<ulong?>("--seed", "With --samples or --continue: what is drawn by; the same seed gives the same", 0, ulong.MaxValue, value => value);
-        GenerationArguments generation = new();
+        AskingArguments asking = new();
         Option<int> threads = Options.Threads();
         Verb verb = new("predict", "Ask a model: text from arguments, files, standard input or the keyboard.",
         [
@@ -69,72 +62,46 @@ internal static class PredictCommand
             ("predict language-model.model \"show me flights\"", "The log-probability of a sentence, by a language model."),
             ("predict language-model.model --next 10 \"show me flights\"", "The ten most probable next words."),
             ("predict language-model.model --continue 20 --samples 3 --temperature 0.8 \"show me\"", "Three ways to go on."),
+            ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model of two inputs and an option of its own (docs/add-a-problem.md)."),
         ], Notes)
         {
-            model, text, file, format, tokenize, target, json, all, columns, constraint, best, samples, seed, threads,
+            model, text, file, format, tokenize, target, json, all, columns,
         };
-        foreach (Option option in generation.All)
+        foreach (Option option in asking.All)
             verb.Options.Add(option);
+        verb.Options.Add(threads);
         verb.Fault = Fault;
         verb.TakesNamedValues = true;
         verb.SetAction(parse =>
         {
-            ulong drawnBy = parse.GetValue(seed) ?? 1;
-            DecodingOptions decoding = new()
-            {
-                Best = parse.GetValue(best) ?? 1,
-                Samples = parse.GetValue(samples) ?? 0,
-                Seed = drawnBy,
-                Constraints = parse.GetValue(constraint) ?? [],
-            };
-            Func<Model, Example[], IReadOnlyList<IAnswer>> ask = generation.Asked(parse.CommandResult)
-                ? (asked, examples) => asked.Predict(examples, For<GenerationOptions>(asked, generation.Of(parse, parse.GetValue(samples) ?? 1, drawnBy), "--next and --continue go on with text, and", "a language model"))
-                : decoding == new DecodingOptions { Seed = drawnBy } ? (asked, examples) => asked.Predict(examples)
-                : (asked, examples) => asked.Predict(examples, For<DecodingOptions>(asked, decoding, "--best, --samples and --constraint choose among whole answers, and", "a tagger"));
-            NamedValues named = new(parse, first: 1);
+            NamedValues named = new(parse, asking, file);
+            if (named.Rest is not [string folder, ..])
+                throw new UnrollException("`unroll predict` was given no model; expected MODEL, a model's folder, as in: predict my.model --text \"...\"");
             PredictRequest request = new()
             {
-                Text = named.Rest,
+                Text = [.. named.Rest.Skip(1)],
                 Named = named,
-                Files = parse.GetValue(file) ?? [],
+                Files = named.Files,
                 Format = parse.GetValue(format) is { } name ? (QuestionFormat)Array.IndexOf(Formats, name) : null,
                 Tokenizer = parse.GetValue(tokenize) is { } rule ? (TextTokenizer)Array.IndexOf(Tokenizers, rule) : null,
                 Target = parse.GetValue(target),
                 Form = parse.GetValue(json) ? AnswerForm.Json : parse.GetValue(columns) ? AnswerForm.Columns : AnswerForm.AsGiven,
                 Full = parse.GetValue(all),
-                Ask = ask,
             };
             using Device device = new(parse.GetValue(threads));
-            return new PredictRun(host, request).Of(parse.GetValue(model)!, device);
+            return new PredictRun(host, request).Of(folder, device);
         });
         return verb;
 
         string? Fault(CommandResult result)
         {
-            bool several = (result.GetValue(samples) ?? result.GetValue(best)) is not null;
-            if (result.GetValue(text) is { Length: > 0 } && result.GetValue(file) is { Length: > 0 })
-                return "TEXT and --file were both given; expected one of them.";
             if (result.GetValue(json) && result.GetValue(columns))
                 return "--json and --columns were both given; expected one of them.";
             if (result.GetValue(all) && !result.GetValue(json))
                 return "--all was given without --json, which it belongs to.";
-            if (result.GetValue(seed) is not null && result.GetValue(samples) is null && !generation.Continues(result))
-                return "--seed was given without --samples or --continue, which it belongs to.";
-            if (generation.Fault(result) is { } fault)
-                return fault;
-            if (generation.Asked(result) && (result.GetValue(best) is not null || result.GetValue(constraint) is { Length: > 0 } || result.GetValue(columns)))
-                return "--next and --continue ask a language model; expected them without --best, --constraint and --columns.";
-            if (result.GetValue(columns) && several)
-                return "--columns has one answer a sentence; expected it without --best and --samples, or --json in its place.";
-            if (several && !result.GetValue(json) && result.GetValue(format) is "columns" or "conllu")
-                return "Columns are written back with one answer a sentence; expected --json with --best and --samples.";
             return null;
         }
     }
-
-    /// <summary>Options for a model that takes such.</summary>
-    private static PredictOptions For<T>(Model model, PredictOptions options, string what, string expected) where T : PredictOptions => model.Problem.Options is T ? options
-        : throw new UnrollException($"{what} this model ({model.Problem.GetType().Name}) does not; expected {expected}.");
 
     private static Option<string?> OneOf(string name, string description, string[] values) => new(name)
     {

@@ -23,6 +23,4 @@ internal sealed record PredictRequest
 
     /// <summary>Whether JSON has every probability.</summary>
     public bool Full { get; init; }
-
-    public required Func<Model, Example[], IReadOnlyList<IAnswer>> Ask { get; init; }
 }

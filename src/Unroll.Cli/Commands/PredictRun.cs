@@ -7,28 +7,22 @@ internal sealed class PredictRun(Host host, PredictRequest request)
 {
     private const string StandardInput = "standard input";
 
+    private PredictOptions? options;
+
     /// <summary>Loads a model and asks it.</summary>
     public int Of(string folder, Device device)
     {
-        bool typed = request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal && !request.Named.Any;
+        bool typed = request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal;
         IReadOnlyList<PredictSource> sources = typed || request.Named.Any ? [] : Sources();
         using Model model = Model.Load(folder, null, device);
-        if (request.Named.Any)
-        {
-            IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
-            Func<Model, Example[], IReadOnlyList<IAnswer>> ask = request.Named.OptionsFor(model) is { } options ? (asked, examples) => asked.Predict(examples, options) : request.Ask;
-            PredictRun named = new(host, request with { Ask = ask });
-            if (fields is not null)
-                return named.OfFields(model, fields);
-            sources = Sources();
-            return named.OfSources(model, sources);
-        }
-        if (typed)
-        {
-            Converse(model);
-            return ExitCode.Ok;
-        }
-        return OfSources(model, sources);
+        IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
+        options = request.Named.OptionsFor(model, request);
+        if (fields is not null)
+            return OfFields(model, fields);
+        if (!typed)
+            return OfSources(model, request.Named.Any ? Sources() : sources);
+        Converse(model);
+        return ExitCode.Ok;
     }
 
     private int OfSources(Model model, IReadOnlyList<PredictSource> sources)
@@ -48,7 +42,9 @@ internal sealed class PredictRun(Host host, PredictRequest request)
     {
         if (request.Text.Count + request.Files.Count > 0)
             throw new UnrollException($"--{fields.Keys.First()} and {(request.Text.Count > 0 ? $"the text \"{request.Text[0]}\"" : "--file")} were both given; expected the model's inputs by name, or text, or files.");
-        IReadOnlyList<IAnswer> answers = request.Ask(model, [model.Read(fields)]);
+        if (request.Format is not null)
+            throw new UnrollException($"--{fields.Keys.First()} and --format were both given; expected --format with files, standard input or TEXT.");
+        IReadOnlyList<IAnswer> answers = model.Predict([model.Read(fields, request.Tokenizer)], options);
         if (request.Target is null)
             Write(host);
         else
@@ -67,6 +63,8 @@ internal sealed class PredictRun(Host host, PredictRequest request)
 
     private PredictSource[] Sources()
     {
+        if (request.Text.Count > 0 && request.Files.Count > 0)
+            throw new UnrollException("TEXT and --file were both given; expected one of them.");
         if (request.Text.Count > 0)
             return [new("TEXT", () => [Sentences()], request.Format ?? QuestionFormat.Text, request.Target)];
         if (request.Files.Count == 0)
@@ -114,7 +112,7 @@ internal sealed class PredictRun(Host host, PredictRequest request)
     private void Answer(Model model, PredictSource source, Host target)
     {
         QuestionReader reader = new(model, source.Format, source.Name, request.Tokenizer is { } rule ? text => [.. Tokenizer.Split(text, rule).Select(token => token.Text)] : null);
-        Asked asked = new(model, request.Ask, source.Name, host);
+        Asked asked = new(model, options, source.Name, host);
         bool back = request.Form == AnswerForm.AsGiven && source.Format != QuestionFormat.Text;
         IAnswerWriter writer = Writer(target);
         PredictProgress progress = new(host, source.Name);

@@ -45,6 +45,8 @@ internal static class TryIt
     {
         try
         {
+            if (model.Problem.Fields is not [InputField])
+                return model.Predict([model.Read(arguments.Chunk(2).ToDictionary(pair => pair[0][2..], pair => pair[1], StringComparer.Ordinal))]).Count > 0;
             QuestionFormat format = arguments[0] != "--format" ? QuestionFormat.Text : arguments[1] == "columns" ? QuestionFormat.Columns : QuestionFormat.JsonLines;
             string[] lines = format == QuestionFormat.Text ? [arguments[^1]] : arguments[2..];
             Example[] asked = [.. new QuestionReader(model, format, "TEXT").Read([lines]).SelectMany(blocks => blocks).SelectMany(block => block.Examples)];

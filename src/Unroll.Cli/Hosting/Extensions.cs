@@ -1,13 +1,37 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 
 namespace Unroll.Cli;
 
-/// <summary>Loads assemblies that add to the catalogue: <c>--extension FILE.dll</c>, and those that the environment names.</summary>
-internal static class Extensions
+/// <summary>Assemblies that add to the catalogue: those that <c>--extension FILE.dll</c> and the environment name. What they use is looked for beside them.</summary>
+internal sealed class Extensions : IDisposable
 {
     public const string Variable = "UNROLL_EXTENSIONS";
+
+    private readonly List<string> folders = [];
+
+    /// <summary>Loads them.</summary>
+    /// <exception cref="UnrollException">A file is no such assembly, or an entry's name is taken.</exception>
+    public Extensions(IReadOnlyList<string> given)
+    {
+        AssemblyLoadContext.Default.Resolving += Beside;
+        string[] named = Environment.GetEnvironmentVariable(Variable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        try
+        {
+            foreach ((string said, string path) in named.Select(path => (Variable, path)).Concat(given.Select(path => ("--extension", path))).DistinctBy(one => Full(one.Item2), StringComparer.Ordinal))
+                Add($"{said} {path}", Full(path));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The standard catalogue and what the assemblies add.</summary>
+    public Catalogue Catalogue { get; private set; } = Catalogue.Standard;
 
     /// <summary>The option, which every verb has.</summary>
     public static Option<string[]> Option() => new("--extension")
@@ -19,37 +43,50 @@ internal static class Extensions
         Recursive = true,
     };
 
-    /// <summary>The standard catalogue and what the assemblies add.</summary>
-    /// <exception cref="UnrollException">A file is no such assembly, or an entry's name is taken.</exception>
-    public static Catalogue Load(IReadOnlyList<string> given)
-    {
-        string[] named = Environment.GetEnvironmentVariable(Variable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        Catalogue catalogue = Catalogue.Standard;
-        foreach (string path in named.Concat(given).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal))
-        {
-            foreach (CatalogueEntry entry in Of(path).SelectMany(extension => extension.Entries))
-                catalogue = catalogue.With(entry);
-        }
-        return catalogue;
-    }
+    public void Dispose() => AssemblyLoadContext.Default.Resolving -= Beside;
 
-    private static List<IExtension> Of(string path)
+    private static string Full(string path) => path.Length > 0 ? Path.GetFullPath(path) : "";
+
+    private void Add(string said, string path)
     {
         if (!File.Exists(path))
-            throw new UnrollException($"--extension {path}: there is no such file; expected a .NET assembly (.dll).");
-        try
+            throw new UnrollException($"{said}: {(Directory.Exists(path) ? "found a folder" : "there is no such file")}; expected a .NET assembly (.dll).");
+        folders.Add(Path.GetDirectoryName(path)!);
+        foreach (CatalogueEntry entry in Of(said, path))
         {
-            Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
-            List<IExtension> found = [.. assembly.GetExportedTypes()
-                .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IExtension)) && type.GetConstructor(Type.EmptyTypes) is not null)
-                .Select(type => (IExtension)Activator.CreateInstance(type)!)];
-            return found.Count > 0 ? found
-                : throw new UnrollException($"--extension {path}: found no public class with a constructor without arguments that implements {nameof(IExtension)}; expected one, which says what the assembly adds.");
-        }
-        catch (Exception e) when (e is BadImageFormatException or FileLoadException or FileNotFoundException or TypeLoadException or ReflectionTypeLoadException or TargetInvocationException)
-        {
-            string reason = (e is TargetInvocationException { InnerException: { } inner } ? inner : e).Message.ReplaceLineEndings(" ").TrimEnd('.');
-            throw new UnrollException($"--extension {path}: the assembly cannot be used ({reason}); expected one that is built against this version of Unroll.", e);
+            try
+            {
+                Catalogue = Catalogue.With(entry);
+            }
+            catch (UnrollException e)
+            {
+                throw new UnrollException($"{said}: {e.Message}", e);
+            }
         }
     }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An extension's own code may throw anything; people are told whose fault it is.")]
+    private static List<CatalogueEntry> Of(string said, string path)
+    {
+        IExtension[] found;
+        try
+        {
+            found = [.. AssemblyLoadContext.Default.LoadFromAssemblyPath(path).GetExportedTypes()
+                .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IExtension)) && type.GetConstructor(Type.EmptyTypes) is not null)
+                .Select(type => (IExtension)Activator.CreateInstance(type)!)];
+            if (found.Length > 0)
+                return [.. found.SelectMany(extension => extension.Entries)];
+        }
+        catch (Exception e)
+        {
+            Exception reason = e;
+            while (reason is TargetInvocationException or TypeInitializationException && reason.InnerException is { } inner)
+                reason = inner;
+            throw new UnrollException($"{said}: the assembly cannot be used ({reason.Message.ReplaceLineEndings(" ").TrimEnd('.')}); expected one that is built against this version of Unroll.", e);
+        }
+        throw new UnrollException($"{said}: found no public class with a constructor without arguments that implements {nameof(IExtension)}; expected one, which says what the assembly adds.");
+    }
+
+    private Assembly? Beside(AssemblyLoadContext context, AssemblyName name) =>
+        folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists) is { } path ? context.LoadFromAssemblyPath(path) : null;
 }

@@ -74,8 +74,8 @@ internal sealed class Host : IDisposable
     /// <summary>What the process ends with once it was interrupted: which signal it was.</summary>
     public int InterruptedCode => interruption?.Code ?? ExitCode.Interrupted;
 
-    /// <summary>How the program is called in commands to try.</summary>
-    public string Command { get; init; } = "unroll";
+    /// <summary>How the program is called in commands to try, with the extensions that it was given.</summary>
+    public string Command { get; set; } = "unroll";
 
     /// <summary>Where corpora are kept.</summary>
     public string DataFolder { get; init; } = DataCache.DefaultFolder();

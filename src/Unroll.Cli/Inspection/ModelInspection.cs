@@ -23,6 +23,7 @@ internal sealed class ModelInspection : IInspection
 
     public void Write(IAnsiConsole console)
     {
+        AskingArguments asking = new();
         RunReport report = model.Report;
         console.Line($"{folder}: a model trained by the recipe {model.Recipe.Name}");
         console.Line("");
@@ -40,7 +41,7 @@ internal sealed class ModelInspection : IInspection
         foreach (InputField field in model.Problem.Fields)
             console.Line($"input --{field.Name} {field.Placeholder}: {field.Help}");
         if (model.Problem.Options is { } options)
-            console.Line($"options of predict: {string.Join(", ", Catalogue.Default.FieldsOf(options))}");
+            console.Line($"options of predict: {string.Join(", ", Catalogue.Default.FieldsOf(options).Select(asking.SaidAs))}");
         console.Line("");
         console.Line("recipe:");
         console.Lines(model.Recipe.ToJson());

@@ -1,28 +1,42 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Unroll.Cli;
 
-/// <summary>The summaries of the library's documentation comments, which the build embeds.</summary>
+/// <summary>The summaries of documentation comments: the library's, which the build embeds, and those in a file beside an extension's assembly.</summary>
 internal static partial class Documentation
 {
-    private static readonly Lazy<Dictionary<string, XElement>> Members = new(Read);
+    private static readonly Lazy<Dictionary<string, XElement>> Library = new(() => Read(XDocument.Load(typeof(Documentation).Assembly.GetManifestResourceStream("documentation")!)));
 
     /// <summary>What is said of a property, of it as a parameter of its record, or of the property that it overrides; empty if nothing is.</summary>
     public static string Of(PropertyInfo property)
     {
         for (Type? type = property.DeclaringType; type is not null; type = type.BaseType)
         {
-            if (Member($"P:{type.FullName}.{property.Name}")?.Element("summary") is { } summary)
+            Dictionary<string, XElement> members = MembersOf(type.Assembly);
+            if (members.GetValueOrDefault($"P:{type.FullName}.{property.Name}")?.Element("summary") is { } summary)
                 return Text(summary);
-            if (Member($"T:{type.FullName}")?.Elements("param").FirstOrDefault(one => (string?)one.Attribute("name") == property.Name) is { } parameter)
+            if (members.GetValueOrDefault($"T:{type.FullName}")?.Elements("param").FirstOrDefault(one => (string?)one.Attribute("name") == property.Name) is { } parameter)
                 return Text(parameter);
         }
         return "";
     }
 
-    private static XElement? Member(string name) => Members.Value.GetValueOrDefault(name);
+    private static Dictionary<string, XElement> MembersOf(Assembly assembly)
+    {
+        if (assembly == typeof(Catalogue).Assembly)
+            return Library.Value;
+        try
+        {
+            return Read(XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException or ArgumentException)
+        {
+            return []; // whoever wrote the extension gave none
+        }
+    }
 
     private static string Text(XElement element) => Blanks().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
 
@@ -41,11 +55,8 @@ internal static partial class Documentation
         return reference.StartsWith("P:", StringComparison.Ordinal) || reference.StartsWith("F:", StringComparison.Ordinal) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
     }
 
-    private static Dictionary<string, XElement> Read()
-    {
-        using Stream stream = typeof(Documentation).Assembly.GetManifestResourceStream("documentation")!;
-        return XDocument.Load(stream).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal);
-    }
+    private static Dictionary<string, XElement> Read(XDocument document) =>
+        document.Descendants("member").Where(member => member.Attribute("name") is not null).DistinctBy(member => (string)member.Attribute("name")!).ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal);
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blanks();

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// C[M, N] (+)= A[M, K] B[K, N] with B packed. Blocking: K by 512, rows by eight tiles, so that a panel of B stays in the first-level cache
+/// C[M, N] (+)= A[M, K] B[K, N] with B packed or as it lies. Blocking: K by 512, rows by eight tiles, so that a panel of B stays in the first-level cache
 /// and the packed rows of A in the second. Rows are split evenly over tiles: 16 rows are 8 + 8, never 14 + 2.
 /// </summary>
 internal static unsafe class Gemm
@@ -15,13 +15,13 @@ internal static unsafe class Gemm
     public static int ScratchSize(KernelSet set) => set.MaxTileRows * TilesPerBlock * InnerBlock;
 
     /// <summary>The product over all columns.</summary>
-    public static void Multiply(KernelSet set, LeftFactor a, PackedMatrix b, Real* scratch, Real* c, nint ldc, bool accumulate) =>
+    public static void Multiply(KernelSet set, LeftFactor a, RightFactor b, Real* scratch, Real* c, nint ldc, bool accumulate) =>
         Multiply(set, a, b, 0, b.Panels, scratch, c, ldc, accumulate);
 
     /// <summary>The product over some panels of B.</summary>
     /// <param name="set">Whose tiles.</param>
     /// <param name="a">The rows [M, K].</param>
-    /// <param name="b">The packed [K, N].</param>
+    /// <param name="b">The [K, N], packed or not.</param>
     /// <param name="firstPanel">Inclusive.</param>
     /// <param name="lastPanel">Exclusive.</param>
     /// <param name="scratch">At least <see cref="ScratchSize"/> elements.</param>
@@ -29,7 +29,7 @@ internal static unsafe class Gemm
     /// <param name="ldc">From one row of C to the next.</param>
     /// <param name="accumulate">Whether to add to C or to overwrite it.</param>
     public static void Multiply(
-        KernelSet set, LeftFactor a, PackedMatrix b, int firstPanel, int lastPanel, Real* scratch, Real* c, nint ldc, bool accumulate)
+        KernelSet set, LeftFactor a, RightFactor b, int firstPanel, int lastPanel, Real* scratch, Real* c, nint ldc, bool accumulate)
     {
         if (a.Inner != b.Inner)
             throw new InvalidOperationException($"Inner sizes {a.Inner} and {b.Inner} differ.");
@@ -81,7 +81,7 @@ internal static unsafe class Gemm
                         {
                             int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
                             set.Tile(
-                                size, 1, left + ((nint)row * depth), scratch + ((nint)p * depth * set.PanelWidth), 0, depth,
+                                size, 1, left + ((nint)row * depth), scratch + ((nint)p * depth * set.PanelWidth), 0, set.PanelWidth, depth,
                                 c + ((nint)(from + row) * columns) + column, columns, Math.Min(set.PanelWidth, columns - column), accumulate || k > 0);
                         }
                     }
@@ -91,7 +91,7 @@ internal static unsafe class Gemm
     }
 
     private static void MultiplyBlock(
-        KernelSet set, LeftFactor a, PackedMatrix b, int k, int depth, int firstTile, int lastTile, int tiles, int firstPanel, int lastPanel,
+        KernelSet set, LeftFactor a, RightFactor b, int k, int depth, int firstTile, int lastTile, int tiles, int firstPanel, int lastPanel,
         Real* scratch, Real* c, nint ldc, bool accumulate)
     {
         Real** left = stackalloc Real*[TilesPerBlock];
@@ -107,11 +107,11 @@ internal static unsafe class Gemm
             if (panel + together > lastPanel)
                 together = 1;
             int column = panel * b.Width, columns = Math.Min(together * b.Width, b.Columns - column);
-            Real* right = b.Panel(panel) + ((nint)k * b.Width);
+            Real* right = b.Panel(panel, k);
             for (int tile = firstTile; tile < lastTile; tile++)
             {
                 int from = RowOf(tile, tiles, a.Rows), rows = RowOf(tile + 1, tiles, a.Rows) - from;
-                set.Tile(rows, together, left[tile - firstTile], right, (nint)b.Inner * b.Width, depth, c + (from * ldc) + column, ldc, columns, accumulate);
+                set.Tile(rows, together, left[tile - firstTile], right, b.Stride, b.Step, depth, c + (from * ldc) + column, ldc, columns, accumulate);
             }
         }
     }

@@ -51,18 +51,18 @@ internal sealed unsafe class KernelSet
     }
 
     /// <summary>One tile of a product: see <see cref="Tiles"/>.</summary>
-    public void Tile(int rows, int panels, Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate)
+    public void Tile(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate)
     {
 #if SINGLE
         if (isa == Isa.Avx512)
-            Tiles.Run<Wide512>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
+            Tiles.Run<Wide512>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate);
         if (isa == Isa.Avx2)
-            Tiles.Run<Wide256>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
+            Tiles.Run<Wide256>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate);
 #endif
         if (isa == Isa.Portable)
-            Tiles.Run<WideAny>(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
+            Tiles.Run<WideAny>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate);
         if (isa == Isa.Other)
-            other!.Tile(rows, panels, a, b, stride, k, c, ldc, columns, accumulate);
+            other!.Tile(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate);
     }
 
     /// <summary>How many panels a tile of few rows takes side by side, so that enough sums are under way to hide the latency of one.</summary>

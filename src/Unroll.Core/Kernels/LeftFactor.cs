@@ -1,13 +1,15 @@
 namespace Unroll;
 
-/// <summary>The left factor [M, K] of a product as it lies in memory, row after row.</summary>
+/// <summary>The left factor [M, K] of a product as it lies in memory, row after row or column after column.</summary>
 internal readonly unsafe struct LeftFactor
 {
     private readonly Real* data;
+    private readonly bool transposed;
 
-    private LeftFactor(Real* data, int rows, int inner)
+    private LeftFactor(Real* data, int rows, int inner, bool transposed)
     {
         this.data = data;
+        this.transposed = transposed;
         Rows = rows;
         Inner = inner;
     }
@@ -19,14 +21,27 @@ internal readonly unsafe struct LeftFactor
     public int Inner { get; }
 
     /// <summary>A matrix [M, K].</summary>
-    public static LeftFactor Of(Real* data, int rows, int inner) => new(data, rows, inner);
+    public static LeftFactor Of(Real* data, int rows, int inner) => new(data, rows, inner, false);
+
+    /// <summary>The transpose of a matrix [K, M].</summary>
+    public static LeftFactor Transposed(Real* data, int rows, int inner) => new(data, rows, inner, true);
 
     /// <summary>Some of the rows.</summary>
-    public LeftFactor Slice(int from, int to) => new(data + ((nint)from * Inner), to - from, Inner);
+    public LeftFactor Slice(int from, int to) => transposed
+        ? throw new NotSupportedException("A transposed factor is taken whole.")
+        : new(data + ((nint)from * Inner), to - from, Inner, false);
 
     /// <summary>Rows from..from+count, inner k..k+depth laid out as [depth][count] in the target, or where they already lie so, there.</summary>
     public Real* Tile(KernelSet set, int from, int count, int k, int depth, Real* target)
     {
+        if (transposed)
+        {
+            Real* rows = data + ((nint)k * Rows) + from;
+            if (count == Rows)
+                return rows;
+            set.Run(new CopyRows(rows, Rows, depth, count, target, count));
+            return target;
+        }
         Real* source = data + ((nint)from * Inner) + k;
         if (count == 1)
             return source;

@@ -5,38 +5,38 @@ namespace Unroll;
 
 internal static unsafe partial class Tiles
 {
-    /// <summary>C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, each packed as [k][2 Count], stride apart.</summary>
-    public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate)
+    /// <summary>C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, stride apart, their rows step apart (2 Count where packed).</summary>
+    public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate)
         where L : unmanaged, IMulAddLanes<L>
     {
         switch ((panels << 4) + rows)
         {
-            case 17: Tile1x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 18: Tile2x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 19: Tile3x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 20: Tile4x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 21: Tile5x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 22: Tile6x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 23: Tile7x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 24: Tile8x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 25: Tile9x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 26: Tile10x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 27: Tile11x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 28: Tile12x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 29: Tile13x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 30: Tile14x1<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 33: Tile1x2<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 34: Tile2x2<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 35: Tile3x2<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 36: Tile4x2<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 65: Tile1x4<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
-            case 66: Tile2x4<L>(a, b, stride, k, c, ldc, columns, accumulate); break;
+            case 17: Tile1x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 18: Tile2x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 19: Tile3x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 20: Tile4x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 21: Tile5x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 22: Tile6x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 23: Tile7x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 24: Tile8x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 25: Tile9x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 26: Tile10x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 27: Tile11x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 28: Tile12x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 29: Tile13x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 30: Tile14x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 33: Tile1x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 34: Tile2x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 35: Tile3x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 36: Tile4x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 65: Tile1x4<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 66: Tile2x4<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default;
         if (accumulate)
@@ -51,7 +51,7 @@ internal static unsafe partial class Tiles
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
             a += 1;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -64,7 +64,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default;
         if (accumulate)
@@ -84,7 +84,7 @@ internal static unsafe partial class Tiles
             c1_0 = L.MulAdd(x, b0, c1_0);
             c1_1 = L.MulAdd(x, b1, c1_1);
             a += 2;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -101,7 +101,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile3x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default;
         if (accumulate)
@@ -126,7 +126,7 @@ internal static unsafe partial class Tiles
             c2_0 = L.MulAdd(x, b0, c2_0);
             c2_1 = L.MulAdd(x, b1, c2_1);
             a += 3;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -147,7 +147,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile4x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default;
         if (accumulate)
@@ -177,7 +177,7 @@ internal static unsafe partial class Tiles
             c3_0 = L.MulAdd(x, b0, c3_0);
             c3_1 = L.MulAdd(x, b1, c3_1);
             a += 4;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -202,7 +202,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile5x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default;
         if (accumulate)
@@ -237,7 +237,7 @@ internal static unsafe partial class Tiles
             c4_0 = L.MulAdd(x, b0, c4_0);
             c4_1 = L.MulAdd(x, b1, c4_1);
             a += 5;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -266,7 +266,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile6x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default;
         if (accumulate)
@@ -306,7 +306,7 @@ internal static unsafe partial class Tiles
             c5_0 = L.MulAdd(x, b0, c5_0);
             c5_1 = L.MulAdd(x, b1, c5_1);
             a += 6;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -339,7 +339,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile7x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile7x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default;
         if (accumulate)
@@ -384,7 +384,7 @@ internal static unsafe partial class Tiles
             c6_0 = L.MulAdd(x, b0, c6_0);
             c6_1 = L.MulAdd(x, b1, c6_1);
             a += 7;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -421,7 +421,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile8x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default;
         if (accumulate)
@@ -471,7 +471,7 @@ internal static unsafe partial class Tiles
             c7_0 = L.MulAdd(x, b0, c7_0);
             c7_1 = L.MulAdd(x, b1, c7_1);
             a += 8;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -512,7 +512,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile9x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile9x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default;
         if (accumulate)
@@ -567,7 +567,7 @@ internal static unsafe partial class Tiles
             c8_0 = L.MulAdd(x, b0, c8_0);
             c8_1 = L.MulAdd(x, b1, c8_1);
             a += 9;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -612,7 +612,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile10x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile10x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default;
         if (accumulate)
@@ -672,7 +672,7 @@ internal static unsafe partial class Tiles
             c9_0 = L.MulAdd(x, b0, c9_0);
             c9_1 = L.MulAdd(x, b1, c9_1);
             a += 10;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -721,7 +721,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile11x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile11x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default;
         if (accumulate)
@@ -786,7 +786,7 @@ internal static unsafe partial class Tiles
             c10_0 = L.MulAdd(x, b0, c10_0);
             c10_1 = L.MulAdd(x, b1, c10_1);
             a += 11;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -839,7 +839,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile12x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile12x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default;
         if (accumulate)
@@ -909,7 +909,7 @@ internal static unsafe partial class Tiles
             c11_0 = L.MulAdd(x, b0, c11_0);
             c11_1 = L.MulAdd(x, b1, c11_1);
             a += 12;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -966,7 +966,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile13x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile13x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default;
         if (accumulate)
@@ -1041,7 +1041,7 @@ internal static unsafe partial class Tiles
             c12_0 = L.MulAdd(x, b0, c12_0);
             c12_1 = L.MulAdd(x, b1, c12_1);
             a += 13;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -1102,7 +1102,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile14x1<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile14x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default, c13_0 = default, c13_1 = default;
         if (accumulate)
@@ -1182,7 +1182,7 @@ internal static unsafe partial class Tiles
             c13_0 = L.MulAdd(x, b0, c13_0);
             c13_1 = L.MulAdd(x, b1, c13_1);
             a += 14;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 2 * L.Count)
         {
@@ -1247,7 +1247,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x2<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x2<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default;
         if (accumulate)
@@ -1268,7 +1268,7 @@ internal static unsafe partial class Tiles
             c0_2 = L.MulAdd(x, b0, c0_2);
             c0_3 = L.MulAdd(x, b1, c0_3);
             a += 1;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 4 * L.Count)
         {
@@ -1285,7 +1285,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x2<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x2<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default;
         if (accumulate)
@@ -1316,7 +1316,7 @@ internal static unsafe partial class Tiles
             c1_2 = L.MulAdd(x, b0, c1_2);
             c1_3 = L.MulAdd(x, b1, c1_3);
             a += 2;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 4 * L.Count)
         {
@@ -1341,7 +1341,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x2<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile3x2<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default;
         if (accumulate)
@@ -1382,7 +1382,7 @@ internal static unsafe partial class Tiles
             c2_2 = L.MulAdd(x, b0, c2_2);
             c2_3 = L.MulAdd(x, b1, c2_3);
             a += 3;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 4 * L.Count)
         {
@@ -1415,7 +1415,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x2<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile4x2<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default, c3_0 = default, c3_1 = default, c3_2 = default, c3_3 = default;
         if (accumulate)
@@ -1466,7 +1466,7 @@ internal static unsafe partial class Tiles
             c3_2 = L.MulAdd(x, b0, c3_2);
             c3_3 = L.MulAdd(x, b1, c3_3);
             a += 4;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 4 * L.Count)
         {
@@ -1507,7 +1507,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x4<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x4<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default;
         if (accumulate)
@@ -1540,7 +1540,7 @@ internal static unsafe partial class Tiles
             c0_6 = L.MulAdd(x, b0, c0_6);
             c0_7 = L.MulAdd(x, b1, c0_7);
             a += 1;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 8 * L.Count)
         {
@@ -1565,7 +1565,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x4<L>(Real* a, Real* b, nint stride, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x4<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c1_4 = default, c1_5 = default, c1_6 = default, c1_7 = default;
         if (accumulate)
@@ -1618,7 +1618,7 @@ internal static unsafe partial class Tiles
             c1_6 = L.MulAdd(x, b0, c1_6);
             c1_7 = L.MulAdd(x, b1, c1_7);
             a += 2;
-            b += 2 * L.Count;
+            b += step;
         }
         if (columns >= 8 * L.Count)
         {

@@ -78,7 +78,7 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
                 together = 1;
             int column = panel * recurrent.Width, count = Math.Min(together * recurrent.Width, width - column);
             set.Tile(
-                n, together, states + ((nint)first * n), recurrent.Panel(panel), (nint)recurrent.Inner * recurrent.Width, H - first, a + column, width, count, true);
+                n, together, states + ((nint)first * n), recurrent.Panel(panel), (nint)recurrent.Inner * recurrent.Width, recurrent.Width, H - first, a + column, width, count, true);
             Interlocked.Add(ref multiplyAdds, (long)n * (H - first) * count);
         }
         set.Run(new ElmanStep<Tanh>(b[i].Tensor.Pointer, n, width, a));

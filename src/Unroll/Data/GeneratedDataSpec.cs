@@ -1,6 +1,9 @@
 namespace Unroll;
 
-/// <summary>Examples that are made, not read: each part's are a function of the settings alone, whatever the seed of training.</summary>
+/// <summary>
+/// Examples that are made, not read: each part's are a function of the settings alone, whatever the seed of training. Override <see cref="Open"/> and
+/// <see cref="OpenTest"/> where they can be read, too.
+/// </summary>
 public abstract record GeneratedDataSpec : DataSpec
 {
     /// <summary>How many examples are learnt from, 1 or more. Default 20,000.</summary>
@@ -13,12 +16,12 @@ public abstract record GeneratedDataSpec : DataSpec
     public int Test { get; init => field = Require.InRange("test", value, 1, 10_000_000); } = 2_000;
 
     /// <inheritdoc/>
-    public sealed override Splits Open(string? path) => path is null
+    public override Splits Open(string? path) => path is null
         ? new Splits(Make("train", Train), Make("dev", Dev), Make("test", Test))
         : throw new UnrollException($"{path}: data were given for a task that makes its own; leave them out, and say by data.train, data.dev and data.test how many there are to be.");
 
     /// <inheritdoc/>
-    public sealed override Dataset OpenTest(string path) => Open(path).Test!;
+    public override Dataset OpenTest(string path) => Open(path).Test!;
 
     /// <summary>Makes a part.</summary>
     /// <param name="part">Its name: what its random numbers are drawn by.</param>

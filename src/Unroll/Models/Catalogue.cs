@@ -95,25 +95,27 @@ public sealed class Catalogue
         return new Ending(() => used.Value = before);
     }
 
-    /// <summary>Options for prediction from settings such as <c>temperature=0.5</c>, laid over a problem's defaults.</summary>
+    /// <summary>Options for prediction from what a person typed, laid over a problem's defaults: texts as they are, and all values of a list together.</summary>
     /// <param name="defaults">The problem's <see cref="IProblem.Options"/>.</param>
-    /// <param name="settings">Name and value of each field.</param>
-    /// <exception cref="UnrollException">There is no such field, or it cannot have the value.</exception>
-    public PredictOptions OptionsOf(PredictOptions defaults, IEnumerable<string> settings)
+    /// <param name="typed">Names of fields and their values, such as <c>temperature</c> and <c>0.5</c>.</param>
+    /// <param name="saidAs">How error messages call a field; null for its name.</param>
+    /// <exception cref="UnrollException">There is no such field, it cannot have the value, or it is given twice and is no list.</exception>
+    public PredictOptions OptionsOf(PredictOptions defaults, IEnumerable<KeyValuePair<string, string>> typed, Func<string, string>? saidAs = null)
     {
-        ArgumentNullException.ThrowIfNull(defaults);
-        ArgumentNullException.ThrowIfNull(settings);
-        SpecReader reader = new(this, "{}", "options", defaults, typeof(PredictOptions), "--");
-        foreach (string setting in settings)
-            reader.Set(setting);
+        CheckKnown(defaults);
+        ArgumentNullException.ThrowIfNull(typed);
+        SpecReader reader = new(this, "{}", "options", defaults, typeof(PredictOptions), saidAs ?? (name => name));
+        foreach (IGrouping<string, string> field in typed.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
+            reader.SetTyped(field.Key, [.. field]);
         return (PredictOptions)reader.Read();
     }
 
     /// <summary>The names of the fields of some options.</summary>
     /// <param name="options">A problem's <see cref="IProblem.Options"/>.</param>
+    /// <exception cref="UnrollException">No entry of the catalogue has such options.</exception>
     public IReadOnlyList<string> FieldsOf(PredictOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        CheckKnown(options);
         return [.. Json.GetTypeInfo(options.GetType()).Properties.Select(property => property.Name).Where(name => name != "type")];
     }
 
@@ -124,13 +126,17 @@ public sealed class Catalogue
     internal JsonSerializerOptions Json { get; }
 
     /// <summary>A catalogue with one more entry.</summary>
-    /// <param name="entry">Its name must be new.</param>
-    /// <exception cref="UnrollException">The name is taken.</exception>
+    /// <param name="entry">Its name and its specification must be new.</param>
+    /// <exception cref="UnrollException">The name is taken, the specification has one, or its JSON context does not know it.</exception>
     public Catalogue With(CatalogueEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (Find(entry.Kind, entry.Name) is { } known)
             throw new UnrollException($"The catalogue already has '{known.Name}' among its {entry.KindName}s ({known.Summary}); choose another name.");
+        if (entry.Json.GetTypeInfo(entry.Defaults.GetType()) is null)
+            throw new UnrollException($"{entry.Json.GetType().Name} cannot write {entry.Defaults.GetType().Name}; expected [JsonSerializable(typeof({entry.Defaults.GetType().Name}))] on it.");
+        if (entries.Find(one => one.Defaults.GetType() == entry.Defaults.GetType()) is { } named)
+            throw new UnrollException($"{entry.Defaults.GetType().Name} is in the catalogue as '{named.Name}' and was to be called '{entry.Name}', too; expected one name.");
         return new Catalogue([.. entries, entry]);
     }
 
@@ -170,6 +176,13 @@ public sealed class Catalogue
     /// <summary>The type of a list's elements; null if it is no list.</summary>
     internal static Type? ElementOf(Type type) => type == typeof(string) ? null
         : new[] { type }.Concat(type.GetInterfaces()).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))?.GetGenericArguments()[0];
+
+    private void CheckKnown(PredictOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!entries.Exists(entry => entry.Defaults.GetType() == options.GetType()))
+            throw new UnrollException($"{options.GetType().Name}, the options that a problem takes, are not in the catalogue; expected an entry for them (CatalogueEntry.Of).");
+    }
 
     private void AddNames(JsonTypeInfo info)
     {

@@ -44,8 +44,16 @@ public sealed class CatalogueEntry
     /// <param name="defaults">The specification with its defaults.</param>
     /// <param name="json">A context with <c>[JsonSerializable(typeof(T))]</c>.</param>
     /// <param name="summary">One line for lists.</param>
-    public static CatalogueEntry Of<T>(string name, T defaults, JsonSerializerContext json, string summary) where T : class =>
-        new(name, KindOf(typeof(T)), defaults, json, summary);
+    /// <exception cref="UnrollException">The name is empty.</exception>
+    public static CatalogueEntry Of<T>(string name, T defaults, JsonSerializerContext json, string summary) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(summary);
+        if (string.IsNullOrWhiteSpace(name))
+            throw new UnrollException($"The catalogue was given an entry for {typeof(T).Name} without a name; expected one, such as \"lstm\".");
+        return new CatalogueEntry(name, KindOf(typeof(T)), defaults, json, summary);
+    }
 
     /// <summary>The outermost base class that is a specification: a cell is one of <see cref="CellSpec"/> however many classes lie between.</summary>
     private static Type KindOf(Type type)

@@ -143,15 +143,16 @@ public sealed class Model : IDisposable
 
     /// <summary>An example from the values of the problem's input fields.</summary>
     /// <param name="values">A text for the name of each field.</param>
+    /// <param name="tokenizer">How text is split into words; null for the way of the training data.</param>
     /// <exception cref="UnrollException">A field is missing, unknown, or cannot be read.</exception>
-    public Example Read(IReadOnlyDictionary<string, string> values)
+    public Example Read(IReadOnlyDictionary<string, string> values, TextTokenizer? tokenizer = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         IReadOnlyList<InputField> fields = Problem.Fields;
         if (values.Keys.FirstOrDefault(name => !fields.Any(field => field.Name == name)) is { } unknown)
             throw new UnrollException($"The model has no field '{unknown}'; expected {string.Join(", ", fields.Select(field => field.Name))}.");
         (string Name, Content Content)[] parts = [.. fields.Select(field => (field.Name, field.Read(values.TryGetValue(field.Name, out string? typed) ? typed
-            : throw new UnrollException($"The field '{field.Name}' is missing ({field.Help}); expected a value for each of {string.Join(", ", fields.Select(one => one.Name))}."), Recipe.Data.TextTokenizer)))];
+            : throw new UnrollException($"The field '{field.Name}' is missing ({field.Help}); expected a value for each of {string.Join(", ", fields.Select(one => one.Name))}."), tokenizer ?? Recipe.Data.TextTokenizer)))];
         return new Example(parts.Length == 1 ? parts[0].Content : new Parts(parts));
     }
 

@@ -56,7 +56,14 @@ internal sealed class QuestionJson(string name, Func<string, Example> ofText, Qu
                 throw new UnrollException($"{name}:{line.Number}: found no text or number \"{field.Name}\"; expected an object with {string.Join(", ", examples.Fields.Select(one => $"\"{one.Name}\" ({one.Help})"))}.");
             values.Add(field.Name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
         }
-        return examples.Of(values);
+        try
+        {
+            return examples.Of(values);
+        }
+        catch (UnrollException e)
+        {
+            throw new UnrollException($"{name}:{line.Number}: {e.Message}", e);
+        }
     }
 
     /// <summary>Words, and below <c>columns</c> the cells of each further column that the model reads.</summary>

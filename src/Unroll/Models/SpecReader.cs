@@ -20,7 +20,7 @@ internal sealed class SpecReader
     private readonly string source;
     private readonly Type root;
     private readonly object defaults;
-    private readonly string settingPrefix;
+    private readonly Func<string, string> saidAs;
     private readonly List<string> settings = [];
     private readonly JsonObject given;
 
@@ -29,13 +29,13 @@ internal sealed class SpecReader
     /// <param name="source">What is read, for error messages.</param>
     /// <param name="defaults">What counts where the text says nothing.</param>
     /// <param name="root">The type to read it as: its own, or its kind.</param>
-    /// <param name="settingPrefix">What stands before a setting's path in error messages.</param>
-    public SpecReader(Catalogue catalogue, string text, string source, object defaults, Type root, string settingPrefix = "--set ")
+    /// <param name="saidAs">How error messages call a setting, by its path; null for <c>--set PATH</c>.</param>
+    public SpecReader(Catalogue catalogue, string text, string source, object defaults, Type root, Func<string, string>? saidAs = null)
     {
         this.catalogue = catalogue;
         this.defaults = defaults;
         this.root = root;
-        this.settingPrefix = settingPrefix;
+        this.saidAs = saidAs ?? (path => "--set " + path);
         this.text = text;
         this.source = source;
         if (string.IsNullOrWhiteSpace(text))
@@ -84,6 +84,17 @@ internal sealed class SpecReader
         else
             place[path[^1]] = value;
         settings.Add(string.Join('.', path));
+    }
+
+    /// <summary>Sets a field to what a person typed, which is read as the field's type says: a text as it is, a list from all values.</summary>
+    public void SetTyped(string field, IReadOnlyList<string> typed)
+    {
+        Type type = FieldOf(defaults.GetType(), field) ?? typeof(string);
+        Type? element = Catalogue.ElementOf(type);
+        if (element is null && typed.Count > 1)
+            throw new UnrollException($"{saidAs(field)} was given {(typed.Count == 2 ? "twice" : FormattableString.Invariant($"{typed.Count} times"))}; expected it once.");
+        given[field] = element is null ? TypedValue(field, typed[0], type) : new JsonArray([.. typed.Select(one => TypedValue(field, one, element))]);
+        settings.Add(field);
     }
 
     /// <summary>The specification.</summary>
@@ -206,10 +217,10 @@ internal sealed class SpecReader
     {
         path = path.Split('[')[0]; // an element of a list is where the list is
         if (settings.FindLast(set => path == set || path.StartsWith(set + ".", StringComparison.Ordinal)) is { } setting)
-            return settingPrefix + setting;
+            return saidAs(setting);
         if (JsonPlace.LineOf(text, path) is { } line)
             return string.Create(CultureInfo.InvariantCulture, $"{source}:{line}");
-        return settings.FindLast(set => set.StartsWith(path + ".", StringComparison.Ordinal)) is { } deeper ? settingPrefix + deeper : source;
+        return settings.FindLast(set => set.StartsWith(path + ".", StringComparison.Ordinal)) is { } deeper ? saidAs(deeper) : source;
     }
 
     /// <summary>A specification's complaint about one of its fields, such as "epochs is 0; expected ...", with the field's place and path.</summary>
@@ -312,6 +323,15 @@ internal sealed class SpecReader
 
     /// <summary>The name of a specification's type, which stands alone or as its "type"; null where it has none.</summary>
     private static string? NameIn(JsonNode? node) => (node is JsonObject fields ? fields["type"] : node) is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    private static JsonNode? TypedValue(string field, string typed, Type type)
+    {
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain == typeof(string))
+            return JsonValue.Create(typed);
+        return plain == typeof(double) && double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? JsonValue.Create(number) : ValueOf(field, typed);
+    }
 
     private static JsonNode? ValueOf(string setting, string value)
     {
