@@ -18,7 +18,7 @@ public sealed partial class FileRuleTests
         "src/Unroll/Models/SafeTensors.cs",
         "src/Unroll/Optimization/OptimizerSpec.cs",
         "src/Unroll/Optimization/ScheduleSpec.cs",
-        "src/Unroll/Problems/Tagging/TagOutputSpec.cs",
+        "src/Unroll/Networks/Tags/TagOutputSpec.cs",
         "src/Unroll/Specs/IArtifact.cs",
         "src/Unroll/Structured/ScoredPath.cs",
     ];

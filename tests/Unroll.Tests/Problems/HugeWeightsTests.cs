@@ -15,6 +15,7 @@ public sealed class HugeWeightsTests
         ["softmax"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder }, Sentences),
         ["crf"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new CrfSpec() }, Sentences),
         ["jordan"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new JordanTagsSpec(3) }, Sentences),
+        ["joint"] = (new JointSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Pooling = PoolingKind.Attention }, [.. Sentences.Select(example => example.With(new Parts(("tags", example.Target!), ("intent", new Labels(["a"])))))]),
         ["features"] = (new FeatureTaggingSpec(), Sentences),
         ["features without transitions"] = (new FeatureTaggingSpec { Template = ["U00:%x[0,0]", "U01:%x[0,0]"] }, Sentences),
         ["classification"] = (new ClassificationSpec { Encoder = Encoder }, [Labelled[0], Example.Labelled(["bad"], ["no"])]),

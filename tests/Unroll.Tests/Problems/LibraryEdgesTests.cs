@@ -6,6 +6,7 @@ namespace Unroll.Tests;
 public sealed class LibraryEdgesTests
 {
     private static readonly Example[] Tagged = [Example.Tagged(["fly", "to", "rome"], ["O", "O", "B-city"]), Example.Tagged(["to", "rome"], ["O", "B-city"])];
+    private static readonly Example[] Both = [.. Tagged.Select(example => example.With(new Parts(("tags", example.Target!), ("intent", new Labels(["flight"])))))];
     private static readonly Example[] Labelled = [Example.Labelled(["a", "fine", "film"], ["good"]), Example.Labelled(["oh", "dear"], ["bad"])];
     private static readonly Example[] Texts = [new(new PlainText("good morning")), new(new PlainText("good night to you"))];
     private static readonly Example[] Sequences = [Sequence(new Labels(["up"])), Sequence(new Labels(["down"]))];
@@ -130,7 +131,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnExampleOfAnotherKindIsASentence(string problem)
     {
-        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums];
+        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both];
         int built = 0;
         foreach (IReadOnlyList<Example> train in kinds)
         {
@@ -155,7 +156,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
     {
-        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums])
+        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both])
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;

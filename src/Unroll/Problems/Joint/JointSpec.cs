@@ -24,15 +24,15 @@ public sealed record JointSpec : ProblemSpec
     /// <summary>What chooses the tags. Default: a softmax at each word.</summary>
     public TagOutputSpec Output { get; init; } = new SoftmaxSpec();
 
-    /// <summary>How what the encoder gives becomes one vector, which the intent is chosen by: mean, max or attention. Default: max.</summary>
+    /// <summary>How what the encoder gives becomes one vector, which the intent is chosen by: mean, max or attention. Default: attention.</summary>
     public PoolingKind Pooling
     {
         get;
         init => field = value != PoolingKind.Last ? value : throw new UnrollException("pooling is last; expected mean, max or attention, since all words' outputs are there.");
-    } = PoolingKind.Max;
+    } = PoolingKind.Attention;
 
-    /// <summary>What the intent's loss is multiplied by before it is added to the slots' loss, above 0 to 1,000. Default 0.2: a sentence has some ten words and one intent.</summary>
-    public double IntentWeight { get; init => field = Require.InRange("intentWeight", value, 1e-6, 1000); } = 0.2;
+    /// <summary>What the intent's loss is multiplied by before it is added to the slots' loss, above 0 to 1,000. Default 1.</summary>
+    public double IntentWeight { get; init => field = Require.InRange("intentWeight", value, 1e-6, 1000); } = 1;
 
     /// <summary>What the tags of answers have to satisfy, such as <c>legal</c> (docs/constraints.md). Default: nothing.</summary>
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
