@@ -17,7 +17,7 @@ internal static class UnrollCli
           130  interrupted by Ctrl-C; `train` has then saved and evaluated the best model so far
           143  the same by SIGTERM (`kill`)
 
-        To have this program as the command `unroll`, from the folder of its source:
+        To install this program as the command `unroll`, run in the source folder:
           dotnet pack src/Unroll.Cli -c Release -o artifacts/tool
           dotnet tool install --global Unroll.Cli --add-source artifacts/tool
         """;
@@ -99,11 +99,11 @@ internal static class UnrollCli
 
     private static Verb Root(Host host, Option<string[]> extensions)
     {
-        Verb root = new("unroll", "Sequence learning: train a model, ask it, look into it.",
+        Verb root = new("unroll", "Sequence learning: train models, predict with them, inspect them.",
         [
-            ("train slot-filling", "Learn to mark cities, dates and times in flight questions, from the built-in sample."),
-            ("predict slot-filling.model \"show me flights from boston to denver\"", "Ask the model."),
-            ("list", "See what recipes can be made of."),
+            ("train slot-filling", "Train a tagger that finds cities, dates and times in flight questions, on the built-in sample."),
+            ("predict slot-filling.model \"show me flights from boston to denver\"", "Predict with the model."),
+            ("list", "List the building blocks of recipes."),
         ], Codes)
         {
             TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host),

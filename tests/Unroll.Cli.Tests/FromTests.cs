@@ -15,13 +15,13 @@ public sealed class FromTests(TrainedModel trained) : IDisposable
     {
         string[] run = ["train", "--from", trained.Folder, "--data", Mine, "--set", "training.epochs=3", "--threads", "1"];
         Outcome outcome = Cli.Run([.. run, "--out", folder["m.model"]]).Succeeded();
-        Assert.Contains($"\nlearns on from {trained.Folder}\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains($"\ncontinues training {trained.Folder}\n", outcome.Output, StringComparison.Ordinal);
         using Model before = Model.Load(trained.Folder), after = Model.Load(folder["m.model"]);
         Assert.Equal(before.Vocabularies["words"].Entries, after.Vocabularies["words"].Entries);
         Assert.Equal(before.Recipe.Model, after.Recipe.Model);
         Assert.NotNull(after.Report.From);
         string said = Cli.Run([.. run, "--out", folder["wide.model"], "--set", "model.input.minCount=1", "--extend-vocabulary"]).Output + Cli.Run("inspect", folder["wide.model"]).Succeeded().Output;
-        Assert.Contains($"\nlearns on from {trained.Folder}; added to its vocabularies: 2 words\n", said, StringComparison.Ordinal);
+        Assert.Contains($"\ncontinues training {trained.Folder}; added to its vocabularies: 2 words\n", said, StringComparison.Ordinal);
         Assert.Contains("learnt on from   the model with SHA-256 ", said, StringComparison.Ordinal);
         using Model wide = Model.Load(folder["wide.model"]);
         Assert.Equal([.. before.Vocabularies["words"].Entries, "utopia", "xanadu"], wide.Vocabularies["words"].Entries);
@@ -43,7 +43,7 @@ public sealed class FromTests(TrainedModel trained) : IDisposable
     public void WhatDoesNotFitIsOneSentence()
     {
         string odd = folder.Write("odd.conll", "fly\tO\nto\tO\nxanadu\tB-land\n");
-        Says(1, "unroll: The training part has tags that the model to learn on from does not know: B-land; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", "--from", trained.Folder, "--data", odd, "--out", folder["m.model"]);
+        Says(1, "unroll: The training set has tags that the model to learn on from does not know: B-land; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", "--from", trained.Folder, "--data", odd, "--out", folder["m.model"]);
         Says(1, "unroll: the model to learn on from: the tensor 'words.table' has the shape ", "--from", trained.Folder, "--set", "model.input.embedding=17", "--out", folder["m.model"]);
         Says(1, "unroll: The model to learn on from was fitted with scheme, tags, words, and the recipe needs labels, words; ", "sentiment", "--from", trained.Folder, "--out", folder["m.model"]);
         Says(1, $"unroll: --out {trained.Folder}: this is the model of --from; expected another folder, since the run begins from that one.", "--from", trained.Folder, "--out", trained.Folder);

@@ -38,7 +38,7 @@ public sealed class LabTests(TrainedModel trained)
         Outcome shown = Cli.Run([.. test, "--svg", svg]);
         Assert.Equal((0, $"The picture is in {svg}.\n"), (shown.Code, shown.Error));
         Assert.Matches(@"\n first +0\.001 .*\n steepest fall .*\n lowest .*\n last ", shown.Output);
-        Assert.Matches(@"\nBegin with about --set training\.optimizer\.rate=0\.\d+\n$", shown.Output);
+        Assert.Matches(@"\nStart with about --set training\.optimizer\.rate=0\.\d+\n$", shown.Output);
         Assert.Equal("svg", System.Xml.Linq.XDocument.Load(svg).Root!.Name.LocalName);
         using JsonDocument json = JsonDocument.Parse(Cli.Run([.. test, "--json"]).Output);
         JsonElement steps = json.RootElement.GetProperty("steps");

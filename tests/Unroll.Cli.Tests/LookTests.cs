@@ -61,7 +61,7 @@ public sealed class LookTests(TrainedModel trained)
         Assert.Equal(1, parts[1].GetProperty("unknownLabels").GetProperty("bird").GetInt32());
         string text = Cli.Run("inspect", folder.Path).Succeeded().Output.Replace("\n", " ", StringComparison.Ordinal);
         Assert.Contains("train: 1 header line(s) left out (first at ", text, StringComparison.Ordinal);
-        Assert.Contains("test: not among the labels of the training part: bird (1).", text, StringComparison.Ordinal);
+        Assert.Contains("test: not among the labels of the training set: bird (1).", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class LookTests(TrainedModel trained)
     public void ListOfANameGivesItsFields()
     {
         Assert.Equal(128, Cli.Run("list", "lstm", "--json").Succeeded().Json.GetProperty("hidden").GetInt32());
-        Assert.Matches("\n memory +0 +Over how many steps", Cli.Run("list", "lstm").Succeeded().Output);
+        Assert.Matches("\n memory +0 +Initial memory span in steps", Cli.Run("list", "lstm").Succeeded().Output);
         foreach (CatalogueEntry entry in Catalogue.Standard.Entries)
         {
             foreach (string name in JsonDocument.Parse(Catalogue.Standard.DefaultsOf(entry)).RootElement.Names().Where(name => name != "type"))

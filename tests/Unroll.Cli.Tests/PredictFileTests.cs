@@ -93,7 +93,7 @@ public sealed class PredictFileTests(TrainedModel trained, PredictFileTests.Othe
     public void AModelOfOtherDataIsNotScoredOnTheSample()
     {
         Outcome outcome = Cli.Run("evaluate", others.Columns);
-        Assert.Equal((1, $"unroll: {others.Columns} was trained on data of its own, and a model does not keep them; say by --data what to evaluate it on.\n"), (outcome.Code, outcome.Error));
+        Assert.Equal((1, $"unroll: {others.Columns} was not trained on the built-in sample; give the data to evaluate it on with --data.\n"), (outcome.Code, outcome.Error));
     }
 
     /// <summary>As the person sees it who has just trained, whatever the recipe.</summary>

@@ -10,15 +10,15 @@ internal sealed class AskingArguments
 {
     private readonly (Option<string[]> Option, string Field)[] all =
     [
-        (Of("--constraint", "EXPR", "What answers must satisfy, such as \"legal\" or \"city at most once\"; may be repeated, and adds to the recipe's"), "constraints"),
+        (Of("--constraint", "EXPR", "A constraint that answers must satisfy, such as \"legal\" or \"city at most once\"; may be repeated, and adds to the recipe's"), "constraints"),
         (Of("--best", "N", "Give the N best answers"), "best"),
-        (Of("--samples", "N", "Give N answers drawn with their probabilities; with --continue, N continuations"), "samples"),
-        (Of("--seed", "N", "With --samples or --continue: what is drawn by; the same seed gives the same"), "seed"),
-        (Of("--next", "N", "Of a language model: the N most probable next tokens, with their probabilities"), "next"),
-        (Of("--continue", "N", "Of a language model: go on with the text by at most N tokens; with --samples M, in M ways"), "length"),
-        (Of("--temperature", "X", "With --continue: below 1 bolder guesses are rarer, above 1 more frequent; 0 always takes the most probable token. Default: 1"), "temperature"),
-        (Of("--top-k", "N", "With --continue: draw from the N most probable tokens only"), "topK"),
-        (Of("--top-p", "X", "With --continue: draw only from the fewest most probable tokens that have this probability together"), "topP"),
+        (Of("--samples", "N", "Sample N answers; with --continue, N continuations"), "samples"),
+        (Of("--seed", "N", "With --samples or --continue: the seed of sampling; the same seed gives the same answers"), "seed"),
+        (Of("--next", "N", "With a language model: give the N most probable next tokens and their probabilities"), "next"),
+        (Of("--continue", "N", "With a language model: continue the text by at most N tokens; with --samples M, give M continuations"), "length"),
+        (Of("--temperature", "X", "With --continue: sampling temperature; below 1 improbable tokens become rarer, above 1 more frequent; 0 always takes the most probable token. Default: 1"), "temperature"),
+        (Of("--top-k", "N", "With --continue: sample only from the N most probable tokens"), "topK"),
+        (Of("--top-p", "X", "With --continue: sample only from the smallest set of most probable tokens whose total probability is at least X"), "topP"),
     ];
 
     /// <summary>All of them, in the order in which help shows them.</summary>

@@ -8,24 +8,24 @@ namespace Unroll.Cli;
 internal static class DataCommand
 {
     private const string Notes = """
-        Corpora are kept in one folder each below UNROLL_DATA, or else below unroll/data of the user's cache. Nothing is fetched but by
-        `data get`; then `--data NAME` stands for the folder. Each has its own licence: `data list` and `data get` show it.
+        Each corpus has a folder below UNROLL_DATA or, if that is not set, below unroll/data in the user's cache. Only `data get` downloads
+        anything; afterwards `--data NAME` stands for the folder. Each corpus has its own licence, which `data list` and `data get` show.
         """;
 
     private const string Events = """
-        With --json, standard output is one object a line, told apart by "event": corpus (what it is, and its licence), waiting, here, started,
+        With --json, standard output is one object per line, whose "event" says what happened: corpus (what it is, and its licence), waiting, here, started,
         received (at most ten a second), retrying, fetched, unpacked, and finished (the folder).
         """;
 
     public static Verb Create(Host host)
     {
-        Option<string?> registry = Options.Path("--registry", "A registry of your own (JSON) in place of the built-in one; without it, UNROLL_REGISTRY", "FILE");
+        Option<string?> registry = Options.Path("--registry", "Your own registry (JSON) instead of the built-in one. Default: the variable UNROLL_REGISTRY, if it is set", "FILE");
         registry.Recursive = true;
-        return new("data", "List public corpora, fetch them, check them.",
+        return new("data", "List public corpora, download them, check them.",
         [
-            ("data list", "Which there are, their licences, and which are here."),
-            ("data get atis", "Fetch one."),
-            ("train slot-filling --data atis", "Learn from it."),
+            ("data list", "All corpora, their licences, and which are downloaded."),
+            ("data get atis", "Download one."),
+            ("train slot-filling --data atis", "Train on it."),
         ], Notes)
         {
             registry, ListVerb(host, registry), GetVerb(host, registry), VerifyVerb(host, registry),
@@ -37,8 +37,8 @@ internal static class DataCommand
         Option<bool> json = Options.Json("Write one JSON object");
         Verb verb = new("list", "List the corpora of the registry.",
         [
-            ("data list", "Names, tasks, sizes, licences, and which are here."),
-            ("data list --json", "All that the registry says, for a program."),
+            ("data list", "Names, tasks, sizes, licences, and which are downloaded."),
+            ("data list --json", "The whole registry, for a program."),
         ])
         {
             json,
@@ -58,14 +58,14 @@ internal static class DataCommand
     private static Verb GetVerb(Host host, Option<string?> registry)
     {
         Argument<string[]> names = new("NAME") { Description = "Corpora, as `unroll data list` names them", Arity = ArgumentArity.OneOrMore };
-        Option<double?> stall = Options.Real("--stall", "After how many seconds without a byte a connection is tried again. Default: 30", 0.01, 86_400);
-        Option<bool> json = Options.Json("Write what happens as JSON, one object a line");
-        Verb verb = new("get", "Fetch corpora, or what of them is missing or changed.",
+        Option<double?> stall = Options.Real("--stall", "Retry a download after this many seconds without data. Default: 30", 0.01, 86_400);
+        Option<bool> json = Options.Json("Write progress as JSON, one object per line");
+        Verb verb = new("get", "Download corpora; files that are here already are checked, and downloaded again if they have changed.",
         [
-            ("data get atis", "One corpus; what is here already is only checked."),
-            ("data get ptb-lm trec mnist", "Several."),
-            ("data --registry my/registry.json get my-corpus", "From a registry of your own (docs/data.md)."),
-        ], $"{Events}\nCtrl-C (or SIGTERM) ends; what has come is kept, and the next `data get` goes on with it.")
+            ("data get atis", "One corpus."),
+            ("data get ptb-lm trec mnist", "Several corpora."),
+            ("data --registry my/registry.json get my-corpus", "From your own registry (docs/data.md)."),
+        ], $"{Events}\nCtrl-C (or SIGTERM) stops; the downloaded bytes are kept, and the next `data get` continues from them.")
         {
             names, stall, json,
         };
@@ -102,12 +102,12 @@ internal static class DataCommand
 
     private static Verb VerifyVerb(Host host, Option<string?> registry)
     {
-        Argument<string[]> names = new("NAME") { Description = "Corpora; without any, all that are here", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> names = new("NAME") { Description = "Names of corpora; without any, all downloaded corpora", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> json = Options.Json("Write one JSON object");
-        Verb verb = new("verify", "Compute the hashes of corpora anew; the exit code is 1 if a file is changed or missing.",
+        Verb verb = new("verify", "Check the hashes of downloaded corpora; the exit code is 1 if a file has changed or is missing.",
         [
-            ("data verify", "All corpora that are here."),
-            ("data verify atis", "One; it has to be here."),
+            ("data verify", "All downloaded corpora."),
+            ("data verify atis", "One corpus, which must be downloaded."),
         ])
         {
             names, json,

@@ -10,13 +10,13 @@ internal static class EvaluateCommand
     public static Verb Create(Host host)
     {
         Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
-        Option<string?> data = Options.Path("--data", "A file, a folder or a fetched corpus (see `unroll data`), whose test part is taken; without it, the test part of the built-in sample, if the model was trained on that");
+        Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus (see `unroll data`), of which the test set is used; without it, the test set of the built-in sample, if the model was trained on it");
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json("Write one JSON object: every score by its name, byType, tokens, seconds, ...");
-        Verb verb = new("evaluate", "Score a model on data with known answers.",
+        Verb verb = new("evaluate", "Evaluate a model on data with known answers.",
         [
-            ("evaluate slot-filling.model", "Scores on the test part of the built-in sample, which the model was trained on."),
-            ("evaluate slots.model --data corpus/", "Scores on the test part of a corpus."),
+            ("evaluate slot-filling.model", "Scores on the test set of the built-in sample, which the model was trained on."),
+            ("evaluate slots.model --data corpus/", "Scores on the test set of a corpus."),
             ("evaluate slots.model --data corpus/dev.conll --json", "Scores on one file, for a program."),
         ])
         {
@@ -41,13 +41,13 @@ internal static class EvaluateCommand
         return ExitCode.Ok;
     }
 
-    /// <summary>The test part of the built-in sample, if the model was trained on that sample: scores on data that it has nothing to do with tell nobody anything.</summary>
+    /// <summary>The test set of the built-in sample, if the model was trained on that sample: scores on data that it has nothing to do with tell nobody anything.</summary>
     private static Dataset TestOfSample(Model model, string folder)
     {
         Splits sample = model.Recipe.Data.Open(null);
         if (sample.Train is null || !model.Report.Data.TryGetValue("train", out string? learnt) || learnt != sample.Train.Fingerprint)
-            throw new UnrollException($"{folder} was trained on data of its own, and a model does not keep them; say by --data what to evaluate it on.");
-        return sample.Test ?? throw new UnrollException("The built-in sample has no test part; say by --data what to evaluate on.");
+            throw new UnrollException($"{folder} was not trained on the built-in sample; give the data to evaluate it on with --data.");
+        return sample.Test ?? throw new UnrollException("The built-in sample has no test set; give the data to evaluate on with --data.");
     }
 
     private static void Write(Utf8JsonWriter json, string folder, Evaluation evaluation, LabelOverlap overlap)

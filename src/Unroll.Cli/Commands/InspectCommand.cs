@@ -10,8 +10,8 @@ internal static class InspectCommand
         Argument<string> path = new("PATH") { Description = "A data file or folder, a fetched corpus (see `unroll data`), a model's folder, or a .safetensors file" };
         Option<string?> word = Options.Path("--word", "Data in columns: the column of the words, a number from 0, from the end (-1), or a name. Default: 0", "COLUMN");
         Option<string?> tag = Options.Path("--tag", "Data in columns: the column of the tags. Default: -1, the last", "COLUMN");
-        Option<TagScheme?> scheme = new("--scheme") { Description = "What the tags in data follow. Default: found out", HelpName = "iob1|iob2|iobes|bilou|bmes|plain", CustomParser = ParseScheme };
-        Option<string?> recipe = Options.Path("--recipe", "Data of other kinds: the recipe, built in or a file, that says how they are read. Default: tagged sentences", "RECIPE");
+        Option<TagScheme?> scheme = new("--scheme") { Description = "The tag scheme of the data. Default: detected", HelpName = "iob1|iob2|iobes|bilou|bmes|plain", CustomParser = ParseScheme };
+        Option<string?> recipe = Options.Path("--recipe", "Read the data as this recipe (built-in name or file) does. Default: as tagged sentences", "RECIPE");
         Option<string?> compare = Options.Path("--compare", "Another model's folder (or .safetensors file) to compare PATH with: PATH is then A, the other B");
         Option<bool> json = Options.Json("Write one JSON object");
         Verb verb = new("inspect", "Look into data, a model, or a file of tensors.",

@@ -11,7 +11,7 @@ internal static class LabCommand
     [
         ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
         ("lab worked-examples", "A recurrent network and an LSTM, number by number."),
-        ("lab learning-rate slot-filling", "Which learning rates a recipe learns at."),
+        ("lab learning-rate slot-filling", "Find a good learning rate for a recipe."),
     ])
     {
         TrellisVerb(host),
@@ -21,12 +21,12 @@ internal static class LabCommand
 
     private static Verb WorkedExamplesVerb(Host host)
     {
-        Verb verb = new("worked-examples", "Small networks calculated step by step, every number shown.",
+        Verb verb = new("worked-examples", "Small networks computed step by step, with every number.",
         [
             ("lab worked-examples", "A recurrent network whose weights are all 1, and an LSTM with weights set by hand."),
         ], """
-        The numbers are those of the cells that models are made of. Where a number is not whole, the nearest whole one stands beside it: what
-        one gets on paper, where a gate is open or shut.
+        The numbers come from the same cells that models use. Beside a fraction stands the nearest whole number, as one would compute it on paper
+        with gates that are fully open or shut.
         """);
         verb.SetAction(_ =>
         {
@@ -41,16 +41,16 @@ internal static class LabCommand
     {
         Argument<string> model = new("MODEL") { Description = "The folder of a tagger" };
         Argument<string[]> text = new("TEXT") { Description = "One sentence", Arity = ArgumentArity.OneOrMore };
-        Option<string?> svg = Options.Path("--svg", "Draw the trellis into this file, too", "FILE");
-        Option<int> rows = Options.Number("--rows", "How many tags to show; those of the two best paths are always shown", 1, 1000, value => (int)value);
+        Option<string?> svg = Options.Path("--svg", "Also draw the trellis into this SVG file", "FILE");
+        Option<int> rows = Options.Number("--rows", "Number of tags to show; those of the two best paths are always shown", 1, 1000, value => (int)value);
         rows.DefaultValueFactory = _ => 8;
         Verb verb = new("trellis", "The lattice of a sentence: scores, probabilities, best and second-best path.",
         [
             ("lab trellis slots.model \"flights from boston to denver\"", "In the terminal."),
-            ("lab trellis slots.model \"flights from boston to denver\" --svg trellis.svg", "As a picture."),
+            ("lab trellis slots.model \"flights from boston to denver\" --svg trellis.svg", "As an SVG file."),
         ], """
-        At each word and tag stand the tag's probability over all answers and, in a picture, the score that the network gives it alone. In a
-        terminal * marks the best path and + the second-best.
+        For each word and tag, the table shows the marginal probability of the tag; the SVG file also shows its score from the network. In a
+        terminal, * marks the best path and + the second-best.
         """)
         {
             model, text, svg, rows,

@@ -9,21 +9,21 @@ internal static class LearningRateCommand
     public static Verb Create(Host host)
     {
         RecipeArguments what = new();
-        Option<double?> from = Options.Real("--from", "The first rate. Default: 0.00001", 1e-12, 1e6);
-        Option<double?> to = Options.Real("--to", "The last rate. Default: 10", 1e-12, 1e6);
-        Option<int> steps = Options.Number("--steps", "How many steps lead from one to the other", 10, 1_000_000, value => (int)value);
+        Option<double?> from = Options.Real("--from", "The first learning rate. Default: 0.00001", 1e-12, 1e6);
+        Option<double?> to = Options.Real("--to", "The last learning rate. Default: 10", 1e-12, 1e6);
+        Option<int> steps = Options.Number("--steps", "Number of steps from the first to the last learning rate", 10, 1_000_000, value => (int)value);
         steps.DefaultValueFactory = _ => 200;
-        Option<string?> svg = Options.Path("--svg", "Draw the losses into this file, too", "FILE");
+        Option<string?> svg = Options.Path("--svg", "Also draw the losses into this SVG file", "FILE");
         Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json("Write one JSON object, with every step's rate and loss");
-        Verb verb = new("learning-rate", "Which learning rates a recipe learns at: a run whose rate grows from step to step.",
+        Option<bool> json = Options.Json("Write one JSON object, with the learning rate and loss of every step");
+        Verb verb = new("learning-rate", "Learning rate range test: find a good learning rate by a run in which it grows from step to step.",
         [
             ("lab learning-rate slot-filling --data corpus/", "In the terminal."),
-            ("lab learning-rate my/recipe.json --set training.optimizer=sgd --from 0.001 --to 100 --svg rates.svg", "Of another optimiser, and as a picture."),
+            ("lab learning-rate my/recipe.json --set training.optimizer=sgd --from 0.001 --to 100 --svg rates.svg", "With another optimiser, and as an SVG file."),
         ], """
-        The loss of each step is drawn over the rate, which grows by the same factor each time (Smith 2017). It stays level while the rate is
-        too small, falls, and rises again where the rate is too large: the test ends there. What to begin with lies about half way between the
-        steepest fall and a tenth of the rate of the lowest loss. A schedule and a rate in the recipe do not count; nothing is saved.
+        The learning rate grows by the same factor at each step (Smith 2017), and the loss is drawn over it. The loss is level while the rate is
+        too small, then falls, and rises where the rate is too large; the test ends there. A good start is about half way between the rate of
+        the steepest fall and a tenth of the rate of the lowest loss. The recipe's own rate and schedule are ignored; nothing is saved.
         """)
         {
             what.Name, what.Data, what.Set, what.Seed, from, to, steps, svg, threads, json,
@@ -31,7 +31,7 @@ internal static class LearningRateCommand
         verb.SetAction(parse =>
         {
             (Recipe recipe, Splits data) = what.Open(host, parse);
-            Dataset train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+            Dataset train = data.Train ?? throw new UnrollException("There is no training set.");
             using Device device = new(parse.GetValue(threads));
             RateRange range = Test(host, parse.GetValue(steps), made => RateRange.Test(recipe, train, parse.GetValue(from) ?? 1e-5, parse.GetValue(to) ?? 10, parse.GetValue(steps), device, made));
             if (parse.GetValue(json))
@@ -74,7 +74,7 @@ internal static class LearningRateCommand
             table.Row(name, RateRange.Text(point.Rate), Screen.Score(point.Mean), Screen.Count(point.Step));
         console.Show(table);
         console.Line("");
-        console.Line($"Begin with about --set training.optimizer.rate={RateRange.Text(range.Suggested, 1)}");
+        console.Line($"Start with about --set training.optimizer.rate={RateRange.Text(range.Suggested, 1)}");
     }
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, RateRange range)

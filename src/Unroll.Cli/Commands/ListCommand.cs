@@ -10,12 +10,12 @@ internal static class ListCommand
     {
         Argument<string?> name = new("NAME") { Description = "A built-in recipe, or an entry of the catalogue; without it, all of them", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> json = Options.Json("Write one JSON object");
-        Verb verb = new("list", "List the built-in recipes, and what recipes can be made of.",
+        Verb verb = new("list", "List the built-in recipes, and the building blocks of recipes.",
         [
-            ("list", "Names, each with a line on what it is."),
-            ("list lstm", "The fields of a cell: what they mean, their ranges and defaults."),
-            ("list lstm --json", "Its defaults as JSON, to begin a recipe with."),
-            ("list slot-filling > my-recipe.json", "A recipe to begin your own with."),
+            ("list", "All names, each with one line of description."),
+            ("list lstm", "The fields of the LSTM: meaning, range and default of each."),
+            ("list lstm --json", "Its defaults as JSON, to start a recipe from."),
+            ("list slot-filling > my-recipe.json", "A copy of a built-in recipe, to start your own from."),
         ])
         {
             name, json,

@@ -8,7 +8,7 @@ internal static class Options
 {
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 
-    public static Option<int> Threads() => Number("--threads", "Threads to compute with; 0 for one a core. Results do not depend on it", 0, 1024, value => (int)value);
+    public static Option<int> Threads() => Number("--threads", "Number of threads; 0 for one per core. It does not change results", 0, 1024, value => (int)value);
 
     public static Option<string?> Path(string name, string description, string helpName = "PATH") => new(name) { Description = description, HelpName = helpName };
 

@@ -7,20 +7,20 @@ namespace Unroll.Cli;
 internal static class PredictCommand
 {
     private const string Notes = """
-        Text is one sentence a line. Words are what blanks separate, or what the recipe's data.tokenizer says: write punctuation as the
-        training data does, or split it off by --tokenize punctuation. Several TEXT arguments are one sentence each if any of them has a
-        blank, otherwise together the words of one sentence; with --format, each is a line of that format. Lines are answered as they come,
+        Text has one sentence per line. Words are separated by spaces or tabs, or as the recipe's data.tokenizer says: write punctuation as the
+        training data does, or split it off with --tokenize punctuation. Several TEXT arguments are one sentence each if any of them contains
+        a space, otherwise together the words of one sentence; with --format, each is a line of that format. Lines are answered as they come,
         so a file may be of any size. An empty line gets an empty answer, so that line numbers stay the same.
 
-        Files ending in .conll, .conllu, .tsv, .iob, .bio, .jsonl are read as what they are, others as text; --format says otherwise. Columns
+        Files ending in .conll, .conllu, .tsv, .iob, .bio, .jsonl are read in these formats, others as text; --format says otherwise. Columns
         and JSON lines are written back as they were with the answers added (docs/formats.md), unless --json or --columns asks for answers alone.
         Columns are those of the training data; tags may be missing where they were the last column.
 
-        With --tokenize, answers have the places of spans in the text, counted in characters (Unicode code points) from 0, the end one past the
-        last: [boston: city 0.99 @8-14]; with --json "characters": [8, 14], and "offsets" for each word.
+        With --tokenize, answers have the character offsets of spans: Unicode code points from 0, where the end is one past the last
+        character: [boston: city 0.99 @8-14]; with --json "characters": [8, 14], and "offsets" for each word.
 
-        A model's inputs and options may be given by their names, which `unroll inspect MODEL` lists: --text "...", --top-k 5. A model of several
-        inputs is asked so, or by JSON lines with a property for each.
+        A model's inputs and options may be given by their names, which `unroll inspect MODEL` lists: --text "...", --top-k 5. For a model with
+        several inputs, give them all by name, or use JSON lines with a property for each.
 
         --json and files written back are for programs: in files and pipes they are as they are; on a terminal, and in all that is
         written for people, control characters and those that change the direction of text are shown as \u001B.
@@ -40,15 +40,15 @@ internal static class PredictCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
-        Option<string?> format = OneOf("--format", "How they, standard input or the TEXT arguments are written. Default: told from the ending, else text", Formats);
-        Option<string?> tokenize = OneOf("--tokenize", "How text is split into words, in place of the recipe's data.tokenizer; answers have the places of spans", Tokenizers);
-        Option<string?> target = Options.Path("--out", "Where to write: a file, or for several files a folder, where each has its name; without it, standard output");
-        Option<bool> json = Options.Json("Write one JSON object a line; of a tagger: words, tags, probabilities, spans");
-        Option<bool> all = new("--all") { Description = "With --json: every probability, not only those of what was chosen" };
-        Option<bool> columns = new("--columns") { Description = "Write a line a word: word, tag, probability, with tabs between; an empty line after each sentence" };
+        Option<string?> format = OneOf("--format", "The format of files, standard input or TEXT arguments. Default: detected from the file's extension, else text", Formats);
+        Option<string?> tokenize = OneOf("--tokenize", "How text is split into words, instead of the recipe's data.tokenizer; answers then have character offsets", Tokenizers);
+        Option<string?> target = Options.Path("--out", "Output file or, for several input files, output folder; without it, standard output");
+        Option<bool> json = Options.Json("Write one JSON object per line; with a tagger: words, tags, probabilities, spans");
+        Option<bool> all = new("--all") { Description = "With --json: the probabilities of all tags or labels, not only of the predicted ones" };
+        Option<bool> columns = new("--columns") { Description = "Write one line per word (word, tag, probability, separated by tabs), and an empty line after each sentence" };
         AskingArguments asking = new();
         Option<int> threads = Options.Threads();
-        Verb verb = new("predict", "Ask a model: text from arguments, files, standard input or the keyboard.",
+        Verb verb = new("predict", "Predict with a model: text from arguments, files, standard input or the keyboard.",
         [
             ("predict slot-filling.model \"show me flights from boston to denver\"", "One sentence."),
             ("predict slot-filling.model", "A prompt: type a sentence, read the answer; an empty line ends."),
@@ -61,8 +61,8 @@ internal static class PredictCommand
             ("predict slot-filling.model --best 3 --constraint legal --constraint \"fromloc.city_name at most once\" \"from boston to denver\"", "The three best answers that satisfy both."),
             ("predict language-model.model \"show me flights\"", "The log-probability of a sentence, by a language model."),
             ("predict language-model.model --next 10 \"show me flights\"", "The ten most probable next words."),
-            ("predict language-model.model --continue 20 --samples 3 --temperature 0.8 \"show me\"", "Three ways to go on."),
-            ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model of two inputs and an option of its own (docs/add-a-problem.md)."),
+            ("predict language-model.model --continue 20 --samples 3 --temperature 0.8 \"show me\"", "Three sampled continuations."),
+            ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model with two inputs and its own option (docs/add-a-problem.md)."),
         ], Notes)
         {
             model, text, file, format, tokenize, target, json, all, columns,

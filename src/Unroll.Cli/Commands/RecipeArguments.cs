@@ -8,7 +8,7 @@ namespace Unroll.Cli;
 internal sealed class RecipeArguments
 {
     private readonly Argument<string?> recipe = new("RECIPE") { Description = "A recipe file (.json), or the name of a built-in recipe (see `unroll list`)" };
-    private readonly Option<string?> data = Options.Path("--data", "Folder with the parts of a corpus (train, dev, test), one file to learn from, or the name of a corpus that `unroll data get` has fetched; without it, the built-in sample");
+    private readonly Option<string?> data = Options.Path("--data", "Folder with training, dev and test files, one training file, or the name of a corpus that `unroll data get` has fetched; without it, the built-in sample");
     private readonly Option<string[]> set = new("--set") { Description = "Change a field of the recipe; may be repeated", HelpName = "path=value", AllowMultipleArgumentsPerToken = false };
     private readonly Option<ulong?> seed = Options.Number<ulong?>("--seed", "Where all random numbers come from; short for --set training.seed=N", 0, ulong.MaxValue, value => value);
 

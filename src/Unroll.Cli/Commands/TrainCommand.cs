@@ -8,47 +8,47 @@ internal static class TrainCommand
 {
     private const string Notes = """
         Ctrl-C stops after the current step: the best model so far is saved and evaluated, and a checkpoint is left from which
-        --resume goes on exactly, as it does after a crash from the last checkpoint. A second Ctrl-C ends at once. So it is with
-        SIGTERM (`kill`), but that the exit code is then 143, not 130.
-        A loss that is not finite, or leaps, is caught: training goes back to the end of the epoch before with half the rate,
+        --resume continues exactly; after a crash it continues from the last checkpoint. A second Ctrl-C ends at once. SIGTERM (`kill`)
+        does the same, with the exit code 143 instead of 130.
+        On a loss spike, or a loss that is not finite, training returns to the end of the previous epoch with half the learning rate,
         a few times (training.faults).
-        With --json, standard output is one object a line, told apart by "event":
-          resumed     the step and epoch that training goes on from
+        With --json, standard output is one object per line, whose "event" says what it is:
+          resumed     the step and epoch that training continues from
           step        every 10th step and the last of each epoch: loss, gradientNorm, rate, tokensPerSecond
           epoch       each epoch's loss, its dev scores, and whether it is the best so far
-          fault       what was wrong with a step's numbers, and the rate that training goes on with
-          evaluation  the scores of the best model on the test part
+          fault       training diverged: what happened, and the learning rate that it continues with
+          evaluation  the scores of the best model on the test set
           finished    model, seconds (of which evaluationSeconds for dev scores), tokensPerSecond in steps, epochs, why training
                       ended, bestEpoch, parameters, dev and test scores
-        Of L-BFGS, loss is the objective that is minimised, divided by the number of tokens; the penalty in it is "penalty".
+        With L-BFGS, "loss" is the minimised objective divided by the number of tokens, and "penalty" is the penalty in it.
         """;
 
     public static Verb Create(Host host)
     {
         RecipeArguments what = new(orModel: true);
         Option<string?> folder = Options.Path("--out", "Where to save the model; without it, NAME.model for a recipe of that name", "FOLDER");
-        Option<string?> from = Options.Path("--from", "Learn on from a finished model: its weights, vocabularies and, without RECIPE, its recipe are taken over", "MODEL");
+        Option<string?> from = Options.Path("--from", "Continue training from a finished model: start from its weights and vocabularies and, without RECIPE, its recipe", "MODEL");
         Option<bool> extend = new("--extend-vocabulary") { Description = "With --from: add the words (seen minCount times), tags and labels that the model does not know" };
-        Option<bool> resume = new("--resume") { Description = "Go on with the run that was stopped in the --out folder, or make more epochs of one that has ended (--set training.epochs=N), given the same recipe and data; begin if none was" };
-        Option<bool> restart = new("--restart") { Description = "Begin anew where a run was stopped, or has ended; it is given up" };
+        Option<bool> resume = new("--resume") { Description = "Continue the run that was stopped in the --out folder, or add epochs to a finished one (--set training.epochs=N), with the same recipe and data; without such a run, start one" };
+        Option<bool> restart = new("--restart") { Description = "Discard the stopped or finished run in the --out folder, and start a new one" };
         Option<double?> every = Options.Real("--checkpoint-every", "Seconds between checkpoints; 0 for one after each step. Default: 60", 0, 1e9);
-        Option<string?> csv = Options.Path("--csv", "Write loss, rate, speed and scores as a table, a line every 10th step and each epoch", "FILE");
+        Option<string?> csv = Options.Path("--csv", "Write loss, learning rate, speed and scores as a table: one line every 10th step and each epoch", "FILE");
         Option<string?> board = Options.Path("--tensorboard", "Write the same as an event file for TensorBoard", "FOLDER");
-        Option<bool> check = new("--check") { Description = "Only see whether the network can learn one batch by heart; nothing is saved" };
-        Option<bool> dry = new("--dry-run") { Description = "Only make a few steps: say how long an epoch will take; nothing is saved" };
+        Option<bool> check = new("--check") { Description = "Only check that the network can overfit one batch; nothing is saved" };
+        Option<bool> dry = new("--dry-run") { Description = "Only make a few steps and report how long an epoch will take; nothing is saved" };
         Option<bool> quiet = new("--quiet") { Description = "Write nothing but errors" };
         Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json("Write progress and scores as JSON, one object a line");
-        Verb verb = new("train", "Train a model, save it, and say how good it is.",
+        Option<bool> json = Options.Json("Write progress and scores as JSON, one object per line");
+        Verb verb = new("train", "Train a model, save it, and report its scores.",
         [
             ("train slot-filling", "The built-in recipe on its built-in sample; the model goes to slot-filling.model."),
             ("train slot-filling --data corpus/ --out slots.model", "The same network on your own corpus: a folder with train, dev and test files."),
             ("train slot-filling --data atis", "A public corpus, once `unroll data get atis` has fetched it."),
             ("train my/recipe.json --seed 7 --set model.encoder.cell.hidden=200 --set training.epochs=10", "A recipe of your own, with two fields changed."),
-            ("train slot-filling --data corpus/ --out slots.model --resume", "Go on after an interruption, exactly where it was."),
-            ("train slot-filling --data corpus/ --out slots.model --resume --set training.epochs=60", "More epochs, as if there had been so many from the beginning."),
-            ("train --from slots.model --data more/ --out better.model --extend-vocabulary", "Learn on from a model, on other data with new words."),
-            ("train my/recipe.json --check", "Can this network learn at all? One batch, by heart."),
+            ("train slot-filling --data corpus/ --out slots.model --resume", "Continue after an interruption, exactly where it was."),
+            ("train slot-filling --data corpus/ --out slots.model --resume --set training.epochs=60", "More epochs: the same result as 60 epochs from the start."),
+            ("train --from slots.model --data more/ --out better.model --extend-vocabulary", "Continue training a model on other data with new words."),
+            ("train my/recipe.json --check", "Check that the network can learn at all: it must overfit one batch."),
             ("train slot-filling --json > run.jsonl", "Progress and scores for a program."),
         ], Notes)
         {

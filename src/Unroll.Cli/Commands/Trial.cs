@@ -13,7 +13,7 @@ internal static class Trial
     /// <summary>Learns one batch until its loss is a twentieth of what it was at first. A network that cannot do that has something wrong in it.</summary>
     public static int LearnByHeart(Host host, Recipe recipe, Splits data, Device device, bool quiet)
     {
-        Dataset train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+        Dataset train = data.Train ?? throw new UnrollException("There is no training set.");
         if (recipe.Training.Optimizer is not StochasticSpec stepping)
             throw new UnrollException("--check makes steps on one batch; expected a recipe whose training.optimizer does, such as sgd or adam.");
         ParameterStore store = ParameterStore.Draw(recipe.Training.Seed);
@@ -42,7 +42,7 @@ internal static class Trial
                 host.People.Write($"The network can learn: {course}.\n");
             return ExitCode.Ok;
         }
-        throw new UnrollException($"The network did not learn one batch by heart: {course}; expected a twentieth of the first loss, or every answer right. Try another training.optimizer.rate, a larger network, and look whether equal examples have different answers.");
+        throw new UnrollException($"The network could not overfit one batch: {course}; expected a twentieth of the first loss, or every answer correct. Try another training.optimizer.rate or a larger network, and check whether equal inputs have different answers.");
     }
 
     /// <summary>Makes a few steps, and says how long an epoch will take.</summary>

@@ -36,7 +36,7 @@ internal sealed class Extensions : IDisposable
     /// <summary>The option, which every verb has.</summary>
     public static Option<string[]> Option() => new("--extension")
     {
-        Description = $"An assembly that adds problems, cells or data of its own (docs/add-a-problem.md); may be repeated. {Variable} names some, too",
+        Description = $"An assembly with additional problems, cells or data formats (docs/add-a-problem.md); may be repeated. The variable {Variable} may list some, too",
         HelpName = "FILE.dll",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,

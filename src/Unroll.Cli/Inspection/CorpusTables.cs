@@ -11,7 +11,7 @@ internal static class CorpusTables
     private const int LongestLabel = 60;
     private const int NarrowestWhole = 66;
 
-    /// <summary>The parts of a corpus by name: one file alone, or all that a folder has, the training part first.</summary>
+    /// <summary>The parts of a corpus by name: one file alone, or all that a folder has, the training set first.</summary>
     public static IReadOnlyList<(string Name, Dataset Part)> Open(string path, DataSpec spec)
     {
         if (File.Exists(path))
@@ -65,7 +65,7 @@ internal static class CorpusTables
             foreach (ReadingNote note in part.Notes)
                 console.Line($"{part.Part}: {note}");
             if (part.UnknownLabels.Count > 0)
-                console.Line($"{part.Part}: not among the labels of the training part: {string.Join(", ", part.UnknownLabels.Take(LabelsShown).Select(label => $"{label.Key} ({Screen.Count(label.Value)})"))}.");
+                console.Line($"{part.Part}: not among the labels of the training set: {string.Join(", ", part.UnknownLabels.Take(LabelsShown).Select(label => $"{label.Key} ({Screen.Count(label.Value)})"))}.");
         }
         if (parts.Any(part => part.Notes.Count + part.UnknownLabels.Count > 0))
             console.Line("");

@@ -8,13 +8,13 @@ namespace Unroll.Cli;
 /// <param name="Shortest">Length of the shortest example, in tokens.</param>
 /// <param name="Median">Length of the middle one.</param>
 /// <param name="Longest">Length of the longest one.</param>
-/// <param name="UnknownTokens">Tokens that do not occur in the training part, as written; null for that part itself.</param>
+/// <param name="UnknownTokens">Tokens that do not occur in the training set, as written; null for that part itself.</param>
 internal sealed record PartFacts(string Part, string Name, int Examples, long Tokens, int Shortest, double Median, int Longest, long? UnknownTokens)
 {
     /// <summary>What its reader left out, changed or repaired.</summary>
     public IReadOnlyList<ReadingNote> Notes { get; private init; } = [];
 
-    /// <summary>Labels that do not occur in the training part, with how often they occur here.</summary>
+    /// <summary>Labels that do not occur in the training set, with how often they occur here.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> UnknownLabels { get; private init; } = [];
 
     /// <summary>The share of unknown tokens, 0 to 1.</summary>

@@ -12,7 +12,7 @@ internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, 
 /// <param name="Start">What it began with.</param>
 /// <param name="Report">As it is saved.</param>
 /// <param name="PredictedTokensPerSecond">In evaluation; 0 if there was none.</param>
-/// <param name="Test">The best model on the test part; null where there is none.</param>
+/// <param name="Test">The best model on the test set; null where there is none.</param>
 /// <param name="Folder">The model's folder.</param>
 /// <param name="Saved">Whether this run's model is in it.</param>
 /// <param name="Interrupted">Whether it was stopped by a signal before its end.</param>

@@ -20,7 +20,7 @@ internal static class TrainingText
     {
         TrainingSpec training = start.Recipe.Training;
         if (start.From is not null)
-            yield return $"learns on from {start.From}";
+            yield return $"continues training {start.From}";
         if (training.Patience > 0 && training.Patience < training.Epochs && start.Data.Dev is not null)
             yield return FormattableString.Invariant($"early stopping: ends after {Screen.Count(training.Patience, "epoch")} without a better dev {start.Run.Metric} (training.patience; 0 turns it off)");
         if (training.Optimizer is LbfgsSpec { Tolerance: > 0 } batch)

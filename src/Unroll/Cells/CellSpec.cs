@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>The description of a cell: plain data, in a recipe <c>{ "type": "lstm", "hidden": 128 }</c>.</summary>
+/// <summary>Base class of the recurrent cells, in a recipe <c>{ "type": "lstm", "hidden": 128 }</c>.</summary>
 public abstract record CellSpec
 {
     /// <summary>Makes the cell.</summary>
@@ -8,7 +8,7 @@ public abstract record CellSpec
     /// <param name="inputSize">I.</param>
     public abstract ICell Build(ParameterScope scope, int inputSize);
 
-    /// <summary>A hidden size that can be one.</summary>
+    /// <summary>Checks a hidden size.</summary>
     /// <param name="value">What was asked for.</param>
     /// <exception cref="UnrollException">It is not 1 to 65,536.</exception>
     protected static int CheckHidden(int value)
@@ -17,9 +17,9 @@ public abstract record CellSpec
         return value;
     }
 
-    /// <summary>Over how many steps units can forget at first.</summary>
+    /// <summary>Checks an initial memory span in steps.</summary>
     /// <param name="value">What was asked for.</param>
-    /// <exception cref="UnrollException">It is neither 0, for nothing special, nor 2 to 1,000,000.</exception>
+    /// <exception cref="UnrollException">It is neither 0 (no chrono initialisation) nor 2 to 1,000,000.</exception>
     protected static int CheckMemory(int value) =>
         value is 0 or (>= 2 and <= 1_000_000) ? value : throw new UnrollException(FormattableString.Invariant($"memory is {value}; expected 2 to 1000000 steps, or 0 for none."));
 }

@@ -6,15 +6,15 @@ namespace Unroll;
 /// <remarks>
 /// The units are split into modules of about equal size, the i-th (from 0) with the period 2^i. Where the step t, counted from 0, is a multiple of it,
 /// h'ᵢ = tanh(x Wᵢ + hᵢ… Uᵢ + bᵢ), where hᵢ… are the units of this module and of all slower ones; else h'ᵢ = hᵢ. The state is h and the clock, so that a
-/// carried state goes on with the right modules. What does not tick is not multiplied. No deviations.
+/// carried state continues with the right modules. Modules that do not compute at a step cost nothing. No deviations.
 /// </remarks>
-/// <param name="Hidden">H.</param>
+/// <param name="Hidden">Number of hidden units, H.</param>
 public sealed record ClockworkSpec(int Hidden) : CellSpec
 {
-    /// <summary>H.</summary>
+    /// <summary>Number of hidden units, 1 to 65,536.</summary>
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
-    /// <summary>How many modules, 1 to 24 and at most one a unit: the slowest computes at every 2^(modules - 1)-th step. Default 4.</summary>
+    /// <summary>Number of modules, 1 to 24 and at most the number of units. The slowest module computes at every 2^(modules - 1)-th step. Default 4.</summary>
     public int Modules { get; init => field = Require.InRange("modules", value, 1, 24); } = 4;
 
     /// <inheritdoc/>

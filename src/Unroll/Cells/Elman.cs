@@ -4,13 +4,13 @@ namespace Unroll;
 
 /// <summary>A simple recurrent network. Elman 1990, "Finding structure in time".</summary>
 /// <remarks>h' = f(x W + h U + b). The paper's f is the sigmoid; tanh is the default here, as everywhere today.</remarks>
-/// <param name="Hidden">H.</param>
+/// <param name="Hidden">Number of hidden units, H.</param>
 public sealed record ElmanSpec(int Hidden) : CellSpec
 {
-    /// <summary>H.</summary>
+    /// <summary>Number of hidden units, 1 to 65,536.</summary>
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
-    /// <summary>f. Default tanh.</summary>
+    /// <summary>The activation function f. Default tanh.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <inheritdoc/>

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>What decides on the old memory of a long short-term memory.</summary>
+/// <summary>What decides how much of the old memory of an LSTM is kept.</summary>
 [JsonConverter(typeof(CamelCaseEnum<ForgetGate>))]
 public enum ForgetGate
 {
-    /// <summary>A gate of its own (Gers, Schmidhuber and Cummins 2000).</summary>
+    /// <summary>A separate gate (Gers, Schmidhuber and Cummins 2000).</summary>
     Own,
 
-    /// <summary>As much is forgotten as is let in: the input gate is 1 - f (Greff et al. 2017).</summary>
+    /// <summary>Coupled gates: the input gate is 1 - f (Greff et al. 2017).</summary>
     Coupled,
 
-    /// <summary>Nothing: the memory keeps all, as in its first form (Hochreiter and Schmidhuber 1997).</summary>
+    /// <summary>No gate: the memory is kept in full, as in the first LSTM (Hochreiter and Schmidhuber 1997).</summary>
     None,
 }

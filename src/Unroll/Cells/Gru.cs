@@ -9,18 +9,18 @@ namespace Unroll;
 /// one product serves all gates. The paper multiplies h by r before, <see cref="ResetGate.Before"/>: n = tanh(x W + (r ∘ h) R + b). z keeps the old state,
 /// as in the paper's eq. 7.
 /// </remarks>
-/// <param name="Hidden">H.</param>
+/// <param name="Hidden">Number of hidden units, H.</param>
 public sealed record GruSpec(int Hidden) : CellSpec
 {
-    /// <summary>H.</summary>
+    /// <summary>Number of hidden units, 1 to 65,536.</summary>
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
-    /// <summary>Where the reset gate acts. Default: after the recurrent product.</summary>
+    /// <summary>Whether the reset gate acts before or after the recurrent product. Default: after.</summary>
     public ResetGate Reset { get; init; } = ResetGate.After;
 
     /// <summary>
-    /// Over how many steps units forget at first: each over its own number, drawn evenly from 2 to this, by which z's bias begins (Tallec and Ollivier 2018). 2 to 1,000,000;
-    /// default 0: all biases begin at 0, so that all units forget over 2. Ignored by a model that draws all its parameters alike (<see cref="LanguageModelSpec.Init"/>).
+    /// Initial memory span in steps (chrono initialisation, Tallec and Ollivier 2018): each unit draws a span uniformly from 2 to this number, which sets the initial bias of z.
+    /// 2 to 1,000,000; default 0: all biases start at 0, a span of 2 steps. Ignored by a model that initialises all parameters alike (<see cref="LanguageModelSpec.Init"/>).
     /// </summary>
     public int Memory { get; init => field = CheckMemory(value); }
 

@@ -6,13 +6,13 @@ namespace Unroll;
 /// A cell with a gated shortcut around it. Srivastava, Greff and Schmidhuber 2015, "Highway networks", eq. 3.
 /// </summary>
 /// <remarks>
-/// T = σ(x W + b);  y = T ∘ cell(x) + (1 - T) ∘ x, where x S takes the place of the last x if the widths differ, S learnt. b begins at
-/// <see cref="GateBias"/>: at first x mostly passes. The state is the cell's.
+/// T = σ(x W + b);  y = T ∘ cell(x) + (1 - T) ∘ x, where x S with trained weights S replaces the last x if the sizes differ. b starts at
+/// <see cref="GateBias"/>. The state is that of the cell.
 /// </remarks>
-/// <param name="Cell">Around which.</param>
+/// <param name="Cell">The inner cell.</param>
 public sealed record HighwaySpec(CellSpec Cell) : CellSpec
 {
-    /// <summary>Where the gate's bias begins. Default -1, as in the paper's section 2.2.</summary>
+    /// <summary>Initial bias of the gate. Default -1, as in section 2.2 of the paper, so that an untrained network mostly passes its input on.</summary>
     public double GateBias { get; init; } = -1;
 
     /// <inheritdoc/>

@@ -3,24 +3,23 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// A recurrent network that remembers what it said. Jordan 1986, "Serial order: a parallel distributed processing approach"; for tags Mesnil et al. 2013.
+/// A recurrent network whose state is its previous output. Jordan 1986, "Serial order: a parallel distributed processing approach"; for tags Mesnil et al. 2013.
 /// </summary>
 /// <remarks>
-/// h = f(x W + y U + b);  y' = softmax(h V + c). The state is y, the distribution that was read out one step earlier: at first zeros. Whoever knows the
-/// right answer may hand in a state that is it (one 1 in each row) in place of the cell's own: so it learns as a <c>jordan-tags</c> output layer,
-/// while on its own it runs freely. Deviation: the paper's state units also keep a decaying sum of earlier outputs; here, as in Mesnil et al., only
+/// h = f(x W + y U + b);  y' = softmax(h V + c). The state is y, the distribution of the previous step; at first zeros. For teacher forcing, a caller may
+/// pass the correct answer (one 1 in each row) as the state, as the output layer <c>jordan-tags</c> does in training. Deviation: the paper's state units also keep a decaying sum of earlier outputs; here, as in Mesnil et al., only
 /// the last one is fed back.
 /// </remarks>
-/// <param name="Hidden">H.</param>
+/// <param name="Hidden">Number of hidden units, H.</param>
 public sealed record JordanSpec(int Hidden) : CellSpec
 {
-    /// <summary>H.</summary>
+    /// <summary>Number of hidden units, 1 to 65,536.</summary>
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
-    /// <summary>C, how many classes the read-out distinguishes, 1 to 65,536: the width of the cell's output. Default 32.</summary>
+    /// <summary>Number of output classes, 1 to 65,536: the output size of the cell. Default 32.</summary>
     public int Outputs { get; init => field = Require.InRange("outputs", value, 1, 65536); } = 32;
 
-    /// <summary>f. Default tanh.</summary>
+    /// <summary>The activation function f. Default tanh.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <inheritdoc/>

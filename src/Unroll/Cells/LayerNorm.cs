@@ -8,7 +8,7 @@ namespace Unroll;
 /// the paper normalises the sums within the cell, which would be a flag in each cell; here the layer above reads normalised numbers, and the
 /// recurrence itself stays as it is.
 /// </remarks>
-/// <param name="Cell">Whose output.</param>
+/// <param name="Cell">The inner cell.</param>
 public sealed record LayerNormSpec(CellSpec Cell) : CellSpec
 {
     /// <inheritdoc/>

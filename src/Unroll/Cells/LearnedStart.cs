@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>A cell whose first state is learnt. Forcada and Carrasco 1995, "Learning the initial state of a second-order recurrent neural network".</summary>
+/// <summary>A cell with a trained initial state. Forcada and Carrasco 1995, "Learning the initial state of a second-order recurrent neural network".</summary>
 /// <remarks>s₀ = a parameter for each value of the state, the same for all sequences; they begin as the cell's own first state.</remarks>
-/// <param name="Cell">Whose state.</param>
+/// <param name="Cell">The inner cell.</param>
 public sealed record LearnedStartSpec(CellSpec Cell) : CellSpec
 {
     /// <inheritdoc/>

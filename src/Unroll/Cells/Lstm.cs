@@ -10,32 +10,32 @@ namespace Unroll;
 /// and b in the order i, f, g, o. Deviation: the forget gate's bias begins at <see cref="ForgetBias"/> (Jozefowicz, Zaremba and Sutskever 2015
 /// found 1 to help); the papers have none. The other options are those that Greff et al. 2017, "LSTM: a search space odyssey", compare.
 /// </remarks>
-/// <param name="Hidden">H.</param>
+/// <param name="Hidden">Number of hidden units, H.</param>
 public sealed record LstmSpec(int Hidden) : CellSpec
 {
-    /// <summary>H.</summary>
+    /// <summary>Number of hidden units, 1 to 65,536.</summary>
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
-    /// <summary>Where the forget gate's bias begins. Default 1: remember at first.</summary>
+    /// <summary>Initial bias of the forget gate. Default 1, so that an untrained network remembers.</summary>
     public double ForgetBias { get; init; } = 1;
 
     /// <summary>
-    /// Over how many steps units forget at first: each over its own number, drawn evenly from 2 to this, by which the biases of f and i begin, instead of
-    /// <see cref="ForgetBias"/> (Tallec and Ollivier 2018). 2 to 1,000,000; default 0: as <see cref="ForgetBias"/> says. Ignored where nothing is forgotten
-    /// (<see cref="ForgetGate.None"/>), and by a model that draws all its parameters alike (<see cref="LanguageModelSpec.Init"/>).
+    /// Initial memory span in steps (chrono initialisation, Tallec and Ollivier 2018): each unit draws a span uniformly from 2 to this number, which sets the initial
+    /// biases of f and i in place of <see cref="ForgetBias"/>. 2 to 1,000,000; default 0: <see cref="ForgetBias"/> applies. Ignored without a forget gate
+    /// (<see cref="ForgetGate.None"/>), and by a model that initialises all parameters alike (<see cref="LanguageModelSpec.Init"/>).
     /// </summary>
     public int Memory { get; init => field = CheckMemory(value); }
 
-    /// <summary>What becomes of the old memory. Default: a forget gate of its own decides.</summary>
+    /// <summary>What decides how much of the old memory is kept. Default: a separate forget gate.</summary>
     public ForgetGate Forget { get; init; } = ForgetGate.Own;
 
-    /// <summary>Whether gates see the memory, too (Gers, Schraudolph and Schmidhuber 2002). Default false.</summary>
+    /// <summary>Peephole connections: whether the gates also read the memory (Gers, Schraudolph and Schmidhuber 2002). Default false.</summary>
     public bool Peepholes { get; init; }
 
-    /// <summary>g, what is done to what may be stored. Default tanh.</summary>
+    /// <summary>The activation function g of the candidate, which may be stored in the memory. Default tanh.</summary>
     public Activation Inner { get; init; } = Activation.Tanh;
 
-    /// <summary>h, what is done to the memory when it is read. Default tanh.</summary>
+    /// <summary>The activation function h of the memory when it is output. Default tanh.</summary>
     public Activation Outer { get; init; } = Activation.Tanh;
 
     /// <inheritdoc/>

@@ -7,10 +7,10 @@ namespace Unroll;
 /// f = σ(x W + h U + b);  g = tanh(x W + (f ∘ h) R + b);  h' = (1 - f) ∘ h + f ∘ g. The gate and the candidate stand beside one another in W and b in the
 /// order f, g. No deviations.
 /// </remarks>
-/// <param name="Hidden">H.</param>
+/// <param name="Hidden">Number of hidden units, H.</param>
 public sealed record MinimalGatedSpec(int Hidden) : CellSpec
 {
-    /// <summary>H.</summary>
+    /// <summary>Number of hidden units, 1 to 65,536.</summary>
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
     /// <inheritdoc/>

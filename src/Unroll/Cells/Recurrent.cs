@@ -1,19 +1,19 @@
 namespace Unroll;
 
-/// <summary>Any cell unrolled over sequences: stacked, in one direction or both. Plain data.</summary>
+/// <summary>A recurrent network: layers of one cell, in one direction or both.</summary>
 /// <param name="Cell">The cell of every layer and direction.</param>
 public sealed record RecurrentSpec(CellSpec Cell)
 {
-    /// <summary>How many layers on top of one another, 0 to 64; 0 hands on what it is given. Default 1.</summary>
+    /// <summary>Number of layers, 0 to 64; with 0 the output is the input. Default 1.</summary>
     public int Layers { get; init => field = Require.InRange("layers", value, 0, 64); } = 1;
 
-    /// <summary>Whether each layer also reads backwards; its outputs are then both directions' beside one another. Default false.</summary>
+    /// <summary>Whether each layer also reads the sequence backwards; the outputs of both directions are then concatenated. Default false.</summary>
     public bool Bidirectional { get; init; }
 
-    /// <summary>Dropout between layers, 0 to 0.99. Default 0. Ignored when there is one layer.</summary>
+    /// <summary>Dropout between layers, 0 to 0.99. Default 0. Ignored with one layer.</summary>
     public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
-    /// <summary>Whether <see cref="Dropout"/> drops the same numbers at every step of a sequence (Gal and Ghahramani 2016). Default false.</summary>
+    /// <summary>Whether <see cref="Dropout"/> uses one mask for all steps of a sequence (Gal and Ghahramani 2016). Default false.</summary>
     public bool LockedDropout { get; init; }
 
     /// <summary>Makes the network.</summary>

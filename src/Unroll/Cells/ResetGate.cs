@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Where a gated recurrent unit's reset gate acts.</summary>
+/// <summary>Where the reset gate of a GRU acts.</summary>
 [JsonConverter(typeof(CamelCaseEnum<ResetGate>))]
 public enum ResetGate
 {

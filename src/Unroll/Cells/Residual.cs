@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// A cell that a shortcut leads around: what it gives is added to what it was given. He et al. 2016, "Deep residual learning for image recognition",
+/// A cell with a residual connection: its input is added to its output. He et al. 2016, "Deep residual learning for image recognition",
 /// eq. 1-2; between recurrent layers Wu et al. 2016, section 3.1.
 /// </summary>
-/// <remarks>y = x + cell(x). Where the widths of x and the cell's output differ, x S takes x's place, S learnt. The state is the cell's.</remarks>
-/// <param name="Cell">Around which.</param>
+/// <remarks>y = x + cell(x). If the sizes of x and the output differ, x S with trained weights S replaces x. The state is that of the cell.</remarks>
+/// <param name="Cell">The inner cell.</param>
 public sealed record ResidualSpec(CellSpec Cell) : CellSpec
 {
     /// <inheritdoc/>

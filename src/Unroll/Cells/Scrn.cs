@@ -10,16 +10,16 @@ namespace Unroll;
 /// s' = (1 - α) x B + α s;  h' = σ(x A + s' P + h R);  the output is h' and s' beside one another, so that what reads it sees both (the paper's
 /// U h' + V s'). A stands over P in <c>input</c>. As in the paper α is fixed and nothing has a bias.
 /// </remarks>
-/// <param name="Hidden">H, the fast units.</param>
+/// <param name="Hidden">Number of fast units, H.</param>
 public sealed record ScrnSpec(int Hidden) : CellSpec
 {
-    /// <summary>H.</summary>
+    /// <summary>Number of fast units, 1 to 65,536.</summary>
     public int Hidden { get; init; } = CheckHidden(Hidden);
 
-    /// <summary>C, the slow units, 1 to 65,536. Default 40.</summary>
+    /// <summary>Number of slow (context) units, 1 to 65,536. Default 40.</summary>
     public int Context { get; init => field = Require.InRange("context", value, 1, 65536); } = 40;
 
-    /// <summary>α, how much of the slow units stays from one step to the next, 0 to 1. Default 0.95.</summary>
+    /// <summary>α, the share of the slow units' state that is kept from one step to the next, 0 to 1. Default 0.95.</summary>
     public double Alpha { get; init => field = Require.InRange("alpha", value, 0, 1); } = 0.95;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// A cell some of whose units keep their old numbers now and then. Krueger et al. 2017, "Zoneout: regularizing RNNs by randomly preserving hidden
+/// Zoneout: during training, random units of the inner cell keep their previous state. Krueger et al. 2017, "Zoneout: regularizing RNNs by randomly preserving hidden
 /// activations", eq. 2-3.
 /// </summary>
 /// <remarks>
@@ -11,13 +11,13 @@ namespace Unroll;
 /// itself. The first value of the state (h) has one probability, all others (an LSTM's c) have another. The output is the kept h where it was h.
 /// A clockwork network's clock would be stopped with its memory, so leave <see cref="MemoryRate"/> at 0 there.
 /// </remarks>
-/// <param name="Cell">Whose state.</param>
+/// <param name="Cell">The inner cell.</param>
 public sealed record ZoneoutSpec(CellSpec Cell) : CellSpec
 {
-    /// <summary>How likely a number of h is kept, 0 to 0.99. Default 0.05.</summary>
+    /// <summary>The probability that a number of the output state h keeps its previous value, 0 to 0.99. Default 0.05.</summary>
     public double HiddenRate { get; init => field = Require.InRange("hiddenRate", value, 0, 0.99); } = 0.05;
 
-    /// <summary>How likely a number of the state's other values is kept, 0 to 0.99. Default 0; the paper takes 0.5 for an LSTM's c.</summary>
+    /// <summary>The probability that a number of the other state, such as an LSTM's c, keeps its previous value, 0 to 0.99. Default 0; the paper uses 0.5 for c.</summary>
     public double MemoryRate { get; init => field = Require.InRange("memoryRate", value, 0, 0.99); }
 
     /// <inheritdoc/>

@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// The adding problem (Hochreiter and Schmidhuber 1997, section 5.4, as in Le, Jaitly and Hinton 2015): each frame is a number drawn from 0 to 1 and
-/// a mark; two frames are marked by 1, one in either half of the sequence, the others by 0; the answer is the sum of the two marked numbers.
+/// The adding problem (Hochreiter and Schmidhuber 1997, section 5.4, as in Le, Jaitly and Hinton 2015): each frame is a random number between
+/// 0 and 1 and a mark. One frame in each half of the sequence has the mark 1, all others have the mark 0. The answer is the sum of the two marked numbers.
 /// </summary>
 /// <remarks>
-/// Whoever always answers 1 has a mean squared error of 1/6 = 0.167. Deviations: all sequences have one length, and the marks are spread over the halves (as in
-/// Arjovsky, Shah and Bengio 2016, section 5.2), so that the first has to be remembered.
+/// Always answering 1 gives a mean squared error of 1/6 = 0.167. Deviations: all sequences have the same length, and there is one mark in each half (as in
+/// Arjovsky, Shah and Bengio 2016, section 5.2), so that the first number has to be remembered.
 /// </remarks>
 public sealed record AddingDataSpec : GeneratedDataSpec
 {
-    /// <summary>T, 2 to 100,000. Default 150.</summary>
+    /// <summary>Length of a sequence, 2 to 100,000. Default 150.</summary>
     public int Length { get; init => field = CheckLength("length", value, 2); } = 150;
 
     /// <inheritdoc/>

@@ -3,21 +3,21 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// The copy task (Hochreiter and Schmidhuber 1997; as in Arjovsky, Shah and Bengio 2016, section 5.1): letters, a delay of blanks, the word <c>go</c>, and
-/// as many blanks as there were letters; the tags are blanks until then, and after it the letters again. One tag a word, so it is a problem of tagging.
+/// The copy task (Hochreiter and Schmidhuber 1997; as in Arjovsky, Shah and Bengio 2016, section 5.1): the input is some letters, a delay of
+/// <c>blank</c> words, the word <c>go</c>, and as many <c>blank</c> words as letters. The tags are <c>blank</c> up to <c>go</c>, and then the letters again. It is a tagging problem.
 /// </summary>
 /// <remarks>
-/// Whoever tags the end at random is right at one letter in eight. The words are <c>a</c> to <c>h</c>, <c>blank</c> and <c>go</c>; the scores by label say how
-/// each letter was recalled.
+/// Random answers are right for one letter in eight. The words are <c>a</c> to <c>h</c>, <c>blank</c> and <c>go</c>; the scores by label tell how
+/// well each letter was recalled.
 /// </remarks>
 public sealed record CopyDataSpec : GeneratedDataSpec
 {
     private const int Letters = 8;
 
-    /// <summary>How many letters are to be remembered, 1 to 100,000. Default 10.</summary>
+    /// <summary>Number of letters to remember, 1 to 100,000. Default 10.</summary>
     public int Length { get; init => field = CheckLength("length", value, 1); } = 10;
 
-    /// <summary>How many blanks lie between, 0 to 100,000. Default 50.</summary>
+    /// <summary>Length of the delay: number of <c>blank</c> words between the letters and <c>go</c>, 0 to 100,000. Default 50.</summary>
     public int Delay { get; init => field = CheckLength("delay", value, 0); } = 50;
 
     /// <inheritdoc/>

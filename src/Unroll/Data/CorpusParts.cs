@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Unroll;
 
-/// <summary>Finds the training, development and test part of a corpus by the names in its folder.</summary>
+/// <summary>Finds the training, development and test set of a corpus by the names in its folder.</summary>
 internal sealed partial class CorpusParts
 {
     /// <summary>What tagged sentences are kept in.</summary>
@@ -29,17 +29,17 @@ internal sealed partial class CorpusParts
         names = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The path of the training part, or null.</summary>
+    /// <summary>The path of the training set, or null.</summary>
     public string? Train { get; private init; }
 
-    /// <summary>The path of the development part, or null.</summary>
+    /// <summary>The path of the dev set, or null.</summary>
     public string? Dev { get; private init; }
 
-    /// <summary>The path of the test part, or null.</summary>
+    /// <summary>The path of the test set, or null.</summary>
     public string? Test { get; private init; }
 
     /// <summary>Looks at a folder for files of some kinds, heeding names that are given.</summary>
-    /// <exception cref="UnrollException">There is no such folder, a given name is not in it, or a part is found twice.</exception>
+    /// <exception cref="UnrollException">There is no such folder, a given name is not in it, or a set is found twice.</exception>
     public static CorpusParts Find(Kinds kinds, string folder, string? train, string? dev, string? test)
     {
         if (!Directory.Exists(folder))
@@ -60,7 +60,7 @@ internal sealed partial class CorpusParts
         const int shown = 12;
         var there = names.Length == 0 ? "it is empty"
             : "it has " + string.Join(", ", names.Take(shown)) + (names.Length > shown ? $" and {names.Length - shown} more" : "");
-        return new UnrollException($"{folder}: found no {part} part; expected a file with \"{word}\" in its name and one of the endings "
+        return new UnrollException($"{folder}: found no {part} set; expected a file with \"{word}\" in its name and one of the endings "
             + $"{string.Join(' ', kinds.Endings)} (or with .gz after it){kinds.Folders}, but {there}. "
             + $"Rename the file, or set {option} to its name.");
     }
@@ -84,7 +84,7 @@ internal sealed partial class CorpusParts
         {
             [] => null,
             [var name] => Path.Combine(folder, name),
-            _ => throw new UnrollException($"{folder}: found {string.Join(" and ", found)}, expected one {words[0]} part; set {option} to the name of the right one."),
+            _ => throw new UnrollException($"{folder}: found {string.Join(" and ", found)}, expected one for the {(words == TrainWords ? "training" : words[0])} set; set {option} to the name of the right one."),
         };
     }
 

@@ -1,18 +1,18 @@
 namespace Unroll;
 
 /// <summary>
-/// Examples that are made, not read: each part's are a function of the settings alone, whatever the seed of training. Override <see cref="Open"/> and
-/// <see cref="OpenTest"/> where they can be read, too.
+/// Base class of generated data. The examples depend on these settings only, not on the seed of training. Override <see cref="Open"/> and
+/// <see cref="OpenTest"/> if the data can also be read from files.
 /// </summary>
 public abstract record GeneratedDataSpec : DataSpec
 {
-    /// <summary>How many examples are learnt from, 1 or more. Default 20,000.</summary>
+    /// <summary>Number of training examples, 1 or more. Default 20,000.</summary>
     public int Train { get; init => field = Require.InRange("train", value, 1, 10_000_000); } = 20_000;
 
-    /// <summary>How many examples are chosen on, 1 or more. Default 1,000.</summary>
+    /// <summary>Number of dev examples, 1 or more. Default 1,000.</summary>
     public int Dev { get; init => field = Require.InRange("dev", value, 1, 10_000_000); } = 1_000;
 
-    /// <summary>How many examples are reported on, 1 or more. Default 2,000.</summary>
+    /// <summary>Number of test examples, 1 or more. Default 2,000.</summary>
     public int Test { get; init => field = Require.InRange("test", value, 1, 10_000_000); } = 2_000;
 
     /// <inheritdoc/>
@@ -23,8 +23,8 @@ public abstract record GeneratedDataSpec : DataSpec
     /// <inheritdoc/>
     public override Dataset OpenTest(string path) => Open(path).Test!;
 
-    /// <summary>Makes a part.</summary>
-    /// <param name="part">Its name: what its random numbers are drawn by.</param>
+    /// <summary>Generates a set.</summary>
+    /// <param name="part">Its name, from which its random numbers are derived.</param>
     /// <param name="count">How many examples.</param>
     protected abstract Dataset Make(string part, int count);
 

@@ -3,65 +3,65 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>Labelled sentences from files; without a path, a built-in sample.</summary>
-/// <remarks>In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt, .tsv, .csv, .label, .jsonl or .json, each also with .gz.</remarks>
+/// <remarks>In a folder the training, dev and test set are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt, .tsv, .csv, .label, .jsonl or .json, each also with .gz.</remarks>
 public sealed record LabelledDataSpec : DataSpec
 {
-    /// <summary>How the files are written. Default: <see cref="LabelledFormat.Auto"/>, told from each file.</summary>
+    /// <summary>How the files are written. Default: <see cref="LabelledFormat.Auto"/>, detected for each file.</summary>
     public LabelledFormat Format { get; init; } = LabelledFormat.Auto;
 
-    /// <summary>How the files' bytes are read. Default: UTF-8.</summary>
+    /// <summary>The character encoding of the files. Default: UTF-8.</summary>
     public TextEncoding Encoding { get; init; } = TextEncoding.Utf8;
 
-    /// <summary>Which built-in sample there is without a path. Default: reviews.</summary>
+    /// <summary>The built-in sample that is used without a path. Default: reviews.</summary>
     public LabelledSample Sample { get; init; } = LabelledSample.Reviews;
 
-    /// <summary>Name of the training part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the training set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Train { get; init; }
 
-    /// <summary>Name of the development part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the dev set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Dev { get; init; }
 
-    /// <summary>Name of the test part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the test set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Test { get; init; }
 
     /// <summary>
-    /// The column of the texts in a table, a number from 0, from the end (-1), or a name in the header; or the property of JSON. Default: null, told by the
-    /// names in the header, or in a table of two columns the one beside the labels.
+    /// The column of the texts in a table (a number from 0, a number from the end such as -1, or a name in the header), or the JSON property. Default: null, found
+    /// by the names in the header; in a table of two columns, the one beside the labels.
     /// </summary>
     [JsonConverter(typeof(TextOrNumber))]
     public string? Text { get; init; }
 
-    /// <summary>The column or property of the labels, likewise. Default: null, told by the names in the header, or in a table of two columns the last.</summary>
+    /// <summary>The column or property of the labels, written likewise. Default: null, found by the names in the header; in a table of two columns, the last.</summary>
     [JsonConverter(typeof(TextOrNumber))]
     public string? Label { get; init; }
 
-    /// <summary>Whether the first line of a table names its columns. Default: null, found out; where that cannot be told, an error asks for it.</summary>
+    /// <summary>Whether the first line of a table names its columns. Default: null, detected; where it cannot be detected, an error asks for it.</summary>
     public bool? Header { get; init; }
 
-    /// <summary>Where labels end: with ":", of <c>DESC:manner</c> it is <c>DESC</c> that is learnt. Default: null, nowhere.</summary>
+    /// <summary>Cuts labels at this text: with ":", the label of <c>DESC:manner</c> is <c>DESC</c>. Default: null, labels are not cut.</summary>
     public string? LabelEnd { get; init; }
 
-    /// <summary>What stands between the labels of a sentence that may have several, such as ",". Default: null, each has one.</summary>
+    /// <summary>The separator between several labels of one sentence, such as ",". Default: null, each sentence has one label.</summary>
     public string? LabelSeparator { get; init; }
 
     /// <summary>
-    /// Where the corpus has no dev part, one in so many training sentences (at random, the same ones each time, each label's share) are chosen on and
-    /// not learnt from; 0 for none. Default 0.
+    /// If the corpus has no dev set: one in this many training sentences is moved to a dev set. They are drawn at random, the same ones each time, with the same
+    /// share of each label. 0 for no dev set. Default 0.
     /// </summary>
     public int DevFolds { get; init => field = Require.InRange("devFolds", value, 0, 1000); }
 
     /// <summary>
-    /// For cross-validation of a corpus that has no test part: one in so many sentences (at random, each label's share) are the test part; 0 for none.
-    /// Default 0.
+    /// Number of folds for cross-validation of a corpus without a test set. The sentences are divided at random, with the same share of each label in each fold.
+    /// 0 for no cross-validation. Default 0.
     /// </summary>
     public int Folds { get; init => field = Require.InRange("folds", value, 0, 1000); }
 
-    /// <summary>Which of the <see cref="Folds"/> is the test part, 1 or more. Default 1.</summary>
+    /// <summary>The fold that is the test set, 1 to <see cref="Folds"/>. Default 1.</summary>
     public int Fold { get; init => field = Require.InRange("fold", value, 1, 1000); } = 1;
 
     /// <summary>
-    /// Whether text is brought to Unicode's normal form C, in which an accent and its letter are one character: texts that look the same are the same.
-    /// The model keeps this setting and does likewise with what it is asked; answers show words as they were written. Default: true.
+    /// Whether text is converted to Unicode normal form C, in which a letter and its accent are one character, so that texts that look the same are the same.
+    /// The model also applies this to the input of a prediction; answers show words as they were written. Default: true.
     /// </summary>
     public bool Normalize { get; init; } = true;
 

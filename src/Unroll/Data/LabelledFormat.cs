@@ -7,7 +7,7 @@ namespace Unroll;
 public enum LabelledFormat
 {
     /// <summary>
-    /// A folder without a training part is <see cref="FilePerLabel"/>, a <c>.jsonl</c> or <c>.json</c> file <see cref="JsonLines"/>, a <c>.csv</c> file
+    /// A folder without a training set is <see cref="FilePerLabel"/>, a <c>.jsonl</c> or <c>.json</c> file <see cref="JsonLines"/>, a <c>.csv</c> file
     /// <see cref="Csv"/>, a file whose first line has a word that begins with <c>__label__</c> <see cref="FastText"/>, one whose first line has a tab
     /// <see cref="Tabs"/>, and any other file is <see cref="LabelFirst"/>.
     /// </summary>

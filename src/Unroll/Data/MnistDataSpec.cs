@@ -8,18 +8,18 @@ namespace Unroll;
 /// digit. Without a path, pictures that are built in (<see cref="DotDigits"/>).
 /// </summary>
 /// <remarks>
-/// A folder holds the four IDX files of MNIST (LeCun et al. 1998), <c>train-images-idx3-ubyte</c> and so on, each perhaps with .gz. The dev part is the end of
-/// the training part.
+/// A folder holds the four IDX files of MNIST (LeCun et al. 1998), <c>train-images-idx3-ubyte</c> and so on, each perhaps with .gz. The dev set is the end of
+/// the training set.
 /// </remarks>
 public sealed record MnistDataSpec : DataSpec
 {
-    /// <summary>Whether all pictures' pixels are in one fixed random order, so that what belongs together is far apart. Default false.</summary>
+    /// <summary>Whether the pixels of all pictures are put in one fixed random order, so that neighbouring pixels are far apart (permuted MNIST). Default false.</summary>
     public bool Permuted { get; init; }
 
-    /// <summary>How many pixels a step reads, 1 to 784; 28 reads line by line. Default 1. It divides the number of pixels.</summary>
+    /// <summary>Number of pixels per time step, a divisor of 784; 28 reads line by line. Default 1.</summary>
     public int PixelsPerStep { get; init => field = Require.InRange("pixelsPerStep", value, 1, 784); } = 1;
 
-    /// <summary>How many of the last training pictures are chosen on and not learnt from. Default 5,000. Ignored without a path.</summary>
+    /// <summary>Number of dev pictures, taken from the end of the training set. Default 5,000. Ignored without a path.</summary>
     public int Dev { get; init => field = Require.InRange("dev", value, 0, 59_999); } = 5_000;
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed record MnistDataSpec : DataSpec
         if (path is null)
             return DotDigits.Open(this);
         List<Example> train = Read(path, "train");
-        Require.That(Dev < train.Count, path, $"{train.Count} training pictures with {Dev} for the dev part", "some to learn from; set data.dev");
+        Require.That(Dev < train.Count, path, $"{train.Count} training pictures with {Dev} for the dev set", "some to learn from; set data.dev");
         Dataset? dev = Dev == 0 ? null : new Dataset($"{path}, dev", train[^Dev..]);
         return new Splits(new Dataset($"{path}, train", train[..^Dev]), dev, (Dataset)OpenTest(path));
     }

@@ -2,26 +2,26 @@ namespace Unroll;
 
 /// <summary>Tagged sentences from files; without a path, the built-in sample (<see cref="FlightQuestions"/>).</summary>
 /// <remarks>
-/// In a folder the parts are found by the names of its files and folders, split into runs of letters: <c>train</c> is learnt from; <c>dev</c>,
-/// <c>valid</c>, <c>validation</c>, <c>val</c> is chosen on; <c>test</c> is reported on (<c>wnut17train.conll</c>, <c>en_ewt-ud-dev.conllu.gz</c>).
-/// Looked at are folders with <c>seq.in</c>, and files ending in .txt, .conll, .conllu, .tsv, .iob, .iob2, .bio, .annotated, .csv, .jsonl or .json, each also
-/// with .gz. If several could be the training part, the one is taken whose name is the development part's but for that word.
+/// In a folder the sets are found by a word in the names of its files and folders: <c>train</c> for the training set; <c>dev</c>, <c>valid</c>,
+/// <c>validation</c> or <c>val</c> for the dev set; <c>test</c> for the test set (<c>wnut17train.conll</c>, <c>en_ewt-ud-dev.conllu.gz</c>).
+/// Considered are folders with <c>seq.in</c>, and files ending in .txt, .conll, .conllu, .tsv, .iob, .iob2, .bio, .annotated, .csv, .jsonl or .json, each also
+/// with .gz. If several files could be the training set, the one whose name differs from the dev set's in that word only is used.
 /// </remarks>
 public sealed record TaggedDataSpec : DataSpec
 {
-    /// <summary>How the files are written. Default: <see cref="TaggedFormat.Auto"/>, told from each file.</summary>
+    /// <summary>How the files are written. Default: <see cref="TaggedFormat.Auto"/>, detected for each file.</summary>
     public TaggedFormat Format { get; init; } = TaggedFormat.Auto;
 
-    /// <summary>How the files' bytes are read. Default: UTF-8.</summary>
+    /// <summary>The character encoding of the files. Default: UTF-8.</summary>
     public TextEncoding Encoding { get; init; } = TextEncoding.Utf8;
 
-    /// <summary>Name of the training part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the training set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Train { get; init; }
 
-    /// <summary>Name of the development part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the dev set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Dev { get; init; }
 
-    /// <summary>Name of the test part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the test set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Test { get; init; }
 
     /// <summary>
@@ -34,12 +34,12 @@ public sealed record TaggedDataSpec : DataSpec
     public string Tag { get; init; } = "-1";
 
     /// <summary>
-    /// What the tags in the files follow. Default: null, found out from the training part (or from the one part that is opened), after which
-    /// the others have to follow it too.
+    /// The tag scheme of the files. Default: null, detected from the training set (or from the one file that is opened); the dev and test set must then
+    /// follow it, too.
     /// </summary>
     public TagScheme? Scheme { get; init; }
 
-    /// <summary>What tags are converted to. Default: <see cref="TagScheme.Iob2"/>. Ignored if the tags in the files are plain.</summary>
+    /// <summary>The tag scheme that tags are converted to. Default: <see cref="TagScheme.Iob2"/>. Ignored if the tags in the files are plain.</summary>
     public TagScheme Target
     {
         get;
@@ -48,36 +48,36 @@ public sealed record TaggedDataSpec : DataSpec
     } = TagScheme.Iob2;
 
     /// <summary>
-    /// What is done with spans that break the rules, such as a sentence of IOB2 that begins with <c>I-</c>. Default: lenient, they are read as the CoNLL
-    /// evaluation reads them, counted and reported.
+    /// What to do with spans that break the rules of the scheme, such as a sentence of IOB2 that begins with <c>I-</c>. Default: lenient, they are read as the
+    /// CoNLL evaluation reads them, and their number is reported.
     /// </summary>
     public SpanReading Spans { get; init; } = SpanReading.Lenient;
 
-    /// <summary>How raw text is split into words: that of JSON lines with spans by offsets, and what the model is asked. Default: at blanks.</summary>
+    /// <summary>How raw text is split into words, in JSON lines with character offsets and in the input of a prediction. Default: at spaces and tabs.</summary>
     public TextTokenizer Tokenizer { get; init; } = TextTokenizer.Blanks;
 
-    /// <summary>What the offsets of spans in JSON lines count, in the text as it stands in the file. Default: code points, as Python does.</summary>
+    /// <summary>The unit of character offsets in JSON lines. Default: code points, as in Python.</summary>
     public OffsetUnit Offsets { get; init; } = OffsetUnit.CodePoints;
 
-    /// <summary>Whether the first line of files in columns names the columns. Default: null, found out; where that cannot be told, an error asks for it.</summary>
+    /// <summary>Whether the first line of files in columns names the columns. Default: null, detected; where it cannot be detected, an error asks for it.</summary>
     public bool? Header { get; init; }
 
     /// <summary>
-    /// Whether lines of files in columns that begin with "# " are comments. Default: null, which takes for comments every line that begins with # in
-    /// CoNLL-U and CoNLL-U Plus, and where columns are separated by tabs one that has none; elsewhere # may be a word.
+    /// Whether lines that begin with "# " are comments, in files with columns. Default: null: every line that begins with # is a comment in CoNLL-U and
+    /// CoNLL-U Plus; if columns are separated by tabs, such a line without a tab is one; elsewhere # is a word.
     /// </summary>
     public bool? Comments { get; init; }
 
     /// <summary>
-    /// Whether tags may be known in part: a tag written <c>_</c> or <c>?</c> is not known, and <c>A|B</c> is one of the two (or more). Default false,
-    /// in which such a tag is one like any other. Sentences that leave something open are learnt from by what they say, and taken as they stand:
-    /// their tags are neither checked nor converted. The parts that scores are computed on have to know every tag.
+    /// Whether the training set may have partly known tags: <c>_</c> or <c>?</c> is an unknown tag, and <c>A|B</c> is one of two (or more) tags. Training then
+    /// sums over all tags that are possible. Tags of such sentences are neither checked nor converted. The dev and test set need every tag. Default
+    /// false: these are tags like any other.
     /// </summary>
     public bool Partial { get; init; }
 
     /// <summary>
-    /// Whether text is brought to Unicode's normal form C, in which an accent and its letter are one character: texts that look the same are the same.
-    /// The model keeps this setting and does likewise with what it is asked; answers show words as they were written. Default: true.
+    /// Whether text is converted to Unicode normal form C, in which a letter and its accent are one character, so that texts that look the same are the same.
+    /// The model also applies this to the input of a prediction; answers show words as they were written. Default: true.
     /// </summary>
     public bool Normalize { get; init; } = true;
 

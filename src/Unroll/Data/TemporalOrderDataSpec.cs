@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// Temporal order (Hochreiter and Schmidhuber 1997, section 5.6, task 6a): among distracting letters <c>a</c> to <c>d</c> there are two that count, each
-/// <c>x</c> or <c>y</c>; the label is both in their order, such as <c>xy</c>. One label a sequence, so it is a problem of classification.
+/// Temporal order (Hochreiter and Schmidhuber 1997, section 5.6, task 6a): among irrelevant letters <c>a</c> to <c>d</c> there are two relevant ones, each
+/// <c>x</c> or <c>y</c>. The label is these two in their order, such as <c>xy</c>. It is a classification problem.
 /// </summary>
 /// <remarks>
 /// The first stands between a tenth and two tenths of the sequence, the second between five tenths and six tenths, as in the paper, whose sequences have

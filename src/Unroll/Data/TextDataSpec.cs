@@ -4,29 +4,29 @@ namespace Unroll;
 
 /// <summary>Plain text, one sentence a line; without a path, the built-in sample: what <see cref="FlightQuestions"/> asks.</summary>
 /// <remarks>
-/// In a folder the parts are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt or .tokens, each also with .gz. Empty lines are left out. The text is taken as it is written: words are
-/// what blanks separate, and a word written <c>&lt;unk&gt;</c> stands for every unknown one, as in the Penn Treebank of Mikolov et al. 2010.
+/// In a folder the training, dev and test set are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt or .tokens, each also with .gz. Empty lines are left out. Words are separated by spaces or tabs and used as written;
+/// a word written <c>&lt;unk&gt;</c> stands for every unknown one, as in the Penn Treebank of Mikolov et al. 2010.
 /// </remarks>
 public sealed record TextDataSpec : DataSpec
 {
-    /// <summary>What the text is taken apart into. Default: words.</summary>
+    /// <summary>The tokens of the text: words or characters. Default: words.</summary>
     public TextUnit Unit { get; init; } = TextUnit.Words;
 
-    /// <summary>How the files' bytes are read. Default: UTF-8.</summary>
+    /// <summary>The character encoding of the files. Default: UTF-8.</summary>
     public TextEncoding Encoding { get; init; } = TextEncoding.Utf8;
 
-    /// <summary>Name of the training part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the training set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Train { get; init; }
 
-    /// <summary>Name of the development part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the dev set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Dev { get; init; }
 
-    /// <summary>Name of the test part inside the data folder. Default: null, found by convention. Ignored if the path is a file.</summary>
+    /// <summary>File name of the test set in the data folder. Default: null, found by its name. Ignored if the path is a file.</summary>
     public string? Test { get; init; }
 
     /// <summary>
-    /// Whether text is brought to Unicode's normal form C, in which an accent and its letter are one character: texts that look the same are the same.
-    /// The model keeps this setting and does likewise with what it is asked; answers show words as they were written. Default: true.
+    /// Whether text is converted to Unicode normal form C, in which a letter and its accent are one character, so that texts that look the same are the same.
+    /// The model also applies this to the input of a prediction; answers show words as they were written. Default: true.
     /// </summary>
     public bool Normalize { get; init; } = true;
 

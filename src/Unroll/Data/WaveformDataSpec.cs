@@ -7,21 +7,21 @@ namespace Unroll;
 /// (<see cref="Waves"/>); else of a WAV file (<see cref="WaveFile"/>), or of one of a folder's.
 /// </summary>
 /// <remarks>
-/// Learnt from, chosen on and reported on is the same wave: what is asked is how much of it the parameters hold (Koutník et al. 2014, section 4.1), and
-/// nothing is generalised to.
+/// Training, dev and test set are the same wave. The task measures how much of the wave the parameters can store (Koutník et al. 2014, section 4.1), not
+/// generalisation.
 /// </remarks>
 public sealed record WaveformDataSpec : DataSpec
 {
-    /// <summary>Which wave, counted from 1: of a folder, which of its files in the order of their names. Default 1.</summary>
+    /// <summary>Number of the wave, from 1; in a folder, the number of the file in the order of names. Default 1.</summary>
     public int Wave { get; init => field = Require.InRange("wave", value, 1, 1_000_000); } = 1;
 
-    /// <summary>The first sample that is taken, counted from 0. Default 0.</summary>
+    /// <summary>Index of the first sample, from 0. Default 0.</summary>
     public int Start { get; init => field = Require.InRange("start", value, 0, int.MaxValue); }
 
-    /// <summary>T, how many samples are taken, 2 to 1,000,000. Default 320, 7 ms at 44.1 kHz.</summary>
+    /// <summary>Number of samples, 2 to 1,000,000. Default 320, which is 7 ms at 44.1 kHz.</summary>
     public int Length { get; init => field = Require.InRange("length", value, 2, 1_000_000); } = 320;
 
-    /// <summary>How often an epoch shows the wave, 1 to 1,000,000. Default 100.</summary>
+    /// <summary>Number of times that an epoch repeats the wave, 1 to 1,000,000. Default 100.</summary>
     public int Repeats { get; init => field = Require.InRange("repeats", value, 1, 1_000_000); } = 100;
 
     /// <inheritdoc/>

@@ -108,7 +108,7 @@ internal sealed class Checkpoint
         foreach (string part in parts.Keys.Union(data.Keys, StringComparer.Ordinal))
         {
             if (parts.GetValueOrDefault(part) != data.GetValueOrDefault(part))
-                throw new UnrollException($"{path}: the checkpoint is of a run on other data: the {part} part is not the one it was begun with. Give the data of that run, or begin anew.");
+                throw new UnrollException($"{path}: the checkpoint is of a run on other data: the {(part == "train" ? "training" : part)} set is not the one it was begun with. Give the data of that run, or begin anew.");
         }
         if (Field(header, "from", path) != (from ?? ""))
             throw new UnrollException(from is null

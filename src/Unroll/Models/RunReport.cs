@@ -45,10 +45,10 @@ public sealed record RunReport
     /// <summary>The fingerprint of the model that it learnt on from; null for a run that began with parameters of its own.</summary>
     public string? From { get; init; }
 
-    /// <summary>The scores on the dev part; null where there is none.</summary>
+    /// <summary>The scores on the dev set; null where there is none.</summary>
     public IReadOnlyDictionary<string, double>? Dev { get; init; }
 
-    /// <summary>The scores on the test part; null where it was not looked at.</summary>
+    /// <summary>The scores on the test set; null where it was not looked at.</summary>
     public IReadOnlyDictionary<string, double>? Test { get; init; }
 
     /// <summary>Whether nothing is missing that must be there, and all numbers can be written as JSON again.</summary>
@@ -65,7 +65,7 @@ public sealed record RunReport
 /// <summary>One epoch of a run.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Loss">The mean training loss, in nats a token; of L-BFGS the objective, penalty included, divided by the number of tokens.</param>
-/// <param name="Score">The dev score; null where there is no dev part.</param>
+/// <param name="Score">The dev score; null where there is no dev set.</param>
 /// <param name="Rate">The learning rate at its end.</param>
 /// <param name="Penalty">How much of the loss is the penalty on large weights; null where the loss has none in it.</param>
 public sealed record EpochReport(int Epoch, double Loss, double? Score, double Rate, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Penalty = null);

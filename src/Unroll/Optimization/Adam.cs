@@ -4,28 +4,28 @@ namespace Unroll;
 
 /// <summary>Adam (Kingma and Ba 2015); with a decay it is AdamW (Loshchilov and Hutter 2019).</summary>
 /// <remarks>
-/// m = β1 m + (1 - β1) g;  v = β2 v + (1 - β2) g²;  w -= rate (m / (1 - β1^t)) / (√(v / (1 - β2^t)) + ε) + rate decay w. A gradient of rows is
-/// applied lazily: only those rows and their moments change (as PyTorch's SparseAdam does), so a step never costs in proportion to a vocabulary;
-/// <see cref="Dense"/> asks for the textbook's way.
+/// m = β1 m + (1 - β1) g;  v = β2 v + (1 - β2) g²;  w -= rate (m / (1 - β1^t)) / (√(v / (1 - β2^t)) + ε) + rate decay w. Word tables are
+/// updated lazily: only the rows of words in the batch and their moments change (as in PyTorch's SparseAdam), so the cost of a step does not grow with the
+/// vocabulary. <see cref="Dense"/> updates all rows, as in the paper.
 /// </remarks>
 public sealed record AdamSpec : StochasticSpec
 {
     /// <summary>The learning rate, above 0. Default 0.001.</summary>
     public override double Rate { get; init => field = Require.Positive("rate", value); } = 0.001;
 
-    /// <summary>How much of the mean gradient is kept, 0 to 0.99999. Default 0.9.</summary>
+    /// <summary>β1, the decay of the mean gradient, 0 to 0.99999. Default 0.9.</summary>
     public double Beta1 { get; init => field = Require.InRange("beta1", value, 0, 0.99999); } = 0.9;
 
-    /// <summary>How much of the mean squared gradient is kept, 0 to 0.99999. Default 0.999.</summary>
+    /// <summary>β2, the decay of the mean squared gradient, 0 to 0.99999. Default 0.999.</summary>
     public double Beta2 { get; init => field = Require.InRange("beta2", value, 0, 0.99999); } = 0.999;
 
-    /// <summary>Added to the root, above 0. Default 1e-8.</summary>
+    /// <summary>ε, added to the square root in the denominator, above 0. Default 1e-8.</summary>
     public double Epsilon { get; init => field = Require.Positive("epsilon", value); } = 1e-8;
 
-    /// <summary>The share of each weight, times the rate, that a step takes away, decoupled from the gradient: AdamW. Default 0.</summary>
+    /// <summary>Weight decay, decoupled from the gradient (AdamW): each step subtracts rate · decay · w from each weight w. Default 0.</summary>
     public double Decay { get; init => field = Require.InRange("decay", value, 0, 10); }
 
-    /// <summary>Whether gradients of rows change the moments of all rows, too. Default false.</summary>
+    /// <summary>Whether a step also updates the word vectors, and their moments, of words that are not in the batch. Default false.</summary>
     public bool Dense { get; init; }
 
     /// <inheritdoc/>

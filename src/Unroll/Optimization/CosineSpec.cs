@@ -1,9 +1,9 @@
 namespace Unroll;
 
-/// <summary>The rate falls along half a cosine over the whole run (Loshchilov and Hutter 2017, equation 5, without restarts).</summary>
+/// <summary>The learning rate falls along half a cosine over the whole run (Loshchilov and Hutter 2017, equation 5, without restarts).</summary>
 public sealed record CosineSpec : ScheduleSpec
 {
-    /// <summary>What is left of the rate at the end, 0 to 1. Default 0.</summary>
+    /// <summary>The share of the learning rate that is left at the end, 0 to 1. Default 0.</summary>
     public double Floor { get; init => field = Require.InRange("floor", value, 0, 1); }
 
     /// <inheritdoc/>

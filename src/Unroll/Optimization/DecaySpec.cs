@@ -1,12 +1,12 @@
 namespace Unroll;
 
-/// <summary>The rate stays for some epochs, and is cut after each one that follows (Zaremba, Sutskever and Vinyals 2014).</summary>
+/// <summary>The learning rate stays constant for some epochs, and is then reduced after each epoch (Zaremba, Sutskever and Vinyals 2014).</summary>
 public sealed record DecaySpec : ScheduleSpec
 {
-    /// <summary>The last epoch at the full rate, 0 or more. Default 4.</summary>
+    /// <summary>The last epoch with the full learning rate, 0 or more. Default 4.</summary>
     public int Start { get; init => field = Require.InRange("start", value, 0, int.MaxValue); } = 4;
 
-    /// <summary>What the rate is multiplied by for each epoch after that, above 0 and below 1. Default 0.5.</summary>
+    /// <summary>The factor on the learning rate for each epoch after that, above 0 and below 1. Default 0.5.</summary>
     public double Factor { get; init => field = Require.InRange("factor", value, 1e-6, 0.999999); } = 0.5;
 
     /// <inheritdoc/>

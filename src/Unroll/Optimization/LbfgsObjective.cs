@@ -16,7 +16,7 @@ internal sealed unsafe class LbfgsObjective
     {
         (IProblem problem, ParameterStore store, IReadOnlyList<Example> train, _, Device device) = context;
         Example[] examples = [.. train.Where(example => example.Length > 0)];
-        Require.That(examples.Length > 0, "The training part", "no example of any length", "at least one");
+        Require.That(examples.Length > 0, "The training set", "no example of any length", "at least one");
         this.device = device;
         l2 = spec.L2;
         parameters = [.. store.Parameters.Where(parameter => !parameter.IsFrozen)];
@@ -30,7 +30,7 @@ internal sealed unsafe class LbfgsObjective
         vectors = new FlatVectors(device, (int)count);
     }
 
-    /// <summary>How many predictions the training part asks for.</summary>
+    /// <summary>How many predictions the training set asks for.</summary>
     public int Predictions { get; }
 
     /// <summary>How many tokens there are.</summary>

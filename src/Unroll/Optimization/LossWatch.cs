@@ -39,7 +39,7 @@ internal sealed class LossWatch(double leap)
             return $"the loss is {Text(stepLoss)}{Before()}";
         if (!double.IsFinite(stepNorm))
             return $"the norm of the gradients is {Text(stepNorm)}{Before()}";
-        return Leaps(stepLoss, predictions) && (endsEpoch || Recent(stepLoss) > leap * lowest) ? $"the loss leapt to {Text(stepLoss)}{Before()}" : null;
+        return Leaps(stepLoss, predictions) && (endsEpoch || Recent(stepLoss) > leap * lowest) ? $"the loss jumped to {Text(stepLoss)}{Before()}" : null;
     }
 
     /// <summary>Whether the norm is far above what it was, or was growing beyond all measure.</summary>

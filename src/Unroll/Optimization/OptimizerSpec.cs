@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>The description of how parameters are found: a recipe's <c>training.optimizer</c>.</summary>
+/// <summary>Base class of the optimisers: the <c>training.optimizer</c> of a recipe.</summary>
 public abstract record OptimizerSpec
 {
     /// <summary>Starts a learner.</summary>
@@ -9,13 +9,13 @@ public abstract record OptimizerSpec
     public abstract ILearner Start(LearnerContext context);
 }
 
-/// <summary>The description of an optimiser that steps after each batch.</summary>
+/// <summary>Base class of the optimisers that make a step after each batch.</summary>
 public abstract record StochasticSpec : OptimizerSpec
 {
     /// <summary>The learning rate at the start, above 0.</summary>
     public abstract double Rate { get; init; }
 
-    /// <summary>Makes the optimiser, with no memory of any step.</summary>
+    /// <summary>Creates the optimiser in its initial state.</summary>
     /// <param name="device">Where it computes.</param>
     public abstract IOptimizer Build(Device device);
 
@@ -23,19 +23,19 @@ public abstract record StochasticSpec : OptimizerSpec
     public sealed override ILearner Start(LearnerContext context) => new GradientLearner(context, this);
 }
 
-/// <summary>Changes parameters by their gradients.</summary>
+/// <summary>Updates parameters with their gradients.</summary>
 public interface IOptimizer
 {
     /// <summary>One step.</summary>
-    /// <param name="gradients">What the tape gave, clipped.</param>
+    /// <param name="gradients">The gradients, clipped.</param>
     /// <param name="rate">The learning rate of this step.</param>
     void Step(Gradients gradients, double rate);
 
-    /// <summary>Puts in what it remembers of past steps.</summary>
+    /// <summary>Saves its state, such as moments.</summary>
     /// <param name="state">Where to.</param>
     void Save(RunState state);
 
-    /// <summary>Remembers what was put in.</summary>
+    /// <summary>Restores its state.</summary>
     /// <param name="state">What <see cref="Save"/> wrote.</param>
     /// <exception cref="UnrollException">Something is missing.</exception>
     void Load(RunState state);

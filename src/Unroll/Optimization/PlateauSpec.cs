@@ -1,12 +1,12 @@
 namespace Unroll;
 
-/// <summary>The rate is cut each time the score has not improved for some epochs.</summary>
+/// <summary>The learning rate is reduced each time the dev score has not improved for some epochs.</summary>
 public sealed record PlateauSpec : ScheduleSpec
 {
-    /// <summary>What the rate is multiplied by at a cut, above 0 and below 1. Default 0.5.</summary>
+    /// <summary>The factor on the learning rate at each reduction, above 0 and below 1. Default 0.5.</summary>
     public double Cut { get; init => field = Require.InRange("cut", value, 1e-6, 0.999999); } = 0.5;
 
-    /// <summary>How many epochs without improvement are borne before a cut, 0 or more. Default 2.</summary>
+    /// <summary>Number of epochs without improvement that are tolerated before a reduction, 0 or more. Default 2.</summary>
     public int Patience { get; init => field = Require.InRange("patience", value, 0, int.MaxValue); } = 2;
 
     /// <inheritdoc/>

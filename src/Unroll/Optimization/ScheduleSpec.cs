@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>The description of how the learning rate changes while training.</summary>
+/// <summary>Base class of the learning rate schedules: the <c>training.schedule</c> of a recipe.</summary>
 public abstract record ScheduleSpec
 {
-    /// <summary>Whether the rate depends on how many epochs there are to be (<see cref="Moment.Progress"/>): such a run cannot be given more of them later.</summary>
+    /// <summary>Whether the rate depends on the total number of epochs (<see cref="Moment.Progress"/>). If so, a finished run cannot be given more epochs.</summary>
     [JsonIgnore]
     public virtual bool DependsOnEpochs => false;
 
-    /// <summary>Makes the schedule at its start.</summary>
+    /// <summary>Creates the schedule in its initial state.</summary>
     public abstract ISchedule Build();
 }
 
@@ -18,26 +18,26 @@ public abstract record ScheduleSpec
 /// <param name="Progress">The share of all epochs that is done, 0 to 1.</param>
 public readonly record struct Moment(int Step, double Progress);
 
-/// <summary>Says what the learning rate is multiplied by. One that heeds no scores has nothing to hear, and nothing to remember.</summary>
+/// <summary>Gives the factor on the learning rate. A schedule that ignores scores has nothing to save.</summary>
 public interface ISchedule
 {
     /// <summary>The factor on the optimiser's rate.</summary>
     /// <param name="now">Where the run is.</param>
     double Factor(Moment now);
 
-    /// <summary>Hears how an epoch ended.</summary>
-    /// <param name="score">The dev score, negated if the smaller one is better; where there is no dev part, the training loss negated.</param>
+    /// <summary>Called at the end of each epoch.</summary>
+    /// <param name="score">The dev score, negated if smaller is better; without a dev set, the negated training loss.</param>
     void EpochEnded(double score)
     {
     }
 
-    /// <summary>Puts in what it has heard.</summary>
+    /// <summary>Saves its state.</summary>
     /// <param name="state">Where to.</param>
     void Save(RunState state)
     {
     }
 
-    /// <summary>Remembers what was put in.</summary>
+    /// <summary>Restores its state.</summary>
     /// <param name="state">What <see cref="Save"/> wrote.</param>
     /// <exception cref="UnrollException">Something is missing.</exception>
     void Load(RunState state)
@@ -45,7 +45,7 @@ public interface ISchedule
     }
 }
 
-/// <summary>The rate stays as it is.</summary>
+/// <summary>The learning rate stays constant.</summary>
 public sealed record ConstantSpec : ScheduleSpec
 {
     /// <inheritdoc/>

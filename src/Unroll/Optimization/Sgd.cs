@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Stochastic gradient descent, with momentum if asked (Polyak 1964).</summary>
-/// <remarks>v = momentum v + g + decay w;  w -= rate v. A gradient of rows touches those rows and their velocities alone.</remarks>
+/// <summary>Stochastic gradient descent, optionally with momentum (Polyak 1964).</summary>
+/// <remarks>v = momentum v + g + decay w;  w -= rate v. Of a word table, only the rows of words in the batch are updated, with their velocities.</remarks>
 public sealed record SgdSpec : StochasticSpec
 {
     /// <summary>The learning rate, above 0. Default 0.1.</summary>
     public override double Rate { get; init => field = Require.Positive("rate", value); } = 0.1;
 
-    /// <summary>How much of the last step's velocity is kept, 0 to 0.9999. Default 0.</summary>
+    /// <summary>Momentum: the share of the previous velocity that is kept, 0 to 0.9999. Default 0.</summary>
     public double Momentum { get; init => field = Require.InRange("momentum", value, 0, 0.9999); }
 
-    /// <summary>The weight of |w|² / 2 in the loss. Default 0.</summary>
+    /// <summary>Weight decay: the weight of |w|² / 2 in the loss. Default 0.</summary>
     public double Decay { get; init => field = Require.InRange("decay", value, 0, 1); }
 
     /// <inheritdoc/>

@@ -1,51 +1,51 @@
 namespace Unroll;
 
-/// <summary>How to train: plain data, a recipe's <c>training</c>.</summary>
+/// <summary>How to train a model: the <c>training</c> section of a recipe.</summary>
 public sealed record TrainingSpec
 {
-    /// <summary>Where all random numbers come from: parameters, order of examples, dropout. Default 1.</summary>
+    /// <summary>The seed of all random numbers: initial parameters, order of examples, dropout. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>How often at most the training part is gone through, 1 or more. Default 30.</summary>
+    /// <summary>The largest number of epochs, 1 or more. Default 30.</summary>
     public int Epochs { get; init => field = Require.InRange("epochs", value, 1, int.MaxValue); } = 30;
 
-    /// <summary>How many tokens a batch holds, 1 or more; a longer example is a batch by itself. Default 640.</summary>
+    /// <summary>Number of tokens in a batch, 1 or more. A longer example is a batch by itself. Default 640.</summary>
     public int BatchTokens { get; init => field = Require.InRange("batchTokens", value, 1, 100_000_000); } = 640;
 
     /// <summary>
-    /// Over how many steps gradients flow back where one long text is learnt from, 1 or more: a batch is then <see cref="BatchTokens"/> / window
-    /// streams of the text side by side (docs/decisions/0008). Default 35. Ignored where examples stand alone.
+    /// For language models: the number of time steps that gradients flow back (truncated backpropagation through time), 1 or more. A batch then holds
+    /// <see cref="BatchTokens"/> / window streams of the text side by side (docs/decisions/0008). Default 35. Ignored where examples are independent.
     /// </summary>
     public int Window { get; init => field = Require.InRange("window", value, 1, 1_000_000); } = 35;
 
-    /// <summary>What changes the parameters. Default: Adam.</summary>
+    /// <summary>The optimiser, which updates the parameters. Default: Adam.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamSpec();
 
-    /// <summary>How the learning rate changes. Default: not.</summary>
+    /// <summary>The learning rate schedule. Default: constant.</summary>
     public ScheduleSpec Schedule { get; init; } = new ConstantSpec();
 
-    /// <summary>The largest norm of all gradients together; 0 for no limit. Default 5.</summary>
+    /// <summary>Gradients are scaled down if the norm of all of them together is larger than this; 0 for no limit. Default 5.</summary>
     public double ClipNorm { get; init => field = Require.InRange("clipNorm", value, 0, double.MaxValue); } = 5;
 
-    /// <summary>The largest magnitude of each number of the gradients, held before the norm; 0 for no limit. Default 0.</summary>
+    /// <summary>Each number of the gradients is clipped to this magnitude, before <see cref="ClipNorm"/> applies; 0 for no limit. Default 0.</summary>
     public double ClipValue { get; init => field = Require.InRange("clipValue", value, 0, double.MaxValue); }
 
     /// <summary>
-    /// How much of the running mean of the parameters each step keeps, 0 to 0.99999, such as 0.999; the mean is what is evaluated, chosen and saved
-    /// (Polyak and Juditsky 1992), and learning goes on from the parameters themselves. It is over all steps at first and over about
-    /// 1 / (1 - average) later. Default 0: no mean is taken. It costs a pass over all parameters a step.
+    /// The decay of the running mean of the parameters, 0 to 0.99999, such as 0.999. The mean is evaluated and saved (Polyak and Juditsky 1992); training
+    /// itself continues from the parameters. At first the mean covers all steps, later about the last 1 / (1 - average). Default 0: no mean. It costs one
+    /// pass over all parameters per step.
     /// </summary>
     public double Average { get; init => field = Require.InRange("average", value, 0, 0.99999); }
 
     /// <summary>
-    /// How many batches make one step, 1 or more: their gradients are added up, each prediction counting alike, so that a step is as of one batch so
-    /// many times as large while memory is needed for one. Default 1. Ignored by optimisers of the whole training part.
+    /// Gradient accumulation: the number of batches per step, 1 or more. A step with N batches equals a step with one batch N times as large, in the memory
+    /// of one. Default 1. Ignored by optimisers that use the whole training set at once.
     /// </summary>
     public int Accumulate { get; init => field = Require.InRange("accumulate", value, 1, 1_000_000); } = 1;
 
     /// <summary>
-    /// What the learning rate is multiplied by for some parameters, by their names with * for anything: <c>words.*=0 encoder.*=0.1</c> freezes the word
-    /// vectors. Of several that fit, the last counts. Default: none.
+    /// Factors on the learning rate of some parameters. Parameters are selected by name, where * stands for any text: <c>words.*=0 encoder.*=0.1</c> freezes
+    /// the word vectors. If several patterns match a name, the last one applies. Default: none.
     /// </summary>
     public string Rates
     {
@@ -57,12 +57,12 @@ public sealed record TrainingSpec
         }
     } = "";
 
-    /// <summary>What is done about faults in numbers.</summary>
+    /// <summary>What to do when training diverges: a loss spike, or a loss or gradient that is not finite.</summary>
     public FaultSpec Faults { get; init; } = new();
 
-    /// <summary>The dev score that the best model is chosen by, the schedule hears and stopping waits for. Default: null, the problem's own.</summary>
+    /// <summary>The dev score that selects the best epoch and that the schedule and early stopping use. Default: null, the main score of the problem.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>Training stops after so many epochs without a better score; 0 for never. Default 0. Ignored where there is no dev part.</summary>
+    /// <summary>Early stopping: training stops after this many epochs without a better dev score; 0 for never. Default 0. Ignored without a dev set.</summary>
     public int Patience { get; init => field = Require.InRange("patience", value, 0, int.MaxValue); }
 }

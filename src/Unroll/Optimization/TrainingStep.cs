@@ -58,7 +58,7 @@ public sealed record TrainingStep
     /// <summary>The mean loss over the epoch so far, each prediction counting alike.</summary>
     public double EpochLoss { get; init; }
 
-    /// <summary>The scores on the dev part, at an epoch's end where there is one; otherwise null.</summary>
+    /// <summary>The scores on the dev set, at an epoch's end where there is one; otherwise null.</summary>
     public Report? Dev { get; init; }
 
     /// <summary>Whether this is the best model so far.</summary>

@@ -1,12 +1,12 @@
 namespace Unroll;
 
-/// <summary>The rate grows in a straight line over the first steps, and follows another schedule with them and from then on.</summary>
+/// <summary>The learning rate grows linearly over the first steps, multiplied by another schedule from the first step on.</summary>
 public sealed record WarmUpSpec : ScheduleSpec
 {
-    /// <summary>The first step at the full rate, 1 or more. Default 400.</summary>
+    /// <summary>The first step with the full learning rate, 1 or more. Default 400.</summary>
     public int Steps { get; init => field = Require.InRange("steps", value, 1, int.MaxValue); } = 400;
 
-    /// <summary>The schedule whose factor is multiplied. Default: constant.</summary>
+    /// <summary>The other schedule. Default: constant.</summary>
     public ScheduleSpec Then { get; init; } = new ConstantSpec();
 
     /// <inheritdoc/>

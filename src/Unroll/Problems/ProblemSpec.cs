@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>The description of a problem and of the network that solves it: a recipe's <c>model</c>.</summary>
+/// <summary>Base class of the problems, each with its network: the <c>model</c> section of a recipe.</summary>
 public abstract record ProblemSpec
 {
     /// <summary>Fits what the model needs, such as vocabularies, to the training set.</summary>

@@ -5,7 +5,7 @@ namespace Unroll;
 
 /// <summary>
 /// Drives a learner: the caller's <c>foreach</c> over its steps is the callback, and leaving the loop ends training. At the end of each epoch it
-/// evaluates on the dev part, keeps the best parameters, and stops early if asked. It prints nothing and writes no file.
+/// evaluates on the dev set, keeps the best parameters, and stops early if asked. It prints nothing and writes no file.
 /// </summary>
 public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 {
@@ -35,7 +35,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     {
         this.recipe = recipe;
         this.data = data;
-        IReadOnlyList<Example> train = data.Train ?? throw new UnrollException("There is no training part to learn from.");
+        IReadOnlyList<Example> train = data.Train ?? throw new UnrollException("There is no training set.");
         if (recipe.Data.NormalizesText)
             train = Example.Normalized(train);
         fitted = recipe.Model.Fit(train);
@@ -130,7 +130,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>Why there are no more steps; null while there are.</summary>
     public RunEnding? Ending { get; private set; }
 
-    /// <summary>The model with the best parameters so far (without a dev part, the latest), independent of further training.</summary>
+    /// <summary>The model with the best parameters so far (without a dev set, the latest), independent of further training.</summary>
     /// <exception cref="UnrollException">No step was made yet: nothing is learnt.</exception>
     public Model Best
     {
@@ -147,7 +147,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 
     /// <summary>Begins a run.</summary>
     /// <param name="recipe">What and how.</param>
-    /// <param name="data">The parts; the test part is not looked at.</param>
+    /// <param name="data">Training, dev and test set; the test set is not used.</param>
     /// <param name="device">Where to compute; null for a device of its own.</param>
     /// <param name="from">
     /// A model to learn on from: its parameters and vocabularies are taken over, the optimiser begins anew. Null for parameters that are drawn. Its own recipe,
@@ -167,9 +167,9 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 
     /// <summary>Begins a run from its parts.</summary>
     /// <param name="model">What to train.</param>
-    /// <param name="train">What to learn from.</param>
+    /// <param name="train">The training set.</param>
     /// <param name="training">How; null for the defaults.</param>
-    /// <param name="dev">What to choose the best model on; null for none.</param>
+    /// <param name="dev">The dev set, which selects the best epoch; null for none.</param>
     /// <param name="device">Where to compute; null for a device of its own.</param>
     /// <exception cref="UnrollException">There is nothing to learn from.</exception>
     public static Trainer Start(

@@ -76,7 +76,7 @@ internal static class Transfer
         if (old.HasUnknown || name == "features") // what is unseen is then unknown, or says nothing
             return old;
         string more = missing.Length > MostNamed ? FormattableString.Invariant($" and {missing.Length - MostNamed} more") : "";
-        throw new UnrollException($"The training part has {name} that the model to learn on from does not know: {string.Join(", ", missing.Take(MostNamed))}{more}; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).");
+        throw new UnrollException($"The training set has {name} that the model to learn on from does not know: {string.Join(", ", missing.Take(MostNamed))}{more}; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).");
     }
 
     /// <summary>Whether the sizes are equal but for those that a vocabulary gives, which has grown.</summary>

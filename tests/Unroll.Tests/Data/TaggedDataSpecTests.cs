@@ -32,7 +32,7 @@ public sealed class TaggedDataSpecTests : IDisposable
     {
         _folder.Write("c.train.iob", "both O\n");
         _folder.Write("c-2.train.iob", "first O\n");
-        _folder.Says($"{_folder.Path}: found c-2.train.iob and c.train.iob, expected one train part; set data.train to the name of the right one.",
+        _folder.Says($"{_folder.Path}: found c-2.train.iob and c.train.iob, expected one for the training set; set data.train to the name of the right one.",
             () => new TaggedDataSpec().Open(_folder.Path));
         _folder.Write("c-2.dev.iob", "dev O\n");
         Assert.Equal("first", Only(new TaggedDataSpec().Open(_folder.Path).Train).ToString());
@@ -60,11 +60,11 @@ public sealed class TaggedDataSpecTests : IDisposable
         const string lookedFor = "one of the endings .txt .conll .conllu .tsv .iob .iob2 .bio .annotated .csv .jsonl .json (or with .gz after it), "
             + "or such a folder with seq.in and seq.out, but ";
         var place = _folder.Path;
-        _folder.Says($"{place}: found no training part; expected a file with \"train\" in its name and {lookedFor}it is empty. "
+        _folder.Says($"{place}: found no training set; expected a file with \"train\" in its name and {lookedFor}it is empty. "
             + "Rename the file, or set data.train to its name.", () => new TaggedDataSpec().Open(place));
         _folder.Write("notes.md", "");
         _folder.Write("train.txt", "a O\n");
-        _folder.Says($"{place}: found no test part; expected a file with \"test\" in its name and {lookedFor}it has notes.md, train.txt. "
+        _folder.Says($"{place}: found no test set; expected a file with \"test\" in its name and {lookedFor}it has notes.md, train.txt. "
             + "Rename the file, or set data.test to its name.", () => new TaggedDataSpec().OpenTest(place));
         _folder.Says("@none: there is no such file or folder; check the path.", () => new TaggedDataSpec().Open(Path.Combine(place, "none")));
         _folder.Says("@x.txt: there is no such file or folder, which data.dev names; check the name.", () => new TaggedDataSpec { Dev = "x.txt" }.Open(place));

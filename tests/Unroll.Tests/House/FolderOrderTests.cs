@@ -1,15 +1,17 @@
 #if SINGLE
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Unroll.Tests.House;
 
-/// <summary>A folder may use the folders before it and never those after it (docs/decisions/0001).</summary>
-public sealed class FolderOrderTests
+/// <summary>A folder may use the folders before it and never those after it (docs/decisions/0001). The order is read from docs/house.md, and nowhere else.</summary>
+public sealed partial class FolderOrderTests
 {
-    private static readonly string[] CoreOrder = ["Numerics", "Kernels", "Devices", "Autograd", "Sequences", "Operations"];
+    private const string Page = "docs/house.md";
 
-    private static readonly string[] UnrollOrder =
-        ["Specs", "Layers", "Cells", "Structured", "Text", "Contents", "Data", "Evaluation", "Networks", "Answers", "Problems", "Optimization", "Models", "Training", "Figures"];
+    private static readonly string[] CoreOrder = Order("src/Unroll.Core");
+
+    private static readonly string[] UnrollOrder = Order("src/Unroll");
 
     [Fact]
     public void CoreFoldersUseOnlyThoseBeforeThem() => Check(typeof(Tensor).Assembly, "Unroll.Core", CoreOrder);
@@ -40,6 +42,30 @@ public sealed class FolderOrderTests
         Assert.True(seen.Count > 5, $"only {string.Join(", ", seen)} were looked at");
     }
 
+    /// <summary>Every folder that has sources stands on the page, and every folder on the page is there; <c>NAME/*</c> stands for all below it.</summary>
+    [Theory]
+    [InlineData("src/Unroll.Core")]
+    [InlineData("src/Unroll")]
+    [InlineData("src/Unroll.Cli")]
+    public void ThePageOfTheHouseHasAllFolders(string project)
+    {
+        string[] listed = Listed(project);
+        string[] there = [.. Repository.Files(project, "*.cs").Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/')).Where(folder => folder != project).Select(folder => folder[(project.Length + 1)..])
+            .Select(folder => listed.Contains(folder.Split('/')[0] + "/*") && folder.Contains('/', StringComparison.Ordinal) ? folder.Split('/')[0] + "/*" : folder).Distinct()];
+        Assert.Equal(there.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The text names only folders that there are: in the table, and on the way of an example.</summary>
+    [Fact]
+    public void ThePageOfTheHouseNamesNoOtherFolders()
+    {
+        string[] known = [.. new[] { "src/Unroll.Core", "src/Unroll", "src/Unroll.Cli" }.SelectMany(project => Listed(project).SelectMany(folder => new[] { folder, folder.Split('/')[0], $"{project[4..]}/{folder}" })), "recipes"];
+        string text = Repository.Read(Page);
+        string[] named = [.. Cell().Matches(text[text.IndexOf("| you write |", StringComparison.Ordinal)..]).SelectMany(cell => Code().Matches(cell.Value)).Select(code => code.Groups["name"].Value)];
+        Assert.True(named.Length > 20, $"only {named.Length} folders are named");
+        Assert.Empty(named.Except(known));
+    }
+
     [Fact]
     public void CoreReferencesTheFrameworkAlone() => Assert.Empty(Foreign(typeof(Tensor).Assembly, "System.Numerics.Tensors"));
 
@@ -58,6 +84,24 @@ public sealed class FolderOrderTests
         Assert.Contains(faults, fault => fault.StartsWith("Unroll.NetworkEncoder in Networks uses Unroll.Recurrent of Cells", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith("Unroll.TaggingJson in Problems uses ", StringComparison.Ordinal));
     }
+
+    /// <summary>The folders of a project that the page lists, in their order, those below others among them.</summary>
+    private static string[] Listed(string project)
+    {
+        string text = Repository.Read(Page), mark = $"<!-- folders: {project} -->\n```\n";
+        int start = text.IndexOf(mark, StringComparison.Ordinal);
+        Assert.True(start >= 0, $"{Page} has no list of the folders of {project}");
+        start += mark.Length;
+        return [.. text[start..text.IndexOf("```", start, StringComparison.Ordinal)].Split('\n').Where(line => line.Length > 0 && char.IsLetter(line[0])).Select(line => line.Split(' ')[0])];
+    }
+
+    private static string[] Order(string project) => [.. Listed(project).Select(folder => folder.Split('/')[0]).Distinct()];
+
+    [GeneratedRegex(@"^\|[^|\n]*\|(?<cell>[^|\n]*)\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Cell();
+
+    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Code();
 
     private static void Check(Assembly assembly, string project, string[] order)
     {

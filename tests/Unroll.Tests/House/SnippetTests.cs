@@ -13,7 +13,7 @@ public sealed partial class SnippetTests
     private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture;
 
     private static IReadOnlyList<string> Documents =>
-        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md"), .. Repository.Files("recipes", "*.md")];
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md"), .. Repository.Files("recipes", "*.md"), .. Repository.Files("samples", "*.md")];
 
     [Fact]
     public void EveryBlockIsCompiledCode()

@@ -19,7 +19,7 @@ public sealed class AverageTests
     public void TheBestModelHoldsTheMeanAndTrainingIsNotChanged(double decay)
     {
         IReadOnlyList<Tensor> mean = [];
-        // Without a dev part and before an epoch has ended, the best model is the present one: its numbers step by step.
+        // Without a dev set and before an epoch has ended, the best model is the present one: its numbers step by step.
         using Trainer again = Trainer.Start(Small, TrainerTests.Cities(1, 60), Fast with { Epochs = 1 }, null, TestDevice.Default);
         using Trainer averaged = Trainer.Start(Small, TrainerTests.Cities(1, 60), Fast with { Epochs = 1, Average = decay }, null, TestDevice.Default);
         using IEnumerator<TrainingStep> first = again.GetEnumerator(), second = averaged.GetEnumerator();

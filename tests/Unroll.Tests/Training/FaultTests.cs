@@ -30,7 +30,7 @@ public sealed class FaultTests
         Assert.All(run.Epochs, epoch => Assert.True(double.IsFinite(epoch.Loss)));
         using Model best = run.Best;
         Assert.Equal(faults, best.Report.Faults);
-        Assert.Contains("the loss leapt to ", faults[0].What, StringComparison.Ordinal);
+        Assert.Contains("the loss jumped to ", faults[0].What, StringComparison.Ordinal);
         Assert.Contains("; the steepest gradient is that of ", faults[0].What, StringComparison.Ordinal);
     }
 

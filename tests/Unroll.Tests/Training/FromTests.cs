@@ -92,7 +92,7 @@ public sealed class FromTests
     public void WhatDoesNotFitIsASentence()
     {
         using Model model = Trained("softmax");
-        Says("The training part has tags that the model to learn on from does not know: B-day; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", model.Recipe);
+        Says("The training set has tags that the model to learn on from does not know: B-day; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", model.Recipe);
         TaggingSpec spec = (TaggingSpec)model.Recipe.Model;
         Says("the model to learn on from: the tensor 'words.table' has the shape ", model.Recipe with { Model = spec.WithWords(words => words with { Embedding = 9 }) }, extend: true);
         Says("the model to learn on from: the tensor 'encoder.1.forward.input' ", model.Recipe with { Model = spec with { Encoder = (RecurrentSpec)spec.Encoder with { Layers = 2 } } }, extend: true);

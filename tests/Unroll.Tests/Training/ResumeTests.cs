@@ -105,7 +105,7 @@ public sealed class ResumeTests : IDisposable
             run.Save(path);
         Says(": the checkpoint is of a run by another recipe: training.optimizer.rate was 0.03, now it is 0.04. Give the recipe and settings of that run, or begin anew.",
             recipe with { Training = Fast with { Optimizer = new AdamSpec { Rate = 0.04 } } }, data);
-        Says(": the checkpoint is of a run on other data: the train part is not the one it was begun with. Give the data of that run, or begin anew.",
+        Says(": the checkpoint is of a run on other data: the training set is not the one it was begun with. Give the data of that run, or begin anew.",
             recipe, data with { Train = TrainerTests.Cities(5, 60) });
         if (KernelSet.Available.Count > 1)
         {

@@ -43,7 +43,7 @@ public sealed class TrainerTests
     [Fact]
     public void TheBestModelIsTheFirstOfTheBestDevScoresNotTheLast()
     {
-        // On a dev part without cities the score rises while "no city" is learnt, and falls when cities are.
+        // On a dev set without cities the score rises while "no city" is learnt, and falls when cities are.
         TrainingSpec training = Fast with { Epochs = 25, BatchTokens = 10_000, Metric = "accuracy" };
         Dataset dev = new("dev", Cities(2, 20).Select(sentence => Example.Tagged(sentence.Words, [.. sentence.Words.Select(_ => "O")])));
         using Trainer run = Trainer.Start(Small, Cities(1, 40), training, dev, TestDevice.Default);
@@ -202,7 +202,7 @@ public sealed class TrainerTests
     [Fact]
     public void WhatCannotBeLearntFromIsSaidInASentence()
     {
-        Says("There is no training part to learn from.", () => Trainer.Start(new Recipe(), new Splits(null, null, null), TestDevice.Default));
+        Says("There is no training set.", () => Trainer.Start(new Recipe(), new Splits(null, null, null), TestDevice.Default));
         Says("The training set: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(), null, null, TestDevice.Default));
         Says("The training set: found no tagged word; expected at least one.", () => Trainer.Start(Small, Of(Example.Tagged([], [])), null, null, TestDevice.Default));
         Says("The sentence \"a b\" has no tags, which a tagger needs for training and evaluation.", () => Trainer.Start(Small, Of(Example.Tagged(["a", "b"])), null, null, TestDevice.Default));

@@ -1,15 +1,15 @@
 namespace Unroll;
 
-/// <summary>A further column of the data, such as the part of speech, that a model reads beside the word.</summary>
+/// <summary>An additional input column, such as the part of speech, that a model reads along with the word.</summary>
 public sealed record ColumnSpec
 {
     /// <summary>
-    /// Which one, from 0, the column of the tags left out; where that is the last, as the file counts them. Default 1. The word's own column gives
-    /// the word as it is written.
+    /// The number of the column, from 0, not counting the column of the tags. Default 1. The column of the words gives the word as it is written, without
+    /// normalisation.
     /// </summary>
     public int Column { get; init => field = Require.InRange("column", value, 0, 1000); } = 1;
 
-    /// <summary>The width of the vector of each of its values, 1 to 65,536. Default 16.</summary>
+    /// <summary>Size of the vector of each value, 1 to 65,536. Default 16.</summary>
     public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 16;
 
     /// <summary>The name of the column's vocabulary.</summary>

@@ -4,16 +4,16 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Sequences of frames of numbers, as they are or shifted and scaled.</summary>
+/// <summary>Input: sequences of frames of numbers, optionally shifted and scaled.</summary>
 public sealed record FramesSpec : InputSpec
 {
-    /// <summary>D, how many numbers a frame has, 1 to 65,536. Default 1.</summary>
+    /// <summary>Number of values in a frame, 1 to 65,536. Default 1.</summary>
     public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 1;
 
-    /// <summary>What is taken off every number before it is scaled; with <see cref="Scale"/>, the mean makes numbers lie around 0. -1e30 to 1e30, default 0.</summary>
+    /// <summary>Subtracted from every number, before scaling; set it to the mean to centre the data. -1e30 to 1e30, default 0.</summary>
     public double Shift { get; init => field = Require.InRange("shift", value, -1e30, 1e30); }
 
-    /// <summary>What every number is then multiplied by, 1e-30 to 1e30; one over the standard deviation makes that 1. Default 1.</summary>
+    /// <summary>Multiplies every number after <c>shift</c> is subtracted; set it to 1 / the standard deviation to normalise the data. 1e-30 to 1e30, default 1.</summary>
     public double Scale { get; init => field = Require.InRange("scale", value, 1e-30, 1e30); } = 1;
 
     /// <inheritdoc/>

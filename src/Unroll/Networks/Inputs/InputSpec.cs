@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>The description of an input layer: how contents become rows that a network can read.</summary>
+/// <summary>Base class of the input layers, which turn contents such as words into rows of numbers.</summary>
 public abstract record InputSpec
 {
     /// <summary>Fits what it needs, such as a vocabulary, to the training set.</summary>

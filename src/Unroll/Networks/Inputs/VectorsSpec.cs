@@ -1,20 +1,20 @@
 namespace Unroll;
 
 /// <summary>
-/// Vectors of words that somebody else has learnt, as text: a line <c>word v1 ... vn</c> each, perhaps below a line <c>count n</c>. They are where
-/// training begins; a saved model holds its own and does not need the file again.
+/// Pretrained word vectors, in a text file with a line <c>word v1 ... vn</c> for each word, optionally after a first line <c>count n</c>. They initialise
+/// the word vectors. A saved model contains its own vectors and does not need the file.
 /// </summary>
 public sealed record VectorsSpec
 {
-    /// <summary>The file, seen from the current folder; it may be compressed (.gz). Its vectors are as wide as the model's <c>embedding</c>.</summary>
+    /// <summary>Path of the file, relative to the current folder; it may be compressed (.gz). The size of its vectors must equal <c>embedding</c>.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Whether words keep these vectors (and those that have none their random ones) instead of learning on. Default false.</summary>
+    /// <summary>Whether word vectors stay fixed during training, including the random vectors of words that are not in the file. Default false.</summary>
     public bool Freeze { get; init; }
 
     /// <summary>
-    /// Whether words of the file that training has not (or too seldom) are known to the model, too. Default false. A large file makes a large
-    /// model; where vectors are learnt on, those of such words stay behind.
+    /// Whether the vocabulary also gets the words of the file that are missing or rare in the training set. Default false. A large file makes a large model. If
+    /// vectors are trained further, those of such words are not.
     /// </summary>
     public bool AddWords { get; init; }
 }

@@ -2,33 +2,33 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Sentences as vectors of their words; if asked for, of their characters and of further columns of the data, too.</summary>
+/// <summary>Input: sentences, each word as a vector; optionally with characters and additional columns of the data.</summary>
 public sealed record WordsSpec : InputSpec
 {
-    /// <summary>The width of a word's vector, 1 to 65,536. Default 128.</summary>
+    /// <summary>Size of the vector of a word, 1 to 65,536. Default 128.</summary>
     public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 128;
 
-    /// <summary>How words are normalised before they are looked up. Default: lower case, digits folded.</summary>
+    /// <summary>How words are normalised before look-up in the vocabulary. Default: lower case, every digit written as 0.</summary>
     public WordForm Form { get; init; } = new();
 
-    /// <summary>Words seen fewer times in training share the vector of the unknown word, so that this vector is learnt. Default 2.</summary>
+    /// <summary>Words that occur fewer times in the training set are treated as the unknown word, so that its vector is trained. Default 2.</summary>
     public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 2;
 
-    /// <summary>How words are read character by character, too. Default: null, not at all.</summary>
+    /// <summary>Character-level word vectors. Default: null, none.</summary>
     public CharacterSpec? Characters { get; init; }
 
-    /// <summary>Further columns of the data that are read beside the words. Default: none.</summary>
+    /// <summary>Additional input columns of the data. Default: none.</summary>
     public ColumnSpecs Columns { get; init; } = [];
 
-    /// <summary>Pretrained word vectors to start from. Default: null, random ones.</summary>
+    /// <summary>Pretrained word vectors that initialise those of the model. Default: null, random vectors.</summary>
     public VectorsSpec? Vectors { get; init; }
 
-    /// <summary>The probability with which a word is replaced by the unknown word during training, 0 to 0.99; its characters are still read. Default 0.</summary>
+    /// <summary>Word dropout: the probability that a word is replaced by the unknown word during training, 0 to 0.99. Its characters are still read. Default 0.</summary>
     public double WordDropout { get; init => field = Require.InRange("wordDropout", value, 0, 0.99); }
 
     /// <summary>
-    /// The context window: how many words on each side of a word are read together with it, 0 to 50. Their vectors are put side by side, and a learnt vector stands where
-    /// the sentence has none (Mesnil et al. 2013, section 3.1). Default 0.
+    /// The context window: number of words on each side that are read together with a word, 0 to 50. Their vectors are concatenated; a trained padding vector stands
+    /// for words before and after the sentence (Mesnil et al. 2013, section 3.1). Default 0.
     /// </summary>
     public int Window { get; init => field = Require.InRange("window", value, 0, 50); }
 

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>How a sequence becomes one vector.</summary>
+/// <summary>How the outputs of all steps of a sequence are pooled into one vector.</summary>
 [JsonConverter(typeof(CamelCaseEnum<PoolingKind>))]
 public enum PoolingKind
 {
-    /// <summary>What the network gives at its end: at the last step, and for a reversed direction at the first.</summary>
+    /// <summary>The output after the last step of each direction; for the reversed direction, that is the first word.</summary>
     Last,
 
     /// <summary>The mean over all steps.</summary>
@@ -16,7 +16,7 @@ public enum PoolingKind
     Max,
 
     /// <summary>
-    /// A weighted mean whose weights are learnt: u = tanh(h W + b), a = softmax over all steps of u · v (Yang et al. 2016, "Hierarchical attention networks",
+    /// Attention, a weighted mean with trained weights: u = tanh(h W + b), a = softmax over all steps of u · v (Yang et al. 2016, "Hierarchical attention networks",
     /// eq. 5 to 7).
     /// </summary>
     Attention,

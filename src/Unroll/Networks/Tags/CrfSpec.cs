@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// All tags of a sentence at once: a linear-chain conditional random field over the encoder's scores (Lafferty, McCallum and Pereira 2001;
+/// A linear-chain conditional random field, which predicts all tags of a sentence jointly from the encoder's scores (Lafferty, McCallum and Pereira 2001;
 /// on recurrent networks Huang, Xu and Yu 2015, section 2.4).
 /// </summary>
 public sealed record CrfSpec : TagOutputSpec

@@ -3,23 +3,23 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// Tags from a Jordan network (Mesnil et al. 2013): the tag distribution that was read out at one word is fed back at the next. The network of
-/// the paper has no encoder below: <c>model.encoder.layers=0</c>; on a recurrent encoder it is the hybrid of Mesnil et al. 2015.
+/// The output layer of a Jordan network (Mesnil et al. 2013): the tag distribution at one word is fed back at the next. The network of the paper has no
+/// encoder below it: <c>model.encoder.layers=0</c>. On a recurrent encoder it is the hybrid of Mesnil et al. 2015.
 /// </summary>
 /// <remarks>
-/// While training the state is the right tag of the word before, in place of the distribution (teacher forcing, as decoders have it), so that all words
-/// are one step of the cell; answers come from the cell running freely. Where tags are known in part it runs freely in training, too.
+/// Training uses teacher forcing: the correct tag of the previous word is fed back in place of the distribution, so that all words are computed at once.
+/// Prediction feeds back the distribution. Where tags are only partly known, training does so, too.
 /// </remarks>
-/// <param name="Hidden">H.</param>
+/// <param name="Hidden">Number of hidden units, H.</param>
 public sealed record JordanTagsSpec(int Hidden) : TagOutputSpec
 {
-    /// <summary>H.</summary>
+    /// <summary>Number of hidden units, 1 to 65,536.</summary>
     public int Hidden { get; init; } = new JordanSpec(Hidden).Hidden;
 
-    /// <summary>The hidden units' function. Default tanh.</summary>
+    /// <summary>The activation function of the hidden units. Default tanh.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
-    /// <summary>How much of each right answer is spread evenly over all tags, 0 to 0.99 (Szegedy et al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
+    /// <summary>Label smoothing: the share of the target probability that is spread evenly over all tags, 0 to 0.99 (Szegedy et al. 2016). Default 0.</summary>
     public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
     /// <inheritdoc/>

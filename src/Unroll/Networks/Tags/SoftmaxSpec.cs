@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Each tag for itself: p(tag) = softmax(x W + b), a chain without transitions.</summary>
+/// <summary>Predicts each tag independently: p(tag) = softmax(x W + b).</summary>
 public sealed record SoftmaxSpec : TagOutputSpec
 {
-    /// <summary>How much of each right answer is spread evenly over all tags, 0 to 0.99 (Szegedy et al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
+    /// <summary>Label smoothing: the share of the target probability that is spread evenly over all tags, 0 to 0.99 (Szegedy et al. 2016). Default 0.</summary>
     public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
     /// <inheritdoc/>

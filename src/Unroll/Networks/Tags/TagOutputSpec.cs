@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>The description of a tagger's output layer.</summary>
+/// <summary>Base class of the output layers of taggers.</summary>
 public abstract record TagOutputSpec
 {
     /// <summary>Makes the layer.</summary>

@@ -3,28 +3,28 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// One label a sequence, or any number of them: what kind of question, which digit, praise or blame. A recurrent network reads the sequence, its outputs are
-/// pooled, and a softmax (or for several labels a sigmoid each) chooses.
+/// Classifies sequences: one label per sequence, or any number of labels, such as sentiment, the type of a question, or a digit. A recurrent network reads the
+/// sequence, its outputs are pooled, and a softmax (with several labels, one sigmoid per label) gives the probabilities.
 /// </summary>
 public sealed record ClassificationSpec : PooledSpec
 {
-    /// <summary>How examples become rows. Default: words.</summary>
+    /// <summary>The input layer. Default: words.</summary>
     public override InputSpec Input { get; init; } = new WordsSpec();
 
-    /// <summary>What reads the rows. Default: a bidirectional LSTM of 128 units a direction.</summary>
+    /// <summary>The recurrent network. Default: a bidirectional LSTM of 128 units a direction.</summary>
     public override RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128)) { Bidirectional = true };
 
-    /// <summary>How the outputs of all steps become one vector. Default: max.</summary>
+    /// <summary>How the outputs of all steps are pooled into one vector. Default: max.</summary>
     public override PoolingKind Pooling { get; init; } = PoolingKind.Max;
 
-    /// <summary>Dropout on the rows and on the vector, 0 to 0.99. Default 0.5.</summary>
+    /// <summary>Dropout on the input rows and on the pooled vector, 0 to 0.99. Default 0.5.</summary>
     public override double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); } = 0.5;
 
-    /// <summary>Whether an example may have several labels, or none: each is then a yes or no by itself, a yes above one half. Default false.</summary>
+    /// <summary>Whether an example may have several labels, or none. Each label is then predicted independently, if its probability is above one half. Default false.</summary>
     public bool MultiLabel { get; init; }
 
-    /// <summary>How much of each right answer is spread evenly over all labels, or over yes and no where there may be several, 0 to 0.99 (Szegedy et
-    /// al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
+    /// <summary>Label smoothing: the share of the target probability that is spread evenly over all labels (with several labels, over yes and no), 0 to
+    /// 0.99 (Szegedy et al. 2016). It keeps probabilities away from 0 and 1. Default 0.</summary>
     public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
     /// <inheritdoc/>

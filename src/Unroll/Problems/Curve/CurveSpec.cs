@@ -3,19 +3,18 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// A curve that the network itself makes: at each step it reads nothing, a constant 1, and gives the frame of that step. What is learnt is one curve, and the
-/// parameters are an encoding of it. The task of Koutník et al. 2014, "A clockwork RNN", section 4.1.
+/// Generates one curve. At each step the network reads a constant 1 and outputs the next frame, so that the parameters encode the curve. The task of Koutník et al. 2014, "A clockwork RNN", section 4.1.
 /// </summary>
 /// <remarks>
-/// y[t] = h[t] A + c, where h is the recurrent network on x[t] = 1 from the cell's own first state. The loss is (y - right)², the mean over the frames. Deviation:
-/// the paper's networks have no input at all; the constant stands beside the bias, so that the first steps do not begin as all zeros.
+/// y[t] = h[t] A + c, where h is the recurrent network on x[t] = 1 from the cell's own first state. The loss is (y - target)², the mean over the frames. Deviation:
+/// the networks of the paper have no input; here a constant input acts as a second bias, so that the first steps are not all zeros.
 /// </remarks>
 public sealed record CurveSpec : ProblemSpec
 {
-    /// <summary>D, how many numbers a frame has, 1 to 65,536. Default 1.</summary>
+    /// <summary>Number of values in a frame, 1 to 65,536. Default 1.</summary>
     public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 1;
 
-    /// <summary>What runs, in one direction or both. Default: a clockwork network of 40 units in 9 modules, 1,000 parameters as in the paper's largest.</summary>
+    /// <summary>The recurrent network. Default: a clockwork network with 40 units in 9 modules, 1,000 parameters, as the largest in the paper.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new ClockworkSpec(40) { Modules = 9 });
 
     /// <inheritdoc/>

@@ -3,25 +3,25 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// The next frame of music from all before it: a recurrent network reads the frames, and a sigmoid for each key says how likely it sounds next (the RNN
-/// of Boulanger-Lewandowski, Bengio and Vincent 2012; Chung et al. 2014 compare cells so).
+/// Predicts the next frame of music from all frames before it. A recurrent network reads the frames, and a sigmoid per key gives the probability that it sounds
+/// next (the RNN of Boulanger-Lewandowski, Bengio and Vincent 2012; Chung et al. 2014 compare cells so).
 /// </summary>
 /// <remarks>
-/// p(x) = Π over t, k of p(x[t, k] | x[1 .. t-1]): keys are independent of one another given what was before. The first frame is predicted, too, from a
+/// p(x) = Π over t, k of p(x[t, k] | x[1 .. t-1]): keys are independent given the frames before. The first frame is predicted from a
 /// frame of silence.
 /// </remarks>
 public sealed record FrameModelSpec : ProblemSpec
 {
-    /// <summary>D, how many keys a frame has, 1 to 65,536. Default 88, a piano's.</summary>
+    /// <summary>Number of keys in a frame, 1 to 65,536. Default 88, a piano.</summary>
     public int Size { get; init => field = Require.InRange("size", value, 1, 65536); } = 88;
 
-    /// <summary>The number by which people name the first key. Default 21, the lowest of a piano in MIDI.</summary>
+    /// <summary>The MIDI number of the first key, for printing. Default 21, the lowest key of a piano.</summary>
     public int First { get; init; } = 21;
 
-    /// <summary>What reads the frames, in one direction. Default: an LSTM of 128 units.</summary>
+    /// <summary>The recurrent network, in one direction. Default: an LSTM with 128 units.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128));
 
-    /// <summary>Dropout on what the encoder gives, 0 to 0.99. Default 0.</summary>
+    /// <summary>Dropout on the outputs of the encoder, 0 to 0.99. Default 0.</summary>
     public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
     /// <inheritdoc/>

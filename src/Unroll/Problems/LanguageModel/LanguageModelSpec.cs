@@ -3,34 +3,34 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// The probability of text, token by token, each given all before it, by a recurrent network (Mikolov et al. 2010; with LSTMs and dropout between
-/// layers Zaremba, Sutskever and Vinyals 2014).
+/// A language model: a recurrent network gives the probability of each token given all tokens before it (Mikolov et al. 2010; with LSTMs and dropout between
+/// layers, Zaremba, Sutskever and Vinyals 2014).
 /// </summary>
 /// <remarks>
-/// h(t) = network(e(x(t-1)), h(t-1));  p(x(t) | x(1) ... x(t-1)) = softmax(h(t) W + b). The end of a sentence is a token, and is what is read before the
-/// first one.
+/// h(t) = network(e(x(t-1)), h(t-1));  p(x(t) | x(1) ... x(t-1)) = softmax(h(t) W + b). The end of a sentence is a token, which is also read before the
+/// first word.
 /// </remarks>
 public sealed record LanguageModelSpec : ProblemSpec
 {
-    /// <summary>The width of a token's vector, 1 to 65,536. Default 200.</summary>
+    /// <summary>Size of the vector of a token, 1 to 65,536. Default 200.</summary>
     public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 200;
 
-    /// <summary>Tokens seen fewer times in training are learnt as unknown ones. Default 1: all are known, and unknown is what the text itself says.</summary>
+    /// <summary>Tokens that occur fewer times in the training set are treated as the unknown token. Default 1: all are known, and only <c>&lt;unk&gt;</c> in the text itself is unknown.</summary>
     public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 1;
 
-    /// <summary>What reads the vectors, forwards only. Default: an LSTM of two layers of 200 units.</summary>
+    /// <summary>The recurrent network, in one direction. Default: an LSTM with two layers of 200 units.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(200)) { Layers = 2 };
 
-    /// <summary>Dropout on the vectors and on what the encoder gives, 0 to 0.99; that between layers is the encoder's. Default 0.</summary>
+    /// <summary>Dropout on the token vectors and on the outputs of the encoder, 0 to 0.99. Dropout between layers is a field of the encoder. Default 0.</summary>
     public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
-    /// <summary>How much of each right answer is spread evenly over all tokens, 0 to 0.99 (Szegedy et al. 2016): keeps probabilities from 0 and 1. Default 0.</summary>
+    /// <summary>Label smoothing: the share of the target probability that is spread evenly over all tokens, 0 to 0.99 (Szegedy et al. 2016). Default 0.</summary>
     public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
-    /// <summary>Whether W is the table of vectors, transposed (Press and Wolf 2017); the encoder's outputs must then be as wide as it. Default false.</summary>
+    /// <summary>Weight tying: whether the output weights W are the transposed table of token vectors (Press and Wolf 2017). The encoder's output size must then equal <c>embedding</c>. Default false.</summary>
     public bool Tied { get; init; }
 
-    /// <summary>All parameters begin uniform within ± this, above 0 to 10, whatever their layers say (forget gates open, memory, identities). Default: null, as each layer has them.</summary>
+    /// <summary>If set, all parameters are initialised uniformly within ± this value, above 0 to 10, in place of the initialisation of each layer. Default: null.</summary>
     public double? Init
     {
         get;

@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>One number a sequence, such as the sum of the marked ones: a recurrent network reads it, its outputs are pooled, and a linear layer answers.</summary>
+/// <summary>Predicts one number per sequence. A recurrent network reads the sequence, its outputs are pooled, and a linear layer gives the number.</summary>
 public sealed record RegressionSpec : PooledSpec
 {
-    /// <summary>How examples become rows. Default: frames of two numbers.</summary>
+    /// <summary>The input layer. Default: frames of two numbers.</summary>
     public override InputSpec Input { get; init; } = new FramesSpec { Size = 2 };
 
-    /// <summary>What reads the rows. Default: an LSTM of 100 units.</summary>
+    /// <summary>The recurrent network. Default: an LSTM of 100 units.</summary>
     public override RecurrentSpec Encoder { get; init; } = new(new LstmSpec(100));
 
-    /// <summary>How the outputs of all steps become one vector. Default: last.</summary>
+    /// <summary>How the outputs of all steps are pooled into one vector. Default: last.</summary>
     public override PoolingKind Pooling { get; init; } = PoolingKind.Last;
 
-    /// <summary>Dropout on the rows and on the vector, 0 to 0.99. Default 0.</summary>
+    /// <summary>Dropout on the input rows and on the pooled vector, 0 to 0.99. Default 0.</summary>
     public override double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
     /// <inheritdoc/>

@@ -3,19 +3,18 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// One tag a word, by features of the text: every feature that a template makes of a word and its neighbours has a weight for each tag, and a
-/// word's scores are the sums of its features' weights. If the template has a line <c>B</c>, neighbouring tags have weights, too: a
-/// linear-chain conditional random field (Lafferty, McCallum and Pereira 2001; on chunking Sha and Pereira 2003). All weights begin at 0, so that the
-/// loss is convex and <see cref="LbfgsSpec"/> finds its one minimum.
+/// A tagger with features instead of a neural network. Templates make features of a word and its neighbours; each feature has a weight for each tag, and the
+/// score of a tag is the sum of the weights. If the templates have a line <c>B</c>, pairs of neighbouring tags have weights, too: a linear-chain conditional
+/// random field (Lafferty, McCallum and Pereira 2001; on chunking Sha and Pereira 2003). The loss is convex; all weights start at 0 and
+/// <see cref="LbfgsSpec"/> finds the minimum.
 /// </summary>
 public sealed record FeatureTaggingSpec : ProblemSpec
 {
     private const string Source = "model.template";
 
     /// <summary>
-    /// The lines of a <see cref="FeatureTemplate"/>; in JSON a list of texts, one text with line breaks, or the path of a file (seen from the current
-    /// folder), whose lines the model keeps. Default: null, for the one that
-    /// <see cref="FeatureTemplate.Default"/> has for the data's columns.
+    /// The feature templates (<see cref="FeatureTemplate"/>): in JSON a list of texts, one text with line breaks, or the path of a file relative to the current
+    /// folder. The model keeps their text. Default: null, which is <see cref="FeatureTemplate.Default"/> for the number of columns in the data.
     /// </summary>
     [JsonConverter(typeof(TextLinesConverter))]
     public IReadOnlyList<string>? Template
@@ -29,12 +28,12 @@ public sealed record FeatureTaggingSpec : ProblemSpec
         }
     }
 
-    /// <summary>Features seen fewer times in training are left out. Default 1.</summary>
+    /// <summary>Features that occur fewer times in the training set are left out. Default 1.</summary>
     public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 1;
 
     /// <summary>
-    /// What answers have to satisfy, such as <c>legal</c> or <c>city at most once</c> (docs/constraints.md). Learning knows nothing of it. Default:
-    /// nothing.
+    /// Constraints that answers must satisfy, such as <c>legal</c> or <c>city at most once</c> (docs/constraints.md). Training ignores them. Default:
+    /// none.
     /// </summary>
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
 

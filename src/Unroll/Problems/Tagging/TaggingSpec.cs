@@ -3,29 +3,29 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// One tag a word: slot filling, chunking, names, parts of speech. Words become vectors, a recurrent network reads them, and each tag is
-/// chosen by the output layer (Mesnil et al. 2015 compare such networks on slot filling).
+/// A tagger: one tag per word, for slot filling, chunking, named entities or parts of speech. Words become vectors, a recurrent network reads them, and the
+/// output layer predicts the tags (Mesnil et al. 2015 compare such networks on slot filling).
 /// </summary>
 public sealed record TaggingSpec : ProblemSpec
 {
-    /// <summary>How inputs become rows, such as words their vectors. Default: words.</summary>
+    /// <summary>The input layer. Default: words.</summary>
     public InputSpec Input { get; init; } = new WordsSpec();
 
-    /// <summary>What reads the vectors. Default: a bidirectional LSTM of 128 units a direction.</summary>
+    /// <summary>The recurrent network. Default: a bidirectional LSTM with 128 units in each direction.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128)) { Bidirectional = true };
 
-    /// <summary>Dropout on the vectors and on what the encoder gives, 0 to 0.99. Default 0.5.</summary>
+    /// <summary>Dropout on the input vectors and on the outputs of the encoder, 0 to 0.99. Default 0.5.</summary>
     public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); } = 0.5;
 
-    /// <summary>Whether <see cref="Dropout"/> drops the same numbers at every word of a sentence (Gal and Ghahramani 2016). Default false.</summary>
+    /// <summary>Whether <see cref="Dropout"/> uses one mask for all words of a sentence (Gal and Ghahramani 2016). Default false.</summary>
     public bool LockedDropout { get; init; }
 
-    /// <summary>What chooses the tags. Default: a softmax at each word.</summary>
+    /// <summary>The output layer. Default: a softmax at each word.</summary>
     public TagOutputSpec Output { get; init; } = new SoftmaxSpec();
 
     /// <summary>
-    /// What answers have to satisfy, such as <c>legal</c> or <c>city at most once</c> (docs/constraints.md). Learning knows nothing of it. Default:
-    /// nothing.
+    /// Constraints that answers must satisfy, such as <c>legal</c> or <c>city at most once</c> (docs/constraints.md). Training ignores them. Default:
+    /// none.
     /// </summary>
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
 

@@ -1,0 +1,93 @@
+namespace Unroll.Tests;
+
+/// <summary>What the contract of problems runs over: a row or more for each problem of the catalogue, and of docs/add-a-problem.md.</summary>
+internal static class ProblemCases
+{
+    private const string WordInput = """ "input": { "type": "words", "embedding": 4, "minCount": 1 } """;
+    private const string Gru = """ "encoder": { "cell": { "type": "gru", "hidden": 3 }, "bidirectional": false } """;
+
+    private static readonly Dictionary<string, (string[], string[])> Decoding = new(StringComparer.Ordinal)
+    {
+        ["best"] = ([], ["best", "3"]),
+        ["samples"] = ([], ["samples", "2"]),
+        ["seed"] = (["samples", "9"], ["samples", "9", "seed", "2"]),
+        ["constraints"] = ([], ["constraints", "word 0 is B-port", "constraints", "word 1 is O"]),
+    };
+
+    private static readonly Dictionary<string, (string[], string[])> Generation = new(StringComparer.Ordinal)
+    {
+        ["next"] = ([], ["next", "2"]),
+        ["length"] = ([], ["length", "3"]),
+        ["samples"] = (["length", "3"], ["length", "3", "samples", "2"]),
+        ["temperature"] = (["length", "6"], ["length", "6", "temperature", "0"]),
+        ["topK"] = (["length", "6"], ["length", "6", "topK", "1"]),
+        ["topP"] = (["length", "6"], ["length", "6", "topP", "0.01"]),
+        ["seed"] = (["length", "6", "samples", "3"], ["length", "6", "samples", "3", "seed", "2"]),
+    };
+
+    private static readonly Example[] Tagged =
+    [
+        Example.Tagged(["sail", "to", "lisbon"], ["O", "O", "B-port"]), Example.Tagged(["port", "of", "new", "york"], ["O", "O", "B-port", "I-port"]),
+        Example.Tagged(["lisbon"], ["B-port"]), Example.Tagged(["to", "sea"], ["O", "O"]), Example.Tagged(["from", "cork", "to", "new", "ross"], ["O", "B-port", "O", "B-port", "I-port"]),
+        Example.Tagged(["sail"], ["O"]),
+    ];
+
+    private static readonly Example[] Both = [.. Tagged.Select((example, i) => example.With(new Parts(("tags", example.Target!), ("intent", new Labels([i % 2 == 0 ? "journey" : "search"])))))];
+
+    private static readonly Example[] FewWords = [Example.Tagged([]), Example.Tagged(["to"]), Example.Tagged(["unheard"])];
+
+    private static readonly Example[] Labelled =
+    [
+        Example.Labelled(["good", "fun"], ["praise"]), Example.Labelled(["bad"], ["blame"]), Example.Labelled(["not", "good", "at", "all"], ["blame"]), Example.Labelled(["so", "much", "fun"], ["praise"]),
+        Example.Labelled(["it", "is", "long"], ["neither"]),
+    ];
+
+    private static readonly Example[] Several = [.. Labelled, Example.Labelled(["long", "but", "good"], ["neither", "praise"]), Example.Labelled(["hm"], [])];
+
+    private static readonly Example[] Text = [.. new[] { "sail to lisbon", "sail", "to the sea to the land", "port" }.Select(line => new Example(new PlainText(line)))];
+
+    private static readonly Example[] Sums = [Sum(0.25, 0, 0.5, 1, 0.125, 1), Sum(0.75, 1, 0.5, 1), Sum(0.5, 1), Sum(0.25, 1, 0.125, 0, 0.5, 0, 0.75, 1)];
+
+    private static readonly Example[] Offers = [Offer("lamp lamp", 20, "cheap"), Offer("lamp", 42.5, "fair"), Offer("old book on trees", 90, "dear"), Offer("book", 12, "fair")];
+
+    /// <summary>The standard catalogue, and what the assembly outside brings.</summary>
+    public static Catalogue Catalogue { get; } = new Outside.PriceExtension().Entries.Aggregate(Catalogue.Standard, (catalogue, entry) => catalogue.With(entry));
+
+    public static IReadOnlyList<ProblemCase> All { get; } =
+    [
+        new("tagging", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Tagged, FewWords) { Options = Decoding },
+        new("tagging, crf", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": "crf" """, Tagged, FewWords) { Options = Decoding },
+        new("tagging, jordan", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": { "type": "jordan-tags", "hidden": 3 } """, Tagged, FewWords) { Options = Decoding },
+        new("tagging, all inputs", """
+            "input": { "type": "words", "embedding": 3, "minCount": 1, "window": 1, "characters": { "size": 2, "encoder": { "cell": { "type": "gru", "hidden": 2 } } } },
+            "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": true }, "dropout": 0
+            """, Tagged, FewWords) { Options = Decoding },
+        new("joint", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Both, FewWords) { Options = Decoding },
+        new("features", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]", "B"] """, Tagged, FewWords) { Options = Decoding },
+        new("features, no transitions", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]"] """, Tagged, FewWords) { Options = Decoding },
+        new("language-model", $$""" "embedding": 4, {{Gru}}, "dropout": 0""", Text, [Plain(""), Plain("to"), Plain("unheard")]) { Options = Generation },
+        new("language-model, tied", """ "embedding": 3, "tied": true, "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": false }, "dropout": 0""", Text, [Plain(""), Plain("to")]) { Options = Generation },
+        new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
+        new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),
+        new("classification, several labels", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "multiLabel": true, "pooling": "mean", "labelSmoothing": 0.1 """, Several, FewWords),
+        new("regression", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}""", Sums, [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))]),
+        new("frame-model", $$""" "size": 3, "first": 60, {{Gru}}, "dropout": 0""", [Keys("101"), Keys("010", "110", "001"), Keys("000", "111")], [Keys(), Keys("100")]),
+        new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),
+        new("price", $$"""{{WordInput}}, {{Gru}}""", Offers, [Offer("", 3), Offer("lamp", 0), Offer("unheard", -1e300)]) { Options = new Dictionary<string, (string[], string[])>(StringComparer.Ordinal) { ["threshold"] = ([], ["threshold", "1"]) } },
+    ];
+
+    /// <summary>What a person would type for an example, by the names of the fields.</summary>
+    public static Dictionary<string, string> Typed(Model model, Example example) => model.Problem.Fields.ToDictionary(
+        field => field.Name, field => field.Write(model.Problem.Fields.Count > 1 ? ((Parts)example.Input)[field.Name] : example.Input, int.MaxValue), StringComparer.Ordinal);
+
+    private static Example Plain(string line) => new(new PlainText(line));
+
+    private static Example Sum(params double[] frames) => new(new Frames(2, Array.ConvertAll(frames, number => (Real)number)), new Number(frames.Where((_, i) => i % 2 == 1).Sum()));
+
+    private static Example Keys(params string[] frames) => new(new Frames(3, frames.SelectMany(frame => frame).Select(key => (Real)(key - '0')).ToArray()));
+
+    private static Example Curve(params double[] values) => new(new Frames(2, Array.ConvertAll(values, number => (Real)number)));
+
+    private static Example Offer(string offer, double price, string? label = null) =>
+        new(new Parts(("offer", new Words(offer.Split(' ', StringSplitOptions.RemoveEmptyEntries))), ("price", new Number(price))), label is null ? null : new Labels([label]));
+}
