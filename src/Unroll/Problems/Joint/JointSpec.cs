@@ -6,7 +6,7 @@ namespace Unroll;
 /// The slots of a sentence and its intent at once: one network reads the words, one output layer tags each of them, another labels the whole sentence, and the sum of both
 /// losses is minimised (Liu and Lane 2016, "Attention-based recurrent neural network models for joint intent detection and slot filling").
 /// </summary>
-/// <remarks>loss = slots + intentWeight · intent: the first in nats a word, the second in nats a sentence, each a mean over the batch.</remarks>
+/// <remarks>loss = (Σ over words of -log p(tag) + intentWeight · Σ over sentences of -log p(intent)) / words, so in nats a word.</remarks>
 public sealed record JointSpec : ProblemSpec
 {
     /// <summary>How inputs become rows, such as words their vectors. Default: words.</summary>
@@ -31,8 +31,8 @@ public sealed record JointSpec : ProblemSpec
         init => field = value != PoolingKind.Last ? value : throw new UnrollException("pooling is last; expected mean, max or attention, since all words' outputs are there.");
     } = PoolingKind.Attention;
 
-    /// <summary>What the intent's loss is multiplied by before it is added to the slots' loss, above 0 to 1,000. Default 1.</summary>
-    public double IntentWeight { get; init => field = Require.InRange("intentWeight", value, 1e-6, 1000); } = 1;
+    /// <summary>What the intent's loss is multiplied by before it is added to the slots' loss, above 0 to 1,000. Default 10, about the words of a sentence: a sentence's intent then counts as much as its tags.</summary>
+    public double IntentWeight { get; init => field = Require.InRange("intentWeight", value, 1e-6, 1000); } = 10;
 
     /// <summary>What the tags of answers have to satisfy, such as <c>legal</c> (docs/constraints.md). Default: nothing.</summary>
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;

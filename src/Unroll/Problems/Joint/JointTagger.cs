@@ -50,8 +50,6 @@ public sealed class JointTagger : IProblem
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
         DecodingOptions asked = options.Or<DecodingOptions>(Who);
-        if (batch.FirstOrDefault(example => example.Length == 0) is not null)
-            throw new UnrollException("An empty sentence was given; expected at least one word, since no intent can be read from nothing.");
         Sequences encoded = encoder.Encode(tape, [.. batch.Select(example => example.Input)]);          // [N, H]
         IReadOnlyList<string>[] words = [.. batch.Select(example => encoder.Steps(example.Input))];
         Chain chain = output.Score(encoded);
@@ -106,8 +104,9 @@ public sealed class JointTagger : IProblem
         ArgumentNullException.ThrowIfNull(batch);
         Sequences encoded = encoder.Encode(tape, [.. batch.Select(example => example.Input)]);          // [N, H]
         int[] gold = [.. batch.SelectMany(GoldTags).Select(tags.Id)];
-        Value slots = output.Loss(encoded, gold) / Math.Max(1, gold.Length);
-        Value chosen = intent.Apply(pool.Apply(encoded).Vectors).CrossEntropy([.. batch.Select(IntentOf).Select(intents.Id)]).Mean();
+        double words = Math.Max(1, gold.Length);
+        Value slots = output.Loss(encoded, gold) / words;
+        Value chosen = intent.Apply(pool.Apply(encoded).Vectors).CrossEntropy([.. batch.Select(IntentOf).Select(intents.Id)]).Sum() / words;
         return new Loss(slots + (chosen * weight)) { Parts = [slots, chosen] };
     }
 }
