@@ -50,6 +50,14 @@ public sealed class LanguageModelTests : IDisposable
         JsonElement drawn = Cli.Run([.. go, "--json"]).Succeeded().Json.GetProperty("continuations");
         Assert.Equal(3, drawn.GetArrayLength());
         Assert.Equal(["text", "tokens", "logProbability", "ended"], drawn[0].Names());
+
+        string[] search = ["predict", model, "show me", "--continue", "4", "--beam", "5", "--samples", "3", "--length-penalty", "0.6"];
+        JsonElement[] found = [.. Cli.Run([.. search, "--json"]).Succeeded().Json.GetProperty("continuations").EnumerateArray()];
+        Assert.Equal(3, found.Length);
+        double[] scores = [.. found.Select(one => one.GetProperty("logProbability").GetDouble()
+            / Math.Pow((5.0 + one.GetProperty("tokens").GetArrayLength() + (one.GetProperty("ended").GetBoolean() ? 1 : 0)) / 6, 0.6))];
+        Assert.Equal(scores.OrderDescending(), scores);
+        Assert.Equal(found.Select(one => one.GetProperty("text").GetString()), Cli.Run(search).Succeeded().Lines);
     }
 
     /// <summary>Each error is one line, approved by name in tests/approved/errors.txt.</summary>
@@ -68,6 +76,12 @@ public sealed class LanguageModelTests : IDisposable
         Fails("seed-without-continue", "--next", "3", "--seed", "3");
         Fails("continue-and-columns", "--continue", "3", "--columns");
         Fails("best-of-a-language-model", "--best", "2");
+        Fails("beam-without-continue", "--beam", "5");
+        Fails("beam-and-temperature", "--continue", "3", "--beam", "5", "--temperature", "2");
+        Fails("beam-and-seed", "--continue", "3", "--beam", "5", "--seed", "2");
+        Fails("beam-too-narrow", "--continue", "3", "--beam", "5", "--samples", "6");
+        Fails("beam-negative", "--continue", "3", "--beam", "-1");
+        Fails("length-penalty-without-beam", "--continue", "3", "--length-penalty", "0.6");
 
         void Fails(string name, params string[] args)
         {
@@ -84,7 +98,16 @@ public sealed class LanguageModelTests : IDisposable
         Assert.StartsWith("language-model: 2,400 train, 400 dev, 600 test sentences; ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("dev bitsPerCharacter", outcome.Output, StringComparison.Ordinal);
         Assert.Contains(" Try it:", outcome.Output, StringComparison.Ordinal);
-        Assert.StartsWith("show", Cli.Run("predict", folder["c.model"], "show", "--continue", "5").Succeeded().Output, StringComparison.Ordinal);
+        string continued = Cli.Run("predict", folder["c.model"], "show", "--continue", "5").Succeeded().Output;
+        Assert.StartsWith("show", continued, StringComparison.Ordinal);
+
+        using StringReader input = new("");
+        using StringWriter error = new();
+        using Shown shown = new();
+        using Host host = new(input, shown, error) { OutputIsShown = true };
+        Assert.Equal(0, UnrollCli.Run(["predict", folder["c.model"], "show", "--continue", "5"], host));
+        Assert.Equal(continued, shown.ToString());
+        Assert.Equal(continued.Length - "show\n".Length + 2, shown.Flushed.Distinct().Count()); // each character, what was typed, and the line's end
     }
 
     [Fact]
@@ -97,5 +120,13 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal(8, json.GetProperty("parts")[0].GetProperty("tokens").GetInt32());
         Assert.Equal(1, json.GetProperty("parts")[1].GetProperty("unknownTokens").GetInt32());
         Assert.Contains("sentences", Cli.Run("inspect", folder.Path, "--recipe", "language-model").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A terminal that remembers what a person has seen each time something was shown.</summary>
+    private sealed class Shown : StringWriter
+    {
+        public List<string> Flushed { get; } = [];
+
+        public override void Flush() => Flushed.Add(ToString());
     }
 }

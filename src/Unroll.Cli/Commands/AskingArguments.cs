@@ -19,6 +19,8 @@ internal sealed class AskingArguments
         (Of("--temperature", "X", "With --continue: sampling temperature; below 1 improbable tokens become rarer, above 1 more frequent; 0 always takes the most probable token. Default: 1"), "temperature"),
         (Of("--top-k", "N", "With --continue: sample only from the N most probable tokens"), "topK"),
         (Of("--top-p", "X", "With --continue: sample only from the smallest set of most probable tokens whose total probability is at least X"), "topP"),
+        (Of("--beam", "N", "With --continue: search for the most probable continuation by a beam search of width N, in place of drawing one; with --samples M, for the M best"), "beam"),
+        (Of("--length-penalty", "X", "With --beam: the greater it is, the longer the continuations (alpha of Wu et al. 2016). Default: 0"), "lengthPenalty"),
     ];
 
     /// <summary>All of them, in the order in which help shows them.</summary>
@@ -43,6 +45,10 @@ internal sealed class AskingArguments
             : request.Form == AnswerForm.AsGiven && request.Format is QuestionFormat.Columns or QuestionFormat.Conllu
             ? "Columns are written back with one answer a sentence; expected --json with --best and --samples." : null,
         GenerationOptions { Length: 0 } when given.FirstOrDefault(field => field != "next") is { } stray => $"{SaidAs(stray)} was given without --continue, which it belongs to.",
+        GenerationOptions { Beam: 0 } when given.Contains("lengthPenalty") => "--length-penalty was given without --beam, which it belongs to.",
+        GenerationOptions { Beam: > 0 } when given.FirstOrDefault(field => field is "temperature" or "topK" or "topP" or "seed") is { } drawing =>
+            $"{SaidAs(drawing)} and --beam were both given; expected one of them, since a beam search draws nothing.",
+        GenerationOptions { Beam: > 0 } search when search.Samples > search.Beam => $"--samples is {search.Samples} and --beam is {search.Beam}; expected no more continuations than the beam is wide.",
         GenerationOptions when request.Form == AnswerForm.Columns => "--next and --continue have several answers a text; expected them without --columns, or --json in its place.",
         _ => null,
     };

@@ -112,6 +112,12 @@ internal sealed class PredictRun(Host host, PredictRequest request)
     private void Answer(Model model, PredictSource source, Host target)
     {
         QuestionReader reader = new(model, source.Format, source.Name, request.Tokenizer is { } rule ? text => [.. Tokenizer.Split(text, rule).Select(token => token.Text)] : null);
+        if (target.OutputIsShown && source.Format == QuestionFormat.Text && request.Form == AnswerForm.AsGiven && StreamedText.IsFor(model, options))
+        {
+            foreach (Example example in reader.Read(source.Lines()).SelectMany(blocks => blocks).SelectMany(block => block.Examples))
+                StreamedText.Write(target, model, example, options!);
+            return;
+        }
         Asked asked = new(model, options, source.Name, host);
         bool back = request.Form == AnswerForm.AsGiven && source.Format != QuestionFormat.Text;
         IAnswerWriter writer = Writer(target);

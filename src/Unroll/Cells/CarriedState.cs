@@ -21,17 +21,14 @@ public sealed class CarriedState
     /// <summary>The numbers, of each layer and direction and each part of its state.</summary>
     internal IReadOnlyList<IReadOnlyList<Tensor>> Parts => states;
 
-    /// <summary>The states of the one stream there is, several times over: so that it can go on in several ways.</summary>
-    /// <param name="times">How often.</param>
-    /// <exception cref="UnrollException">There are more streams.</exception>
-    public CarriedState Repeat(int times) => new(Array.ConvertAll(states, parts => Array.ConvertAll(parts, part =>
+    /// <summary>The states of some streams, in another order or several times over: so that a stream can go on in several ways.</summary>
+    /// <param name="streams">Which, each from 0.</param>
+    /// <exception cref="UnrollException">There is no such stream.</exception>
+    public CarriedState Take(IReadOnlyList<int> streams)
     {
-        Require.That(part.Shape[0] == 1, "CarriedState", $"{part.Shape[0]} streams", "one to repeat");
-        Tensor all = new(part.Shape.WithFirst(times));
-        for (int row = 0; row < times; row++)
-            part.Span.CopyTo(all.Span[(row * part.Count)..]);
-        return all;
-    })));
+        ArgumentNullException.ThrowIfNull(streams);
+        return new CarriedState(Array.ConvertAll(states, parts => Array.ConvertAll(parts, part => Take(part, streams))));
+    }
 
     /// <summary>The states as constants of another piece's tape: the <c>start</c> of <see cref="Recurrent"/>.</summary>
     /// <param name="tape">The next piece's.</param>
@@ -39,5 +36,17 @@ public sealed class CarriedState
     {
         ArgumentNullException.ThrowIfNull(tape);
         return [.. states.Select(parts => new State(Array.ConvertAll(parts, tape.Constant)))];
+    }
+
+    private static Tensor Take(Tensor part, IReadOnlyList<int> streams)
+    {
+        int count = part.Shape[0], size = part.Count / Math.Max(count, 1);
+        Tensor taken = new(part.Shape.WithFirst(streams.Count));
+        for (int i = 0; i < streams.Count; i++)
+        {
+            Require.That((uint)streams[i] < (uint)count, "CarriedState", $"stream {streams[i]}", $"one of its {count}, counted from 0");
+            part.Span.Slice(streams[i] * size, size).CopyTo(taken.Span[(i * size)..]);
+        }
+        return taken;
     }
 }

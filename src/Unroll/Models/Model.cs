@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Unroll;
 
 /// <summary>
@@ -165,9 +167,26 @@ public sealed class Model : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<IAnswer> Predict(IReadOnlyList<Example> examples, PredictOptions? options = null, CancellationToken cancel = default)
     {
-        if (options is not null && Problem.Options?.GetType() != options.GetType())
-            throw new UnrollException($"The model was asked with {options.GetType().Name}; its problem ({Problem.GetType().Name}) takes {Problem.Options?.GetType().Name ?? "no options"}.");
+        CheckKind(options);
         return InBatches(examples, (tape, batch) => Problem.Predict(tape, batch, options), cancel);
+    }
+
+    /// <summary>
+    /// The answer to one example token by token, as it is made: the tokens that <see cref="Predict(IReadOnlyList{Example}, PredictOptions?, CancellationToken)"/> gives with the same
+    /// options. Each token is computed on a thread of the pool when it is asked for, so that no caller's thread is blocked, and nothing is computed for a caller who has stopped.
+    /// </summary>
+    /// <param name="example">With or without a target.</param>
+    /// <param name="options">How the model is asked, of the type of its problem's <see cref="IProblem.Options"/>; null for the defaults.</param>
+    /// <param name="cancel">Ends the answer between two tokens.</param>
+    /// <exception cref="UnrollException">The problem gives its answers as a whole (it is no <see cref="IIncrementalProblem"/>), or the options do not allow to stream.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; thrown where the next token is asked for.</exception>
+    public IAsyncEnumerable<GeneratedToken> Stream(Example example, PredictOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        CheckKind(options);
+        if (Problem is not IIncrementalProblem incremental)
+            throw new UnrollException($"The model was asked to stream its answer; its problem ({Problem.GetType().Name}) gives answers as a whole, so call Predict.");
+        return InTurns(incremental.Stream(device, Normal([example])[0], options), cancel);
     }
 
     /// <summary>Predicts examples and scores the answers; of a problem whose examples are one text, the text is read in one go.</summary>
@@ -214,6 +233,12 @@ public sealed class Model : IDisposable
     /// <summary>Ends the model: what is being predicted comes to its end, and whatever is asked after it is an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => life.Dispose();
 
+    private void CheckKind(PredictOptions? options)
+    {
+        if (options is not null && Problem.Options?.GetType() != options.GetType())
+            throw new UnrollException($"The model was asked with {options.GetType().Name}; its problem ({Problem.GetType().Name}) takes {Problem.Options?.GetType().Name ?? "no options"}.");
+    }
+
     private IReadOnlyList<Example> Normal(IReadOnlyList<Example> examples) => Recipe.Data.NormalizesText ? Example.Normalized(examples) : examples;
 
     private IAnswer[] InBatches(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, CancellationToken cancel)
@@ -239,19 +264,49 @@ public sealed class Model : IDisposable
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {
             cancel.ThrowIfCancellationRequested();
-            bool entered = device.Callers.Enter();
-            try
+            IReadOnlyList<IAnswer> some = InTurn(() =>
             {
                 using Tape tape = Tape.ForPrediction(device);
-                IReadOnlyList<IAnswer> some = predict(tape, [.. batch.Select(i => examples[i])]);
-                for (int i = 0; i < batch.Length; i++)
-                    answers[batch[i]] = some[i];
+                return predict(tape, [.. batch.Select(i => examples[i])]);
+            });
+            for (int i = 0; i < batch.Length; i++)
+                answers[batch[i]] = some[i];
+        }
+    }
+
+    /// <summary>Tokens of which each is computed when its caller's turn has come. While a caller looks at a token, others compute.</summary>
+    private async IAsyncEnumerable<GeneratedToken> InTurns(IEnumerable<GeneratedToken> tokens, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using Lifetime.Use use = life.Begin();
+        using IEnumerator<GeneratedToken> next = tokens.GetEnumerator();
+        while (await Task.Run(Advance, cancel))
+            yield return next.Current;
+
+        bool Advance()
+        {
+            device.Team.CountCaller(1);
+            try
+            {
+                return InTurn(next.MoveNext);
             }
             finally
             {
-                if (entered)
-                    device.Callers.Leave();
+                device.Team.CountCaller(-1);
             }
+        }
+    }
+
+    private T InTurn<T>(Func<T> work)
+    {
+        bool entered = device.Callers.Enter();
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            if (entered)
+                device.Callers.Leave();
         }
     }
 }

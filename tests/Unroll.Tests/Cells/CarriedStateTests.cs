@@ -41,6 +41,18 @@ public sealed class CarriedStateTests
         }
     }
 
+    [Fact]
+    public void StreamsAreTakenInAnyOrderAndSeveralTimes()
+    {
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        CarriedState three = new([new State(tape.Constant(new Tensor(new Shape(3, 2), [0, 1, 10, 11, 20, 21])), tape.Constant(new Tensor(new Shape(3, 1), [5, 6, 7])))]);
+        State taken = three.Take([2, 0, 2, 1]).On(tape)[0];
+        Assert.Equal([20, 21, 0, 1, 20, 21, 10, 11], taken[0].Tensor.Span.ToArray());
+        Assert.Equal([7, 5, 7, 6], taken[1].Tensor.Span.ToArray());
+        Assert.Equal("CarriedState: found stream 3; expected one of its 3, counted from 0.", Assert.Throws<UnrollException>(() => three.Take([0, 3])).Message);
+        Assert.Throws<UnrollException>(() => three.Take([-1]));
+    }
+
     /// <summary>The reference is one tape on which the state is detached by hand between steps of the cell.</summary>
     [Theory]
     [MemberData(nameof(Cells), MemberType = typeof(CarriedStateTests))]

@@ -26,6 +26,23 @@ public sealed class Snippets
     }
 
     [Fact]
+    public async Task Decoding()
+    {
+        using Model model = GenerationTests.Build();
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        // snippet: decoding
+        GenerationOptions search = new() { Length = 20, Beam = 5, LengthPenalty = 0.6, Samples = 3 }; // the three best
+        TextAnswer answer = (TextAnswer)model.Predict([model.Read("a b")], search)[0];
+        foreach (TextContinuation one in answer.Continuations)
+            Console.WriteLine($"{one.LogProbability:F2} {string.Join(' ', one.Tokens)}");
+
+        await foreach (GeneratedToken token in model.Stream(model.Read("a b"), new GenerationOptions { Length = 20, TopP = 0.9 }, cancel))
+            Console.Write(token.Text);
+        // end
+        Assert.Equal(3, answer.Continuations.Count);
+    }
+
+    [Fact]
     public void Resume()
     {
         Recipe recipe = new() { Model = new TaggingSpec { Input = new WordsSpec { Embedding = 4 }, Encoder = new RecurrentSpec(new GruSpec(4)) }, Training = new TrainingSpec { Epochs = 1, BatchTokens = 60 } };

@@ -22,6 +22,8 @@ internal static class ProblemCases
         ["temperature"] = (["length", "6"], ["length", "6", "temperature", "0"]),
         ["topK"] = (["length", "6"], ["length", "6", "topK", "1"]),
         ["topP"] = (["length", "6"], ["length", "6", "topP", "0.01"]),
+        ["beam"] = (["length", "6"], ["length", "6", "beam", "5"]),
+        ["lengthPenalty"] = (["length", "6", "beam", "5"], ["length", "6", "beam", "5", "lengthPenalty", "10"]),
         ["seed"] = (["length", "6", "samples", "3"], ["length", "6", "samples", "3", "seed", "2"]),
     };
 

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives text its probability, token by token; see <see cref="LanguageModelSpec"/>.</summary>
-public sealed class LanguageModel : IStreamProblem
+public sealed class LanguageModel : IStreamProblem, IIncrementalProblem
 {
     private const int ScoredSteps = 256;
     private const string LogProbability = "The log-probabilities";
@@ -84,27 +84,43 @@ public sealed class LanguageModel : IStreamProblem
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
-        GenerationOptions asked = options.Or<GenerationOptions>("A language model");
+        GenerationOptions asked = options.Or<GenerationOptions>("A language model").Checked();
         TextWindow window = Alone(batch);
-        double[] logProbabilities = LogProbabilities(tape, window);                                     // [N]
+        (Value read, CarriedState after) = Encode(tape, window, null);                                  // [N, H]
+        double[] logProbabilities = LogProbabilities(tape, read.Tensor, window.Targets);                // [N]
         for (int b = 0; b < batch.Count; b++)
         {
             double mean = logProbabilities.AsSpan(window.Layout.Starts[b], window.Layout.Lengths[b]).ToArray().Average();
             if (!double.IsFinite(Math.Exp(-mean)))
                 throw FiniteScores.Fault(LogProbability, batch[b]);
         }
-        TextGenerator generator = new(tokens, (some, before) => Read(tape.Device, some, before));
-        return [.. batch.Inputs<PlainText>("A language model").Select((sentence, b) =>
+        PlainText[] texts = batch.Inputs<PlainText>("A language model");
+        TextAnswer[] answers = [.. texts.Select((text, b) =>
+            new TextAnswer(text, logProbabilities.AsSpan(window.Layout.Starts[b], window.Layout.Lengths[b]).ToArray(), tokens))];
+        return asked.Next + asked.Length == 0 ? answers : GoOn(tape, answers, texts, asked, window.Layout, read.Tensor, after);
+    }
+
+    /// <summary>The tokens of a text's first continuation, as they are drawn.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="example">A sentence.</param>
+    /// <param name="options"><see cref="GenerationOptions"/> with a length, for one sample.</param>
+    /// <exception cref="UnrollException">The options ask for several continuations, or for a beam search.</exception>
+    public IEnumerable<GeneratedToken> Stream(Device device, Example example, PredictOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(example);
+        GenerationOptions asked = options.Or<GenerationOptions>("A language model").Checked();
+        Require.That(asked.Length > 0, "length", "0", "at least 1, since no other tokens can be streamed than those of a continuation");
+        Require.That(asked.Beam == 0, "beam", $"{asked.Beam}", "0 to stream, since a beam search knows its tokens only at its end");
+        Require.That(asked.Samples == 1, "samples", $"{asked.Samples}", "1 to stream");
+        PlainText text = example.InputAs<PlainText>("A language model");
+        return Tokens();
+
+        IEnumerable<GeneratedToken> Tokens()
         {
-            var (next, continuations) = asked.Next + asked.Length == 0
-                ? ([], [])
-                : generator.GoOn(Ids(sentence)[..^1], asked, new Rng(asked.Seed).Stream(sentence.ToString()));
-            return new TextAnswer(sentence, logProbabilities.AsSpan(window.Layout.Starts[b], window.Layout.Lengths[b]).ToArray(), tokens)
-            {
-                Next = next,
-                Continuations = continuations,
-            };
-        })];
+            foreach (GeneratedToken token in new TextGenerator(tokens, asked).Stream(Stepper(device, example), text))
+                yield return token;
+        }
     }
 
     /// <summary>The scores of texts each of which was read by itself.</summary>
@@ -137,29 +153,61 @@ public sealed class LanguageModel : IStreamProblem
         return (rows[0], after!);
     }
 
-    /// <summary>The log-probability of each target of a window, [N]; the scores of all tokens are made for some steps at a time.</summary>
-    private double[] LogProbabilities(Tape tape, TextWindow window)
+    /// <summary>The log-probability of each target, [N]; the scores of all tokens are made for some steps at a time.</summary>
+    private double[] LogProbabilities(Tape tape, Tensor read, int[] targets)
     {
-        Tensor read = Encode(tape, window, null).Read.Tensor;                                           // [N, H]
-        List<double> all = new(window.Length);
-        for (int at = 0; at < window.Length; at += ScoredSteps)
+        List<double> all = new(targets.Length);
+        for (int at = 0; at < targets.Length; at += ScoredSteps)
         {
             using Tape piece = Tape.ForPrediction(tape.Device);
-            int count = Math.Min(ScoredSteps, window.Length - at);
-            Value losses = output(piece.Constant(read.Rows(at, count))).CrossEntropy(window.Targets[at..(at + count)]);
+            int count = Math.Min(ScoredSteps, targets.Length - at);
+            Value losses = output(piece.Constant(read.Rows(at, count))).CrossEntropy(targets[at..(at + count)]);
             all.AddRange(losses.Tensor.Span.ToArray().Select(loss => -(double)loss));
         }
         return [.. all];
     }
 
-    /// <summary>The log-probabilities of all tokens after each step of a window, [N][V], on a tape of its own.</summary>
-    private (Real[][] LogProbabilities, CarriedState After) Read(Device device, TextWindow window, CarriedState? before)
+    /// <summary>Adds to answers how their texts may go on: some texts at a time, so that the scores of all tokens find room.</summary>
+    private TextAnswer[] GoOn(Tape tape, TextAnswer[] answers, PlainText[] texts, GenerationOptions asked, SequenceLayout layout, Tensor read, CarriedState after)
+    {
+        TextGenerator generator = new(tokens, asked);
+        return [.. Enumerable.Range(0, answers.Length).Chunk(Math.Max(1, ScoredSteps / Math.Max(asked.Samples, asked.Beam))).SelectMany(some =>
+        {
+            TextStepper start = Stepper(tape.Device, read, [.. some.Select(b => layout.Starts[b + 1] - 1)], after.Take(some));
+            IEnumerable<TextContinuation[]> continuations = asked.Length == 0 ? some.Select(_ => Array.Empty<TextContinuation>()) : generator.Continue(start, [.. some.Select(b => texts[b].ToString())]);
+            return continuations.Select((found, i) => answers[some[i]].With(asked.Next == 0 ? [] : generator.Next(start.LogProbabilities(i)), found));
+        })];
+    }
+
+    /// <summary>Stands where a text ends.</summary>
+    private TextStepper Stepper(Device device, Example example)
+    {
+        using Tape tape = Tape.ForPrediction(device);
+        TextWindow window = Alone([example]);
+        (Value read, CarriedState after) = Encode(tape, window, null);
+        return Stepper(device, read.Tensor, [window.Length - 1], after);
+    }
+
+    /// <summary>Stands where some texts end.</summary>
+    private TextStepper Stepper(Device device, Tensor read, int[] rows, CarriedState after)
+    {
+        using Tape tape = Tape.ForPrediction(device);
+        return new TextStepper((window, before) => Read(device, window, before), AllLogProbabilities(tape.Constant(read).TakeRows(rows)), after, end);
+    }
+
+    /// <summary>Reads a window on a tape of its own: the log-probabilities of all tokens after each step, [N, V], and the states after it.</summary>
+    private (Tensor LogProbabilities, CarriedState After) Read(Device device, TextWindow window, CarriedState before)
     {
         using Tape tape = Tape.ForPrediction(device);
         (Value read, CarriedState after) = Encode(tape, window, before);
+        return (AllLogProbabilities(read), after);
+    }
+
+    private Tensor AllLogProbabilities(Value read)
+    {
         Tensor all = output(read).LogSoftmax().Tensor;                                                  // [N, V]
         FiniteScores.Check(all, LogProbability, _ => "");
-        return ([.. Enumerable.Range(0, all.Shape[0]).Select(row => all.Rows(row, 1).Span.ToArray())], after);
+        return all.Keep();
     }
 
     private TextWindow Alone(IReadOnlyList<Example> batch) => TextWindow.Of([.. batch.Select(sentence => Ids(sentence.InputAs<PlainText>("A language model")))], end);

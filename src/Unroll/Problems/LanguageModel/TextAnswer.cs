@@ -17,6 +17,8 @@ public sealed class TextAnswer : IAnswer
         Unknown = sentence.Tokens.Count(token => !known.TryId(token, out _));
     }
 
+    private TextAnswer(TextAnswer other) => (sentence, LogProbabilities, Unknown) = (other.sentence, other.LogProbabilities, other.Unknown);
+
     /// <summary>The tokens, the end of the sentence among them, [T + 1].</summary>
     public IReadOnlyList<string> Tokens => [.. sentence.Tokens, PlainText.End];
 
@@ -33,10 +35,13 @@ public sealed class TextAnswer : IAnswer
     public int Unknown { get; }
 
     /// <summary>What is most probable after the text, most probable first; none unless asked for.</summary>
-    public IReadOnlyList<TokenProbability> Next { get; internal init; } = [];
+    public IReadOnlyList<TokenProbability> Next { get; private init; } = [];
 
-    /// <summary>How the text may go on, in the order in which it was drawn; none unless asked for.</summary>
-    public IReadOnlyList<TextContinuation> Continuations { get; internal init; } = [];
+    /// <summary>How the text may go on: in the order in which it was drawn, or by a beam search the best first; none unless asked for.</summary>
+    public IReadOnlyList<TextContinuation> Continuations { get; private init; } = [];
+
+    /// <summary>The same answer with what may come next.</summary>
+    internal TextAnswer With(IReadOnlyList<TokenProbability> next, IReadOnlyList<TextContinuation> continuations) => new(this) { Next = next, Continuations = continuations };
 
     /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);

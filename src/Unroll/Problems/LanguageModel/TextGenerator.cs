@@ -1,51 +1,41 @@
 namespace Unroll;
 
-/// <summary>Goes on with a text, one token at a time; several continuations run side by side.</summary>
-internal sealed class TextGenerator(Vocabulary tokens, Func<TextWindow, CarriedState?, (Real[][] LogProbabilities, CarriedState After)> read)
+/// <summary>Goes on with texts as a caller asks.</summary>
+/// <param name="tokens">All tokens.</param>
+/// <param name="options">How.</param>
+internal sealed class TextGenerator(Vocabulary tokens, GenerationOptions options)
 {
-    private readonly int end = tokens.Id(PlainText.End);
-
-    /// <summary>What is asked for of one text.</summary>
-    /// <param name="text">Its tokens, without an end.</param>
-    /// <param name="options">What is asked.</param>
-    /// <param name="random">The text's own stream; each continuation has one of it.</param>
-    public (TokenProbability[] Next, TextContinuation[] Continuations) GoOn(int[] text, GenerationOptions options, Rng random)
+    /// <summary>The most probable next tokens of a text.</summary>
+    /// <param name="logProbabilities">Of all tokens, [V].</param>
+    public TokenProbability[] Next(ReadOnlySpan<Real> logProbabilities)
     {
-        (Real[][] rows, CarriedState state) = read(TextWindow.Of([[.. text, end]], end), null);         // [T + 1][V]
-        TokenProbability[] next = options.Next == 0 ? [] : Best(rows[^1], options.Next);
-        return (next, options.Length == 0 ? [] : Draw(rows[^1], state, options, random));
+        (int[] ids, double[] probabilities) = new Sampling().Distribution(logProbabilities);
+        return [.. ids.Zip(probabilities, (id, p) => new TokenProbability(tokens[id], p)).Take(options.Next)];
     }
 
-    private TokenProbability[] Best(Real[] logProbabilities, int count)
-    {
-        (int[] ids, double[] probabilities) = TokenSampler.Distribution(logProbabilities, new GenerationOptions());
-        return [.. ids.Zip(probabilities, (id, p) => new TokenProbability(tokens[id], p)).Take(count)];
-    }
+    /// <summary>The continuations of some texts.</summary>
+    /// <param name="start">Stands at the end of each.</param>
+    /// <param name="texts">The texts as they are written, by which they have random numbers of their own.</param>
+    /// <returns>For each text as many as were asked for.</returns>
+    public IEnumerable<TextContinuation[]> Continue(IStepper start, IReadOnlyList<string> texts) =>
+        Decode(start, texts).Select(found => found.Select(one => new TextContinuation([.. one.Tokens.Select(id => tokens[id])], one.LogProbability, one.Ended)).ToArray());
 
-    private TextContinuation[] Draw(Real[] first, CarriedState state, GenerationOptions options, Rng random)
+    /// <summary>The tokens of the first sample, as they are drawn.</summary>
+    /// <param name="start">Stands at the end of the text.</param>
+    /// <param name="text">The text.</param>
+    public IEnumerable<GeneratedToken> Stream(IStepper start, PlainText text)
     {
-        int count = options.Samples;
-        Rng[] streams = [.. Enumerable.Range(0, count).Select(i => random.Stream((ulong)i))];
-        List<int>[] drawn = [.. streams.Select(_ => new List<int>())];
-        double[] logProbabilities = new double[count];
-        Real[][] rows = [.. Enumerable.Repeat(first, count)];                                           // [K][V]
-        CarriedState states = state.Repeat(count);
-        int[] chosen = new int[count];
-        for (int t = 0; t < options.Length && Array.Exists(drawn, Goes); t++)
+        string blank = text.Unit == TextUnit.Words ? " " : "", before = text.Tokens.Count > 0 ? blank : "";
+        foreach (DecodedToken one in options.Sampling.Decode(start, options.Length, [0], [RandomOf(text.ToString()).Stream(0)]).TakeWhile(one => one.Token != start.End))
         {
-            if (t > 0)
-                (rows, states) = read(new TextWindow(new SequenceLayout([.. chosen.Select(_ => 1)]), chosen, chosen), states);
-            for (int i = 0; i < count; i++)
-            {
-                if (!Goes(drawn[i]))
-                    continue;
-                chosen[i] = TokenSampler.Draw(TokenSampler.Distribution(rows[i], options), ref streams[i]);
-                drawn[i].Add(chosen[i]);
-                logProbabilities[i] += rows[i][chosen[i]];
-            }
+            yield return new GeneratedToken(tokens[one.Token], before + tokens[one.Token], one.LogProbability);
+            before = blank;
         }
-        return [.. drawn.Select((ids, i) => new TextContinuation([.. ids.Where(id => id != end).Select(id => tokens[id])], logProbabilities[i], !Goes(ids)))];
     }
 
-    private bool Goes(List<int> drawn) => drawn.Count == 0 || drawn[^1] != end;
+    private Rng RandomOf(string text) => new Rng(options.Seed).Stream(text);
+
+    private IReadOnlyList<IReadOnlyList<Hypothesis>> Decode(IStepper start, IReadOnlyList<string> texts) => options.Beam > 0
+        ? new BeamSearch { Width = options.Beam, LengthPenalty = options.LengthPenalty, Best = options.Samples }.Decode(start, options.Length)
+        : options.Sampling.Decode(start, options.Length, options.Samples, [.. texts.Select(RandomOf)]);
 }

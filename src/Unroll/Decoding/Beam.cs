@@ -1,0 +1,104 @@
+namespace Unroll;
+
+/// <summary>The search for the best sequences after one beginning; see <see cref="BeamSearch"/>.</summary>
+/// <param name="search">Width, length penalty, how many are wanted.</param>
+/// <param name="row">The hypothesis of the first stepper that all begin with.</param>
+/// <param name="end">The token that ends a sequence.</param>
+/// <param name="length">The greatest number of tokens, the end included.</param>
+internal sealed class Beam(BeamSearch search, int row, int end, int length)
+{
+    private readonly List<(double Score, Hypothesis Sequence)> finished = [];
+    private List<Path> open = [new Path(null, -1, 0, 0) { Row = row }];
+
+    /// <summary>The best sequences that are complete, the best first.</summary>
+    public Hypothesis[] Finished => [.. finished.Select(one => one.Sequence)];
+
+    /// <summary>Takes one step: of all ways in which the open hypotheses may go on, the most probable ones are kept.</summary>
+    /// <param name="stepper">Has each open hypothesis at its row.</param>
+    public void Extend(IStepper stepper)
+    {
+        PriorityQueue<Extension, Extension> best = new(); // the worst of the best is on top
+        for (int h = 0; h < open.Count; h++)
+        {
+            ReadOnlySpan<Real> logProbabilities = stepper.LogProbabilities(open[h].Row);
+            for (int token = 0; token < logProbabilities.Length; token++)
+            {
+                Extension one = new(open[h].LogProbability + logProbabilities[token], h, token);
+                if (double.IsNegativeInfinity(one.LogProbability))
+                    continue;
+                if (best.Count < search.Width)
+                    best.Enqueue(one, one);
+                else if (one.CompareTo(best.Peek()) > 0)
+                    best.EnqueueDequeue(one, one);
+            }
+        }
+        List<Path> kept = [];
+        while (best.TryDequeue(out Extension one, out _))
+            kept.Add(new Path(open[one.From], one.Token, one.LogProbability, open[one.From].Length + 1));
+        kept.Reverse();
+        foreach (Path path in kept.Where(IsComplete))
+            Finish(path);
+        open = [.. kept.Where(path => !IsComplete(path)).TakeWhile(CanWin)];
+    }
+
+    /// <summary>Gives each open hypothesis its row of the next stepper.</summary>
+    /// <param name="rows">The row of the present stepper that each row of the next one continues; added to.</param>
+    /// <param name="tokens">The token it continues by; added to.</param>
+    public void Place(List<int> rows, List<int> tokens)
+    {
+        foreach (Path path in open)
+        {
+            path.Row = rows.Count;
+            rows.Add(path.Before!.Row);
+            tokens.Add(path.Token);
+        }
+    }
+
+    private bool IsComplete(Path path) => path.Token == end || path.Length == length;
+
+    /// <summary>Whether an open hypothesis may still come among the best: if all else is certain, and the length the greatest.</summary>
+    private bool CanWin(Path path) => finished.Count < search.Best || search.Score(path.LogProbability, length) > finished[^1].Score;
+
+    private void Finish(Path path)
+    {
+        double score = search.Score(path.LogProbability, path.Length);
+        int place = finished.FindIndex(other => other.Score < score);
+        finished.Insert(place < 0 ? finished.Count : place, (score, new Hypothesis(path.Tokens(end), path.LogProbability, path.Token == end)));
+        if (finished.Count > search.Best)
+            finished.RemoveAt(search.Best);
+    }
+
+    /// <summary>One way to go on; the more probable it is, the greater, and where that is equal the earlier one is.</summary>
+    private readonly record struct Extension(double LogProbability, int From, int Token) : IComparable<Extension>
+    {
+        public int CompareTo(Extension other) =>
+            LogProbability.CompareTo(other.LogProbability) is not 0 and int order ? order : (other.From, other.Token).CompareTo((From, Token));
+    }
+
+    /// <summary>A hypothesis as its last token and what is before it.</summary>
+    private sealed class Path(Path? before, int token, double logProbability, int length)
+    {
+        public Path? Before => before;
+
+        public int Token => token;
+
+        public double LogProbability => logProbability;
+
+        public int Length => length;
+
+        /// <summary>Where the stepper has it.</summary>
+        public int Row { get; set; }
+
+        public int[] Tokens(int end)
+        {
+            List<int> tokens = [];
+            for (Path path = this; path.Before is not null; path = path.Before)
+            {
+                if (path.Token != end)
+                    tokens.Add(path.Token);
+            }
+            tokens.Reverse();
+            return [.. tokens];
+        }
+    }
+}

@@ -1,0 +1,85 @@
+namespace Unroll;
+
+/// <summary>Decodes by drawing every token from the model's distribution, which may be made sharper, flatter or shorter first. Plain data.</summary>
+/// <remarks>
+/// Every sample has random numbers of its own. So it is the same whatever is drawn beside it.
+/// </remarks>
+public sealed record Sampling
+{
+    /// <summary>What log-probabilities are divided by, 0 to 100; 0 takes the most probable token, as <see cref="Greedy"/> does. Default 1.</summary>
+    public double Temperature { get; init => field = Require.InRange("temperature", value, 0, 100); } = 1;
+
+    /// <summary>Sample only from the K most probable tokens (Fan et al. 2018); 0 for all. Default 0.</summary>
+    public int TopK { get; init => field = Require.InRange("topK", value, 0, int.MaxValue); }
+
+    /// <summary>
+    /// Sample only from the fewest most probable tokens whose probabilities sum to at least P, above 0 to 1 (Holtzman et al. 2020); applied after temperature and top-k. Default 1: all.
+    /// </summary>
+    public double TopP { get; init => field = Require.InRange("topP", value, 1e-9, 1); } = 1;
+
+    /// <summary>Draws samples for every hypothesis of a stepper, all as one batch.</summary>
+    /// <param name="start">Where the hypotheses begin, B of them.</param>
+    /// <param name="length">The greatest number of tokens, the end included, at least 1.</param>
+    /// <param name="samples">How many for each hypothesis, at least 1.</param>
+    /// <param name="random">A random stream for each hypothesis, [B]; its sample i is drawn by <c>Stream(i)</c> of it.</param>
+    /// <returns>[B][samples].</returns>
+    /// <exception cref="UnrollException">There are not as many random streams as hypotheses.</exception>
+    public IReadOnlyList<IReadOnlyList<Hypothesis>> Decode(IStepper start, int length, int samples, IReadOnlyList<Rng> random)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(random);
+        Require.InRange("length", length, 1, int.MaxValue);
+        Require.InRange("samples", samples, 1, int.MaxValue);
+        Require.That(random.Count == start.Count, "Sampling", $"{random.Count} random streams for {start.Count} hypotheses", "one each");
+        Rng[] streams = [.. random.SelectMany(stream => Enumerable.Range(0, samples).Select(i => stream.Stream((ulong)i)))];
+        int[] begin = [.. streams.Select((_, i) => i / samples)];
+        return [.. TokenByToken.Collect(Decode(start, length, begin, streams), begin.Length, start.End).Chunk(samples)];
+    }
+
+    /// <summary>The tokens in the order in which they are drawn.</summary>
+    /// <param name="start">Where the hypotheses begin.</param>
+    /// <param name="length">The greatest number of tokens, the end included.</param>
+    /// <param name="begin">The hypothesis of <paramref name="start"/> that each sample begins with, [H].</param>
+    /// <param name="random">What each sample is drawn by, [H]; advanced.</param>
+    internal IEnumerable<DecodedToken> Decode(IStepper start, int length, int[] begin, Rng[] random) =>
+        TokenByToken.Decode(start, begin, length, (sample, logProbabilities) => Draw(Distribution(logProbabilities), ref random[sample]));
+
+    /// <summary>
+    /// The distribution that is sampled from: p^(1 / temperature); of that the top-k tokens; of those the fewest that reach top-p together; what is left sums to 1. Of equally
+    /// probable tokens those with the smaller numbers are kept.
+    /// </summary>
+    /// <param name="logProbabilities">In nats, [V].</param>
+    /// <returns>The tokens that may be drawn and their probabilities, the most probable first.</returns>
+    internal (int[] Tokens, double[] Probabilities) Distribution(ReadOnlySpan<Real> logProbabilities)
+    {
+        double[] keys = new double[logProbabilities.Length];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = -(double)logProbabilities[i];
+        int[] tokens = [.. Enumerable.Range(0, keys.Length)];
+        tokens = [.. tokens.OrderBy(token => keys[token])]; // stable
+        int kept = Temperature == 0 ? 1 : TopK > 0 ? Math.Min(TopK, tokens.Length) : tokens.Length;
+        double scale = Temperature == 0 ? 1 : 1 / Temperature;
+        double[] weights = [.. tokens.Take(kept).Select(token => Math.Exp((keys[tokens[0]] - keys[token]) * scale))];
+        double sum = weights.Sum(), reached = 0;
+        int count = 0;
+        while (count < kept && (count == 0 || reached < TopP * sum))
+            reached += weights[count++];
+        return (tokens[..count], [.. weights.Take(count).Select(weight => weight / reached)]);
+    }
+
+    /// <summary>Draws one of the tokens.</summary>
+    /// <param name="distribution">As <see cref="Distribution"/> gives it.</param>
+    /// <param name="random">Advanced.</param>
+    internal static int Draw((int[] Tokens, double[] Probabilities) distribution, ref Rng random)
+    {
+        double left = random.NextDouble();
+        int last = distribution.Tokens.Length - 1;
+        for (int i = 0; i < last; i++)
+        {
+            left -= distribution.Probabilities[i];
+            if (left < 0)
+                return distribution.Tokens[i];
+        }
+        return distribution.Tokens[last];
+    }
+}
