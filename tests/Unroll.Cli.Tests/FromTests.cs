@@ -43,9 +43,9 @@ public sealed class FromTests(TrainedModel trained) : IDisposable
     public void WhatDoesNotFitIsOneSentence()
     {
         string odd = folder.Write("odd.conll", "fly\tO\nto\tO\nxanadu\tB-land\n");
-        Says(1, "unroll: The training set has tags that the model to learn on from does not know: B-land; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", "--from", trained.Folder, "--data", odd, "--out", folder["m.model"]);
-        Says(1, "unroll: the model to learn on from: the tensor 'words.table' has the shape ", "--from", trained.Folder, "--set", "model.input.embedding=17", "--out", folder["m.model"]);
-        Says(1, "unroll: The model to learn on from was fitted with scheme, tags, words, and the recipe needs labels, words; ", "sentiment", "--from", trained.Folder, "--out", folder["m.model"]);
+        Says(1, "unroll: The training set has tags that the model to start from does not know: B-land; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", "--from", trained.Folder, "--data", odd, "--out", folder["m.model"]);
+        Says(1, "unroll: the model to start from: the tensor 'words.table' has the shape ", "--from", trained.Folder, "--set", "model.input.embedding=17", "--out", folder["m.model"]);
+        Says(1, "unroll: The model to start from was fitted with scheme, tags, words, and the recipe needs labels, words; ", "sentiment", "--from", trained.Folder, "--out", folder["m.model"]);
         Says(1, $"unroll: --out {trained.Folder}: this is the model of --from; expected another folder, since the run begins from that one.", "--from", trained.Folder, "--out", trained.Folder);
         Says(2, "unroll: --from was given without --out; expected the folder for the new model.", "--from", trained.Folder);
         Says(2, "unroll: --extend-vocabulary was given without --from; expected the model whose vocabularies are to be extended.", "slot-filling", "--extend-vocabulary");

@@ -180,10 +180,10 @@ public sealed partial class ResumeTests : IDisposable
     {
         string[] cosine = [.. Run, "--set", "training.schedule=cosine", "--out", Target, "--resume"];
         Cli.Run(cosine).Succeeded();
-        Assert.Equal($"unroll: {Checkpoint}: the run was begun with training.epochs=2, and its training.schedule lets the rate fall over that many; 5 cannot be made of them. Go on with 2, begin anew, or learn on from its model as a new run (--from).\n",
+        Assert.Equal($"unroll: {Checkpoint}: the run started with training.epochs=2, and its training.schedule lets the rate fall over that many; 5 cannot be made of them. Go on with 2, start again, or start from its model as a new run (--from).\n",
             Cli.Run([.. cosine, "--set", "training.epochs=5"]).Error);
         File.Delete(Checkpoint);
-        Assert.Equal($"unroll: --out {Target}: the run here had come to its end, and its checkpoint is not there any more, without which more epochs cannot be made of it; learn on from its model (--from), or begin anew (--restart).\n",
+        Assert.Equal($"unroll: --out {Target}: the run here had come to its end, and its checkpoint is not there any more, without which more epochs cannot be made of it; start from its model (--from), or start again (--restart).\n",
             Cli.Run([.. cosine, "--set", "training.epochs=5"]).Error);
         string[] patient = [.. Run, "--set", "training.epochs=9", "--set", "training.patience=1", "--set", "training.optimizer.rate=1e-9", "--out", folder["p.model"], "--resume"];
         Cli.Run(patient).Succeeded();

@@ -98,7 +98,7 @@ internal static class TrainCommand
     {
         bool going = target.HasCheckpoint && resume;
         if (target.HasCheckpoint && !resume && !restart && !Trainer.HasEndedAt(target.Checkpoint))
-            throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to go on with it, or --restart to begin anew.");
+            throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to continue it, or --restart to start again.");
         Trainer run = going
             ? Trainer.Resume(origin.Recipe, origin.Data, target.Checkpoint, origin.Device, null, origin.Model, origin.Extend)
             : Trainer.Start(origin.Recipe, origin.Data, origin.Device, origin.Model, origin.Extend);
@@ -186,13 +186,13 @@ internal static class TrainCommand
             return null;
         Recipe asMany = recipe with { Training = recipe.Training with { Epochs = there.Recipe.Training.Epochs } };
         if (!same || was != asMany.ToJson() || recipe.Training.Epochs < there.Recipe.Training.Epochs)
-            return "and was another one: its recipe, data or kernel set differ; expected the same for --resume, or --restart to begin anew";
+            return "and was another one: its recipe, data or kernel set differ; expected the same for --resume, or --restart to start again";
         return there.Report.Ending is { Reason: "converged" or "early-stopping" } ending
             ? $"and more epochs would change nothing: {ending.What}"
-            : "and its checkpoint is not there any more, without which more epochs cannot be made of it; learn on from its model (--from), or begin anew (--restart)";
+            : "and its checkpoint is not there any more, without which more epochs cannot be made of it; start from its model (--from), or start again (--restart)";
     }
 
-    /// <summary>What a run has added to the vocabularies of the model that it learns on from.</summary>
+    /// <summary>What a run has added to the vocabularies of the model that it starts from.</summary>
     private static string Added(Model from, Trainer run)
     {
         string[] added = [.. from.Vocabularies.Select(pair => (pair.Key, More: run.Vocabularies[pair.Key].Count - pair.Value.Count))

@@ -5,7 +5,7 @@ namespace Unroll.Cli;
 /// <param name="Data">What on.</param>
 /// <param name="Device">Where.</param>
 /// <param name="Run">At its start, or where it goes on.</param>
-/// <param name="From">The folder of the model that it learns on from; null for none.</param>
+/// <param name="From">The folder of the model that it starts from; null for none.</param>
 internal sealed record TrainingStart(Recipe Recipe, Splits Data, Device Device, Trainer Run, string? From);
 
 /// <summary>What a run ends with.</summary>

@@ -101,24 +101,24 @@ internal sealed class Checkpoint
         JsonNode then = Parse(header, "recipe", path, text => JsonNode.Parse(text)), now = JsonNode.Parse(recipe)!;
         AllowMoreEpochs(then, now, path, fixedEpochs);
         if (Difference(then, now, "") is { } difference)
-            throw new UnrollException($"{path}: the checkpoint is of a run by another recipe: {difference}. Give the recipe and settings of that run, or begin anew.");
+            throw new UnrollException($"{path}: the checkpoint is of a run by another recipe: {difference}. Give the recipe and settings of that run, or start again.");
         if (Field(header, "kernels", path) is var set && set != kernels)
-            throw new UnrollException($"{path}: the checkpoint is of a run on the kernel set {set}, this device has {kernels}, whose last digits differ; set UNROLL_KERNELS={set} to go on exactly, or begin anew.");
+            throw new UnrollException($"{path}: the checkpoint is of a run on the kernel set {set}, this device has {kernels}, whose last digits differ; set UNROLL_KERNELS={set} to go on exactly, or start again.");
         Dictionary<string, string> parts = Parse(header, "data", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.DictionaryStringString));
         foreach (string part in parts.Keys.Union(data.Keys, StringComparer.Ordinal))
         {
             if (parts.GetValueOrDefault(part) != data.GetValueOrDefault(part))
-                throw new UnrollException($"{path}: the checkpoint is of a run on other data: the {(part == "train" ? "training" : part)} set is not the one it was begun with. Give the data of that run, or begin anew.");
+                throw new UnrollException($"{path}: the checkpoint is of a run on other data: the {(part == "train" ? "training" : part)} set is not the one it started with. Give the data of that run, or start again.");
         }
         if (Field(header, "from", path) != (from ?? ""))
             throw new UnrollException(from is null
                 ? $"{path}: the checkpoint is of a run that learnt on from a model; expected the same model again (--from)."
-                : $"{path}: the checkpoint is of a run that did not learn on from this model; expected the model of that run (--from), or none if it had none.");
+                : $"{path}: the checkpoint is of a run that did not start from this model; expected the model of that run (--from), or none if it had none.");
         if (reader.Entries.Sum(entry => (entry.End - entry.Begin) / sizeof(Real)) > most)
             throw new UnrollException($"{path}: its tensors have more than {most} numbers together; expected no more, given the size of the model. Was the file changed?");
         Dictionary<string, Tensor> tensors = SafeTensors.Read(reader, [.. reader.InOrder]);
         if (Field(header, "sum", path) != Sum(header, tensors))
-            throw new UnrollException($"{path}: the checkpoint is damaged: its sum is not that of what it holds. Take a copy of it, or begin anew.");
+            throw new UnrollException($"{path}: the checkpoint is damaged: its sum is not that of what it holds. Take a copy of it, or start again.");
         Dictionary<string, double[]> numbers = Parse(header, "numbers", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.DictionaryStringDoubleArray));
         TrainingFault[] faults = Parse(header, "faults", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.TrainingFaultArray));
         RunEnding? ending = Field(header, "ending", path).Length == 0 ? null : Parse(header, "ending", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.RunEnding));
@@ -136,7 +136,7 @@ internal sealed class Checkpoint
         }
         if (fixedEpochs)
             throw new UnrollException(string.Create(CultureInfo.InvariantCulture,
-                $"{path}: the run was begun with training.epochs={few}, and its training.schedule lets the rate fall over that many; {many} cannot be made of them. Go on with {few}, begin anew, or learn on from its model as a new run (--from)."));
+                $"{path}: the run started with training.epochs={few}, and its training.schedule lets the rate fall over that many; {many} cannot be made of them. Go on with {few}, start again, or start from its model as a new run (--from)."));
         old["epochs"] = many;
     }
 

@@ -150,7 +150,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <param name="data">Training, dev and test set; the test set is not used.</param>
     /// <param name="device">Where to compute; null for a device of its own.</param>
     /// <param name="from">
-    /// A model to learn on from: its parameters and vocabularies are taken over, the optimiser begins anew. Null for parameters that are drawn. Its own recipe,
+    /// A model to start from: its parameters and vocabularies are taken over, the optimiser begins anew. Null for parameters that are drawn. Its own recipe,
     /// with another <see cref="Recipe.Training"/>, is what usually fits.
     /// </param>
     /// <param name="extendVocabularies">

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Unroll;
 
-/// <summary>What a run takes over from a model that it learns on from.</summary>
+/// <summary>What a run takes over from a model that it starts from.</summary>
 internal static class Transfer
 {
     private const int MostNamed = 5;
@@ -17,7 +17,7 @@ internal static class Transfer
     public static Fitted Fitted(Model from, Fitted fresh, bool extend)
     {
         if (!from.Fitted.All.Keys.SequenceEqual(fresh.All.Keys, StringComparer.Ordinal))
-            throw new UnrollException($"The model to learn on from was fitted with {Names(from.Fitted.All.Keys)}, and the recipe needs {Names(fresh.All.Keys)}; expected the recipe of that model, with another training or data at most.");
+            throw new UnrollException($"The model to start from was fitted with {Names(from.Fitted.All.Keys)}, and the recipe needs {Names(fresh.All.Keys)}; expected the recipe of that model, with another training or data at most.");
         Fitted kept = new();
         foreach ((string name, IArtifact old) in from.Fitted.All)
             kept.PutWhole(name, old is Vocabulary vocabulary ? Of(name, vocabulary, fresh.Vocabularies[name], extend) : old);
@@ -28,7 +28,7 @@ internal static class Transfer
     /// <exception cref="UnrollException">The recipe's model has other parameters.</exception>
     public static ParameterStore Parameters(Model from, Recipe recipe, Fitted fitted)
     {
-        const string Source = "the model to learn on from";
+        const string Source = "the model to start from";
         Dictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
         foreach (Parameter parameter in from.Parameters.Parameters)
             tensors.Add(parameter.Name, parameter.Data.Keep());
@@ -76,7 +76,7 @@ internal static class Transfer
         if (old.HasUnknown || name == "features") // what is unseen is then unknown, or says nothing
             return old;
         string more = missing.Length > MostNamed ? FormattableString.Invariant($" and {missing.Length - MostNamed} more") : "";
-        throw new UnrollException($"The training set has {name} that the model to learn on from does not know: {string.Join(", ", missing.Take(MostNamed))}{more}; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).");
+        throw new UnrollException($"The training set has {name} that the model to start from does not know: {string.Join(", ", missing.Take(MostNamed))}{more}; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).");
     }
 
     /// <summary>Whether the sizes are equal but for those that a vocabulary gives, which has grown.</summary>

@@ -92,11 +92,11 @@ public sealed class FromTests
     public void WhatDoesNotFitIsASentence()
     {
         using Model model = Trained("softmax");
-        Says("The training set has tags that the model to learn on from does not know: B-day; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", model.Recipe);
+        Says("The training set has tags that the model to start from does not know: B-day; expected those that it knows, or that its vocabularies are to be extended (--extend-vocabulary).", model.Recipe);
         TaggingSpec spec = (TaggingSpec)model.Recipe.Model;
-        Says("the model to learn on from: the tensor 'words.table' has the shape ", model.Recipe with { Model = spec.WithWords(words => words with { Embedding = 9 }) }, extend: true);
-        Says("the model to learn on from: the tensor 'encoder.1.forward.input' ", model.Recipe with { Model = spec with { Encoder = (RecurrentSpec)spec.Encoder with { Layers = 2 } } }, extend: true);
-        Says("The model to learn on from was fitted with scheme, tags, words, and the recipe needs features, scheme, tags, template; expected the recipe of that model, with another training or data at most.", new Recipe { Model = new FeatureTaggingSpec() });
+        Says("the model to start from: the tensor 'words.table' has the shape ", model.Recipe with { Model = spec.WithWords(words => words with { Embedding = 9 }) }, extend: true);
+        Says("the model to start from: the tensor 'encoder.1.forward.input' ", model.Recipe with { Model = spec with { Encoder = (RecurrentSpec)spec.Encoder with { Layers = 2 } } }, extend: true);
+        Says("The model to start from was fitted with scheme, tags, words, and the recipe needs features, scheme, tags, template; expected the recipe of that model, with another training or data at most.", new Recipe { Model = new FeatureTaggingSpec() });
 
         void Says(string sentence, Recipe recipe, bool extend = false) => Assert.StartsWith(
             sentence, Assert.Throws<UnrollException>(() => Trainer.Start(recipe, new Splits(New, null, null), TestDevice.Default, model, extend)).Message, StringComparison.Ordinal);

@@ -87,7 +87,7 @@ public sealed class ResumeTests : IDisposable
             Recipe few = recipe with { Training = recipe.Training with { Schedule = schedule } };
             using (Trainer run = Trainer.Start(few, data, TestDevice.Default))
                 run.Save(path);
-            Assert.StartsWith($"{path}: the run was begun with training.epochs=3, and its training.schedule lets the rate fall over that many; 4 cannot be made of them.",
+            Assert.StartsWith($"{path}: the run started with training.epochs=3, and its training.schedule lets the rate fall over that many; 4 cannot be made of them.",
                 Assert.Throws<UnrollException>(() => Trainer.Resume(few with { Training = few.Training with { Epochs = 4 } }, data, path, TestDevice.Default)).Message, StringComparison.Ordinal);
         }
         (Recipe adam, _) = Of("adam");
@@ -103,9 +103,9 @@ public sealed class ResumeTests : IDisposable
         string path = Path.Combine(folder.Path, "c.safetensors");
         using (Trainer run = Trainer.Start(recipe, data, TestDevice.Default))
             run.Save(path);
-        Says(": the checkpoint is of a run by another recipe: training.optimizer.rate was 0.03, now it is 0.04. Give the recipe and settings of that run, or begin anew.",
+        Says(": the checkpoint is of a run by another recipe: training.optimizer.rate was 0.03, now it is 0.04. Give the recipe and settings of that run, or start again.",
             recipe with { Training = Fast with { Optimizer = new AdamSpec { Rate = 0.04 } } }, data);
-        Says(": the checkpoint is of a run on other data: the training set is not the one it was begun with. Give the data of that run, or begin anew.",
+        Says(": the checkpoint is of a run on other data: the training set is not the one it started with. Give the data of that run, or start again.",
             recipe, data with { Train = TrainerTests.Cities(5, 60) });
         if (KernelSet.Available.Count > 1)
         {
