@@ -19,12 +19,12 @@ public static class ResultsTable
         string[] machines = [.. plan.All.SelectMany(plan.Made).Select(Machine).Distinct()];
         string label = plan.Measure == "f1" ? "F1" : plan.Measure;
         StringBuilder text = new();
-        text.Append($"# Results: {plan.Recipe}\n\n{plan.Note}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# Results: {plan.Recipe}\n\n{plan.Note}\n\n");
         text.Append("A score is the mean of a row's runs, followed by the lowest and the highest. The test score is that of the epoch with the best dev score. ");
         text.Append("Seconds and tokens per second are medians; the seconds are those of training. Each run is a line of `results.jsonl`.\n\n");
         for (int i = 0; i < machines.Length; i++)
-            text.Append($"- Machine {Letter(i)}: {machines[i]}\n");
-        text.Append($"\n| experiment | data | test {label} | dev {label} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | seeds | machine | date |\n");
+            text.Append(CultureInfo.InvariantCulture, $"- Machine {Letter(i)}: {machines[i]}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n| experiment | data | test {label} | dev {label} | parameters | best epoch | seconds | tokens/s training | tokens/s prediction | seeds | machine | date |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (JsonObject experiment in plan.All.Where(experiment => plan.Made(experiment).Count > 0))
         {
@@ -33,15 +33,15 @@ public static class ResultsTable
             text.Append(CultureInfo.InvariantCulture, $"| {Score(plan, experiment, "test")} | {Score(plan, experiment, "dev")} | {Median(runs, "parameters"):N0} ");
             text.Append(CultureInfo.InvariantCulture, $"| {BestEpochs(runs)} | {Median(runs, "seconds"):N0} | {Median(runs, "tokensPerSecond"):N0} ");
             text.Append(CultureInfo.InvariantCulture, $"| {Median(runs, "predictedTokensPerSecond"):N0} | {Seeds(plan, runs)} ");
-            text.Append($"| {string.Join(", ", runs.Select(run => Letter(Array.IndexOf(machines, Machine(run)))).Distinct().Order())} | {Dates(runs)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(", ", runs.Select(run => Letter(Array.IndexOf(machines, Machine(run)))).Distinct().Order())} | {Dates(runs)} |\n");
         }
         text.Append("\nThe commands, for each seed:\n\n```\n");
         foreach (JsonObject experiment in plan.All)
         {
             string fold = plan.Folds(experiment) == 0 ? "" : $" --set {plan.FoldField}={plan.FoldName.ToUpperInvariant()}";
-            text.Append($"# {Experiments.Name(experiment)}\nunroll {string.Join(' ', plan.Arguments(experiment, "DIR").Select(Quoted))}{fold} --seed SEED\n");
+            text.Append(CultureInfo.InvariantCulture, $"# {Experiments.Name(experiment)}\nunroll {string.Join(' ', plan.Arguments(experiment, "DIR").Select(Quoted))}{fold} --seed SEED\n");
         }
-        text.Append($"```\n\n`dotnet run recipes/results.cs {Path.GetFileName(plan.Folder)} --data DIR` makes the runs that are missing, and may be stopped and started again. ");
+        text.Append(CultureInfo.InvariantCulture, $"```\n\n`dotnet run recipes/results.cs {Path.GetFileName(plan.Folder)} --data DIR` makes the runs that are missing, and may be stopped and started again. ");
         text.Append("`dotnet run recipes/results.cs -- --tables` writes this page.\n");
         return text.ToString();
     }
