@@ -187,7 +187,7 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
     {
         Outcome outcome = Cli.Run(args);
         string error = outcome.Error.Replace(price.Folder, "{model}", StringComparison.Ordinal).Replace(folder.Path, "{tmp}", StringComparison.Ordinal).Replace(AppContext.BaseDirectory, "{bin}/", StringComparison.Ordinal);
-        Approved.Entry("errors.txt", name, System.Text.RegularExpressions.Regex.Replace(error, "recipe-[0-9]+", "recipe-N").TrimEnd('\n'));
+        Approved.Entry("errors.txt", name, System.Text.RegularExpressions.Regex.Replace(error, "recipe-[0-9]+", "recipe-N", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).TrimEnd('\n'));
         Assert.Equal(("", 1), (outcome.Output, outcome.Code));
         Assert.Equal(outcome.Error.Length - 1, outcome.Error.IndexOf('\n', StringComparison.Ordinal));
     }

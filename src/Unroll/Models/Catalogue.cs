@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -10,6 +11,8 @@ namespace Unroll;
 /// </summary>
 public sealed class Catalogue
 {
+    private const string Kept = "The JSON contexts of specifications refer to the types of their fields, constructors included, so trimming keeps them.";
+
     private static readonly AsyncLocal<Catalogue?> used = new();
 
     private readonly List<CatalogueEntry> entries;
@@ -164,6 +167,10 @@ public sealed class Catalogue
     /// The specification that a field of a type has where a recipe says only that it has one: the first entry of its kind, or the type's own defaults. Of a list, that of
     /// its elements. Null for texts, numbers and whatever else has no fields.
     /// </summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Kept)]
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = Kept)]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = Kept)]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Kept)]
     internal JsonNode? UsualOf(Type declared)
     {
         Type type = ElementOf(declared) ?? declared;
@@ -174,6 +181,8 @@ public sealed class Catalogue
     }
 
     /// <summary>The type of a list's elements; null if it is no list.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Kept)]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Kept)]
     internal static Type? ElementOf(Type type) => type == typeof(string) ? null
         : new[] { type }.Concat(type.GetInterfaces()).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))?.GetGenericArguments()[0];
 
