@@ -86,7 +86,13 @@ public sealed class JointTests
     [Fact]
     public void DataWithoutIntentsAreASentence()
     {
-        Assert.Contains("has tags", Assert.Throws<UnrollException>(() => Small.Fit([Example.Tagged(["a"], ["O"])])).Message, StringComparison.Ordinal);
+        Assert.Contains("has tags and no intent; expected both, so set data.intent=true", Assert.Throws<UnrollException>(() => Small.Fit([Example.Tagged(["a"], ["O"])])).Message, StringComparison.Ordinal);
+        using Folder folder = new();
+        string data = Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName;
+        foreach ((string name, string text) in new[] { ("seq.in", "to rome\nhi\n"), ("seq.out", "O B-to\nO\n"), ("label", "a\nb\nc\n") })
+            File.WriteAllText(Path.Combine(data, name), text);
+        Assert.EndsWith("label: found 3 lines, expected 2 as in " + Path.Combine(data, "seq.in") + "; line n of one belongs to line n of the other.",
+            Assert.Throws<UnrollException>(() => new TaggedDataSpec { Intent = true }.Open(data)).Message, StringComparison.Ordinal);
         Assert.Contains("pooling is last; expected mean, max or attention", Assert.Throws<UnrollException>(() => new JointSpec { Pooling = PoolingKind.Last }).Message, StringComparison.Ordinal);
     }
 }

@@ -31,6 +31,8 @@ internal static class ParallelFiles
             var (more, moreTags) = (words.MoveNext(), tags.MoveNext());
             if (more != moreTags)
                 throw new UnrollException($"{tagsPath}: found {lines + Rest(moreTags, tags)} lines, expected {lines + Rest(more, words)} as in {wordsPath}; line n of one belongs to line n of the other.");
+            if (!more && known?.Length > lines)
+                throw new UnrollException($"{Path.Combine(folder, IntentsFile)}: found {known.Length} lines, expected {lines} as in {wordsPath}; line n of one belongs to line n of the other.");
             if (!more)
                 break;
             var (sentence, labels) = (Split(words.Current), Split(tags.Current));

@@ -89,13 +89,17 @@ public sealed class JointTagger : IProblem
 
     internal static Tags TagsOf(Example example)
     {
-        Tags known = example.TargetAs<Parts>(Who)["tags"].As<Tags>(Who);
+        Tags known = PartsOf(example)["tags"].As<Tags>(Who);
         return known.Values is not null ? known
             : throw new UnrollException($"{example.Subject} has tags that are known in part; {Who.ToLowerInvariant()} needs exactly one a word.");
     }
 
-    internal static string IntentOf(Example example) => example.TargetAs<Parts>(Who)["intent"].As<Labels>(Who).Values is [string only] ? only
+    internal static string IntentOf(Example example) => PartsOf(example)["intent"].As<Labels>(Who).Values is [string only] ? only
         : throw new UnrollException($"{example.Subject} has several intents; expected one.");
+
+    private static Parts PartsOf(Example example) => example.Target is Tags
+        ? throw new UnrollException($"{example.Subject} has tags and no intent; expected both, so set data.intent=true, with data that have an intent for each sentence.")
+        : example.TargetAs<Parts>(Who);
 
     private static IReadOnlyList<string> GoldTags(Example example) => TagsOf(example).Values!;
 
