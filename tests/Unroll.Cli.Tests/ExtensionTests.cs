@@ -35,9 +35,9 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
     public void ListShowsWhatItAdds()
     {
         string list = Run("list").Succeeded().Output;
-        Assert.Contains("price                whether an offer is cheap, fair or dear", list, StringComparison.Ordinal);
-        Assert.Contains("price                how a price model is asked", list, StringComparison.Ordinal);
-        Assert.Contains("offers               offers with their prices, made or read", list, StringComparison.Ordinal);
+        Assert.Contains("price                whether an offer is cheap, fair or expensive", list, StringComparison.Ordinal);
+        Assert.Contains("price                prediction with a price model: the threshold", list, StringComparison.Ordinal);
+        Assert.Contains("offers               offers with their prices, generated or read from files", list, StringComparison.Ordinal);
         Assert.DoesNotContain("price", Cli.Run("list").Output, StringComparison.Ordinal);
         Assert.Equal("words", Run("list", "price", "--json").Succeeded().Json.GetProperty("input").GetProperty("type").GetString());
     }
@@ -46,8 +46,8 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
     public void ListShowsTheDocumentationOfItsFields()
     {
         string list = Run("list", "price").Succeeded().Output;
-        Assert.Contains("How words become vectors. Default: vectors", list, StringComparison.Ordinal);
-        Assert.Contains("Answers less probable than this are \"unsure\", 0 to 1. Default 0.", list, StringComparison.Ordinal);
+        Assert.Contains("Turns words into vectors. Default: vectors", list, StringComparison.Ordinal);
+        Assert.Contains("If the highest probability is below this, the answer is \"unsure\"; 0 to 1. Default 0.", list, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
         Assert.True(finished.GetProperty("test").GetProperty("accuracy").GetDouble() > 0.8);
         JsonElement made = Run("evaluate", price.Folder, "--json").Succeeded().Json;
         Assert.Equal(finished.GetProperty("test").GetProperty("accuracy").GetDouble(), made.GetProperty("accuracy").GetDouble());
-        JsonElement read = Run("evaluate", price.Folder, "--json", "--data", folder.Write("mine.tsv", "cheap\t2\tlamp lamp\ndear\t2000\tlamp\n")).Succeeded().Json;
+        JsonElement read = Run("evaluate", price.Folder, "--json", "--data", folder.Write("mine.tsv", "cheap\t2\tlamp lamp\nexpensive\t2000\tlamp\n")).Succeeded().Json;
         Assert.Equal((1, 2), (read.GetProperty("accuracy").GetDouble(), read.GetProperty("examples").GetInt32()));
     }
 
@@ -79,10 +79,10 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
         Assert.Equal(["label", "probability"], answer.Names());
         Assert.Equal("cheap", answer.GetProperty("label").GetString());
         string whole = Run("predict", price.Folder, "--offer", "lamp lamp", "--price", "2", "--json", "--all").Succeeded().Output;
-        Assert.Equal(["label", "probability", "fair", "cheap", "dear"], JsonDocument.Parse(whole).RootElement.Names());
+        Assert.Equal(["label", "probability", "fair", "cheap", "expensive"], JsonDocument.Parse(whole).RootElement.Names());
         Assert.StartsWith("cheap\t", Run("predict", "--price=.2e1", "--offer=lamp lamp", price.Folder, "--threshold=.5").Succeeded().Output, StringComparison.Ordinal);
         Assert.StartsWith("unsure\t", Run("predict", price.Folder, "--threshold", "1", "--price", "2", "--offer", "lamp lamp").Succeeded().Output, StringComparison.Ordinal);
-        Assert.StartsWith("dear\t", Run("predict", price.Folder, "--offer", "", "--price", "1e300").Succeeded().Output, StringComparison.Ordinal);
+        Assert.StartsWith("expensive\t", Run("predict", price.Folder, "--offer", "", "--price", "1e300").Succeeded().Output, StringComparison.Ordinal);
         Assert.StartsWith("cheap\t", Run("predict", price.Folder, "--offer", "lamp", "--price", "-3").Succeeded().Output, StringComparison.Ordinal);
     }
 
@@ -92,7 +92,7 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
         string file = folder.Write("q.jsonl", "{\"offer\":\"lamp\",\"price\":2,\"id\":7}\n\n{\"price\":\"2000\",\"offer\":\"lamp\"}\n");
         Outcome answered = Run("predict", price.Folder, "--file", file).Succeeded();
         Assert.StartsWith("{\"offer\":\"lamp\",\"price\":2,\"id\":7,\"label\":\"cheap\",\"probability\":", answered.Lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("{\"price\":\"2000\",\"offer\":\"lamp\",\"label\":\"dear\",\"probability\":", answered.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("{\"price\":\"2000\",\"offer\":\"lamp\",\"label\":\"expensive\",\"probability\":", answered.Lines[1], StringComparison.Ordinal);
         Outcome unsure = Run("predict", price.Folder, "--file", file, "--threshold", "1", "--json").Succeeded();
         Assert.All(unsure.JsonLines, one => Assert.Equal("unsure", one.GetProperty("label").GetString()));
     }

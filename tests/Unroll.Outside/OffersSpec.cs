@@ -3,18 +3,18 @@ using Unroll;
 
 namespace Outside;
 
-/// <summary>Offers with their prices and labels: made, or read from files of lines "label, tab, price, tab, words".</summary>
+/// <summary>Offers with their prices and labels: generated, or read from files with lines "label, tab, price, tab, words".</summary>
 public sealed record OffersSpec : GeneratedDataSpec
 {
     private static readonly (string Thing, double Price)[] Things = [("coffee", 3), ("book", 12), ("lamp", 40), ("bicycle", 300)];
 
-    /// <summary>Made without a path; otherwise a file to learn from, or a folder with train.tsv, and perhaps dev.tsv and test.tsv.</summary>
+    /// <summary>Without a path, generates the offers. With a path, reads a training file, or a folder with train.tsv and optionally dev.tsv and test.tsv.</summary>
     /// <inheritdoc/>
     public override Splits Open(string? path) => path is null ? base.Open(null)
         : Directory.Exists(path) ? new Splits(Read(Path.Combine(path, "train.tsv")), ReadIfThere(Path.Combine(path, "dev.tsv")), ReadIfThere(Path.Combine(path, "test.tsv")))
         : new Splits(Read(path), null, null);
 
-    /// <summary>A file, or the file test.tsv of a folder.</summary>
+    /// <summary>Reads a file, or the file test.tsv of a folder.</summary>
     /// <inheritdoc/>
     public override Dataset OpenTest(string path) => Read(Directory.Exists(path) ? Path.Combine(path, "test.tsv") : path);
 
@@ -30,7 +30,7 @@ public sealed record OffersSpec : GeneratedDataSpec
         (string thing, double usual) = Things[random.NextInt(Things.Length)];
         int many = 1 + random.NextInt(3);
         double share = Math.Exp(2 * (random.NextDouble() - 0.5)), price = Math.Round(many * usual * share, 2);
-        string label = share < 0.7 ? "cheap" : share < 1.4 ? "fair" : "dear";
+        string label = share < 0.7 ? "cheap" : share < 1.4 ? "fair" : "expensive";
         return Of(string.Join(' ', Enumerable.Repeat(thing, many)), price, label);
     }
 

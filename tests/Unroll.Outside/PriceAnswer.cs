@@ -4,7 +4,7 @@ using Unroll;
 
 namespace Outside;
 
-/// <summary>Whether an offer is cheap, fair or dear.</summary>
+/// <summary>The answer of a price model: whether an offer is cheap, fair or expensive.</summary>
 [JsonConverter(typeof(AnswerJson<PriceAnswer>))]
 public sealed class PriceAnswer : IAnswer
 {

@@ -2,7 +2,7 @@ using Unroll;
 
 namespace Outside;
 
-/// <summary>Reads the words by a recurrent network, puts the price beside their mean, and chooses a label by a softmax.</summary>
+/// <summary>A recurrent network reads the words. The mean of its outputs and the price go to a softmax over the labels.</summary>
 internal sealed class PriceProblem : IProblem
 {
     private readonly ISequenceInput input;

@@ -3,13 +3,13 @@ using Unroll;
 
 namespace Outside;
 
-/// <summary>Says whether an offer is cheap, fair or dear, by its words and its price.</summary>
+/// <summary>Predicts whether an offer is cheap, fair or expensive, from its words and its price.</summary>
 public sealed record PriceSpec : ProblemSpec
 {
-    /// <summary>How words become vectors. Default: vectors of 16 numbers.</summary>
+    /// <summary>Turns words into vectors. Default: vectors of 16 numbers.</summary>
     public InputSpec Input { get; init; } = new WordsSpec { Embedding = 16, MinCount = 1 };
 
-    /// <summary>What reads the vectors. Default: a GRU of 16 units.</summary>
+    /// <summary>The recurrent network that reads the vectors. Default: a GRU with 16 units.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new GruSpec(16));
 
     /// <inheritdoc/>
@@ -23,10 +23,10 @@ public sealed record PriceSpec : ProblemSpec
     public override IProblem Build(ParameterScope scope, Fitted fitted) => new PriceProblem(this, scope, fitted);
 }
 
-/// <summary>How a price model is asked.</summary>
+/// <summary>Prediction options of a price model.</summary>
 public sealed record PriceOptions : PredictOptions
 {
-    /// <summary>Answers less probable than this are "unsure", 0 to 1. Default 0.</summary>
+    /// <summary>If the highest probability is below this, the answer is "unsure"; 0 to 1. Default 0.</summary>
     public double Threshold
     {
         get;

@@ -2,13 +2,13 @@ using Unroll;
 
 namespace Outside;
 
-/// <summary>Distributions that are exactly zero at most places.</summary>
+/// <summary>Distributions in which most probabilities are exactly zero.</summary>
 public static class SparseDistributions
 {
-    /// <summary>The distribution nearest to each row: 0 wherever a number is far below the largest. Martins and Astudillo 2016, "From softmax to sparsemax".</summary>
+    /// <summary>For each row, the distribution nearest to it: 0 where a number is much smaller than the largest. Martins and Astudillo 2016, "From softmax to sparsemax".</summary>
     /// <param name="x">[N, C].</param>
     /// <returns>[N, C]; each row sums to 1.</returns>
-    /// <exception cref="UnrollException"><paramref name="x"/> is no matrix.</exception>
+    /// <exception cref="UnrollException"><paramref name="x"/> is not a matrix.</exception>
     public static Value Sparsemax(this Value x) => x.Tape.Record(new SparsemaxOperation(x))[0];
 }
 
@@ -35,7 +35,7 @@ internal sealed class SparsemaxOperation(Value x) : Operation(x)
         return [result];
     }
 
-    /// <summary>dx = dy - the mean of dy over the support, there; 0 elsewhere (section 2.5).</summary>
+    /// <summary>On the support, dx = dy - the mean of dy over the support; elsewhere 0 (section 2.5).</summary>
     public override void Backward(GradientFlow flow)
     {
         Tensor dy = flow.Of(Outputs[0]), dx = flow.Into(x);                                             // [N, C]

@@ -50,7 +50,7 @@ internal static class ProblemCases
 
     private static readonly Example[] Sums = [Sum(0.25, 0, 0.5, 1, 0.125, 1), Sum(0.75, 1, 0.5, 1), Sum(0.5, 1), Sum(0.25, 1, 0.125, 0, 0.5, 0, 0.75, 1)];
 
-    private static readonly Example[] Offers = [Offer("lamp lamp", 20, "cheap"), Offer("lamp", 42.5, "fair"), Offer("old book on trees", 90, "dear"), Offer("book", 12, "fair")];
+    private static readonly Example[] Offers = [Offer("lamp lamp", 20, "cheap"), Offer("lamp", 42.5, "fair"), Offer("old book on trees", 90, "expensive"), Offer("book", 12, "fair")];
 
     /// <summary>The standard catalogue, and what the assembly outside brings.</summary>
     public static Catalogue Catalogue { get; } = new Outside.PriceExtension().Entries.Aggregate(Catalogue.Standard, (catalogue, entry) => catalogue.With(entry));
