@@ -47,7 +47,7 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
     {
         string list = Run("list", "price").Succeeded().Output;
         Assert.Contains("Turns words into vectors. Default: vectors", list, StringComparison.Ordinal);
-        Assert.Contains("If the highest probability is below this, the answer is \"unsure\"; 0 to 1. Default 0.", list, StringComparison.Ordinal);
+        Assert.Contains("If the highest probability is below this, the answer is \"unsure\"; 0 to 1.", list, StringComparison.Ordinal);
     }
 
     [Fact]
