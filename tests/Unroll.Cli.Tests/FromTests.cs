@@ -22,7 +22,7 @@ public sealed class FromTests(TrainedModel trained) : IDisposable
         Assert.NotNull(after.Report.From);
         string said = Cli.Run([.. run, "--out", folder["wide.model"], "--set", "model.input.minCount=1", "--extend-vocabulary"]).Output + Cli.Run("inspect", folder["wide.model"]).Succeeded().Output;
         Assert.Contains($"\ncontinues training {trained.Folder}; added to its vocabularies: 2 words\n", said, StringComparison.Ordinal);
-        Assert.Contains("learnt on from   the model with SHA-256 ", said, StringComparison.Ordinal);
+        Assert.Contains("continued from   the model with SHA-256 ", said, StringComparison.Ordinal);
         using Model wide = Model.Load(folder["wide.model"]);
         Assert.Equal([.. before.Vocabularies["words"].Entries, "utopia", "xanadu"], wide.Vocabularies["words"].Entries);
     }
@@ -34,7 +34,7 @@ public sealed class FromTests(TrainedModel trained) : IDisposable
         Cli.Run([.. run, "--out", folder["whole.model"]]).Succeeded();
         Assert.Equal(130, Stopped.After("\"event\":\"epoch\"", 2, [.. run, "--out", folder["m.model"]]).Code);
         string[] alone = ["train", "slot-filling", "--data", Mine, "--seed", "7", .. Cli.Tiny, "--set", "training.epochs=5", "--json", "--out", folder["m.model"], "--resume"];
-        Assert.EndsWith(": the checkpoint is of a run that learnt on from a model; expected the same model again (--from).\n", Cli.Run(alone).Error, StringComparison.Ordinal);
+        Assert.EndsWith(": the checkpoint is of a run that continued from a model; expected the same model again (--from).\n", Cli.Run(alone).Error, StringComparison.Ordinal);
         Cli.Run([.. run, "--out", folder["m.model"], "--resume"]).Succeeded();
         Assert.Equal(Stopped.Model(folder["whole.model"]), Stopped.Model(folder["m.model"]));
     }

@@ -19,7 +19,7 @@ internal sealed class AskingArguments
         (Of("--temperature", "X", "With --continue: sampling temperature; below 1 improbable tokens become rarer, above 1 more frequent; 0 always takes the most probable token. Default: 1"), "temperature"),
         (Of("--top-k", "N", "With --continue: sample only from the N most probable tokens"), "topK"),
         (Of("--top-p", "X", "With --continue: sample only from the smallest set of most probable tokens whose total probability is at least X"), "topP"),
-        (Of("--beam", "N", "With --continue: search for the most probable continuation by a beam search of width N, in place of drawing one; with --samples M, for the M best"), "beam"),
+        (Of("--beam", "N", "With --continue: find the most probable continuation by beam search of width N instead of sampling; with --samples M, the M best"), "beam"),
         (Of("--length-penalty", "X", "With --beam: the greater it is, the longer the continuations (alpha of Wu et al. 2016). Default: 0"), "lengthPenalty"),
     ];
 

@@ -9,7 +9,7 @@ internal static class DataCommand
 {
     private const string Notes = """
         Each corpus has a folder below UNROLL_DATA or, if that is not set, below unroll/data in the user's cache. Only `data get` downloads
-        anything; afterwards `--data NAME` stands for the folder. Each corpus has its own licence, which `data list` and `data get` show.
+        anything; after that, `--data NAME` means the folder. Each corpus has its own licence, which `data list` and `data get` show.
         """;
 
     private const string Events = """

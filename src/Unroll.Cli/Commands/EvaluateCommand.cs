@@ -10,7 +10,7 @@ internal static class EvaluateCommand
     public static Verb Create(Host host)
     {
         Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
-        Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus (see `unroll data`), of which the test set is used; without it, the test set of the built-in sample, if the model was trained on it");
+        Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus (see `unroll data`) whose test set is used; without it, the test set of the built-in sample, if the model was trained on it");
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json("Write one JSON object: every score by its name, byType, tokens, seconds, ...");
         Verb verb = new("evaluate", "Evaluate a model on data with known answers.",

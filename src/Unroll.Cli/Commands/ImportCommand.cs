@@ -8,13 +8,13 @@ internal static class ImportCommand
     public static Verb Create(Host host)
     {
         Argument<string> file = new("FILE") { Description = "A .safetensors file with the state_dict of a model that has nn.RNN, nn.GRU or nn.LSTM" };
-        Option<string?> target = Options.Path("--out", "Where to write the weights; without it, only say what they are", "FILE");
-        Option<string?> prefix = Options.Path("--prefix", "What stands before weight_ih_l0, such as rnn. ; found out where the file has one network", "TEXT");
+        Option<string?> target = Options.Path("--out", "The file to write; without it, the weights are only described", "FILE");
+        Option<string?> prefix = Options.Path("--prefix", "The part of the names before weight_ih_l0, such as rnn. ; not needed if the file has one network", "TEXT");
         Option<bool> relu = new("--relu") { Description = "The weights are those of nn.RNN(nonlinearity=\"relu\")" };
-        Verb verb = new("import", "Read recurrent weights of PyTorch, and write them as Unroll names them.",
+        Verb verb = new("import", "Import the weights of a recurrent network from PyTorch.",
         [
-            ("import torch.safetensors", "What the network is: the encoder that a recipe would have."),
-            ("import torch.safetensors --prefix rnn. --out encoder.safetensors", "Its weights for a C# program (docs/from-pytorch.md)."),
+            ("import torch.safetensors", "Describe the network, as the encoder of a recipe."),
+            ("import torch.safetensors --prefix rnn. --out encoder.safetensors", "Write its weights under Unroll's names, for a C# program (docs/from-pytorch.md)."),
         ])
         {
             file, target, prefix, relu,

@@ -7,22 +7,22 @@ internal static class InspectCommand
 {
     public static Verb Create(Host host)
     {
-        Argument<string> path = new("PATH") { Description = "A data file or folder, a fetched corpus (see `unroll data`), a model's folder, or a .safetensors file" };
+        Argument<string> path = new("PATH") { Description = "A data file or folder, a downloaded corpus (see `unroll data`), a model's folder, or a .safetensors file" };
         Option<string?> word = Options.Path("--word", "Data in columns: the column of the words, a number from 0, from the end (-1), or a name. Default: 0", "COLUMN");
         Option<string?> tag = Options.Path("--tag", "Data in columns: the column of the tags. Default: -1, the last", "COLUMN");
         Option<TagScheme?> scheme = new("--scheme") { Description = "The tag scheme of the data. Default: detected", HelpName = "iob1|iob2|iobes|bilou|bmes|plain", CustomParser = ParseScheme };
         Option<string?> recipe = Options.Path("--recipe", "Read the data as this recipe (built-in name or file) does. Default: as tagged sentences", "RECIPE");
-        Option<string?> compare = Options.Path("--compare", "Another model's folder (or .safetensors file) to compare PATH with: PATH is then A, the other B");
+        Option<string?> compare = Options.Path("--compare", "Another model's folder (or .safetensors file) to compare with PATH; PATH is then called A, the other B");
         Option<bool> json = Options.Json("Write one JSON object");
-        Verb verb = new("inspect", "Look into data, a model, or a file of tensors.",
+        Verb verb = new("inspect", "Describe data, a model, or a file of tensors.",
         [
-            ("inspect corpus/", "How many sentences, how long, which tags, how many unknown words."),
+            ("inspect corpus/", "Number and lengths of sentences, tags, unknown words."),
             ("inspect corpus/train.conll --word 0 --tag 3 --scheme iob1", "One file, with columns chosen."),
-            ("inspect ptb-lm --recipe language-model", "A public corpus that `unroll data get ptb-lm` has fetched."),
-            ("inspect my/text --recipe my/recipe.json", "Data as a recipe of yours reads them."),
+            ("inspect ptb-lm --recipe language-model", "A public corpus that `unroll data get ptb-lm` has downloaded."),
+            ("inspect my/text --recipe my/recipe.json", "Data as your own recipe reads them."),
             ("inspect slot-filling.model", "Recipe, parameters, vocabularies and learning curve of a model."),
             ("inspect weights.safetensors", "Shapes and statistics of tensors."),
-            ("inspect one.model --compare other.model", "What two models differ in: recipe, training, data, vocabularies, parameters."),
+            ("inspect one.model --compare other.model", "The differences between two models: recipe, training, data, vocabularies, parameters."),
         ])
         {
             path, recipe, word, tag, scheme, compare, json,

@@ -7,7 +7,7 @@ internal static class LabCommand
 {
     private const int MostWords = 500;
 
-    public static Verb Create(Host host) => new("lab", "Look at what happens inside a model.",
+    public static Verb Create(Host host) => new("lab", "Show what happens inside a model.",
     [
         ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
         ("lab worked-examples", "A recurrent network and an LSTM, number by number."),
@@ -25,8 +25,8 @@ internal static class LabCommand
         [
             ("lab worked-examples", "A recurrent network whose weights are all 1, and an LSTM with weights set by hand."),
         ], """
-        The numbers come from the same cells that models use. Beside a fraction stands the nearest whole number, as one would compute it on paper
-        with gates that are fully open or shut.
+        The numbers come from the same cells that models use. Next to a fraction is the nearest whole number, which is the
+        result on paper if gates are fully open or closed.
         """);
         verb.SetAction(_ =>
         {

@@ -16,14 +16,15 @@ internal static class LearningRateCommand
         Option<string?> svg = Options.Path("--svg", "Also draw the losses into this SVG file", "FILE");
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json("Write one JSON object, with the learning rate and loss of every step");
-        Verb verb = new("learning-rate", "Learning rate range test: find a good learning rate by a run in which it grows from step to step.",
+        Verb verb = new("learning-rate", "Learning rate range test: find a good learning rate in a run that raises it from step to step.",
         [
             ("lab learning-rate slot-filling --data corpus/", "In the terminal."),
             ("lab learning-rate my/recipe.json --set training.optimizer=sgd --from 0.001 --to 100 --svg rates.svg", "With another optimiser, and as an SVG file."),
         ], """
-        The learning rate grows by the same factor at each step (Smith 2017), and the loss is drawn over it. The loss is level while the rate is
-        too small, then falls, and rises where the rate is too large; the test ends there. A good start is about half way between the rate of
-        the steepest fall and a tenth of the rate of the lowest loss. The recipe's own rate and schedule are ignored; nothing is saved.
+        The learning rate grows by the same factor at each step (Smith 2017), and a curve shows the loss at each rate. The loss is level
+        while the rate is too small, then falls, and rises when the rate is too large; then the test ends. A good learning rate is about
+        half way between the rate of the steepest fall and a tenth of the rate of the lowest loss. The recipe's own rate and schedule
+        are ignored; nothing is saved.
         """)
         {
             what.Name, what.Data, what.Set, what.Seed, from, to, steps, svg, threads, json,

@@ -7,23 +7,23 @@ namespace Unroll.Cli;
 internal static class PredictCommand
 {
     private const string Notes = """
-        Text has one sentence per line. Words are separated by spaces or tabs, or as the recipe's data.tokenizer says: write punctuation as the
-        training data does, or split it off with --tokenize punctuation. Several TEXT arguments are one sentence each if any of them contains
-        a space, otherwise together the words of one sentence; with --format, each is a line of that format. Lines are answered as they come,
-        so a file may be of any size. An empty line gets an empty answer, so that line numbers stay the same.
+        Text has one sentence per line. Words are separated by spaces or tabs, or as the recipe's data.tokenizer says. Write punctuation as in the
+        training data, or split it off with --tokenize punctuation. If any TEXT argument contains a space, each of them is one sentence;
+        otherwise they are the words of one sentence. With --format, each is a line of that format. Each line is answered as soon as it is
+        read, so a file may have any size. An empty line gets an empty answer, so line numbers stay the same.
 
-        Files ending in .conll, .conllu, .tsv, .iob, .bio, .jsonl are read in these formats, others as text; --format says otherwise. Columns
-        and JSON lines are written back as they were with the answers added (docs/formats.md), unless --json or --columns asks for answers alone.
-        Columns are those of the training data; tags may be missing where they were the last column.
+        Files ending in .conll, .conllu, .tsv, .iob, .bio, .jsonl are read in these formats, others as text; --format changes this. Columns
+        and JSON lines are written again with the answers added (docs/formats.md); with --json or --columns, only the answers are written.
+        Columns are those of the training data; the tags may be missing if they were the last column.
 
         With --tokenize, answers have the character offsets of spans: Unicode code points from 0, where the end is one past the last
         character: [boston: city 0.99 @8-14]; with --json "characters": [8, 14], and "offsets" for each word.
 
-        A model's inputs and options may be given by their names, which `unroll inspect MODEL` lists: --text "...", --top-k 5. For a model with
+        You may give a model's inputs and options by name; `unroll inspect MODEL` lists the names: --text "...", --top-k 5. For a model with
         several inputs, give them all by name, or use JSON lines with a property for each.
 
-        --json and files written back are for programs: in files and pipes they are as they are; on a terminal, and in all that is
-        written for people, control characters and those that change the direction of text are shown as \u001B.
+        --json and files that are written again are for programs: in files and pipes, all characters are unchanged. On a terminal, and in all
+        output for people, control characters and characters that change the direction of text are shown as \u001B.
         """;
 
     private static readonly string[] Formats = ["text", "columns", "conllu", "jsonl"];
@@ -35,7 +35,7 @@ internal static class PredictCommand
         Argument<string[]> text = new("TEXT") { Description = "What to predict on; without it, --file or standard input", Arity = ArgumentArity.ZeroOrMore };
         Option<string[]> file = new("--file")
         {
-            Description = "Files to predict on, perhaps .gz; - for standard input",
+            Description = "Files to predict on, plain or .gz; - for standard input",
             HelpName = "PATH",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
@@ -53,12 +53,12 @@ internal static class PredictCommand
             ("predict slot-filling.model \"show me flights from boston to denver\"", "One sentence."),
             ("predict slot-filling.model", "A prompt: type a sentence, read the answer; an empty line ends."),
             ("predict slot-filling.model --file questions.txt --json > answers.jsonl", "A whole file, for a program."),
-            ("predict slot-filling.model --file a.conll b.conll --out tagged", "Files in columns, written to the folder tagged with a column more."),
-            ("predict chunking.model --format columns \"He PRP\" \"reckons VBZ\"", "A model that reads further columns: a word a TEXT."),
-            ("predict slot-filling.model --format jsonl '[\"to\", \"new york\"]'", "Words with blanks in them."),
-            ("predict slot-filling.model --tokenize punctuation \"To Boston, please.\"", "Punctuation split off, spans with their places in the text."),
+            ("predict slot-filling.model --file a.conll b.conll --out tagged", "Files in columns, written with one more column to the folder \"tagged\"."),
+            ("predict chunking.model --format columns \"He PRP\" \"reckons VBZ\"", "A model that reads further columns: one word per TEXT argument."),
+            ("predict slot-filling.model --format jsonl '[\"to\", \"new york\"]'", "Words that contain spaces."),
+            ("predict slot-filling.model --tokenize punctuation \"To Boston, please.\"", "Punctuation split off; spans with character offsets."),
             ("predict slot-filling.model --columns < questions.txt", "Standard input to word, tag, probability."),
-            ("predict slot-filling.model --best 3 --constraint legal --constraint \"fromloc.city_name at most once\" \"from boston to denver\"", "The three best answers that satisfy both."),
+            ("predict slot-filling.model --best 3 --constraint legal --constraint \"fromloc.city_name at most once\" \"from boston to denver\"", "The three best answers that satisfy both constraints."),
             ("predict language-model.model \"show me flights\"", "The log-probability of a sentence, by a language model."),
             ("predict language-model.model --next 10 \"show me flights\"", "The ten most probable next words."),
             ("predict language-model.model --continue 20 --samples 3 --temperature 0.8 \"show me\"", "Three sampled continuations."),

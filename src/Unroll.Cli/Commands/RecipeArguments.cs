@@ -8,9 +8,9 @@ namespace Unroll.Cli;
 internal sealed class RecipeArguments
 {
     private readonly Argument<string?> recipe = new("RECIPE") { Description = "A recipe file (.json), or the name of a built-in recipe (see `unroll list`)" };
-    private readonly Option<string?> data = Options.Path("--data", "Folder with training, dev and test files, one training file, or the name of a corpus that `unroll data get` has fetched; without it, the built-in sample");
+    private readonly Option<string?> data = Options.Path("--data", "Folder with training, dev and test files, one training file, or the name of a corpus that `unroll data get` has downloaded; without it, the built-in sample");
     private readonly Option<string[]> set = new("--set") { Description = "Change a field of the recipe; may be repeated", HelpName = "path=value", AllowMultipleArgumentsPerToken = false };
-    private readonly Option<ulong?> seed = Options.Number<ulong?>("--seed", "Where all random numbers come from; short for --set training.seed=N", 0, ulong.MaxValue, value => value);
+    private readonly Option<ulong?> seed = Options.Number<ulong?>("--seed", "Seed of all random numbers; short for --set training.seed=N", 0, ulong.MaxValue, value => value);
 
     /// <param name="orModel">Whether a model's recipe may stand for the one that is not named.</param>
     public RecipeArguments(bool orModel = false)

@@ -33,7 +33,7 @@ internal static class TrainCommand
         Option<bool> restart = new("--restart") { Description = "Discard the stopped or finished run in the --out folder, and start a new one" };
         Option<double?> every = Options.Real("--checkpoint-every", "Seconds between checkpoints; 0 for one after each step. Default: 60", 0, 1e9);
         Option<string?> csv = Options.Path("--csv", "Write loss, learning rate, speed and scores as a table: one line every 10th step and each epoch", "FILE");
-        Option<string?> board = Options.Path("--tensorboard", "Write the same as an event file for TensorBoard", "FOLDER");
+        Option<string?> board = Options.Path("--tensorboard", "Write the same numbers as an event file for TensorBoard", "FOLDER");
         Option<bool> check = new("--check") { Description = "Only check that the network can overfit one batch; nothing is saved" };
         Option<bool> dry = new("--dry-run") { Description = "Only make a few steps and report how long an epoch will take; nothing is saved" };
         Option<bool> quiet = new("--quiet") { Description = "Write nothing but errors" };
@@ -43,8 +43,8 @@ internal static class TrainCommand
         [
             ("train slot-filling", "The built-in recipe on its built-in sample; the model goes to slot-filling.model."),
             ("train slot-filling --data corpus/ --out slots.model", "The same network on your own corpus: a folder with train, dev and test files."),
-            ("train slot-filling --data atis", "A public corpus, once `unroll data get atis` has fetched it."),
-            ("train my/recipe.json --seed 7 --set model.encoder.cell.hidden=200 --set training.epochs=10", "A recipe of your own, with two fields changed."),
+            ("train slot-filling --data atis", "A public corpus that `unroll data get atis` has downloaded."),
+            ("train my/recipe.json --seed 7 --set model.encoder.cell.hidden=200 --set training.epochs=10", "Your own recipe, with two fields changed."),
             ("train slot-filling --data corpus/ --out slots.model --resume", "Continue after an interruption, exactly where it was."),
             ("train slot-filling --data corpus/ --out slots.model --resume --set training.epochs=60", "More epochs: the same result as 60 epochs from the start."),
             ("train --from slots.model --data more/ --out better.model --extend-vocabulary", "Continue training a model on other data with new words."),

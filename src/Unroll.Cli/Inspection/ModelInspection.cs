@@ -84,7 +84,7 @@ internal sealed class ModelInspection : IInspection
         if (report.Ending is { } ending)
             Add(facts, "ended", ending.What);
         if (report.From is { } from)
-            Add(facts, "learnt on from", $"the model with SHA-256 {from[..Math.Min(16, from.Length)]}...");
+            Add(facts, "continued from", $"the model with SHA-256 {from[..Math.Min(16, from.Length)]}...");
         Add(facts, "with", FormattableString.Invariant($"seed {report.Seed}, {report.Kernels}"));
         Add(facts, "best epoch", report.BestEpoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
         foreach (TrainingFault fault in report.Faults)

@@ -89,7 +89,7 @@ internal sealed class Checkpoint
     /// <param name="recipe">What the run must have been by; it may have more epochs.</param>
     /// <param name="kernels">The kernel set that it must have been on.</param>
     /// <param name="data">The data that it must have been on.</param>
-    /// <param name="from">The fingerprint of the model that it must have learnt on from; null for none.</param>
+    /// <param name="from">The fingerprint of the model that the run must have started from; null for none.</param>
     /// <param name="fixedEpochs">Whether the number of epochs must be that of the run.</param>
     /// <param name="most">How many numbers its tensors may have together.</param>
     public static Checkpoint Read(string path, string recipe, string kernels, Dictionary<string, string> data, string? from, bool fixedEpochs, long most)
@@ -112,7 +112,7 @@ internal sealed class Checkpoint
         }
         if (Field(header, "from", path) != (from ?? ""))
             throw new UnrollException(from is null
-                ? $"{path}: the checkpoint is of a run that learnt on from a model; expected the same model again (--from)."
+                ? $"{path}: the checkpoint is of a run that continued from a model; expected the same model again (--from)."
                 : $"{path}: the checkpoint is of a run that did not start from this model; expected the model of that run (--from), or none if it had none.");
         if (reader.Entries.Sum(entry => (entry.End - entry.Begin) / sizeof(Real)) > most)
             throw new UnrollException($"{path}: its tensors have more than {most} numbers together; expected no more, given the size of the model. Was the file changed?");

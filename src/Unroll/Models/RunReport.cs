@@ -42,7 +42,7 @@ public sealed record RunReport
     /// <summary>Name and fingerprint of each part of the data.</summary>
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The fingerprint of the model that it learnt on from; null for a run that began with parameters of its own.</summary>
+    /// <summary>The fingerprint of the model that the run started from (--from); null if it started from random parameters.</summary>
     public string? From { get; init; }
 
     /// <summary>The scores on the dev set; null where there is none.</summary>

@@ -12,7 +12,7 @@ public sealed partial class Trainer
     /// <param name="path">The file that <see cref="Save"/> wrote.</param>
     /// <param name="device">Where to compute, with the kernel set of the run and any number of threads; null for a device of its own.</param>
     /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Default"/>.</param>
-    /// <param name="from">The model that the run learnt on from, if it did.</param>
+    /// <param name="from">The model that the run started from; null for none.</param>
     /// <param name="extendVocabularies">Whether the run extended that model's vocabularies.</param>
     /// <exception cref="UnrollException">The file is missing or damaged, or another recipe, data, model or kernel set made it: which, and what was expected.</exception>
     public static Trainer Resume(Recipe recipe, Splits data, string path, Device? device = null, Catalogue? catalogue = null, Model? from = null, bool extendVocabularies = false)
