@@ -11,8 +11,13 @@ public sealed class LookTests(TrainedModel trained)
     {
         JsonElement json = Cli.Run("evaluate", trained.Folder, "--json").Succeeded().Json;
         Assert.Equal(
-            ["model", "data", "examples", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "byType", "unknownLabels"], json.Names());
+            ["model", "data", "examples", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "byType", "confusion", "calibration", "unknownLabels"], json.Names());
         Assert.Equal(["precision", "recall", "f1", "gold", "predicted", "correct"], json.GetProperty("byType").GetProperty("fromloc.city_name").Names());
+        Assert.Equal(["right", "answered", "count"], json.GetProperty("confusion")[0].Names());
+        Assert.Equal(["ece", "brier", "bins"], json.GetProperty("calibration").Names());
+        Assert.Equal(["from", "to", "confidence", "accuracy", "count"], json.GetProperty("calibration").GetProperty("bins")[14].Names());
+        Assert.Equal(json.GetProperty("tokens").GetInt64(), json.GetProperty("calibration").GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("count").GetInt64()));
+        Assert.DoesNotContain("confusion", File.ReadAllText(Assert.Single(Directory.GetFiles(trained.Folder, "report*.json"))), StringComparison.Ordinal);
         JsonElement finished = trained.Training.JsonLines[^1];
         Assert.Equal(finished.GetProperty("test").GetProperty("f1").GetDouble(), json.GetProperty("f1").GetDouble());
         Assert.Equal(600, json.GetProperty("examples").GetInt32());
@@ -24,6 +29,13 @@ public sealed class LookTests(TrainedModel trained)
         Outcome outcome = Cli.Run("evaluate", trained.Folder, "--threads", "1").Succeeded();
         Assert.StartsWith("flights (built-in sample), test: 600 sentences, ", outcome.Output, StringComparison.Ordinal);
         Assert.Contains(" fromloc.city_name ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("   ece 0.", outcome.Output, StringComparison.Ordinal);
+        JsonElement[] wrong = [.. Cli.Run("evaluate", trained.Folder, "--json").Succeeded().Json.GetProperty("confusion").EnumerateArray()
+            .Where(cell => cell.GetProperty("right").GetString() != cell.GetProperty("answered").GetString()).OrderByDescending(cell => cell.GetProperty("count").GetInt64())];
+        string[] table = outcome.Output[outcome.Output.LastIndexOf(" right ", StringComparison.Ordinal)..].Split('\n');
+        Assert.Equal(["right", "answered", "count"], table[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal([wrong[0].GetProperty("right").GetString() ?? "(none)", wrong[0].GetProperty("answered").GetString() ?? "(none)", $"{wrong[0].GetProperty("count").GetInt64()}"],
+            table[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal static class EvaluateCommand
         Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
         Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus (see `unroll data`) whose test set is used; without it, the test set of the built-in sample, if the model was trained on it");
         Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json("Write one JSON object: every score by its name, byType, tokens, seconds, ...");
+        Option<bool> json = Options.Json("Write one JSON object: every score by its name, byType, confusion, calibration, tokens, seconds, ...");
         Verb verb = new("evaluate", "Evaluate a model on data with known answers.",
         [
             ("evaluate slot-filling.model", "Scores on the test set of the built-in sample, which the model was trained on."),
@@ -37,8 +37,14 @@ internal static class EvaluateCommand
         if (json)
             JsonLine.Write(host.Output, writer => Write(writer, folder, evaluation, overlap));
         else
-            ScoreTable.Write(Screen.Of(host), evaluation, int.MaxValue);
+            Show(Screen.Of(host), evaluation);
         return ExitCode.Ok;
+    }
+
+    private static void Show(IAnsiConsole console, Evaluation evaluation)
+    {
+        ScoreTable.Write(console, evaluation, int.MaxValue);
+        ConfusionTable.Write(console, evaluation.Report);
     }
 
     /// <summary>The test set of the built-in sample, if the model was trained on that sample: scores on data that it has nothing to do with tell nobody anything.</summary>
@@ -55,22 +61,7 @@ internal static class EvaluateCommand
         json.WriteStartObject();
         json.WriteString("model", folder);
         evaluation.WriteMeasures(json);
-        json.WriteString("metric", evaluation.Report.Metric);
-        foreach ((string name, double value) in evaluation.Report.Scores)
-            json.WriteFinite(name, value);
-        json.WriteStartObject("byType");
-        foreach ((string type, TypeScore score) in evaluation.Report.ByType)
-        {
-            json.WriteStartObject(type);
-            json.WriteFinite("precision", score.Precision);
-            json.WriteFinite("recall", score.Recall);
-            json.WriteFinite("f1", score.F1);
-            json.WriteNumber("gold", score.Gold);
-            json.WriteNumber("predicted", score.Predicted);
-            json.WriteNumber("correct", score.Correct);
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
+        ReportJson.Write(json, evaluation.Report);
         json.WriteStartObject("unknownLabels");
         foreach ((string label, int count) in overlap.Unknown)
             json.WriteNumber(label, count);

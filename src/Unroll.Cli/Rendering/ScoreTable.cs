@@ -19,11 +19,14 @@ internal static class ScoreTable
             $"{evaluation.Data}: {Screen.Count(evaluation.Examples, evaluation.Noun)}, {Screen.Count(evaluation.Tokens, "token")}, {Screen.Count((long)evaluation.TokensPerSecond)} tokens/s"));
         console.MarkupLine("  " + string.Join("   ", report.Scores.Select(score => score.Key == report.Metric
             ? $"[bold green]{Markup.Escape(score.Key)} {Screen.Score(score.Value)}[/]"
-            : $"{Markup.Escape(score.Key)} {Screen.Score(score.Value)}")));
+            : $"{Markup.Escape(score.Key)} {Screen.Score(score.Value)}")) + Calibrated(report));
         if (report.ByType.Count > 0 && types > 0)
             WriteTypes(console, report, types);
         console.Line("");
     }
+
+    /// <summary>The expected calibration error and the Brier score, which follow the scores.</summary>
+    private static string Calibrated(Report report) => report.Calibration is { } calibration ? $"   ece {Screen.Score(calibration.Error)}   brier {Screen.Score(calibration.Brier)}" : "";
 
     private static void WriteTypes(IAnsiConsole console, Report report, int shown)
     {

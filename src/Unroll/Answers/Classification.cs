@@ -49,6 +49,11 @@ public sealed class Classification : IAnswer
         throw new UnrollException($"The model knows no label \"{label}\"; expected one of {string.Join(", ", Classes)}.");
     }
 
+    /// <summary>What was answered with which probability, and whether it was right: the chosen label, or a yes or no for each.</summary>
+    internal IEnumerable<(double Probability, bool Right)> Judged(IReadOnlyList<string> gold) => IsMultiLabel
+        ? Classes.Select((label, i) => (Math.Max(probabilities[i], 1 - (double)probabilities[i]), (probabilities[i] > 0.5) == gold.Contains(label, StringComparer.Ordinal)))
+        : [(Probability(Labels[0]), gold is [string only] && only == Labels[0])];
+
     /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);
 

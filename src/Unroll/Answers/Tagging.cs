@@ -39,6 +39,9 @@ public sealed class Tagging : IAnswer
     /// <summary>All tags the model knows, [C].</summary>
     public IReadOnlyList<string> Classes => vocabulary.Entries;
 
+    /// <summary>Whether the tags' probabilities were worked out; they are not where answers are only scored.</summary>
+    internal bool HasProbabilities => probabilities.Length > 0 || Words.Count == 0;
+
     /// <summary>The probability of the whole answer, 0 to 1: of all its tags together, among the answers that satisfy the constraints.</summary>
     public double Probability() => Best[0].Probability;
 

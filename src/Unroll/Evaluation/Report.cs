@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>What an evaluation found. Immutable.</summary>
-public sealed class Report
+public sealed record Report
 {
     private readonly OrderedDictionary<string, double> scores;
     private readonly OrderedDictionary<string, TypeScore> byType;
@@ -36,6 +36,15 @@ public sealed class Report
 
     /// <summary>Scores of each type or label, in ordinal order; empty if the evaluation has no types.</summary>
     public IReadOnlyDictionary<string, TypeScore> ByType => byType;
+
+    /// <summary>
+    /// The confusion matrix: cells that are not 0, right answers among them. It is over labels, over tags word by word, or over types of spans, as the problem says. Each row sums to the
+    /// number of gold ones of its label, each column to the predicted ones. Default: none.
+    /// </summary>
+    public IReadOnlyList<Confusion> Confusions { get; init; } = [];
+
+    /// <summary>Whether the probabilities of the answers can be trusted. Default: null, where there are none, or where they were not worked out, as in the dev scores of a tagger's training.</summary>
+    public Calibration? Calibration { get; init; }
 
     /// <summary>The score "f1".</summary>
     /// <exception cref="UnrollException">The report has none.</exception>

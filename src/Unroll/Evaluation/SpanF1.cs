@@ -6,11 +6,13 @@ namespace Unroll;
 /// </summary>
 /// <remarks>
 /// Scores: <c>precision</c> (0 if nothing was predicted), <c>recall</c>, <c>f1</c> (the main one) and <c>accuracy</c>, the share of words whose whole
-/// tag is right. Unlike conlleval, texts that are no tag with a prefix, such as a bare <c>B</c>, begin no span.
+/// tag is right. Unlike conlleval, texts that are no tag with a prefix, such as a bare <c>B</c>, begin no span. The confusion matrix is over types: a gold span and a
+/// predicted one with the same words are a pair; any other gold span was missed (answered null), and any other predicted one is too many (right null).
 /// </remarks>
 public sealed class SpanF1
 {
-    private readonly TagCounts counts = new();
+    private readonly ConfusionCounts counts = new();
+    private readonly WordAccuracy words = new();
 
     /// <summary>Counts a sentence.</summary>
     /// <param name="gold">The right tags, [T].</param>
@@ -20,12 +22,12 @@ public sealed class SpanF1
     {
         ArgumentNullException.ThrowIfNull(gold);
         ArgumentNullException.ThrowIfNull(predicted);
-        counts.AddWords(gold, predicted);
-        var right = TagSpans.LenientSpans(gold).ToHashSet();
-        foreach (var span in right)
-            counts.AddType(span.Type, 1, 0, 0);
-        foreach (var span in TagSpans.LenientSpans(predicted))
-            counts.AddType(span.Type, 0, 1, right.Contains(span) ? 1 : 0);
+        words.Add(gold, predicted);
+        Dictionary<(int, int), string> missed = TagSpans.LenientSpans(gold).ToDictionary(span => (span.Start, span.End), span => span.Type);
+        foreach (Span span in TagSpans.LenientSpans(predicted))
+            counts.Add(missed.Remove((span.Start, span.End), out string? right) ? right : null, span.Type);
+        foreach (string type in missed.Values)
+            counts.Add(type, null);
     }
 
     /// <summary>The scores over all sentences counted so far.</summary>
@@ -33,7 +35,7 @@ public sealed class SpanF1
     {
         var all = counts.Overall;
         return new Report("f1",
-            [new("precision", all.Precision), new("recall", all.Recall), new("f1", all.F1), new("accuracy", counts.Accuracy)], counts.ByType);
+            [new("precision", all.Precision), new("recall", all.Recall), new("f1", all.F1), new("accuracy", words.Share)], counts.ByType) { Confusions = counts.Cells };
     }
 
     /// <summary>The scores over given sentences.</summary>

@@ -2,11 +2,12 @@ namespace Unroll;
 
 /// <summary>
 /// The share of words whose tag is right, for tags that mark no spans (<see cref="TagScheme.Plain"/>). The report has the one score
-/// <c>accuracy</c>, and precision, recall and F1 of each label.
+/// <c>accuracy</c>, precision, recall and F1 of each tag, and the confusion matrix of tags, word by word.
 /// </summary>
 public sealed class TagAccuracy
 {
-    private readonly TagCounts counts = new();
+    private readonly ConfusionCounts counts = new();
+    private readonly WordAccuracy words = new();
 
     /// <summary>Counts a sentence.</summary>
     /// <param name="gold">The right tags, [T].</param>
@@ -16,16 +17,13 @@ public sealed class TagAccuracy
     {
         ArgumentNullException.ThrowIfNull(gold);
         ArgumentNullException.ThrowIfNull(predicted);
-        counts.AddWords(gold, predicted);
+        words.Add(gold, predicted);
         for (var t = 0; t < gold.Count; t++)
-        {
-            counts.AddType(gold[t], 1, 0, 0);
-            counts.AddType(predicted[t], 0, 1, gold[t] == predicted[t] ? 1 : 0);
-        }
+            counts.Add(gold[t], predicted[t]);
     }
 
     /// <summary>The scores over all sentences counted so far.</summary>
-    public Report ToReport() => new("accuracy", [new("accuracy", counts.Accuracy)], counts.ByType);
+    public Report ToReport() => new("accuracy", [new("accuracy", words.Share)], counts.ByType) { Confusions = counts.Cells };
 
     /// <summary>The scores over given sentences.</summary>
     /// <param name="sentences">Gold and predicted tags of each, [T].</param>

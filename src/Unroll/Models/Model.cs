@@ -198,15 +198,12 @@ public sealed class Model : IDisposable
         _ = examples.WithoutNull();
         using Lifetime.Use use = life.Begin();
         examples = Normal(examples);
-        return Problem switch
-        {
-            IStreamProblem stream => stream.Evaluate(device, examples),
-            IScoredProblem scored => scored.Score(examples, InBatches(examples, (tape, batch) => scored.PrepareScoring(batch)(tape), cancel)),
-            _ => Problem.Score(examples, InBatches(examples, (tape, batch) => Problem.Predict(tape, batch), cancel)),
-        };
+        return Problem is IStreamProblem stream
+            ? stream.Evaluate(device, examples)
+            : Problem.Score(examples, InBatches(examples, (tape, batch) => Problem.Predict(tape, batch), cancel));
     }
 
-    /// <summary>As <see cref="Evaluate"/>, for examples that are scored again and again: what does not depend on the parameters is worked out once.</summary>
+    /// <summary>As <see cref="Evaluate"/>, for examples that are scored again and again: what does not depend on the parameters is worked out once, and what only calibration needs, never.</summary>
     internal Func<Report> PrepareEvaluation(IReadOnlyList<Example> examples)
     {
         if (Problem is IStreamProblem or not IScoredProblem)

@@ -60,11 +60,17 @@ public sealed class Classifier : IProblem
         return answers;
     }
 
+    /// <summary>
+    /// The scores of the labels (<see cref="LabelScores"/>), and the calibration of the chosen label's probability. Where an example may have several, each label of each example is an
+    /// answer, yes or no, with the probability of what was answered.
+    /// </summary>
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
-        IEnumerable<(IReadOnlyList<string>, IReadOnlyList<string>)> pairs = examples.Zip(answers, (example, answer) => (GoldLabels(example), answer.As<Classification>("The score of a classifier").Labels));
-        return LabelScores.Of(pairs, multiLabel);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(answers);
+        (IReadOnlyList<string> Gold, Classification Answer)[] pairs = [.. examples.Zip(answers, (example, answer) => (GoldLabels(example), answer.As<Classification>("The score of a classifier")))];
+        return LabelScores.Of(pairs.Select(pair => (pair.Gold, pair.Answer.Labels)), multiLabel) with { Calibration = Calibration.Of(pairs.SelectMany(pair => pair.Answer.Judged(pair.Gold))) };
     }
 
     /// <inheritdoc/>

@@ -65,26 +65,34 @@ public sealed class JointTagger : IProblem
         }))];
     }
 
-    /// <summary>Precision, recall, F1 and accuracy of the tags, <c>intentAccuracy</c>, and <c>exact</c>.</summary>
+    /// <summary>
+    /// Precision, recall, F1 and accuracy of the tags, <c>intentAccuracy</c>, and <c>exact</c>. Confusions and calibration are those of the intents, of which each sentence has exactly one;
+    /// <see cref="Report.ByType"/> is that of the tags.
+    /// </summary>
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(answers);
         List<(IReadOnlyList<string> Gold, IReadOnlyList<string> Predicted)> pairs = [];
+        List<(string? Right, string? Answered)> chosen = [];
+        List<(double Probability, bool Right)> judged = [];
         int intentsRight = 0, exact = 0;
         for (int i = 0; i < examples.Count; i++)
         {
             JointAnswer answer = answers[i].As<JointAnswer>("The score of slots and intents");
             IReadOnlyList<string> gold = GoldTags(examples[i]);
-            bool right = answer.Intent.Labels[0] == IntentOf(examples[i]);
+            string intent = IntentOf(examples[i]);
+            bool right = answer.Intent.Labels[0] == intent;
             pairs.Add((gold, answer.Slots.Tags));
+            chosen.Add((intent, answer.Intent.Labels[0]));
+            judged.AddRange(answer.Intent.Judged([intent]));
             intentsRight += right ? 1 : 0;
             exact += right && gold.SequenceEqual(answer.Slots.Tags) ? 1 : 0;
         }
         Report slots = decoder.Spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
         double count = Math.Max(1, examples.Count);
-        return new Report("exact", [new("exact", exact / count), new("intentAccuracy", intentsRight / count), .. slots.Scores], slots.ByType);
+        return new Report("exact", [new("exact", exact / count), new("intentAccuracy", intentsRight / count), .. slots.Scores], slots.ByType) { Confusions = Confusion.Of(chosen), Calibration = Calibration.Of(judged) };
     }
 
     internal static Tags TagsOf(Example example)

@@ -94,11 +94,21 @@ public sealed class Tagger : IScoredProblem
         return tape => decoder.DecodeForScores(output.Score(encode(tape)), Array.ConvertAll(inputs, encoder.Steps));
     }
 
+    /// <summary>
+    /// Scores and confusions of spans (<see cref="SpanF1"/>), or of tags where they mark none (<see cref="TagAccuracy"/>), and the calibration of the probability of each word's tag, if the
+    /// answers have them.
+    /// </summary>
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
-        var pairs = examples.Zip(answers, (example, answer) => (GoldTags(example), answer.As<Tagging>("The score of a tagger").Tags));
-        return decoder.Spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(answers);
+        (IReadOnlyList<string> Gold, Tagging Answer)[] pairs = [.. examples.Zip(answers, (example, answer) => (GoldTags(example), answer.As<Tagging>("The score of a tagger")))];
+        IEnumerable<(IReadOnlyList<string>, IReadOnlyList<string>)> tagged = pairs.Select(pair => (pair.Gold, pair.Answer.Tags));
+        Report report = decoder.Spans ? SpanF1.Of(tagged) : TagAccuracy.Of(tagged);
+        return Array.TrueForAll(pairs, pair => pair.Answer.HasProbabilities)
+            ? report with { Calibration = Calibration.Of(pairs.SelectMany(pair => pair.Gold.Select((tag, word) => (pair.Answer.Probability(word), tag == pair.Answer.Tags[word])))) }
+            : report;
     }
 
     private static Content[] Inputs(IReadOnlyList<Example> batch)
