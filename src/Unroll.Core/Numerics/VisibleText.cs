@@ -10,10 +10,10 @@ namespace Unroll;
 /// </summary>
 public static class VisibleText
 {
-    /// <summary>All control characters, line and paragraph separators, marks and overrides of direction, and signs of annotations; surrogates are looked at one by one.</summary>
+    /// <summary>All control characters, line and paragraph separators, marks and overrides of direction, signs of annotations, and what is no character at all; surrogates are looked at one by one.</summary>
     private static readonly SearchValues<char> Hidden = SearchValues.Create(
     [
-        .. Range(0x00, 0x1F), .. Range(0x7F, 0x9F), '\u061C', .. Range(0x200E, 0x200F), .. Range(0x2028, 0x202E), .. Range(0x2066, 0x206F), .. Range(0xFFF9, 0xFFFB),
+        .. Range(0x00, 0x1F), .. Range(0x7F, 0x9F), '\u061C', .. Range(0x200E, 0x200F), .. Range(0x2028, 0x202E), .. Range(0x2066, 0x206F), .. Range(0xFFF9, 0xFFFB), '\uFFFE', '\uFFFF',
         .. Range(0xD800, 0xDFFF),
     ]);
 
