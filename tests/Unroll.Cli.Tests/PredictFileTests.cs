@@ -209,7 +209,7 @@ public sealed class PredictFileTests(TrainedModel trained, PredictFileTests.Othe
         Outcome text = Cli.RunWith("a fine film\n\nbad\n\n", "predict", others.Labels);
         Assert.Equal((0, 4), (text.Code, text.Output.Count(c => c == '\n')));
         Assert.Equal("", text.Output.Split('\n')[1]);
-        Assert.Equal("unroll: standard input:2: found an empty text, which has no label; its answer is empty, and so are those to 1 more.\n", text.Error);
+        Assert.Equal("unroll: standard input:2: found an empty text, to which the model has no answer; its answer is empty, and so are those to 1 more.\n", text.Error);
         Assert.Equal("{\"words\":[],\"label\":null}\n", Cli.RunWith("\n", "predict", others.Labels, "--json").Output);
         Assert.Equal("\n", Cli.RunWith("\n", "predict", others.Labels, "--columns").Output);
     }

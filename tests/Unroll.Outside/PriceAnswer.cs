@@ -39,4 +39,7 @@ public sealed class PriceAnswer : IAnswer
     /// <summary>A line: label and probability.</summary>
     /// <inheritdoc/>
     public void WriteColumns(TextWriter writer) => writer.WriteLine(FormattableString.Invariant($"{Label}\t{Probability:0.####}"));
+
+    /// <summary>The probability of each label.</summary>
+    public IReadOnlyList<Figure> Figures => [new BarsFigure("probability of each label", labels.Zip(probabilities), full: 1)];
 }

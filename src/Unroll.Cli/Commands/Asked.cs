@@ -1,6 +1,6 @@
 namespace Unroll.Cli;
 
-/// <summary>Asks a model about blocks of lines. An empty text has no label: it gets an empty answer, and people are told.</summary>
+/// <summary>Asks a model about blocks of lines. A problem that has no answer to an empty text gets an empty one for it, and people are told.</summary>
 internal sealed class Asked(Model model, PredictOptions? options, string name, Host host)
 {
     private int empty;
@@ -19,10 +19,10 @@ internal sealed class Asked(Model model, PredictOptions? options, string name, H
     public void End()
     {
         if (empty > 0)
-            host.Error.Write($"unroll: {name}:{firstEmpty}: found an empty text, which has no label; its answer is empty{(empty == 1 ? "" : $", and so are those to {Screen.Count(empty - 1)} more")}.\n");
+            host.Error.Write($"unroll: {name}:{firstEmpty}: found an empty text, to which the model has no answer; its answer is empty{(empty == 1 ? "" : $", and so are those to {Screen.Count(empty - 1)} more")}.\n");
     }
 
-    private bool IsEmpty(Example example) => example.Length == 0 && (model.Problem is Classifier or Regressor);
+    private bool IsEmpty(Example example) => example.Length == 0 && !model.Problem.AnswersEmpty;
 
     private EmptyAnswer Empty(QuestionBlock block)
     {

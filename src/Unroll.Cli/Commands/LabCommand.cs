@@ -59,9 +59,9 @@ internal static class LabCommand
         {
             using Model loaded = Model.Load(parse.GetValue(model)!);
             Trellis trellis = TrellisOf(loaded, string.Join(' ', parse.GetValue(text)!), parse.GetValue(rows));
-            TrellisText.Write(Screen.Of(host), trellis);
+            FigureText.Write(Screen.Of(host), trellis);
             if (parse.GetValue(svg) is { } path)
-                Picture.Save(host, path, TrellisSvg.Of(trellis));
+                Picture.Save(host, path, SvgPicture.Of(trellis));
             return ExitCode.Ok;
         });
         return verb;

@@ -40,7 +40,7 @@ internal static class LearningRateCommand
             else
                 Write(Screen.Of(host), recipe, range);
             if (parse.GetValue(svg) is { } path)
-                Picture.Save(host, path, RateRangeSvg.Of(range, $"{recipe.Name}: loss over the learning rate"));
+                Picture.Save(host, path, SvgPicture.Of(range.Figure($"{recipe.Name}: loss over the learning rate")));
             return ExitCode.Ok;
         });
         return verb;
@@ -66,9 +66,7 @@ internal static class LearningRateCommand
     private static void Write(IAnsiConsole console, Recipe recipe, RateRange range)
     {
         IReadOnlyList<RatePoint> points = range.Points;
-        string title = $"{recipe.Name}: running mean of the loss, rates {RateRange.Text(points[0].Rate)} to {RateRange.Text(points[^1].Rate)}";
-        foreach (string line in LearningCurve.Panel(title, [.. points.Select(point => point.Mean)], Math.Min(100, console.Profile.Width), console.Profile.Capabilities.Unicode, unit: "steps"))
-            console.Line(line.TrimEnd());
+        FigureText.Write(console, range.Figure($"{recipe.Name}: loss over the learning rate"));
         console.Line("");
         Table table = Screen.Table("", "#rate", "#loss", "#step");
         foreach ((string name, RatePoint point) in new[] { ("first", points[0]), ("steepest fall", range.Steepest), ("lowest", range.Lowest), ("last", points[^1]) })

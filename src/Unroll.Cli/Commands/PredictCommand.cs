@@ -46,6 +46,8 @@ internal static class PredictCommand
         Option<bool> json = Options.Json("Write one JSON object per line; with a tagger: words, tags, probabilities, spans");
         Option<bool> all = new("--all") { Description = "With --json: the probabilities of all tags or labels, not only of the predicted ones" };
         Option<bool> columns = new("--columns") { Description = "Write one line per word (word, tag, probability, separated by tabs), and an empty line after each sentence" };
+        Option<bool> figures = new("--figures") { Description = "Also draw each answer's figures, such as the probabilities of tags or labels" };
+        Option<string?> svg = Options.Path("--svg", "Also draw each answer into this SVG file; several answers get a file each, with numbers: answers-1.svg, answers-2.svg", "FILE");
         AskingArguments asking = new();
         Option<int> threads = Options.Threads();
         Verb verb = new("predict", "Predict with a model: text from arguments, files, standard input or the keyboard.",
@@ -57,6 +59,8 @@ internal static class PredictCommand
             ("predict chunking.model --format columns \"He PRP\" \"reckons VBZ\"", "A model that reads further columns: one word per TEXT argument."),
             ("predict slot-filling.model --format jsonl '[\"to\", \"new york\"]'", "Words that contain spaces."),
             ("predict slot-filling.model --tokenize punctuation \"To Boston, please.\"", "Punctuation split off; spans with character offsets."),
+            ("predict slot-filling.model --figures \"show me flights from boston to denver\"", "The answer, and the probability of each tag, drawn in the terminal."),
+            ("predict slot-filling.model --svg answer.svg \"show me flights from boston to denver\"", "The same as a picture (docs/figures.md)."),
             ("predict slot-filling.model --columns < questions.txt", "Standard input to word, tag, probability."),
             ("predict slot-filling.model --best 3 --constraint legal --constraint \"fromloc.city_name at most once\" \"from boston to denver\"", "The three best answers that satisfy both constraints."),
             ("predict language-model.model \"show me flights\"", "The log-probability of a sentence, by a language model."),
@@ -66,7 +70,7 @@ internal static class PredictCommand
             ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model with two inputs and its own option (docs/add-a-problem.md)."),
         ], Notes)
         {
-            model, text, file, format, tokenize, target, json, all, columns,
+            model, text, file, format, tokenize, target, json, all, columns, figures, svg,
         };
         foreach (Option option in asking.All)
             verb.Options.Add(option);
@@ -88,6 +92,8 @@ internal static class PredictCommand
                 Target = parse.GetValue(target),
                 Form = parse.GetValue(json) ? AnswerForm.Json : parse.GetValue(columns) ? AnswerForm.Columns : AnswerForm.AsGiven,
                 Full = parse.GetValue(all),
+                Figures = parse.GetValue(figures),
+                Svg = parse.GetValue(svg),
             };
             using Device device = new(parse.GetValue(threads));
             return new PredictRun(host, request).Of(folder, device);
@@ -100,6 +106,8 @@ internal static class PredictCommand
                 return "--json and --columns were both given; expected one of them.";
             if (result.GetValue(all) && !result.GetValue(json))
                 return "--all was given without --json, which it belongs to.";
+            if (result.GetValue(figures) && (result.GetValue(json) || result.GetValue(columns)))
+                return $"--figures and {(result.GetValue(json) ? "--json" : "--columns")} were both given; expected one of them, or --svg for pictures beside what programs read.";
             return null;
         }
     }

@@ -21,6 +21,12 @@ internal sealed record PredictRequest
 
     public AnswerForm Form { get; init; }
 
+    /// <summary>Whether each answer's figures are drawn after it.</summary>
+    public bool Figures { get; init; }
+
+    /// <summary>The file for pictures of the answers; null for none.</summary>
+    public string? Svg { get; init; }
+
     /// <summary>Whether JSON has every probability.</summary>
     public bool Full { get; init; }
 }

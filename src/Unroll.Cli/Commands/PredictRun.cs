@@ -7,6 +7,7 @@ internal sealed class PredictRun(Host host, PredictRequest request)
 {
     private const string StandardInput = "standard input";
 
+    private readonly AnswerPictures? pictures = request.Svg is { } svg ? new AnswerPictures(host, svg) : null;
     private PredictOptions? options;
 
     /// <summary>Loads a model and asks it.</summary>
@@ -18,14 +19,16 @@ internal sealed class PredictRun(Host host, PredictRequest request)
         IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
         options = request.Named.OptionsFor(model, request);
         if (fields is not null)
-            return OfFields(model, fields);
-        if (!typed)
-            return OfSources(model, request.Named.Any ? Sources() : sources);
-        Converse(model);
+            OfFields(model, fields);
+        else if (typed)
+            Converse(model);
+        else
+            OfSources(model, request.Named.Any ? Sources() : sources);
+        pictures?.End();
         return ExitCode.Ok;
     }
 
-    private int OfSources(Model model, IReadOnlyList<PredictSource> sources)
+    private void OfSources(Model model, IReadOnlyList<PredictSource> sources)
     {
         foreach (PredictSource source in sources)
         {
@@ -34,11 +37,10 @@ internal sealed class PredictRun(Host host, PredictRequest request)
             else
                 WriteTo(source.Target, target => Answer(model, source, target));
         }
-        return ExitCode.Ok;
     }
 
     /// <summary>Answers one question whose fields were given by their names.</summary>
-    private int OfFields(Model model, IReadOnlyDictionary<string, string> fields)
+    private void OfFields(Model model, IReadOnlyDictionary<string, string> fields)
     {
         if (request.Text.Count + request.Files.Count > 0)
             throw new UnrollException($"--{fields.Keys.First()} and {(request.Text.Count > 0 ? $"the text \"{request.Text[0]}\"" : "--file")} were both given; expected the model's inputs by name, or text, or files.");
@@ -49,13 +51,15 @@ internal sealed class PredictRun(Host host, PredictRequest request)
             Write(host);
         else
             WriteTo(request.Target, Write);
-        return ExitCode.Ok;
 
         void Write(Host target)
         {
             IAnswerWriter writer = Writer(target);
             foreach (IAnswer answer in answers)
+            {
                 writer.Write(answer, null);
+                pictures?.Add(answer);
+            }
             writer.End();
             target.Output.Flush();
         }
@@ -77,6 +81,10 @@ internal sealed class PredictRun(Host host, PredictRequest request)
             file == "-" ? host.InputLines : () => PlainTextFile.Read(file),
             request.Format ?? FormatOf(file),
             isFolder ? Path.Combine(request.Target!, NameOf(file)) : request.Target))];
+        if (request.Svg is { } picture && sources.Any(one => File.Exists(one.Name) && Path.GetFullPath(one.Name) == Path.GetFullPath(picture)))
+            throw new UnrollException($"--svg {picture}: the file is read, too; expected another one for the picture.");
+        if (request.Figures && sources.FirstOrDefault(IsWrittenBack) is { } back)
+            throw new UnrollException($"--figures: {back.Name} is written again with the answers added, and has no place for figures; expected text, or --svg instead of it.");
         foreach (PredictSource source in sources.Where(source => source.Target is not null))
         {
             if (sources.FirstOrDefault(other => other != source && other.Target == source.Target) is { } other)
@@ -112,20 +120,22 @@ internal sealed class PredictRun(Host host, PredictRequest request)
     private void Answer(Model model, PredictSource source, Host target)
     {
         QuestionReader reader = new(model, source.Format, source.Name, request.Tokenizer is { } rule ? text => [.. Tokenizer.Split(text, rule).Select(token => token.Text)] : null);
-        if (target.OutputIsShown && source.Format == QuestionFormat.Text && request.Form == AnswerForm.AsGiven && StreamedText.IsFor(model, options))
+        if (target.OutputIsShown && source.Format == QuestionFormat.Text && request.Form == AnswerForm.AsGiven && !request.Figures && pictures is null && StreamedText.IsFor(model, options))
         {
             foreach (Example example in reader.Read(source.Lines()).SelectMany(blocks => blocks).SelectMany(block => block.Examples))
                 StreamedText.Write(target, model, example, options!);
             return;
         }
         Asked asked = new(model, options, source.Name, host);
-        bool back = request.Form == AnswerForm.AsGiven && source.Format != QuestionFormat.Text;
+        bool back = IsWrittenBack(source);
         IAnswerWriter writer = Writer(target);
         PredictProgress progress = new(host, source.Name);
         foreach (IReadOnlyList<QuestionBlock> blocks in reader.Read(source.Lines()))
         {
             foreach ((QuestionBlock block, IReadOnlyList<IAnswer> answers) in asked.Of(blocks))
             {
+                foreach (IAnswer answer in answers)
+                    pictures?.Add(answer);
                 if (back)
                 {
                     foreach (string line in block.Answered(answers))
@@ -143,11 +153,14 @@ internal sealed class PredictRun(Host host, PredictRequest request)
         asked.End();
     }
 
+    /// <summary>Whether the answers are added to what was read, in its own format.</summary>
+    private bool IsWrittenBack(PredictSource source) => request.Form == AnswerForm.AsGiven && source.Format != QuestionFormat.Text;
+
     private IAnswerWriter Writer(Host target) => request.Form switch
     {
         AnswerForm.Json => new JsonAnswers(target.Output, request.Full),
         AnswerForm.Columns => new ColumnAnswers(target.Output),
-        _ => new AnswerText(target),
+        _ => new AnswerText(target, request.Figures),
     };
 
     /// <summary>Writes a file beside the one it will replace, which stays as it is until all is written.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Unroll.Cli;
 
-/// <summary>The answer to a text without words, of a model that labels whole texts.</summary>
+/// <summary>The answer to a text without words, of a model that has none.</summary>
 internal sealed class EmptyAnswer : IAnswer
 {
     public void WriteJson(Utf8JsonWriter writer, bool full)

@@ -1,17 +1,28 @@
+using Spectre.Console;
+
 namespace Unroll.Cli;
 
-/// <summary>Answers for people: taggings with their spans marked, others as they write themselves.</summary>
-internal sealed class AnswerText(Host host) : IAnswerWriter
+/// <summary>Answers for people: their sentences, with marked spans in colours where there are any; others as they write themselves; then, if asked for, their figures.</summary>
+internal sealed class AnswerText(Host host, bool withFigures) : IAnswerWriter
 {
-    private readonly SlotText slots = new(host);
+    private readonly SentenceText sentences = new(host);
+    private readonly IAnsiConsole console = Screen.Of(host);
 
     public void Write(IAnswer answer, Places? places)
     {
-        if (answer is Tagging tagging)
-            slots.Write(tagging, places);
-        else
+        IReadOnlyList<TokensFigure> all = answer.Sentences;
+        foreach (TokensFigure sentence in all)
+            sentences.Write(sentence, places);
+        if (all.Count == 0)
             answer.WriteText(host.People);
+        foreach (Figure figure in withFigures ? answer.Figures : [])
+        {
+            console.Line("");
+            FigureText.Write(console, figure);
+        }
+        if (withFigures)
+            console.Line("");
     }
 
-    public void End() => slots.End();
+    public void End() => sentences.End();
 }

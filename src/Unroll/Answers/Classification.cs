@@ -7,6 +7,8 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<Classification>))]
 public sealed class Classification : IAnswer
 {
+    private const int MostBars = 12;
+
     private readonly Real[] probabilities;
 
     internal Classification(IReadOnlyList<string> steps, IReadOnlyList<string> classes, Real[] probabilities, bool multiLabel)
@@ -108,6 +110,15 @@ public sealed class Classification : IAnswer
         if (Attention is not null && Steps.Count > 0)
             writer.WriteLine("  " + string.Join(' ', Steps.Select((word, t) => FormattableString.Invariant($"{word}[{100 * Attention[t]:0}]"))));
     }
+
+    /// <summary>The probabilities of the labels, the most probable ones if there are many; with attention, the words shaded by their weights.</summary>
+    public IReadOnlyList<Figure> Figures =>
+    [
+        new BarsFigure(
+            Classes.Count > MostBars ? FormattableString.Invariant($"the {MostBars} most probable of {Classes.Count} labels") : "probability of each label",
+            Ranked.Take(MostBars).Select(label => (label, Probability(label))), full: 1),
+        .. Attention is not null && Steps.Count > 0 ? [new TokensFigure("attention", Steps, Attention.Select(weight => (double)weight))] : Array.Empty<Figure>(),
+    ];
 
     private static void WriteAll<T>(Utf8JsonWriter writer, string name, IReadOnlyList<T> items, Action<T> write)
     {

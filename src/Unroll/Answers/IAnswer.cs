@@ -16,7 +16,25 @@ public interface IAnswer
     /// <param name="writer">Where to.</param>
     void WriteColumns(TextWriter writer);
 
-    /// <summary>Writes the answer for people, as lines of plain text. Default: the columns.</summary>
+    /// <summary>
+    /// The answer for people as sentences with marked spans or tags, a line each: programs that show answers can colour them. None where <see cref="WriteText"/>
+    /// writes something else. Default: none.
+    /// </summary>
+    IReadOnlyList<TokensFigure> Sentences => [];
+
+    /// <summary>Writes the answer for people, as lines of plain text. Default: the <see cref="Sentences"/>; the columns if there are none.</summary>
     /// <param name="writer">Where to.</param>
-    void WriteText(TextWriter writer) => WriteColumns(writer);
+    void WriteText(TextWriter writer)
+    {
+        if (Sentences is not { Count: > 0 } sentences)
+        {
+            WriteColumns(writer);
+            return;
+        }
+        foreach (TokensFigure sentence in sentences)
+            writer.WriteLine(AnswerText.Of(sentence));
+    }
+
+    /// <summary>What else can be drawn of the answer, such as probabilities and attention. Default: nothing.</summary>
+    IReadOnlyList<Figure> Figures => [];
 }

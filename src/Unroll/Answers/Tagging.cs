@@ -8,6 +8,8 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<Tagging>))]
 public sealed class Tagging : IAnswer
 {
+    private const int FewestRows = 8; // of its heat map, if the model knows as many tags
+
     private readonly Vocabulary vocabulary;
     private readonly int[] best;
     private readonly Real[] probabilities;
@@ -66,7 +68,7 @@ public sealed class Tagging : IAnswer
     /// <exception cref="UnrollException">It reaches beyond the sentence, or is empty.</exception>
     public string Text(Span span) => string.Join(' ', Words.Skip(InSentence(span).Start).Take(span.End - span.Start));
 
-    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    /// <summary>The answer for people, as <see cref="IAnswer.WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);
 
     /// <inheritdoc/>
@@ -112,29 +114,32 @@ public sealed class Tagging : IAnswer
     }
 
     /// <summary>
-    /// One line: the sentence with its spans marked, <c>from [boston: fromloc.city_name 0.99]</c>; where tags mark no spans, each word has its tag after it.
+    /// The sentence with its spans marked, <c>from [boston: fromloc.city_name 0.99]</c>; where tags mark no spans, each word has its tag. If several answers or
+    /// samples were asked for, each of them, with its number and its probability in front.
     /// </summary>
-    /// <param name="writer">Where to.</param>
-    public void WriteText(TextWriter writer)
+    public IReadOnlyList<TokensFigure> Sentences => Best.Count == 1 && Samples.Count == 0
+        ? [Sentence("", Best[0], Probability)]
+        : [.. Best.Select((answer, i) => Sentence(Head("", i, answer), answer, null)), .. Samples.Select((answer, i) => Sentence(Head("sample ", i, answer), answer, null))];
+
+    /// <summary>The probability of each tag at each word: of the tags that were chosen, and of the most probable others.</summary>
+    public IReadOnlyList<Figure> Figures => Words.Count == 0 ? [] : [Probabilities()];
+
+    private TokensFigure Sentence(string title, TagAnswer answer, Func<Span, double>? probability) => new(
+        title, Words, marks: answer.Spans.Select(span => new TokenMark(span, probability?.Invoke(span))), tags: Classes.Contains(TagSpans.Outside) ? null : answer.Tags);
+
+    private static string Head(string kind, int index, TagAnswer answer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kind}{index + 1}. {(answer.Probability < 0.00005 ? answer.Probability.ToString("0.0e0", CultureInfo.InvariantCulture) : answer.Probability.ToString("0.0000", CultureInfo.InvariantCulture))}");
+
+    private HeatMapFigure Probabilities()
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        bool marks = Classes.Contains(TagSpans.Outside);
-        Dictionary<int, Span> starts = Spans.ToDictionary(span => span.Start);
-        List<string> parts = [];
-        for (int word = 0; word < Words.Count;)
-        {
-            if (starts.TryGetValue(word, out Span span))
-            {
-                parts.Add(FormattableString.Invariant($"[{Text(span)}: {span.Type} {Probability(span):0.00}]"));
-                word = span.End;
-            }
-            else
-            {
-                parts.Add(marks ? Words[word] : $"{Words[word]}/{Tags[word]}");
-                word++;
-            }
-        }
-        writer.WriteLine(string.Join(' ', parts));
+        int[] chosen = [.. best.Distinct()];
+        int[] rows = [.. chosen.Concat(Enumerable.Range(0, vocabulary.Count).Except(chosen).OrderByDescending(Most).Take(Math.Max(0, FewestRows - chosen.Length))).Order()];
+        return new HeatMapFigure(
+            "probability of each tag (marked: the answer)", rows.Select(tag => vocabulary[tag]), Words,
+            rows.Select(tag => Words.Select((_, word) => (double)probabilities[(word * vocabulary.Count) + tag])),
+            best.Select((tag, word) => (Array.IndexOf(rows, tag), word)));
+
+        Real Most(int tag) => Enumerable.Range(0, Words.Count).Max(word => probabilities[(word * vocabulary.Count) + tag]);
     }
 
     private int InSentence(int word) => (uint)word < (uint)Words.Count

@@ -4,9 +4,9 @@ namespace Unroll;
 /// The lattice of one sentence as a figure shows it: words across, the likeliest tags down, at each crossing a score and a probability, and the
 /// best and second-best paths through it.
 /// </summary>
-public sealed class Trellis
+public sealed record Trellis : Figure
 {
-    private Trellis(IReadOnlyList<string> words, IReadOnlyList<string> tags, TrellisCell[,] cells, TrellisPath best, TrellisPath? second)
+    private Trellis(IReadOnlyList<string> words, IReadOnlyList<string> tags, TrellisCell[,] cells, TrellisPath best, TrellisPath? second) : base("")
     {
         Words = words;
         Tags = tags;

@@ -30,6 +30,12 @@ public interface IProblem
     /// <summary>What a person or a program has to give for one answer; at least one field.</summary>
     IReadOnlyList<InputField> Fields { get; }
 
+    /// <summary>
+    /// Whether there is an answer to an example without a step, such as an empty text: a list of no tags is one, the mood of no text is not. Where there is none,
+    /// an empty line on the command line gets an empty answer. Default: true.
+    /// </summary>
+    bool AnswersEmpty => true;
+
     /// <summary>The labels that answers can have, which are compared with those of data: classes, or types of spans. Default: none.</summary>
     IReadOnlyList<string> Labels => [];
 

@@ -34,6 +34,16 @@ public sealed class RateRange
     /// <summary>What to begin with: on the logarithmic scale half way between the steepest fall and a tenth of the rate of the lowest loss.</summary>
     public double Suggested => Math.Sqrt(Steepest.Rate * Lowest.Rate / Below);
 
+    /// <summary>The test as a figure: the loss of each step, the running mean, and the rates of its steepest fall and its lowest value.</summary>
+    /// <param name="title">What was tested.</param>
+    public LinesFigure Figure(string title) => new(title, "learning rate", "loss",
+    [
+        new LineSeries("running mean", Points.Select(point => (point.Rate, point.Mean))),
+        new LineSeries("each step", Points.Select(point => (point.Rate, point.Loss)), LineStyle.Dots),
+        new LineSeries($"steepest: {Text(Steepest.Rate)}", [(Steepest.Rate, Steepest.Mean)]),
+        new LineSeries($"lowest: {Text(Lowest.Rate)}", [(Lowest.Rate, Lowest.Mean)]),
+    ], logX: true);
+
     /// <summary>A rate by its first digits, without an exponent: 0.00012.</summary>
     /// <param name="rate">From 1e-20 to 1e20.</param>
     /// <param name="digits">How many.</param>

@@ -29,7 +29,7 @@ public sealed class TrellisTests
     {
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
         Trellis trellis = Figure(tape, ["flights", "<&>"], rows: 8);
-        XElement svg = XElement.Parse(TrellisSvg.Of(trellis));
+        XElement svg = XElement.Parse(SvgPicture.Of(trellis));
         string[] texts = [.. svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
         Assert.Superset(new HashSet<string>(["flights", "<&>", "O", "B-x", "I-x"]), new HashSet<string>(texts));
         Assert.Equal(6, svg.Descendants().Count(e => e.Name.LocalName == "circle"));
@@ -45,7 +45,7 @@ public sealed class TrellisTests
         Trellis trellis = Trellis.Of(chain, 0, ["word"], Vocabulary.Of(["O"], unknown: false));
         Assert.Null(trellis.Second);
         Assert.Equal(1, trellis.Best.Probability, 1e-9);
-        Assert.NotEmpty(TrellisSvg.Of(trellis));
+        Assert.NotEmpty(SvgPicture.Of(trellis));
     }
 
     private static Trellis Figure(Tape tape, string[] words, int rows)

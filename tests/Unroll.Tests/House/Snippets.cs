@@ -136,6 +136,31 @@ public sealed class Snippets
     }
 
     [Fact]
+    public void Figures()
+    {
+        using Model model = ProblemCases.All.First(row => row.Problem == "tagging").Build();
+        try
+        {
+            // snippet: draw-an-answer
+            IAnswer answer = model.Predict("sail from cork to new york");
+            string svg = SvgPicture.Of([.. answer.Sentences, .. answer.Figures]);
+            File.WriteAllText("answer.svg", svg);
+            // end
+            // snippet: draw-a-figure
+            HeatMapFigure table = new("right label (rows), predicted label (columns)", ["cheap", "dear"], ["cheap", "dear"], [[9, 1], [2, 8]]);
+            File.WriteAllText("table.svg", SvgPicture.Of(table));
+            // end
+            Assert.Contains(">cork</text>", svg, StringComparison.Ordinal);
+            Assert.Contains(">dear</text>", File.ReadAllText("table.svg"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete("answer.svg");
+            File.Delete("table.svg");
+        }
+    }
+
+    [Fact]
     public void TensorsTapesAndGradients()
     {
         // snippet: tape

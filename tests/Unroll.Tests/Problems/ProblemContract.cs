@@ -210,6 +210,29 @@ public sealed class ProblemContract
         }
     }
 
+    /// <summary>Also those of the shortest examples, and with every option; the terminal's own test is in Unroll.Cli.Tests.</summary>
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void EveryFigureIsDrawn(string name)
+    {
+        ProblemCase row = Row(name);
+        using Model model = row.Build(TestDevice.Default);
+        IEnumerable<PredictOptions?> options = row.Options.Values.Select(settings => ProblemCases.Catalogue.OptionsOf(
+            model.Problem.Options!, settings.With.Chunk(2).Select(pair => new KeyValuePair<string, string>(pair[0], pair[1]))));
+        int drawn = 0;
+        foreach (PredictOptions? asked in options.Prepend(null))
+        {
+            foreach (IAnswer answer in model.Predict([.. row.Train.Where(example => example.Length > 1), .. asked is null ? row.Short : []], asked))
+            {
+                Assert.All(answer.Sentences, sentence => SvgPictureTests.Check(sentence));
+                Assert.All(answer.Figures, figure => SvgPictureTests.Check(figure));
+                SvgPictureTests.Check([.. answer.Sentences, .. answer.Figures]);
+                drawn += answer.Figures.Count;
+            }
+        }
+        Assert.True(drawn > 0 || row.Problem == "regression", $"{name}: no answer has a figure"); // a number is no picture
+    }
+
     /// <summary>Every option changes some answer, and has no name that a field has.</summary>
     [Theory]
     [MemberData(nameof(Rows))]

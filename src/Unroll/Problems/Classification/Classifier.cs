@@ -76,6 +76,9 @@ public sealed class Classifier : IProblem
     /// <inheritdoc/>
     public IReadOnlyList<string> Labels => labels.Entries;
 
+    /// <summary>False: an empty sequence has no label.</summary>
+    public bool AnswersEmpty => false;
+
     /// <inheritdoc/>
     public IReadOnlyList<InputField> Fields => [encoder.Input.Field("text", "what to classify")];
 

@@ -7,6 +7,8 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<Curve>))]
 public sealed class Curve : IAnswer
 {
+    private const int MostLines = 6;
+
     private readonly Real[] values;
 
     internal Curve(int size, Real[] values)
@@ -46,4 +48,11 @@ public sealed class Curve : IAnswer
             writer.WriteLine(string.Join('\t', frame.Select(value => FormattableString.Invariant($"{value:0.######}"))));
         writer.WriteLine();
     }
+
+    /// <summary>The numbers of its frames over time, one line each; of very many the first ones.</summary>
+    public IReadOnlyList<Figure> Figures => values.Length == 0 ? [] :
+    [
+        new LinesFigure(Size > MostLines ? FormattableString.Invariant($"the first {MostLines} of {Size} numbers of each frame") : "", "time (frames)", "value", Enumerable.Range(0, Math.Min(Size, MostLines)).Select(d =>
+            new LineSeries(Size > 1 ? FormattableString.Invariant($"{d + 1}") : "", Enumerable.Range(0, values.Length / Size).Select(t => (t + 1.0, (double)values[(t * Size) + d]))))),
+    ];
 }

@@ -7,6 +7,8 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<FrameForecast>))]
 public sealed class FrameForecast : IAnswer
 {
+    private const int MostBars = 12;
+
     private readonly Real[] next;
 
     internal FrameForecast(IReadOnlyList<double> losses, Real[] next, int first)
@@ -72,4 +74,13 @@ public sealed class FrameForecast : IAnswer
         string keys = string.Join(", ", Likely.Select(key => FormattableString.Invariant($"{key} ({next[key - First]:0.00})")));
         writer.WriteLine(FormattableString.Invariant($"next: {keys}; {Losses.Count} frames of {Mean:0.00} nats"));
     }
+
+    /// <summary>How unexpected each frame was, and the most probable keys of the frame that follows.</summary>
+    public IReadOnlyList<Figure> Figures =>
+    [
+        .. Losses.Count == 0 ? Array.Empty<Figure>() :
+            [new LinesFigure("how unexpected each frame was", "time (frames)", "loss (nats)", [new LineSeries("", Losses.Select((loss, t) => (t + 1.0, loss)))])],
+        new BarsFigure("the most probable next keys", Enumerable.Range(0, next.Length).OrderByDescending(key => next[key]).Take(MostBars)
+            .Select(key => (FormattableString.Invariant($"{First + key}"), (double)next[key])), full: 1),
+    ];
 }

@@ -9,7 +9,7 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<JointAnswer>))]
 public sealed record JointAnswer(Tagging Slots, Classification Intent) : IAnswer
 {
-    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    /// <summary>The answer for people, as <see cref="IAnswer.WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);
 
     /// <summary>The tagging's properties, and <c>intent</c>: an object with the label and its probability.</summary>
@@ -34,12 +34,14 @@ public sealed record JointAnswer(Tagging Slots, Classification Intent) : IAnswer
         Slots.WriteColumns(writer);
     }
 
-    /// <summary>The intent with its probability, then the sentence with its spans marked.</summary>
-    /// <inheritdoc/>
-    public void WriteText(TextWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(FormattableString.Invariant($"{Intent.Labels[0]} ({Intent.Probability(Intent.Labels[0]):0.00})  "));
-        Slots.WriteText(writer);
-    }
+    /// <summary>The tagging's sentences, with the intent and its probability in front.</summary>
+    public IReadOnlyList<TokensFigure> Sentences =>
+    [
+        .. Slots.Sentences.Select(slots => new TokensFigure(
+            FormattableString.Invariant($"{Intent.Labels[0]} ({Intent.Probability(Intent.Labels[0]):0.00})") + (slots.Title.Length > 0 ? "  " + slots.Title : ""),
+            slots.Tokens, marks: slots.Marks, tags: slots.Tags)),
+    ];
+
+    /// <summary>Those of the tagging, and of the classification.</summary>
+    public IReadOnlyList<Figure> Figures => [.. Slots.Figures, .. Intent.Figures];
 }

@@ -92,6 +92,13 @@ public sealed class TextAnswer : IAnswer
         }
     }
 
+    /// <summary>The probability of each token given those before it, and the most probable next tokens if they were asked for.</summary>
+    public IReadOnlyList<Figure> Figures =>
+    [
+        new TokensFigure("probability of each token given those before it", Tokens, LogProbabilities.Select(Math.Exp)),
+        .. Next.Count == 0 ? Array.Empty<Figure>() : [new BarsFigure("the most probable next tokens", Next.Select(next => (next.Token, next.Probability)))],
+    ];
+
     private void WriteNext(Utf8JsonWriter writer)
     {
         writer.WriteStartArray("next");

@@ -52,6 +52,9 @@ public sealed class Regressor : IProblem
         return new Report("mse", [new("mse", squares / count), new("meanAbsoluteError", distances / count)], errors: ["mse", "meanAbsoluteError"]);
     }
 
+    /// <summary>False: an empty sequence has no number.</summary>
+    public bool AnswersEmpty => false;
+
     /// <inheritdoc/>
     public IReadOnlyList<InputField> Fields => [encoder.Input.Field("input", "the sequence to read")];
 

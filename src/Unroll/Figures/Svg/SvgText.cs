@@ -7,6 +7,12 @@ namespace Unroll;
 /// <summary>A line of text within a picture.</summary>
 internal static class SvgText
 {
+    /// <summary>How much wider bold text is.</summary>
+    public const double BoldWidth = 1.15;
+
+    private const int Longest = 60;
+    private const double Narrow = 7.6, Wide = 14;
+
     /// <summary>Writes it.</summary>
     /// <param name="svg">Where to.</param>
     /// <param name="x">Of its anchor.</param>
@@ -16,4 +22,14 @@ internal static class SvgText
     /// <param name="style">Further attributes.</param>
     public static void Append(StringBuilder svg, double x, double y, string anchor, string text, string style) =>
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" {style}>{SecurityElement.Escape(VisibleText.Of(text))}</text>\n");
+
+    /// <summary>A name with no more characters than a picture has room for, and every one visible.</summary>
+    public static string Cut(string text)
+    {
+        string visible = VisibleText.Of(text.Length > 2 * Longest ? text[..(2 * Longest)] : text);
+        return visible.Length <= Longest ? visible : string.Concat(visible.AsSpan(0, char.IsHighSurrogate(visible[Longest - 1]) ? Longest - 1 : Longest), "...");
+    }
+
+    /// <summary>About how wide a text is, in pixels: fonts differ.</summary>
+    public static double Width(string text) => text.EnumerateRunes().Sum(rune => rune.Value < 0x1100 ? Narrow : Wide);
 }

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Unroll;
+
+/// <summary>How figures write the numbers beside what they draw.</summary>
+public static class FigureNumber
+{
+    private const double Largest = 1e6, Least = 0.0005;
+
+    /// <summary>A number with at most four digits after the point, or its first digits and an exponent where it is very large or small; ? for no number.</summary>
+    /// <param name="value">Any.</param>
+    public static string Text(double value) => Text(value, "0.0000");
+
+    /// <summary>A number with a format of its own.</summary>
+    internal static string Text(double value, string format)
+    {
+        double size = Math.Abs(value);
+        return double.IsNaN(value) ? "?"
+            : double.IsInfinity(value) ? value > 0 ? "inf" : "-inf"
+            : (size >= Largest || (size is > 0 and < Least && format == "0.0000")) ? value.ToString("0.0e0", CultureInfo.InvariantCulture)
+            : value.ToString(format, CultureInfo.InvariantCulture);
+    }
+}

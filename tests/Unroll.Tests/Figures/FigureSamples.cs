@@ -1,0 +1,85 @@
+namespace Unroll.Tests;
+
+/// <summary>Figures of every kind: small ones that are looked at, and hostile ones.</summary>
+internal static class FigureSamples
+{
+    private static readonly string[] Names =
+        ["<script>alert(1)</script>", "bell\u0007\u001B[2J", "\u202Egnp\u200F", new string('x', 5000), "", "]]>&amp;\"'", "東京都", "\U0001F600\uD800", "\uFFFF\uFFFE\0", "[red]x[/]"];
+
+    private static readonly double[] Values = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -1, 1e308, -1e308, double.Epsilon, 5, 12345678];
+
+    /// <summary>One of each kind, whose pictures and texts are approved.</summary>
+    public static IReadOnlyList<Figure> Approved =>
+    [
+        new TokensFigure("attention", ["not", "a", "good", "film"], [0.55, 0.05, 0.3, 0.1]),
+        new TokensFigure("", ["from", "new", "york", "on", "monday"], marks: [new(new Span("city", 1, 3), 0.98), new(new Span("day", 4, 5))]),
+        new TokensFigure("tags", ["dogs", "bark"], tags: ["NOUN", "VERB"]),
+        new BarsFigure("probability of each label", [("praise", 0.75), ("blame", 0.25), ("neither", 0.00001)], full: 1),
+        new HeatMapFigure("probability of each tag (marked: the answer)", ["O", "B-city"], ["to", "rome"], [[0.9, 0.25], [0.1, 0.75]], [(0, 0), (1, 1)]),
+        new HeatMapFigure("counts", ["a", "b"], ["a", "b"], [[12, 0], [3, 1200]]),
+        new LinesFigure("loss over the learning rate", "learning rate", "loss",
+        [
+            new LineSeries("mean", [(0.001, 4), (0.01, 3.5), (0.1, 2), (1, 3)]), new LineSeries("each step", [(0.001, 4.2), (0.02, 2.5), (0.5, 9)], LineStyle.Dots),
+            new LineSeries("lowest: 0.1", [(0.1, 2)]), new LineSeries("wanted", [(0.001, 3), (1, 3)], LineStyle.Dashed),
+        ], logX: true),
+        new LinesFigure("", "time (frames)", "value", [new LineSeries("", Enumerable.Range(0, 41).Select(i => ((double)i, Math.Sin(i / 5.0))))]),
+        Trellis("flights", "<&>"),
+    ];
+
+    /// <summary>Names that are markup, control characters, far too long or empty; values that are no numbers, huge, equal; one element, and none.</summary>
+    public static IEnumerable<Figure> Hostile
+    {
+        get
+        {
+            foreach (int count in new[] { Names.Length, 1, 0 })
+            {
+                string[] names = Names[..count];
+                foreach (double[] values in new[] { Values, [.. Values.Select(_ => 7.0)], [.. Values.Select(_ => 0.0)], [.. Values.Select(_ => double.NaN)], [.. Values.Select(value => -Math.Abs(value))] })
+                {
+                    yield return new TokensFigure(Names[0], names, values[..count]);
+                    yield return new BarsFigure(Names[1], names.Zip(values));
+                    yield return new BarsFigure(Names[1], names.Zip(values), full: 0);
+                    yield return new HeatMapFigure(Names[2], names, names, names.Select((_, i) => values[..count].Select(value => value * i)), names.Select((_, i) => (i, i)));
+                    yield return new HeatMapFigure("", names, [], names.Select(_ => Array.Empty<double>()));
+                    yield return new LinesFigure(Names[3], Names[4], Names[5], names.Select(name => new LineSeries(name, values.Zip(values.Reverse()))));
+                    yield return new LinesFigure("", Names[0], Names[0], names.Select((name, i) => new LineSeries(name, [(values[i], values[i])], (LineStyle)(i % 3))), logX: true);
+                    yield return new LinesFigure("", "", "", [new LineSeries("", values[..count].Select((value, i) => ((double)i, value)))]);
+                }
+                yield return new TokensFigure("", names, marks: count == 0 ? [] : [new TokenMark(new Span(Names[0], 0, count), double.NaN)]);
+                yield return new TokensFigure("", names, tags: names.Reverse());
+            }
+            yield return new LinesFigure("", "x", "y", [new LineSeries("", Enumerable.Range(0, 100_000).Select(i => ((double)i, i == 50_001 ? 1 : 0.0)))]);
+            yield return new TokensFigure("", Enumerable.Repeat("word", 100_000), Enumerable.Repeat(1.0, 100_000));
+            yield return new BarsFigure("", Enumerable.Range(0, 100_000).Select(i => ($"{i}", (double)i)));
+            yield return new HeatMapFigure("", Enumerable.Repeat("row", 300), Enumerable.Repeat("column", 1000), Enumerable.Repeat(new double[1000], 300));
+            yield return new LinesFigure("", "x", "y", Enumerable.Range(0, 1000).Select(i => new LineSeries($"{i}", [(0, i), (1, i)])));
+            yield return Trellis(Names);
+            yield return Trellis("one");
+        }
+    }
+
+    /// <summary>Scores of O, B-x, I-x at each word that can be worked out by hand.</summary>
+    public static Trellis Trellis(params string[] words)
+    {
+        using Device device = new(threads: 1);
+        using Tape tape = Tape.ForPrediction(device);
+        Tensor transitions = new(new Shape(3, 3)), scores = new(new Shape(words.Length, 3));
+        transitions.Span[(2 * 3) + 1] = 0.5f;
+        for (int t = 0; t < words.Length; t++)
+            new Real[][] { [2, 0, -1], [1, 3, 0] }[t % 2].CopyTo(scores.Span[(3 * t)..]);
+        Value zero = tape.Constant(new Tensor(new Shape(3)));
+        Chain chain = new(new Sequences(new SequenceLayout(words.Length), tape.Constant(scores)), tape.Constant(transitions), zero, zero);
+        return Unroll.Trellis.Of(chain, 0, words, Vocabulary.Of(["O", "B-x", "I-x"], unknown: false));
+    }
+
+    /// <summary>All names that a picture of a figure has to show.</summary>
+    public static IEnumerable<string> NamesIn(Figure figure) => (figure switch
+    {
+        TokensFigure tokens => tokens.Tokens.Take(2000),
+        BarsFigure bars => bars.Bars.Take(100).Select(bar => bar.Name),
+        HeatMapFigure map => [.. map.Rows.Take(200), .. map.Columns.Take(500)],
+        LinesFigure lines => [lines.X, lines.Y, .. lines.Series.Take(50).Where(series => series.Points.Count > 1).Select(series => series.Name)],
+        Trellis trellis => [.. trellis.Words, .. trellis.Tags],
+        _ => throw new ArgumentException(figure.ToString(), nameof(figure)),
+    }).Append(figure.Title);
+}
