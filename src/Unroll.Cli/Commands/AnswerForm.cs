@@ -9,6 +9,6 @@ internal enum AnswerForm
     /// <summary>One JSON object a line.</summary>
     Json,
 
-    /// <summary>A line a word.</summary>
+    /// <summary>One line per word.</summary>
     Columns,
 }

@@ -55,7 +55,7 @@ internal sealed class ModelTarget : IDisposable
         }
     }
 
-    /// <summary>Saves a model, in place of the one that is there.</summary>
+    /// <summary>Saves a model, instead of the one that is there.</summary>
     public void Save(Model model) => model.Save(Folder);
 
     /// <summary>Says that the run has come to its end: there is nothing to go on with.</summary>

@@ -80,7 +80,7 @@ internal sealed class Host : IDisposable
     /// <summary>Where corpora are kept.</summary>
     public string DataFolder { get; init; } = DataCache.DefaultFolder();
 
-    /// <summary>A registry of corpora in place of the built-in one; null or empty for that.</summary>
+    /// <summary>A registry of corpora instead of the built-in one; null or empty for that.</summary>
     public string? RegistryFile { get; init; } = Environment.GetEnvironmentVariable("UNROLL_REGISTRY");
 
     /// <summary>How patient downloads are, unless an option says otherwise.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Unroll.Cli;
 
-/// <summary>Writes JSON for programs: one object a line, or one indented document. For many lines in a row, <see cref="JsonLines"/> is cheaper.</summary>
+/// <summary>Writes JSON for programs: one object per line, or one indented document. For many lines in a row, <see cref="JsonLines"/> is cheaper.</summary>
 internal static class JsonLine
 {
     /// <summary>Writes one value and a line feed.</summary>

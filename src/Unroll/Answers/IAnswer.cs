@@ -3,27 +3,27 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>What a model answers to one example, in forms for programs and people.</summary>
+/// <summary>The answer of a model to one example, with output for programs and people.</summary>
 [JsonConverter(typeof(AnswerJson<IAnswer>))]
 public interface IAnswer
 {
     /// <summary>Writes the answer as one JSON object.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="full">Whether to give every probability, not only those of what was chosen.</param>
+    /// <param name="writer">Receives the output.</param>
+    /// <param name="full">Whether to write all probabilities, not only those of the predicted values.</param>
     void WriteJson(Utf8JsonWriter writer, bool full);
 
     /// <summary>Writes the answer as lines of tab-separated columns.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Receives the output.</param>
     void WriteColumns(TextWriter writer);
 
     /// <summary>
-    /// The answer for people as sentences with marked spans or tags, a line each: programs that show answers can colour them. None where <see cref="WriteText"/>
-    /// writes something else. Default: none.
+    /// The answer for people as sentences with marked spans or tags, one per line; programs that show answers can colour them. Empty if <see cref="WriteText"/>
+    /// writes something else. Default: empty.
     /// </summary>
     IReadOnlyList<TokensFigure> Sentences => [];
 
     /// <summary>Writes the answer for people, as lines of plain text. Default: the <see cref="Sentences"/>; the columns if there are none.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Receives the output.</param>
     void WriteText(TextWriter writer)
     {
         if (Sentences is not { Count: > 0 } sentences)
@@ -35,6 +35,6 @@ public interface IAnswer
             writer.WriteLine(AnswerText.Of(sentence));
     }
 
-    /// <summary>What else can be drawn of the answer, such as probabilities and attention. Default: nothing.</summary>
+    /// <summary>Further figures of the answer, such as probabilities and attention. Default: none.</summary>
     IReadOnlyList<Figure> Figures => [];
 }

@@ -26,16 +26,16 @@ public sealed class Tagging : IAnswer
     /// <summary>The words as given, [T].</summary>
     public IReadOnlyList<string> Words { get; }
 
-    /// <summary>One tag a word, [T].</summary>
+    /// <summary>One tag per word, [T].</summary>
     public IReadOnlyList<string> Tags => Best[0].Tags;
 
-    /// <summary>The spans the tags mark, in order; none where tags mark no spans.</summary>
+    /// <summary>The spans that the tags mark, in order; none if tags mark no spans.</summary>
     public IReadOnlyList<Span> Spans => Best[0].Spans;
 
-    /// <summary>The best answers, this one first: as many as were asked for, or as there are.</summary>
+    /// <summary>The best answers, starting with this one: as many as requested, or fewer if fewer exist.</summary>
     public IReadOnlyList<TagAnswer> Best { get; internal init; }
 
-    /// <summary>Answers drawn with their probabilities, in the order in which they were drawn; none unless asked for.</summary>
+    /// <summary>Sampled answers, in the order in which they were drawn; empty if not requested.</summary>
     public IReadOnlyList<TagAnswer> Samples { get; internal init; } = [];
 
     /// <summary>All tags the model knows, [C].</summary>
@@ -47,7 +47,7 @@ public sealed class Tagging : IAnswer
     /// <summary>The probability of the whole answer, 0 to 1: of all its tags together, among the answers that satisfy the constraints.</summary>
     public double Probability() => Best[0].Probability;
 
-    /// <summary>The probability of the tag that was chosen for a word.</summary>
+    /// <summary>The probability of the predicted tag of a word.</summary>
     /// <param name="word">Its index.</param>
     /// <exception cref="UnrollException">The sentence has no such word.</exception>
     public double Probability(int word) => probabilities[(InSentence(word) * vocabulary.Count) + best[word]];
@@ -63,12 +63,12 @@ public sealed class Tagging : IAnswer
     /// <exception cref="UnrollException">It reaches beyond the sentence, or is empty.</exception>
     public double Probability(Span span) => Enumerable.Range(InSentence(span).Start, span.End - span.Start).Aggregate(1.0, (p, word) => p * Probability(word));
 
-    /// <summary>The words of a span, with blanks between them.</summary>
+    /// <summary>The words of a span, separated by spaces.</summary>
     /// <param name="span">One of <see cref="Spans"/>.</param>
     /// <exception cref="UnrollException">It reaches beyond the sentence, or is empty.</exception>
     public string Text(Span span) => string.Join(' ', Words.Skip(InSentence(span).Start).Take(span.End - span.Start));
 
-    /// <summary>The answer for people, as <see cref="IAnswer.WriteText"/> has it.</summary>
+    /// <summary>The answer for people, as <see cref="IAnswer.WriteText"/> writes it.</summary>
     public override string ToString() => AnswerText.Of(this);
 
     /// <inheritdoc/>
@@ -103,8 +103,8 @@ public sealed class Tagging : IAnswer
             WriteDistributions(writer);
     }
 
-    /// <summary>A line a word: word, tag, probability; then an empty line.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>One line per word: word, tag, probability; then an empty line.</summary>
+    /// <param name="writer">Receives the output.</param>
     public void WriteColumns(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -114,14 +114,14 @@ public sealed class Tagging : IAnswer
     }
 
     /// <summary>
-    /// The sentence with its spans marked, <c>from [boston: fromloc.city_name 0.99]</c>; where tags mark no spans, each word has its tag. If several answers or
-    /// samples were asked for, each of them, with its number and its probability in front.
+    /// The sentence with its spans marked, <c>from [boston: fromloc.city_name 0.99]</c>; if tags mark no spans, each word has its tag. If several answers or
+    /// samples were requested, all of them, each with its number and probability.
     /// </summary>
     public IReadOnlyList<TokensFigure> Sentences => Best.Count == 1 && Samples.Count == 0
         ? [Sentence("", Best[0], Probability)]
         : [.. Best.Select((answer, i) => Sentence(Head("", i, answer), answer, null)), .. Samples.Select((answer, i) => Sentence(Head("sample ", i, answer), answer, null))];
 
-    /// <summary>The probability of each tag at each word: of the tags that were chosen, and of the most probable others.</summary>
+    /// <summary>The probability of each tag at each word: of the predicted tags, and of the most probable others.</summary>
     public IReadOnlyList<Figure> Figures => Words.Count == 0 ? [] : [Probabilities()];
 
     private TokensFigure Sentence(string title, TagAnswer answer, Func<Span, double>? probability) => new(

@@ -1,8 +1,8 @@
 namespace Unroll;
 
 /// <summary>
-/// What a network remembers between two pieces of a long stream: numbers only, on no tape. Learning piece by piece with it is truncated backpropagation
-/// through time (Williams and Peng 1990, with as many steps back as the piece has): what is remembered goes on, gradients end where a piece begins.
+/// The state of a network between two windows of a long stream: numbers without a tape. Training window by window with it is truncated backpropagation
+/// through time (Williams and Peng 1990, with as many steps back as the window has): the state carries over, and gradients end at the start of a window.
 /// </summary>
 public sealed class CarriedState
 {
@@ -21,7 +21,7 @@ public sealed class CarriedState
     /// <summary>The numbers, of each layer and direction and each part of its state.</summary>
     internal IReadOnlyList<IReadOnlyList<Tensor>> Parts => states;
 
-    /// <summary>The states of some streams, in another order or several times over: so that a stream can go on in several ways.</summary>
+    /// <summary>The states of some streams, in another order or repeated, so that one stream can be continued in several ways.</summary>
     /// <param name="streams">Which, each from 0.</param>
     /// <exception cref="UnrollException">There is no such stream.</exception>
     public CarriedState Take(IReadOnlyList<int> streams)
@@ -30,8 +30,8 @@ public sealed class CarriedState
         return new CarriedState(Array.ConvertAll(states, parts => Array.ConvertAll(parts, part => Take(part, streams))));
     }
 
-    /// <summary>The states as constants of another piece's tape: the <c>start</c> of <see cref="Recurrent"/>.</summary>
-    /// <param name="tape">The next piece's.</param>
+    /// <summary>The states as constants of another window's tape: the <c>start</c> of <see cref="Recurrent"/>.</summary>
+    /// <param name="tape">The tape of the next window.</param>
     public IReadOnlyList<State> On(Tape tape)
     {
         ArgumentNullException.ThrowIfNull(tape);

@@ -4,7 +4,7 @@ namespace Unroll;
 
 /// <summary>Gated recurrent unit. Cho et al. 2014, eq. 5-8.</summary>
 /// <remarks>
-/// r, z = σ(x W + h U + b);  n = tanh(x W + b + r ∘ (h U + q));  h' = (1 - z) ∘ n + z ∘ h. The three gates stand beside one another in W, U and b in
+/// r, z = σ(x W + h U + b);  n = tanh(x W + b + r ∘ (h U + q));  h' = (1 - z) ∘ n + z ∘ h. The three gates are adjacent blocks of W, U and b in
 /// the order r, z, n. Deviations: the reset gate acts after the recurrent product, which has a bias q of its own, as in cuDNN and PyTorch:
 /// one product serves all gates. The paper multiplies h by r before, <see cref="ResetGate.Before"/>: n = tanh(x W + (r ∘ h) R + b). z keeps the old state,
 /// as in the paper's eq. 7.

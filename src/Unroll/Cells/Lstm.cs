@@ -6,7 +6,7 @@ namespace Unroll;
 /// Long short-term memory. Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000.
 /// </summary>
 /// <remarks>
-/// i, f, o = σ(x W + h U + b);  g = tanh(x W + h U + b);  c' = f ∘ c + i ∘ g;  h' = o ∘ tanh c'. The four gates stand beside one another in W, U
+/// i, f, o = σ(x W + h U + b);  g = tanh(x W + h U + b);  c' = f ∘ c + i ∘ g;  h' = o ∘ tanh c'. The four gates are adjacent blocks of W, U
 /// and b in the order i, f, g, o. Deviation: the forget gate's bias begins at <see cref="ForgetBias"/> (Jozefowicz, Zaremba and Sutskever 2015
 /// found 1 to help); the papers have none. The other options are those that Greff et al. 2017, "LSTM: a search space odyssey", compare.
 /// </remarks>
@@ -21,7 +21,7 @@ public sealed record LstmSpec(int Hidden) : CellSpec
 
     /// <summary>
     /// Initial memory span in steps (chrono initialisation, Tallec and Ollivier 2018): each unit draws a span uniformly from 2 to this number, which sets the initial
-    /// biases of f and i in place of <see cref="ForgetBias"/>. 2 to 1,000,000; default 0: <see cref="ForgetBias"/> applies. Ignored without a forget gate
+    /// biases of f and i instead of <see cref="ForgetBias"/>. 2 to 1,000,000; default 0: <see cref="ForgetBias"/> applies. Ignored without a forget gate
     /// (<see cref="ForgetGate.None"/>), and by a model that initialises all parameters alike (<see cref="LanguageModelSpec.Init"/>).
     /// </summary>
     public int Memory { get; init => field = CheckMemory(value); }

@@ -2,8 +2,8 @@ namespace Unroll;
 
 /// <summary>Long short-term memory with any of the options of <see cref="LstmSpec"/>, from plain operations.</summary>
 /// <remarks>
-/// i = σ(x W + h U + p ∘ c + b);  f likewise, or 1 - f in place of i, or no f;  c' = f ∘ c + i ∘ g(x W + h U + b);  o = σ(x W + h U + p ∘ c' + b);
-/// h' = o ∘ h(c'), the terms p ∘ c with peepholes only. The gates that there are stand beside one another in the order i, f, g, o.
+/// i = σ(x W + h U + p ∘ c + b);  f likewise, or 1 - f instead of i, or no f;  c' = f ∘ c + i ∘ g(x W + h U + b);  o = σ(x W + h U + p ∘ c' + b);
+/// h' = o ∘ h(c'), the terms p ∘ c with peepholes only. The gates are adjacent blocks of W, U and b in the order i, f, g, o.
 /// </remarks>
 internal sealed class LstmVariant : ICell
 {

@@ -4,7 +4,7 @@ namespace Unroll;
 
 /// <summary>Minimal gated unit: one gate. Zhou et al. 2016, "Minimal gated unit for recurrent neural networks".</summary>
 /// <remarks>
-/// f = σ(x W + h U + b);  g = tanh(x W + (f ∘ h) R + b);  h' = (1 - f) ∘ h + f ∘ g. The gate and the candidate stand beside one another in W and b in the
+/// f = σ(x W + h U + b);  g = tanh(x W + (f ∘ h) R + b);  h' = (1 - f) ∘ h + f ∘ g. The gate and the candidate are adjacent blocks of W and b in the
 /// order f, g. No deviations.
 /// </remarks>
 /// <param name="Hidden">Number of hidden units, H.</param>

@@ -17,7 +17,7 @@ public sealed record RecurrentSpec(CellSpec Cell)
     public bool LockedDropout { get; init; }
 
     /// <summary>Makes the network.</summary>
-    /// <param name="scope">Where its cells ask for parameters: <c>0.forward</c>, <c>0.backward</c>, <c>1.forward</c>, ...</param>
+    /// <param name="scope">The scope that gives the parameters of its cells: <c>0.forward</c>, <c>0.backward</c>, <c>1.forward</c>, ...</param>
     /// <param name="inputSize">I.</param>
     public Recurrent Build(ParameterScope scope, int inputSize) => new(this, scope, inputSize);
 }
@@ -50,10 +50,10 @@ public sealed class Recurrent
     /// <summary>O: the cell's output size, twice that in both directions.</summary>
     public int OutputSize { get; }
 
-    /// <summary>Its cells: of each layer one for each direction.</summary>
+    /// <summary>Its cells: one for each layer and direction.</summary>
     internal IReadOnlyList<ICell[]> Cells => layers;
 
-    /// <summary>Whether cells may use their whole-sequence operation; off only to compare the two.</summary>
+    /// <summary>Whether cells may use their operation for whole sequences; false only to compare both ways.</summary>
     internal bool UseFused { get; init; } = true;
 
     /// <summary>Runs all layers.</summary>
@@ -101,7 +101,7 @@ public sealed class Recurrent
             Beside(Layer(count - 1, input.With(Read(input, count - 1, start, states)), start, states, (outputs, reverse) => outputs.FromTime(input.Layout, reverse))));
     }
 
-    /// <summary>Runs a part of the network of which only its result and the states outlast it.</summary>
+    /// <summary>Runs a part of the network; afterwards, only its result and the states remain in memory.</summary>
     private static Value Within(Sequences input, List<State> last, Func<List<State>, Value> part) =>
         input.Rows.Tape.Only(() => [part(last), .. last.SelectMany(state => state.Parts)])[0];
 
@@ -127,7 +127,7 @@ public sealed class Recurrent
     }
 }
 
-/// <summary>What a recurrence over a batch gives.</summary>
+/// <summary>The result of running a recurrent network over a batch.</summary>
 /// <param name="Outputs">The top layer's outputs at every step, rows [N, O].</param>
 /// <param name="Last">Each sequence's state after its last step in the caller's order (a reversed direction's last step is the first word):
 /// layer 0 forward, layer 0 backward, layer 1 forward, ...</param>

@@ -7,7 +7,7 @@ namespace Unroll;
 /// optimizing LSTM language models", section 2 (after Wan et al. 2013).
 /// </summary>
 /// <remarks>
-/// U ∘ m in place of U, each number of m 0 with the given probability, else 1 / (1 - probability), drawn once for each step of training. Recurrent
+/// U ∘ m instead of U, each number of m 0 with the given probability, else 1 / (1 - probability), drawn once for each step of training. Recurrent
 /// weights are the parameters whose name ends in <c>recurrent</c>. It drops weights and not units, since a memory that passes through a mask at every
 /// step would fade or grow.
 /// </remarks>

@@ -1,8 +1,8 @@
 namespace Unroll;
 
 /// <summary>
-/// What a cell remembers between two steps: a closed list of values [B, ...]. It is handed in and out, never kept by a cell, so one cell can
-/// run any number of sequences, beams or streams at once.
+/// The state of a cell between two steps: a list of values [B, ...]. It is an argument and a result of each step, and is never stored in the cell, so one cell
+/// can run any number of sequences, beams or streams at once.
 /// </summary>
 public sealed class State
 {
@@ -27,7 +27,7 @@ public sealed class State
     /// <param name="index">In the cell's order.</param>
     public Value this[int index] => parts[index];
 
-    /// <summary>The first sequences only: the shorter ones have ended.</summary>
+    /// <summary>Only the first sequences; the shorter ones have ended.</summary>
     /// <param name="count">How many.</param>
     public State First(int count) => count == Batch ? this : Map(part => part.Rows(0, count));
 
@@ -43,7 +43,7 @@ public sealed class State
     /// <summary>The same numbers as constants: no gradient flows past here.</summary>
     public State Detach() => Map(part => part.Detach());
 
-    /// <summary>Several states below one another.</summary>
+    /// <summary>The rows of several states, one after another.</summary>
     /// <param name="states">Of one cell; at least one.</param>
     public static State Concat(IReadOnlyList<State> states)
     {

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// What a model learnt from its training set before training began: artifacts by name. <see cref="Child"/> gives a scope of its own to each part of a model, so that two
+/// What was computed from the training set before training: artifacts by name. <see cref="Child"/> gives each part of a model its own scope, so two
 /// inputs may both have "words": they are "source.words" and "target.words".
 /// </summary>
 public sealed class Fitted
@@ -20,7 +20,7 @@ public sealed class Fitted
     {
     }
 
-    /// <summary>All artifacts so far, by their full names, in the order of the names; of a model from files, those that were asked for.</summary>
+    /// <summary>All artifacts so far, by their full names, in the order of the names; for a model from files, those that were requested so far.</summary>
     public IReadOnlyDictionary<string, IArtifact> All => store.Made;
 
     /// <summary>All vocabularies among them.</summary>
@@ -30,14 +30,14 @@ public sealed class Fitted
     /// <summary>The full name of each artifact and how its file ends.</summary>
     internal IReadOnlyList<(string Name, string Ending)> Files => [.. store.Made.Select(pair => (pair.Key, pair.Value.Ending))];
 
-    /// <summary>The same store, in which names have another one before them.</summary>
+    /// <summary>The same store, with a prefix before each name.</summary>
     /// <param name="name">Such as "source".</param>
     public Fitted Child(string name) => new(store, prefix + ArtifactFile.CheckName(name) + ".");
 
-    /// <summary>Puts in an artifact.</summary>
+    /// <summary>Stores an artifact.</summary>
     /// <param name="name">Up to 60 of the letters a to z, digits and '_', a letter first.</param>
     /// <param name="artifact">What was fitted.</param>
-    /// <exception cref="UnrollException">The name is taken, or could not be that of a file.</exception>
+    /// <exception cref="UnrollException">The name is taken, or cannot be part of a file name.</exception>
     public void Put(string name, IArtifact artifact)
     {
         ArgumentNullException.ThrowIfNull(artifact);
@@ -50,7 +50,7 @@ public sealed class Fitted
         store.Made.Add(full, artifact);
     }
 
-    /// <summary>Puts in an artifact by its full name.</summary>
+    /// <summary>Stores an artifact under its full name.</summary>
     internal void PutWhole(string name, IArtifact artifact) => store.Made.Add(name, artifact);
 
     /// <summary>Whether there is an artifact of a name.</summary>
@@ -75,13 +75,13 @@ public sealed class Fitted
         return read;
     }
 
-    /// <summary>A store whose artifacts are read from files when they are asked for.</summary>
+    /// <summary>A store whose artifacts are read from files when they are requested.</summary>
     /// <param name="files">Opens the file of each name.</param>
     /// <param name="place">What names the files, for error messages.</param>
     internal static Fitted FromFiles(Dictionary<string, Func<(IEnumerable<string> Lines, string Place)>> files, string place) => new(new Store(files, place), "");
 
-    /// <summary>Sees to it that nothing is left over.</summary>
-    /// <exception cref="UnrollException">A file was never asked for.</exception>
+    /// <summary>Checks that every file was used.</summary>
+    /// <exception cref="UnrollException">A file was not used.</exception>
     internal void Complete()
     {
         if (store.Files.Keys.FirstOrDefault(name => !store.Made.ContainsKey(name)) is { } left)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Unroll;
 
 /// <summary>
-/// One thing that a model has to be given before it can answer: a sentence, a number, a story. From a problem's fields come the arguments of the command line and the
-/// forms and requests of a server. Where a problem has one field, its content is the input of the example; where it has several, the input is <see cref="Parts"/> by their names.
+/// One input of a prediction: a sentence, a number, a story. The fields of a problem define the arguments of the command line, and the forms and requests of a
+/// server. If a problem has one field, its content is the input of the example; if it has several, the input is <see cref="Parts"/> with their names.
 /// </summary>
 public sealed class InputField
 {
@@ -23,16 +23,16 @@ public sealed class InputField
     /// <summary>Its name: the argument <c>--name</c> on the command line, a key in JSON.</summary>
     public string Name { get; }
 
-    /// <summary>What stands for its value in help texts, such as TEXT or NUMBER.</summary>
+    /// <summary>The placeholder for its value in help texts, such as TEXT or NUMBER.</summary>
     public string Placeholder { get; }
 
     /// <summary>What it is, in a few words.</summary>
     public string Help { get; }
 
-    /// <summary>Of words: the columns beside the words' own that the model reads, from 0, that of the tags left out; null where the field has no words.</summary>
+    /// <summary>For words: the further columns that the model reads, numbered from 0 without the column of tags; null if the field has no words.</summary>
     internal IReadOnlyList<int>? Columns { get; private init; }
 
-    /// <summary>A field of words: the text is split as the training data were.</summary>
+    /// <summary>A field of words. The text is split as the training data were.</summary>
     /// <param name="name">Up to 60 of the letters a to z, digits and '_', a letter first.</param>
     /// <param name="help">What it is, in a few words.</param>
     public static InputField OfWords(string name, string help) => OfWords(name, help, []);
@@ -52,16 +52,16 @@ public sealed class InputField
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? new Number(value)
             : throw new UnrollException($"{name}: found \"{text}\"; expected a number such as 0.5."));
 
-    /// <summary>A field that is read in a way of its own.</summary>
+    /// <summary>A field with its own way of reading.</summary>
     /// <param name="name">Up to 60 of the letters a to z, digits and '_', a letter first.</param>
-    /// <param name="placeholder">What stands for its value in help texts, such as TEXT.</param>
+    /// <param name="placeholder">The placeholder for its value in help texts, such as TEXT.</param>
     /// <param name="help">What it is, in a few words.</param>
-    /// <param name="read">From what a person typed to the content; throws an <see cref="UnrollException"/> that says what was expected.</param>
-    /// <param name="write">From a content and a number of steps to what a person would type for that many of them; null for the content's own text.</param>
+    /// <param name="read">Turns the text that a user typed into the content; throws an <see cref="UnrollException"/> that says what was expected.</param>
+    /// <param name="write">Turns a content and a number of steps into the text that a user would type for these steps; null for the content's own text.</param>
     public static InputField Of(string name, string placeholder, string help, Func<string, Content> read, Func<Content, int, string>? write = null) =>
         new(name, placeholder, help, (text, _) => read(text), write ?? ((content, _) => content.ToString()));
 
-    /// <summary>Reads what a person typed.</summary>
+    /// <summary>Reads the text that a user typed.</summary>
     /// <param name="typed">One line.</param>
     /// <param name="tokenizer">How text is split into words.</param>
     /// <exception cref="UnrollException">It cannot be read.</exception>
@@ -71,8 +71,8 @@ public sealed class InputField
         return read(typed, tokenizer);
     }
 
-    /// <summary>What a person would type for the beginning of a content; empty where nobody would.</summary>
+    /// <summary>The text that a user would type for the beginning of a content; empty if it cannot be typed.</summary>
     /// <param name="content">Of the kind that <see cref="Read"/> gives.</param>
-    /// <param name="steps">How many steps at most.</param>
+    /// <param name="steps">The greatest number of steps.</param>
     public string Write(Content content, int steps) => write(content, steps);
 }

@@ -11,7 +11,7 @@ internal static class Sentences
         /// <summary>Everything that is given of each word but its tag, [columns][T].</summary>
         public IReadOnlyList<IReadOnlyList<string>> Columns => Sentence(example).Columns;
 
-        /// <summary>One tag a word, [T]; null where there are none, or some are known in part.</summary>
+        /// <summary>One tag per word, [T]; null where there are none, or some are known in part.</summary>
         public IReadOnlyList<string>? Tags => (example.Target as Unroll.Tags)?.Values;
 
         /// <summary>The tags that each word may have, where they are known in part, [T][...].</summary>

@@ -7,7 +7,7 @@ public static class TagSpans
     public const string Outside = "O";
 
     /// <summary>The spans of a sentence whose tags keep to a scheme, in order; none if the scheme is <see cref="TagScheme.Plain"/>.</summary>
-    /// <param name="tags">One tag a word, [T].</param>
+    /// <param name="tags">One tag per word, [T].</param>
     /// <param name="scheme">What the tags follow.</param>
     /// <exception cref="UnrollException">They do not follow it.</exception>
     public static IReadOnlyList<Span> Spans(IReadOnlyList<string> tags, TagScheme scheme)
@@ -22,7 +22,7 @@ public static class TagSpans
     /// span; <c>I-</c> and <c>E-</c> go on with it if the word before is <c>B-</c> or <c>I-</c> of the same type, and begin one otherwise; <c>E-</c> and
     /// <c>S-</c> end it. A text that is no tag with a prefix counts as outside. On valid tags of any scheme this is what the scheme says.
     /// </summary>
-    /// <param name="tags">One tag a word, [T].</param>
+    /// <param name="tags">One tag per word, [T].</param>
     public static IReadOnlyList<Span> LenientSpans(IReadOnlyList<string> tags)
     {
         ArgumentNullException.ThrowIfNull(tags);
@@ -55,7 +55,7 @@ public static class TagSpans
     }
 
     /// <summary>The first place where tags break a scheme's rules, or null. Under <see cref="TagScheme.Plain"/> nothing does.</summary>
-    /// <param name="tags">One tag a word, [T].</param>
+    /// <param name="tags">One tag per word, [T].</param>
     /// <param name="scheme">What the tags should follow.</param>
     public static TagProblem? Validate(IReadOnlyList<string> tags, TagScheme scheme)
     {
@@ -66,10 +66,10 @@ public static class TagSpans
     /// <summary>
     /// The same spans marked by another scheme. To <see cref="TagScheme.Plain"/>, tags stay as they are; from it, nothing but that can be had.
     /// </summary>
-    /// <param name="tags">One tag a word, [T].</param>
+    /// <param name="tags">One tag per word, [T].</param>
     /// <param name="from">What they follow.</param>
     /// <param name="to">What the result follows.</param>
-    /// <returns>One tag a word, [T].</returns>
+    /// <returns>One tag per word, [T].</returns>
     /// <exception cref="UnrollException">The tags do not follow <paramref name="from"/>, or are plain and spans were asked for.</exception>
     public static IReadOnlyList<string> Convert(IReadOnlyList<string> tags, TagScheme from, TagScheme to)
     {

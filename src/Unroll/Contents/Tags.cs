@@ -1,10 +1,10 @@
 namespace Unroll;
 
-/// <summary>One tag a word; where tags are known in part, the tags that each word may have.</summary>
+/// <summary>One tag per word or, if tags are known in part, the possible tags of each word.</summary>
 public sealed class Tags : Content
 {
     /// <summary>Tags that are all known.</summary>
-    /// <param name="values">One a word, [T].</param>
+    /// <param name="values">One per word, [T].</param>
     /// <param name="scheme">How they mark spans.</param>
     /// <exception cref="UnrollException">A tag is null.</exception>
     public Tags(IReadOnlyList<string> values, TagScheme scheme = TagScheme.Iob2)
@@ -21,12 +21,12 @@ public sealed class Tags : Content
         SourceScheme = scheme;
     }
 
-    /// <summary>One a word, [T]; null where some are known in part.</summary>
+    /// <summary>One per word, [T]; null if some are known in part.</summary>
     public IReadOnlyList<string>? Values { get; }
 
     /// <summary>
-    /// Where tags are known in part, the tags that each word may have, [T][...]: one if it is known, several, or none named if it may have any. Null
-    /// where each word has its tag.
+    /// If tags are known in part, the possible tags of each word, [T][...]: one if the tag is known, several, or an empty list if every tag is possible. Null
+    /// if all tags are known.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>>? Allowed { get; }
 
@@ -42,7 +42,7 @@ public sealed class Tags : Content
     /// <inheritdoc/>
     public override string LabelNoun => Scheme == TagScheme.Plain ? "tag" : "span type";
 
-    /// <summary>The types of the spans; the tags, where they mark no spans.</summary>
+    /// <summary>The types of the spans, or the tags if they mark no spans.</summary>
     public override IEnumerable<string> Names => Values is null ? [] : Scheme == TagScheme.Plain ? Values : TagSpans.LenientSpans(Values).Select(span => span.Type);
 
     /// <summary>Tags that are known in part; see <see cref="Allowed"/>.</summary>
@@ -57,7 +57,7 @@ public sealed class Tags : Content
         return new Tags(allowed, scheme);
     }
 
-    /// <summary>The same tags, said to follow another scheme.</summary>
+    /// <summary>The same tags, declared to follow another scheme.</summary>
     internal Tags As(TagScheme scheme, TagScheme source) => Values is null ? new Tags(Allowed!, scheme) { SourceScheme = source } : new Tags(Values, scheme) { SourceScheme = source };
 
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 namespace Unroll;
 
-/// <summary>A sentence: its words, and what else a file's columns say of each word.</summary>
+/// <summary>A sentence: its words, and the values of further columns of a file for each word.</summary>
 public sealed class Words : Content
 {
     /// <summary>Creates a sentence.</summary>
     /// <param name="values">The words as written, [T].</param>
-    /// <param name="columns">Everything that is given of each word, [columns][T], as a file's columns stand; null for the words alone.</param>
-    /// <exception cref="UnrollException">A column has not as many cells as there are words, or a text is null.</exception>
+    /// <param name="columns">All columns of a file, [columns][T], in their order; null if there are only words.</param>
+    /// <exception cref="UnrollException">A column does not have as many cells as there are words, or a text is null.</exception>
     public Words(IReadOnlyList<string> values, IReadOnlyList<IReadOnlyList<string>>? columns = null)
     {
         Values = values.WithoutNull("word");
@@ -18,10 +18,10 @@ public sealed class Words : Content
     /// <summary>The words as written, [T].</summary>
     public IReadOnlyList<string> Values { get; }
 
-    /// <summary>Everything that is given of each word, [columns][T]: the words alone, or all columns of a file in their order, that of the tags left out.</summary>
+    /// <summary>All columns, [columns][T]: only the words, or all columns of a file in their order, without the tags.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Columns { get; }
 
-    /// <summary>The words as somebody wrote them, which answers show, [T].</summary>
+    /// <summary>The words as they were written before normalisation, [T]; answers show these.</summary>
     internal IReadOnlyList<string> Written { get => field ?? Values; private init; }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public sealed record ChoralesDataSpec : DataSpec
 
     /// <summary>A piece as frames.</summary>
     /// <param name="steps">The MIDI numbers that sound at each step.</param>
-    /// <param name="place">Where it stands, for error messages.</param>
+    /// <param name="place">Its place in the file, for error messages.</param>
     internal static Example Piece(IReadOnlyList<IReadOnlyList<int>> steps, string place)
     {
         Real[] frames = new Real[steps.Count * Keys];                                                   // [T, 88]

@@ -30,7 +30,7 @@ public abstract record GeneratedDataSpec : DataSpec
 
     /// <summary>A length that a sequence can have.</summary>
     /// <param name="option">The name of the setting.</param>
-    /// <param name="value">What was asked for.</param>
+    /// <param name="value">The value to check.</param>
     /// <param name="least">The shortest that the task makes sense for.</param>
     /// <exception cref="UnrollException">It is shorter, or above 100,000.</exception>
     protected static int CheckLength(string option, int value, int least)

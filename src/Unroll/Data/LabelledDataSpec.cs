@@ -31,7 +31,7 @@ public sealed record LabelledDataSpec : DataSpec
     [JsonConverter(typeof(TextOrNumber))]
     public string? Text { get; init; }
 
-    /// <summary>The column or property of the labels, written likewise. Default: null, found by the names in the header; in a table of two columns, the last.</summary>
+    /// <summary>The column or property of the labels, given in the same way. Default: null, found by the names in the header; in a table of two columns, the last.</summary>
     [JsonConverter(typeof(TextOrNumber))]
     public string? Label { get; init; }
 

@@ -28,6 +28,6 @@ public enum LabelledFormat
     /// <summary>One sentence a line, in which the words that begin with <c>__label__</c> are its labels, as fastText has it.</summary>
     FastText,
 
-    /// <summary>A folder with a file for each label, named by the file's ending, one sentence a line: <c>reviews.pos</c>, <c>reviews.neg</c>.</summary>
+    /// <summary>A folder with a file for each label, named by the file's ending, one sentence per line: <c>reviews.pos</c>, <c>reviews.neg</c>.</summary>
     FilePerLabel,
 }

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>What is done with marked spans that break the rules.</summary>
+/// <summary>What to do with spans that break the rules of the tag scheme.</summary>
 [JsonConverter(typeof(CamelCaseEnum<SpanReading>))]
 public enum SpanReading
 {
     /// <summary>
-    /// Read as the evaluation of the CoNLL shared tasks reads them, counted and reported: an <c>I-</c> that goes on with nothing begins a span. Of spans
-    /// by offsets, one that cuts a word is widened to whole words, and of two that overlap the longer stays.
+    /// Read them as the evaluation of the CoNLL shared tasks does, count and report them: an <c>I-</c> without a span before it begins one. For spans by
+    /// character offsets: a span that cuts a word is widened to whole words, and of two overlapping spans, the longer one is kept.
     /// </summary>
     Lenient,
 
-    /// <summary>An error that says file and line.</summary>
+    /// <summary>An error that names the file and the line.</summary>
     Strict,
 }

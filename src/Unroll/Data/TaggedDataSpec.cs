@@ -30,7 +30,7 @@ public sealed record TaggedDataSpec : DataSpec
     /// </summary>
     public string Word { get; init; } = "0";
 
-    /// <summary>The column of the tags, chosen likewise. Default: "-1", the last. Ignored by formats without columns.</summary>
+    /// <summary>The column of the tags, given in the same way. Default: "-1", the last. Ignored by formats without columns.</summary>
     public string Tag { get; init; } = "-1";
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed record TaggedDataSpec : DataSpec
     public bool Normalize { get; init; } = true;
 
     /// <summary>
-    /// Whether each sentence also has an intent, which <c>model.type=joint</c> learns beside the tags: the file <c>label</c> beside <c>seq.in</c>, what stands under EOS, or
+    /// Whether each sentence also has an intent, for <c>model.type=joint</c>: in the file <c>label</c> beside <c>seq.in</c>, under EOS in JointSLU lines, or
     /// "intent" in JSON lines. Default false: intents are not read.
     /// </summary>
     public bool Intent { get; init; }

@@ -16,7 +16,7 @@ public enum TaggedFormat
     /// <summary>One word a line with its tag in another column, an empty line after each sentence (CoNLL, CoNLL-U).</summary>
     Columns,
 
-    /// <summary>A folder with <c>seq.in</c> (words) and <c>seq.out</c> (tags), one sentence a line.</summary>
+    /// <summary>A folder with <c>seq.in</c> (words) and <c>seq.out</c> (tags), one sentence per line.</summary>
     Parallel,
 
     /// <summary>One sentence a line: <c>BOS words EOS</c>, a tab, <c>O tags intent</c>.</summary>

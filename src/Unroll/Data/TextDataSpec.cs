@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>Plain text, one sentence a line; without a path, the built-in sample: what <see cref="FlightQuestions"/> asks.</summary>
+/// <summary>Plain text, one sentence per line; without a path, the built-in sample: what <see cref="FlightQuestions"/> asks.</summary>
 /// <remarks>
 /// In a folder the training, dev and test set are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt or .tokens, each also with .gz. Empty lines are left out. Words are separated by spaces or tabs and used as written;
 /// a word written <c>&lt;unk&gt;</c> stands for every unknown one, as in the Penn Treebank of Mikolov et al. 2010.

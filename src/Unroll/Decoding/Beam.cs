@@ -4,7 +4,7 @@ namespace Unroll;
 /// <param name="search">Width, length penalty, how many are wanted.</param>
 /// <param name="row">The hypothesis of the first stepper that all begin with.</param>
 /// <param name="end">The token that ends a sequence.</param>
-/// <param name="length">The greatest number of tokens, the end included.</param>
+/// <param name="length">The greatest number of tokens, including the end.</param>
 internal sealed class Beam(BeamSearch search, int row, int end, int length)
 {
     private readonly List<(double Score, Hypothesis Sequence)> finished = [];

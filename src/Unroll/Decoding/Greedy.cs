@@ -2,12 +2,12 @@ using System.Numerics.Tensors;
 
 namespace Unroll;
 
-/// <summary>Decodes by taking the most probable token at every step; of equally probable ones the one with the smallest number.</summary>
+/// <summary>Decodes by taking the most probable token at every step; among equally probable ones, the one with the smallest id.</summary>
 public static class Greedy
 {
-    /// <summary>Goes on with every hypothesis of a stepper, all as one batch.</summary>
+    /// <summary>Continues every hypothesis of a stepper, all as one batch.</summary>
     /// <param name="start">Where the hypotheses begin.</param>
-    /// <param name="length">The greatest number of tokens, the end included, at least 1.</param>
+    /// <param name="length">The greatest number of tokens, including the end, at least 1.</param>
     /// <returns>One for each, in order.</returns>
     public static IReadOnlyList<Hypothesis> Decode(IStepper start, int length)
     {

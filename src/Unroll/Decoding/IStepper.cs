@@ -1,8 +1,8 @@
 namespace Unroll;
 
 /// <summary>
-/// Several unfinished sequences of tokens side by side ("hypotheses"), each with whatever the model needs to go on: the state of its network, and such things as the sentence that
-/// is translated. It never changes: <see cref="Next"/> gives a new one. Implement it once for a model, and <see cref="Greedy"/>, <see cref="Sampling"/> and
+/// Several unfinished sequences of tokens ("hypotheses"), each with everything that the model needs to continue it: the state of its network and, for example, the sentence to
+/// translate. It is immutable: <see cref="Next"/> returns a new one. Implement it once for a model; then <see cref="Greedy"/>, <see cref="Sampling"/> and
 /// <see cref="BeamSearch"/> decode with it.
 /// </summary>
 public interface IStepper
@@ -13,16 +13,16 @@ public interface IStepper
     /// <summary>The token that ends a sequence.</summary>
     int End { get; }
 
-    /// <summary>The log-probabilities of every token to come next, given the hypothesis so far.</summary>
+    /// <summary>The log-probability of every possible next token, given the hypothesis so far.</summary>
     /// <param name="hypothesis">0 to B - 1.</param>
-    /// <returns>In nats, [V]; -∞ for what is impossible, which not every token may be.</returns>
+    /// <returns>In nats, [V]; -∞ for impossible tokens. At least one token must be possible.</returns>
     ReadOnlySpan<Real> LogProbabilities(int hypothesis);
 
     /// <summary>
-    /// New hypotheses, computed as one batch: the i-th one is <c>hypotheses[i]</c> of this stepper and one more token, <c>tokens[i]</c>. A hypothesis may be taken several times, or
+    /// New hypotheses, computed as one batch: the i-th one is <c>hypotheses[i]</c> of this stepper, extended by one token, <c>tokens[i]</c>. A hypothesis may be extended several times, or
     /// not at all.
     /// </summary>
-    /// <param name="hypotheses">Which, each 0 to B - 1; at least one.</param>
+    /// <param name="hypotheses">The hypotheses to extend, each 0 to B - 1; at least one.</param>
     /// <param name="tokens">One for each; never <see cref="End"/>.</param>
     IStepper Next(IReadOnlyList<int> hypotheses, IReadOnlyList<int> tokens);
 }

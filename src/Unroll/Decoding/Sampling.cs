@@ -1,26 +1,26 @@
 namespace Unroll;
 
-/// <summary>Decodes by drawing every token from the model's distribution, which may be made sharper, flatter or shorter first. Plain data.</summary>
+/// <summary>Decodes by sampling each token from the model's distribution, after temperature, top-k and top-p. Plain data.</summary>
 /// <remarks>
-/// Every sample has random numbers of its own. So it is the same whatever is drawn beside it.
+/// Every sample has its own random numbers, so it does not depend on the number of samples.
 /// </remarks>
 public sealed record Sampling
 {
-    /// <summary>What log-probabilities are divided by, 0 to 100; 0 takes the most probable token, as <see cref="Greedy"/> does. Default 1.</summary>
+    /// <summary>Divides the log-probabilities, 0 to 100; 0 takes the most probable token, as <see cref="Greedy"/> does. Default 1.</summary>
     public double Temperature { get; init => field = Require.InRange("temperature", value, 0, 100); } = 1;
 
     /// <summary>Sample only from the K most probable tokens (Fan et al. 2018); 0 for all. Default 0.</summary>
     public int TopK { get; init => field = Require.InRange("topK", value, 0, int.MaxValue); }
 
     /// <summary>
-    /// Sample only from the fewest most probable tokens whose probabilities sum to at least P, above 0 to 1 (Holtzman et al. 2020); applied after temperature and top-k. Default 1: all.
+    /// Sample only from the smallest set of most probable tokens whose probabilities sum to at least P, above 0 to 1 (Holtzman et al. 2020); applied after temperature and top-k. Default 1: all.
     /// </summary>
     public double TopP { get; init => field = Require.InRange("topP", value, 1e-9, 1); } = 1;
 
-    /// <summary>Draws samples for every hypothesis of a stepper, all as one batch.</summary>
+    /// <summary>Samples continuations of every hypothesis of a stepper, all as one batch.</summary>
     /// <param name="start">Where the hypotheses begin, B of them.</param>
-    /// <param name="length">The greatest number of tokens, the end included, at least 1.</param>
-    /// <param name="samples">How many for each hypothesis, at least 1.</param>
+    /// <param name="length">The greatest number of tokens, including the end, at least 1.</param>
+    /// <param name="samples">The number of samples for each hypothesis, at least 1.</param>
     /// <param name="random">A random stream for each hypothesis, [B]; its sample i is drawn by <c>Stream(i)</c> of it.</param>
     /// <returns>[B][samples].</returns>
     /// <exception cref="UnrollException">There are not as many random streams as hypotheses.</exception>
@@ -38,15 +38,15 @@ public sealed record Sampling
 
     /// <summary>The tokens in the order in which they are drawn.</summary>
     /// <param name="start">Where the hypotheses begin.</param>
-    /// <param name="length">The greatest number of tokens, the end included.</param>
+    /// <param name="length">The greatest number of tokens, including the end.</param>
     /// <param name="begin">The hypothesis of <paramref name="start"/> that each sample begins with, [H].</param>
     /// <param name="random">What each sample is drawn by, [H]; advanced.</param>
     internal IEnumerable<DecodedToken> Decode(IStepper start, int length, int[] begin, Rng[] random) =>
         TokenByToken.Decode(start, begin, length, (sample, logProbabilities) => Draw(Distribution(logProbabilities), ref random[sample]));
 
     /// <summary>
-    /// The distribution that is sampled from: p^(1 / temperature); of that the top-k tokens; of those the fewest that reach top-p together; what is left sums to 1. Of equally
-    /// probable tokens those with the smaller numbers are kept.
+    /// The distribution to sample from: p^(1 / temperature); then the top-k tokens; then the smallest set of them that reaches top-p, normalised to sum to 1. Among equally
+    /// probable tokens, those with the smaller ids are kept.
     /// </summary>
     /// <param name="logProbabilities">In nats, [V].</param>
     /// <returns>The tokens that may be drawn and their probabilities, the most probable first.</returns>

@@ -9,7 +9,7 @@ internal static class TokenByToken
     /// </summary>
     /// <param name="start">Where the hypotheses begin.</param>
     /// <param name="begin">The hypothesis of <paramref name="start"/> that each one begins with, [H].</param>
-    /// <param name="length">The greatest number of tokens, the end included.</param>
+    /// <param name="length">The greatest number of tokens, including the end.</param>
     /// <param name="choose">The token for a hypothesis, 0 to H - 1, from its log-probabilities, [V].</param>
     public static IEnumerable<DecodedToken> Decode(IStepper start, int[] begin, int length, Func<int, ReadOnlySpan<Real>, int> choose)
     {

@@ -11,7 +11,7 @@ public sealed record Report
     /// <param name="metric">The name of the main score, which must be one of the scores.</param>
     /// <param name="scores">Name → score, usually from 0 to 1, larger being better, in the order in which to show them.</param>
     /// <param name="byType">Type → its score, in the order in which to show them; null for none.</param>
-    /// <param name="errors">The names of those scores of which the smaller is the better, such as a perplexity; null for none.</param>
+    /// <param name="errors">The names of the scores for which smaller is better, such as a perplexity; null for none.</param>
     /// <exception cref="UnrollException">The main score is not among the scores.</exception>
     public Report(
         string metric, IEnumerable<KeyValuePair<string, double>> scores, IEnumerable<KeyValuePair<string, TypeScore>>? byType = null, IEnumerable<string>? errors = null)
@@ -25,7 +25,7 @@ public sealed record Report
         Main = Score(metric);
     }
 
-    /// <summary>The name of the main score: what models are chosen by.</summary>
+    /// <summary>The name of the main score, which selects the best model.</summary>
     public string Metric { get; }
 
     /// <summary>The main score.</summary>

@@ -79,7 +79,7 @@ public sealed record Trellis : Figure
 public readonly record struct TrellisCell(double Score, double Probability);
 
 /// <summary>One whole answer.</summary>
-/// <param name="Tags">One a word, [T].</param>
+/// <param name="Tags">One per word, [T].</param>
 /// <param name="Score">In nats.</param>
 /// <param name="Probability">Of all answers, 0 to 1.</param>
 public sealed record TrellisPath(IReadOnlyList<string> Tags, double Score, double Probability);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>A name in recipes, the specification it stands for, and how that is written as JSON.</summary>
+/// <summary>A name in recipes, the specification with that name, and how it is written as JSON.</summary>
 public sealed class CatalogueEntry
 {
     private CatalogueEntry(string name, Type kind, object defaults, JsonSerializerContext json, string summary)
@@ -17,16 +17,16 @@ public sealed class CatalogueEntry
     /// <summary>The word in <c>"type": "..."</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it is one of: <see cref="CellSpec"/>, <see cref="ProblemSpec"/>, ...</summary>
+    /// <summary>Its kind: <see cref="CellSpec"/>, <see cref="ProblemSpec"/>, ...</summary>
     public Type Kind { get; }
 
-    /// <summary>The specification where a recipe says nothing but its name.</summary>
+    /// <summary>The specification with its defaults, which a recipe gets by the name alone.</summary>
     public object Defaults { get; }
 
     /// <summary>One line for lists.</summary>
     public string Summary { get; }
 
-    /// <summary>What one of its kind is called: CellSpec is "cell", TagOutputSpec "tag output".</summary>
+    /// <summary>The name of its kind: "cell" for CellSpec, "tag output" for TagOutputSpec.</summary>
     public string KindName
     {
         get
@@ -40,7 +40,7 @@ public sealed class CatalogueEntry
 
     /// <summary>Makes an entry.</summary>
     /// <typeparam name="T">The specification: a record whose outermost base class is its kind.</typeparam>
-    /// <param name="name">The word in recipes, unlike every other of its kind.</param>
+    /// <param name="name">The word in recipes, unique among entries of its kind.</param>
     /// <param name="defaults">The specification with its defaults.</param>
     /// <param name="json">A context with <c>[JsonSerializable(typeof(T))]</c>.</param>
     /// <param name="summary">One line for lists.</param>

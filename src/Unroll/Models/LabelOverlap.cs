@@ -11,7 +11,7 @@ public sealed record LabelOverlap(int Shared, IReadOnlyList<KeyValuePair<string,
 
     /// <summary>Compares a model's labels with those of some data.</summary>
     /// <param name="model">A tagger or a classifier; others have no labels.</param>
-    /// <param name="data">Examples with answers.</param>
+    /// <param name="data">Examples with targets.</param>
     public static LabelOverlap Of(Model model, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Unroll;
 
 /// <summary>
-/// A trained model: recipe, vocabularies, parameters. Prediction is safe for any number of concurrent callers; disposing a model ends the
-/// threads it made for itself.
+/// A trained model: recipe, vocabularies, parameters. Any number of threads may call <see cref="Predict(IReadOnlyList{Example}, PredictOptions?, CancellationToken)"/> at
+/// once. Disposing a model ends the threads that it created.
 /// </summary>
 public sealed class Model : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class Model : IDisposable
         life = new Lifetime(device is null ? this.device : null);
     }
 
-    /// <summary>What it was trained by, defaults included.</summary>
+    /// <summary>The recipe that it was trained with, including defaults.</summary>
     public Recipe Recipe { get; }
 
     /// <summary>What was fitted to its training set, such as vocabularies.</summary>
@@ -37,19 +37,19 @@ public sealed class Model : IDisposable
     /// <summary>Its parameters.</summary>
     public ParameterStore Parameters { get; }
 
-    /// <summary>The network and what is asked of it.</summary>
+    /// <summary>The problem with its network.</summary>
     public IProblem Problem { get; }
 
-    /// <summary>How it came to be.</summary>
+    /// <summary>How it was trained.</summary>
     public RunReport Report { get; private init; }
 
     /// <summary>Makes a model.</summary>
-    /// <param name="recipe">Its model part says what to build.</param>
-    /// <param name="fitted">What the problem's specification fitted.</param>
-    /// <param name="parameters">Drawn, for a new model, or loaded.</param>
-    /// <param name="report">How it came to be.</param>
-    /// <param name="device">Where it computes; null for a device of its own.</param>
-    /// <exception cref="UnrollException">Parameters are missing, misshapen or left over, or a vocabulary is empty.</exception>
+    /// <param name="recipe">Its <c>model</c> part describes the network.</param>
+    /// <param name="fitted">The artifacts that the problem's specification fitted.</param>
+    /// <param name="parameters">Random, for a new model, or loaded.</param>
+    /// <param name="report">How it was trained.</param>
+    /// <param name="device">Where it computes; null to create one.</param>
+    /// <exception cref="UnrollException">Parameters are missing, have the wrong shape or are not needed, or a vocabulary is empty.</exception>
     public static Model Build(
         Recipe recipe, Fitted fitted, ParameterStore parameters, RunReport? report = null, Device? device = null)
     {
@@ -73,7 +73,7 @@ public sealed class Model : IDisposable
     /// <summary>Reads a model's folder.</summary>
     /// <param name="folder">As <see cref="Save(string, Catalogue)"/> wrote it.</param>
     /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Default"/>.</param>
-    /// <param name="device">Where it computes; null for a device of its own.</param>
+    /// <param name="device">Where it computes; null to create one.</param>
     /// <exception cref="UnrollException">A file is missing, damaged, or does not fit the others.</exception>
     public static Model Load(string folder, Catalogue? catalogue = null, Device? device = null) =>
         ModelFolder.Load(folder ?? throw new ArgumentNullException(nameof(folder)), catalogue ?? Catalogue.Default, device);
@@ -81,21 +81,21 @@ public sealed class Model : IDisposable
     /// <summary>Reads a model from a stream, such as a resource of the program: a zip of a model's folder.</summary>
     /// <param name="stream">As <see cref="Save(Stream, Catalogue)"/> wrote it, or any other zip of the folder; left open.</param>
     /// <param name="catalogue">The names its recipe may use; null for <see cref="Catalogue.Default"/>.</param>
-    /// <param name="device">Where it computes; null for a device of its own.</param>
-    /// <exception cref="UnrollException">It is no zip of a model, damaged, or unpacks to more than a model would.</exception>
+    /// <param name="device">Where it computes; null to create one.</param>
+    /// <exception cref="UnrollException">It is not a zip file of a model, is damaged, or unpacks to more bytes than a model can have.</exception>
     public static Model Load(Stream stream, Catalogue? catalogue = null, Device? device = null) =>
         ModelZip.Load(stream ?? throw new ArgumentNullException(nameof(stream)), catalogue ?? Catalogue.Default, device);
 
-    /// <summary>Says so if a model may not be saved to a folder since it holds something else's <c>model.json</c>; whether it can be written shows when it is.</summary>
-    /// <param name="folder">New or not.</param>
-    /// <exception cref="UnrollException">It may not.</exception>
+    /// <summary>Checks that a model may be saved to a folder: it must not contain a <c>model.json</c> that Unroll did not write. Does not check that the folder can be written.</summary>
+    /// <param name="folder">An existing folder or a new one.</param>
+    /// <exception cref="UnrollException">The folder contains such a file.</exception>
     public static void CheckFolder(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ModelFolder.Check(folder);
     }
 
-    /// <summary>Writes the model's folder; a model already there is replaced in one step, and stays whole if writing fails.</summary>
+    /// <summary>Writes the model's folder. A model that is already there is replaced in a single step; if writing fails, it stays complete.</summary>
     /// <param name="folder">Made if it does not exist.</param>
     /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Default"/>.</param>
     /// <exception cref="UnrollException">The folder cannot be written, or holds a <c>model.json</c> that Unroll did not write.</exception>
@@ -125,16 +125,16 @@ public sealed class Model : IDisposable
         return new Model(this, report);
     }
 
-    /// <summary>The answer to one line of text.</summary>
-    /// <param name="line">As a person types it.</param>
+    /// <summary>Predicts the answer to one line of text.</summary>
+    /// <param name="line">As a user types it.</param>
     public IAnswer Predict(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
         return Predict([Read(line)])[0];
     }
 
-    /// <summary>An example from one line of text, for a problem of one input field.</summary>
-    /// <param name="line">As a person types it.</param>
+    /// <summary>Makes an example from one line of text, for a problem with one input field.</summary>
+    /// <param name="line">As a user types it.</param>
     /// <exception cref="UnrollException">It cannot be read, or the problem has several fields.</exception>
     public Example Read(string line)
     {
@@ -143,9 +143,9 @@ public sealed class Model : IDisposable
             : throw new UnrollException($"The model was given one text; expected its fields {string.Join(", ", Problem.Fields.Select(field => field.Name))}, each with a value.");
     }
 
-    /// <summary>An example from the values of the problem's input fields.</summary>
+    /// <summary>Makes an example from the values of the problem's input fields.</summary>
     /// <param name="values">A text for the name of each field.</param>
-    /// <param name="tokenizer">How text is split into words; null for the way of the training data.</param>
+    /// <param name="tokenizer">How text is split into words; null to split it as the training data were.</param>
     /// <exception cref="UnrollException">A field is missing, unknown, or cannot be read.</exception>
     public Example Read(IReadOnlyDictionary<string, string> values, TextTokenizer? tokenizer = null)
     {
@@ -158,12 +158,12 @@ public sealed class Model : IDisposable
         return new Example(parts.Length == 1 ? parts[0].Content : new Parts(parts));
     }
 
-    /// <summary>The answers to many examples, in batches of similar length.</summary>
-    /// <param name="examples">With or without targets of their own.</param>
-    /// <param name="options">How the model is asked, of the type of its problem's <see cref="IProblem.Options"/>; null for the defaults.</param>
+    /// <summary>Predicts the answers to many examples, in batches of similar length.</summary>
+    /// <param name="examples">With or without targets.</param>
+    /// <param name="options">The prediction options, of the type of its problem's <see cref="IProblem.Options"/>; null for the defaults.</param>
     /// <param name="cancel">Ends the prediction between two batches.</param>
-    /// <returns>One an example, in order.</returns>
-    /// <exception cref="UnrollException">The options are another problem's, or cannot be met, such as constraints that no answer satisfies.</exception>
+    /// <returns>One per example, in order.</returns>
+    /// <exception cref="UnrollException">The options belong to another problem, or cannot be satisfied, such as constraints that no answer satisfies.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<IAnswer> Predict(IReadOnlyList<Example> examples, PredictOptions? options = null, CancellationToken cancel = default)
     {
@@ -172,14 +172,14 @@ public sealed class Model : IDisposable
     }
 
     /// <summary>
-    /// The answer to one example token by token, as it is made: the tokens that <see cref="Predict(IReadOnlyList{Example}, PredictOptions?, CancellationToken)"/> gives with the same
-    /// options. Each token is computed on a thread of the pool when it is asked for, so that no caller's thread is blocked, and nothing is computed for a caller who has stopped.
+    /// Gives the answer to one example token by token, each as soon as it is computed: the tokens that <see cref="Predict(IReadOnlyList{Example}, PredictOptions?, CancellationToken)"/> gives with the same
+    /// options. Each token is computed on a thread of the pool when the caller requests it. No caller's thread is blocked, and nothing is computed for a caller that has stopped.
     /// </summary>
     /// <param name="example">With or without a target.</param>
-    /// <param name="options">How the model is asked, of the type of its problem's <see cref="IProblem.Options"/>; null for the defaults.</param>
+    /// <param name="options">The prediction options, of the type of its problem's <see cref="IProblem.Options"/>; null for the defaults.</param>
     /// <param name="cancel">Ends the answer between two tokens.</param>
-    /// <exception cref="UnrollException">The problem gives its answers as a whole (it is no <see cref="IIncrementalProblem"/>), or the options do not allow to stream.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; thrown where the next token is asked for.</exception>
+    /// <exception cref="UnrollException">The problem gives only whole answers (it is not an <see cref="IIncrementalProblem"/>), or the options do not allow streaming.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; thrown when the caller requests the next token.</exception>
     public IAsyncEnumerable<GeneratedToken> Stream(Example example, PredictOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(example);
@@ -189,7 +189,7 @@ public sealed class Model : IDisposable
         return InTurns(incremental.Stream(device, Normal([example])[0], options), cancel);
     }
 
-    /// <summary>Predicts examples and scores the answers; of a problem whose examples are one text, the text is read in one go.</summary>
+    /// <summary>Predicts examples and scores the answers. If the examples of the problem are one text (a language model), the text is read as one sequence.</summary>
     /// <param name="examples">Examples with targets.</param>
     /// <param name="cancel">Ends the evaluation between two batches.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -203,7 +203,7 @@ public sealed class Model : IDisposable
             : Problem.Score(examples, InBatches(examples, (tape, batch) => Problem.Predict(tape, batch), cancel));
     }
 
-    /// <summary>As <see cref="Evaluate"/>, for examples that are scored again and again: what does not depend on the parameters is worked out once, and what only calibration needs, never.</summary>
+    /// <summary>As <see cref="Evaluate"/>, for examples that are scored repeatedly: what does not depend on the parameters is computed once, and what only calibration needs is not computed.</summary>
     internal Func<Report> PrepareEvaluation(IReadOnlyList<Example> examples)
     {
         if (Problem is IStreamProblem or not IScoredProblem)
@@ -227,7 +227,7 @@ public sealed class Model : IDisposable
         };
     }
 
-    /// <summary>Ends the model: what is being predicted comes to its end, and whatever is asked after it is an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Disposes the model: running predictions are completed, and later calls throw an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => life.Dispose();
 
     private void CheckKind(PredictOptions? options)

@@ -79,7 +79,7 @@ internal static class ModelFolder
     /// <summary>Reads a model.</summary>
     /// <param name="folder">Where it is.</param>
     /// <param name="catalogue">The names the recipe may use.</param>
-    /// <param name="device">Where it computes; null for a device of its own.</param>
+    /// <param name="device">Where it computes; null to create one.</param>
     /// <param name="opening">Called between the reading of the manifest and the opening of what it names, for tests: then a save may come.</param>
     /// <exception cref="UnrollException">There is none, or it is damaged.</exception>
     public static Model Load(string folder, Catalogue catalogue, Device? device, Action? opening = null)

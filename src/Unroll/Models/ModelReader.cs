@@ -13,7 +13,7 @@ internal static class ModelReader
     /// <param name="manifest">Which files make it up.</param>
     /// <param name="source">Where they are.</param>
     /// <param name="catalogue">The names the recipe may use.</param>
-    /// <param name="device">Where it computes; null for a device of its own.</param>
+    /// <param name="device">Where it computes; null to create one.</param>
     /// <exception cref="UnrollException">A file is damaged, or does not fit the others.</exception>
     public static Model Read(ModelManifest manifest, IModelSource source, Catalogue catalogue, Device? device)
     {

@@ -22,7 +22,7 @@ public sealed class QuestionBlock
     public string? Text { get; internal init; }
 
     /// <summary>The lines as they stood, with what was answered added.</summary>
-    /// <param name="answers">One an example.</param>
+    /// <param name="answers">One per example.</param>
     public IEnumerable<string> Answered(IReadOnlyList<IAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(answers);

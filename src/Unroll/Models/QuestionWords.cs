@@ -33,7 +33,7 @@ internal sealed class QuestionWords
 
     /// <summary>An example of words that are given as they are, blanks in them included.</summary>
     /// <param name="words">The words.</param>
-    /// <param name="columns">The cells of the further columns by their numbers, one a word; null for none.</param>
+    /// <param name="columns">The cells of the further columns by their numbers, one per word; null for none.</param>
     public Example Of(IReadOnlyList<string> words, IReadOnlyDictionary<int, IReadOnlyList<string>>? columns = null) =>
         model.Problem.Fields is [{ Columns: not null }] ? new Example(new Words(words, columns is null ? null : All(words, columns))) : model.Read(string.Join(' ', words));
 

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Unroll;
 
-/// <summary>Everything that training needs but the data itself: what model, how its data are read, how it is trained. Plain data, JSON both ways.</summary>
+/// <summary>Everything that training needs except the data: the model, how its data are read, and how it is trained. Plain data that can be read from and written as JSON.</summary>
 public sealed record Recipe
 {
     /// <summary>A name for people and for the model's folder. Default: unnamed.</summary>
@@ -30,7 +30,7 @@ public sealed record Recipe
 
     private const string Prefix = "recipe:";
 
-    /// <summary>A recipe from a file, or a built-in one by name.</summary>
+    /// <summary>Reads a recipe from a file, or a built-in recipe by name.</summary>
     /// <param name="nameOrPath">Such as <c>slot-filling</c> or <c>my/recipe.json</c>.</param>
     /// <param name="settings">Overrides such as <c>model.encoder.cell.hidden=200</c>.</param>
     /// <param name="catalogue">The names it may use; null for <see cref="Catalogue.Default"/>.</param>
@@ -53,7 +53,7 @@ public sealed record Recipe
         return Parse(TextLines.ReadAll(nameOrPath), nameOrPath, settings, catalogue);
     }
 
-    /// <summary>A recipe from JSON. What it leaves out has the default; what it names and the specification does not know is an error.</summary>
+    /// <summary>Reads a recipe from JSON. Missing fields have their defaults; unknown fields are errors.</summary>
     /// <param name="json">The text; comments and trailing commas are allowed.</param>
     /// <param name="source">A name for error messages.</param>
     /// <param name="settings">Overrides.</param>
@@ -68,7 +68,7 @@ public sealed record Recipe
         return (Recipe)reader.Read();
     }
 
-    /// <summary>The whole recipe as JSON, defaults included.</summary>
+    /// <summary>The complete recipe as JSON, including defaults.</summary>
     /// <param name="catalogue">The names it uses; null for <see cref="Catalogue.Default"/>.</param>
     public string ToJson(Catalogue? catalogue = null) =>
         JsonSerializer.Serialize(this, (JsonTypeInfo<Recipe>)(catalogue ?? Catalogue.Default).Json.GetTypeInfo(typeof(Recipe)));

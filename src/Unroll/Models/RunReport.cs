@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// How a model came to be: saved beside its weights, and what a learning curve is drawn from. Nothing in it depends on the hour or the number of
-/// threads: runs that are equal have equal reports.
+/// How a model was trained: saved with its weights, and the source of the learning curve. It does not depend on the time of day or the number of
+/// threads: equal runs have equal reports.
 /// </summary>
 public sealed record RunReport
 {
@@ -18,25 +18,25 @@ public sealed record RunReport
     /// <summary>The kernel set it was trained with.</summary>
     public string Kernels { get; init; } = "";
 
-    /// <summary>How many numbers the model has.</summary>
+    /// <summary>The number of parameters of the model, counted as single numbers.</summary>
     public long Parameters { get; init; }
 
     /// <summary>The epoch whose parameters these are.</summary>
     public int BestEpoch { get; init; }
 
-    /// <summary>The name of the dev score it was chosen by.</summary>
+    /// <summary>The name of the dev score that selected the epoch.</summary>
     public string Metric { get; init; } = "";
 
     /// <summary>Each epoch, in order.</summary>
     public IReadOnlyList<EpochReport> Epochs { get; init; } = [];
 
-    /// <summary>The faults in numbers that training went back for.</summary>
+    /// <summary>The faults (loss spikes, numbers that are not finite) after which training returned to an earlier epoch.</summary>
     public IReadOnlyList<TrainingFault> Faults { get; init; } = [];
 
-    /// <summary>Whether training came to its end; otherwise it was stopped before.</summary>
+    /// <summary>Whether training reached its end; otherwise it was stopped earlier.</summary>
     public bool Complete { get; init; }
 
-    /// <summary>Why training came to its end; null if it did not, and in reports of versions that did not say.</summary>
+    /// <summary>Why training ended; null if it was stopped, and in reports of older versions.</summary>
     public RunEnding? Ending { get; init; }
 
     /// <summary>Name and fingerprint of each part of the data.</summary>
@@ -45,10 +45,10 @@ public sealed record RunReport
     /// <summary>The fingerprint of the model that the run started from (--from); null if it started from random parameters.</summary>
     public string? From { get; init; }
 
-    /// <summary>The scores on the dev set; null where there is none.</summary>
+    /// <summary>The scores on the dev set; null without a dev set.</summary>
     public IReadOnlyDictionary<string, double>? Dev { get; init; }
 
-    /// <summary>The scores on the test set; null where it was not looked at.</summary>
+    /// <summary>The scores on the test set; null if it was not evaluated.</summary>
     public IReadOnlyDictionary<string, double>? Test { get; init; }
 
     /// <summary>Whether nothing is missing that must be there, and all numbers can be written as JSON again.</summary>
@@ -64,18 +64,18 @@ public sealed record RunReport
 
 /// <summary>One epoch of a run.</summary>
 /// <param name="Epoch">From 1.</param>
-/// <param name="Loss">The mean training loss, in nats a token; of L-BFGS the objective, penalty included, divided by the number of tokens.</param>
-/// <param name="Score">The dev score; null where there is no dev set.</param>
+/// <param name="Loss">The mean training loss, in nats per token; for L-BFGS, the objective including the penalty, divided by the number of tokens.</param>
+/// <param name="Score">The dev score; null without a dev set.</param>
 /// <param name="Rate">The learning rate at its end.</param>
-/// <param name="Penalty">How much of the loss is the penalty on large weights; null where the loss has none in it.</param>
+/// <param name="Penalty">The part of the loss that is the penalty on large weights; null if the loss contains none.</param>
 public sealed record EpochReport(int Epoch, double Loss, double? Score, double Rate, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Penalty = null);
 
-/// <summary>Why a run came to its end.</summary>
+/// <summary>Why a run ended.</summary>
 /// <param name="Reason">
-/// <c>epochs</c>: all epochs were made; <c>early-stopping</c>: the dev score did not get better for <c>training.patience</c> epochs; <c>converged</c>: the
-/// optimiser found what it looked for; <c>not-converged</c>: all epochs were made before it did.
+/// <c>epochs</c>: all epochs were made; <c>early-stopping</c>: the dev score did not improve for <c>training.patience</c> epochs; <c>converged</c>: the
+/// optimiser converged; <c>not-converged</c>: all epochs were made before it converged.
 /// </param>
-/// <param name="What">The same in a sentence for people, with what to do about it.</param>
+/// <param name="What">The same as a readable sentence that says what to do.</param>
 public sealed record RunEnding(string Reason, string What);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]

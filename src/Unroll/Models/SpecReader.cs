@@ -186,7 +186,7 @@ internal sealed class SpecReader
     }
 
     /// <summary>
-    /// Another type in place of the one an object has: the fields that the new one knows, too, stay; but a learning rate is for one optimiser, so of
+    /// Another type instead of the one an object has: the fields that the new one knows, too, stay; but a learning rate is for one optimiser, so of
     /// another optimiser only those stay that were set by hand.
     /// </summary>
     private void ChangeType(JsonObject place, JsonNode value, string[] path)

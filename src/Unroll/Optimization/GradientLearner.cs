@@ -19,7 +19,7 @@ public sealed class GradientLearner : ILearner
     /// <summary>Creates a learner at its start.</summary>
     /// <param name="context">What it begins with.</param>
     /// <param name="stepping">What changes the parameters.</param>
-    /// <exception cref="UnrollException">There is nothing to learn from.</exception>
+    /// <exception cref="UnrollException">The training set has no examples, or only empty ones.</exception>
     public GradientLearner(LearnerContext context, StochasticSpec stepping)
     {
         ArgumentNullException.ThrowIfNull(context);

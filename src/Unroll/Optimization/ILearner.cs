@@ -1,15 +1,15 @@
 namespace Unroll;
 
-/// <summary>Something that learns step by step: by gradients, by counting, by sweeps over the data. It changes parameters and prints nothing.</summary>
+/// <summary>Updates parameters step by step: with gradients, by counting, or in sweeps over the data. It prints nothing.</summary>
 public interface ILearner
 {
-    /// <summary>How many steps an epoch has, as far as is known.</summary>
+    /// <summary>The number of steps of an epoch, as far as it is known.</summary>
     int StepsPerEpoch { get; }
 
     /// <summary>The names of the measures that every step gives, the loss first.</summary>
     IReadOnlyList<string> Measures { get; }
 
-    /// <summary>How far it is from what it looks for, as the end of a sentence about training that ended before it; null if it does not look for anything. Default: null.</summary>
+    /// <summary>How far the learner is from convergence, as the end of a sentence about training that ended before it; null if the learner does not test for convergence. Default: null.</summary>
     string? Progress => null;
 
     /// <summary>Makes one step.</summary>
@@ -20,17 +20,17 @@ public interface ILearner
     void EpochEnded(double score);
 
     /// <summary>
-    /// Called after a fault, such as a loss spike, once the parameters are those of the last good epoch again: takes smaller steps from now on.
+    /// Called after a fault, such as a loss spike, when the parameters are again those of the last good epoch. The learner takes smaller steps from now on.
     /// </summary>
-    /// <param name="factor">What steps are multiplied by, above 0 and below 1.</param>
-    /// <returns>The learning rate from now on; null if the learner has none to lower, so that training ends. Default: null.</returns>
+    /// <param name="factor">The factor on the steps, above 0 and below 1.</param>
+    /// <returns>The learning rate from now on; null if the learner has no learning rate; training then ends. Default: null.</returns>
     double? Recover(double factor) => null;
 
-    /// <summary>Saves what the next steps depend on, the parameters aside.</summary>
-    /// <param name="state">Where to.</param>
+    /// <summary>Saves everything that the next steps depend on, except the parameters.</summary>
+    /// <param name="state">Receives the values.</param>
     void Save(RunState state);
 
-    /// <summary>Goes on from a saved state: the next step is the one that would have followed, bit for bit, if the parameters are what they were.</summary>
+    /// <summary>Continues from a saved state: with the same parameters, the next step is the one that would have followed, bit for bit.</summary>
     /// <param name="state">What <see cref="Save"/> wrote.</param>
     /// <exception cref="UnrollException">Something is missing.</exception>
     void Load(RunState state);

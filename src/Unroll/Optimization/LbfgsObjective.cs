@@ -63,7 +63,7 @@ internal sealed unsafe class LbfgsObjective
         }
     }
 
-    /// <summary>The loss of the parameters, in nats a prediction, and the whole objective, whose gradient it writes.</summary>
+    /// <summary>The loss of the parameters, in nats per prediction, and the whole objective, whose gradient it writes.</summary>
     public (double Loss, double Objective) Evaluate(Tensor point, Tensor gradient)
     {
         Write(point);

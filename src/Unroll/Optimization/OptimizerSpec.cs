@@ -5,7 +5,7 @@ public abstract record OptimizerSpec
 {
     /// <summary>Starts a learner.</summary>
     /// <param name="context">What it begins with.</param>
-    /// <exception cref="UnrollException">There is nothing to learn from.</exception>
+    /// <exception cref="UnrollException">The training set has no examples, or only empty ones.</exception>
     public abstract ILearner Start(LearnerContext context);
 }
 

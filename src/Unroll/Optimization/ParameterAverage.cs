@@ -28,7 +28,7 @@ internal sealed class ParameterAverage(ParameterStore store, double decay, Devic
         }
     }
 
-    /// <summary>Computes something with the mean in place of the parameters, which come back unchanged.</summary>
+    /// <summary>Computes something with the mean instead of the parameters, which come back unchanged.</summary>
     public T Within<T>(Func<T> compute)
     {
         IReadOnlyList<Tensor> own = store.Copy();

@@ -1,13 +1,13 @@
 namespace Unroll;
 
-/// <summary>What a run must remember to go on exactly where it was: tensors and numbers by name. What is put in is copied, and so is what is taken out.</summary>
+/// <summary>The state that a run needs to continue exactly where it was: tensors and numbers by name. Values are copied when they are stored and when they are read.</summary>
 public sealed class RunState
 {
     private readonly Dictionary<string, Tensor> tensors;
     private readonly Dictionary<string, double[]> numbers;
     private readonly string path;
 
-    /// <summary>Creates a state with nothing in it.</summary>
+    /// <summary>Creates an empty state.</summary>
     public RunState() : this(new Dictionary<string, Tensor>(StringComparer.Ordinal), new Dictionary<string, double[]>(StringComparer.Ordinal), "")
     {
     }

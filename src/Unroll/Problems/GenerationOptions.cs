@@ -11,7 +11,7 @@ public sealed record GenerationOptions : PredictOptions
     /// <summary>The largest number of tokens in a continuation, 0 to 1,000,000; it ends earlier at the end of a sentence. Default 0: no continuations.</summary>
     public int Length { get; init => field = Require.InRange("length", value, 0, 1_000_000); }
 
-    /// <summary>How many continuations to give, 1 to 10,000: samples, or with <see cref="Beam"/> the best that were found, at most as many as it is wide. Default 1.</summary>
+    /// <summary>Number of continuations, 1 to 10,000: samples or, with <see cref="Beam"/>, the best that were found (at most the beam width). Default 1.</summary>
     public int Samples { get; init => field = Require.InRange("samples", value, 1, 10_000); } = 1;
 
     /// <summary>Divides the log-probabilities before a token is sampled, 0 to 100; 0 always takes the most probable token. Default 1.</summary>
@@ -26,7 +26,7 @@ public sealed record GenerationOptions : PredictOptions
     /// </summary>
     public double TopP { get; init => field = Require.InRange("topP", value, 1e-9, 1); } = 1;
 
-    /// <summary>The width of a beam search for the continuations of the highest score, 0 to 10,000; 0 to sample instead. Default 0. See <see cref="BeamSearch"/>.</summary>
+    /// <summary>The width of the beam search for the continuations with the highest score, 0 to 10,000; 0 to sample instead. Default 0. See <see cref="BeamSearch"/>.</summary>
     public int Beam { get; init => field = Require.InRange("beam", value, 0, 10_000); }
 
     /// <summary>With <see cref="Beam"/>: the exponent of the length penalty (<see cref="BeamSearch.LengthPenalty"/>), 0 to 10; the greater, the longer the continuations. Default 0.</summary>
@@ -37,8 +37,8 @@ public sealed record GenerationOptions : PredictOptions
 
     internal Sampling Sampling => new() { Temperature = Temperature, TopK = TopK, TopP = TopP };
 
-    /// <summary>The same options, if they go together.</summary>
-    /// <exception cref="UnrollException">They belong to sampling and to a beam search, or more continuations are wanted than the beam is wide.</exception>
+    /// <summary>Checks that the options can be combined, and returns them.</summary>
+    /// <exception cref="UnrollException">Options of sampling and of beam search are combined, or there are more continuations than the beam width.</exception>
     internal GenerationOptions Checked()
     {
         Require.That(Beam == 0 || Sampling == new Sampling(), "beam", $"{Beam}, together with temperature, topK or topP", "no such limits, since a beam search draws nothing");

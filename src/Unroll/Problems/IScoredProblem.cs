@@ -4,7 +4,7 @@ namespace Unroll;
 internal interface IScoredProblem : IProblem
 {
     /// <summary>The answers for one batch that is scored again and again: what does not depend on the parameters is worked out once.</summary>
-    /// <param name="batch">Examples with answers.</param>
+    /// <param name="batch">Examples with targets.</param>
     /// <returns>From a tape for prediction to one answer an example, fit for <see cref="IProblem.Score"/> alone.</returns>
     Func<Tape, IReadOnlyList<IAnswer>> PrepareScoring(IReadOnlyList<Example> batch);
 }

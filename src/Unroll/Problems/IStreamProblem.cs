@@ -1,25 +1,25 @@
 namespace Unroll;
 
 /// <summary>
-/// A problem whose examples follow one another as one text. It is learnt by truncated backpropagation through time: several streams of the text side
-/// by side, a window of each at a time, the state carried from window to window (docs/decisions/0008).
+/// A problem whose examples form one continuous text. Training uses truncated backpropagation through time: the text is divided into parallel streams, each
+/// step uses one window of each stream, and the state carries over from window to window (docs/decisions/0008).
 /// </summary>
 public interface IStreamProblem : IProblem
 {
-    /// <summary>Cuts a text into streams of equal length, and these into windows, first windows first. No token is left out.</summary>
+    /// <summary>Divides a text into streams of equal length, and these into windows, in order. No token is left out.</summary>
     /// <param name="text">The examples in their order.</param>
-    /// <param name="streams">How many streams, B.</param>
-    /// <param name="steps">How many steps a window has, T; the last may have fewer.</param>
+    /// <param name="streams">The number of streams, B.</param>
+    /// <param name="steps">The number of steps of a window, T; the last window may have fewer.</param>
     IReadOnlyList<Example> Windows(IReadOnlyList<Example> text, int streams, int steps);
 
-    /// <summary>The mean loss of a window, in nats a token. No gradient flows back past its beginning.</summary>
+    /// <summary>The mean loss of a window, in nats per token. No gradient flows back past its beginning.</summary>
     /// <param name="tape">Where to record.</param>
     /// <param name="window">One of <see cref="Windows"/>.</param>
-    /// <param name="before">What the window before it gave; null for the first.</param>
+    /// <param name="before">The state after the previous window; null for the first window.</param>
     /// <returns>One number, and the state after the window.</returns>
     (Value Loss, CarriedState After) Loss(Tape tape, Example window, CarriedState? before);
 
-    /// <summary>Scores the problem on a text that is read in one go, from beginning to end.</summary>
+    /// <summary>Scores the problem on a text that is read as one sequence, from beginning to end.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="text">The examples in their order.</param>
     Report Evaluate(Device device, IReadOnlyList<Example> text);

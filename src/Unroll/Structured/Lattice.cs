@@ -10,7 +10,7 @@ public sealed class Lattice
     private readonly Arc[] arcs;
 
     /// <summary>Creates a lattice.</summary>
-    /// <param name="nodes">How many nodes, 1 or more; with one, the only path is the empty one.</param>
+    /// <param name="nodes">The number of nodes, 1 or more; with one, the only path is the empty one.</param>
     /// <param name="arcs">From lower to higher nodes; several may join the same two.</param>
     /// <exception cref="UnrollException">An arc does not lead from a lower to a higher node.</exception>
     public Lattice(int nodes, IEnumerable<Arc> arcs)
@@ -33,7 +33,7 @@ public sealed class Lattice
             Incoming[next[this.arcs[i].To]++] = i;
     }
 
-    /// <summary>How many nodes.</summary>
+    /// <summary>The number of nodes.</summary>
     public int Nodes { get; }
 
     /// <summary>The arcs, as given.</summary>
@@ -44,14 +44,14 @@ public sealed class Lattice
     /// <summary>The total over all paths: the one recursion.</summary>
     /// <typeparam name="TSemiring">The semiring.</typeparam>
     /// <typeparam name="TWeight">Its weights.</typeparam>
-    /// <param name="semiring">What is asked.</param>
+    /// <param name="semiring">The semiring.</param>
     /// <returns>Zero where there is no path.</returns>
     public TWeight Sum<TSemiring, TWeight>(TSemiring semiring) where TSemiring : ISemiring<TWeight> => Forward<TSemiring, TWeight>(semiring)[^1];
 
     /// <summary>For each node, the total over all paths from the first node to it, [Nodes].</summary>
     /// <typeparam name="TSemiring">The semiring.</typeparam>
     /// <typeparam name="TWeight">Its weights.</typeparam>
-    /// <param name="semiring">What is asked.</param>
+    /// <param name="semiring">The semiring.</param>
     public TWeight[] Forward<TSemiring, TWeight>(TSemiring semiring) where TSemiring : ISemiring<TWeight>
     {
         TWeight[] totals = new TWeight[Nodes];
@@ -72,7 +72,7 @@ public sealed class Lattice
     /// <summary>For each node, the total over all paths from it to the last node, [Nodes].</summary>
     /// <typeparam name="TSemiring">The semiring.</typeparam>
     /// <typeparam name="TWeight">Its weights.</typeparam>
-    /// <param name="semiring">What is asked; ⊗ must not depend on the order in which it is applied.</param>
+    /// <param name="semiring">The semiring; ⊗ must not depend on the order in which it is applied.</param>
     public TWeight[] Backward<TSemiring, TWeight>(TSemiring semiring) where TSemiring : ISemiring<TWeight>
     {
         TWeight[] totals = new TWeight[Nodes];
@@ -106,7 +106,7 @@ public sealed class Lattice
         return paths;
     }
 
-    /// <summary>The labels of the k best paths and their scores, one by one as they are asked for.</summary>
+    /// <summary>The labels of the k best paths and their scores, one by one as they are requested.</summary>
     internal IEnumerable<(int[] Labels, double Score)> BestLabels(int k)
     {
         BestPaths<Steps> best = new(new Steps(this), k);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Unroll;
 
-/// <summary>How a word is written before it is looked up in a vocabulary: what is folded away is not learnt from.</summary>
+/// <summary>How a word is normalised before it is looked up in a vocabulary. The model does not see the removed differences.</summary>
 public sealed record WordForm
 {
     /// <summary>Whether letters are lower-cased, by the invariant culture's rules. Default: true.</summary>

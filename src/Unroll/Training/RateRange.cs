@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Unroll;
 
 /// <summary>
-/// Which learning rates a recipe learns at: a run whose rate grows from step to step, by the same factor each time, until the loss rises well above its
-/// lowest (Smith 2017, section 3.3; on a logarithmic scale). The parameters that it leads to are thrown away.
+/// The learning rate range test: a run whose learning rate grows by the same factor at each step until the loss rises well above its lowest value (Smith 2017,
+/// section 3.3; here on a logarithmic scale). Its parameters are discarded.
 /// </summary>
 public sealed class RateRange
 {
@@ -14,13 +14,13 @@ public sealed class RateRange
 
     internal RateRange(IReadOnlyList<RatePoint> points) => Points = points;
 
-    /// <summary>Each step that was made, the rates growing.</summary>
+    /// <summary>The steps, in the order of growing learning rates.</summary>
     public IReadOnlyList<RatePoint> Points { get; }
 
-    /// <summary>Where the running mean of the loss is lowest.</summary>
+    /// <summary>The step with the lowest running mean of the loss.</summary>
     public RatePoint Lowest => Points.MinBy(point => point.Mean)!;
 
-    /// <summary>Where it falls fastest, over the logarithm of the rate.</summary>
+    /// <summary>The step at which the loss falls fastest, over the logarithm of the learning rate.</summary>
     public RatePoint Steepest
     {
         get
@@ -31,7 +31,7 @@ public sealed class RateRange
         }
     }
 
-    /// <summary>What to begin with: on the logarithmic scale half way between the steepest fall and a tenth of the rate of the lowest loss.</summary>
+    /// <summary>The suggested learning rate: on the logarithmic scale, half way between the rate of the steepest fall and a tenth of the rate of the lowest loss.</summary>
     public double Suggested => Math.Sqrt(Steepest.Rate * Lowest.Rate / Below);
 
     /// <summary>The test as a figure: the loss of each step, the running mean, and the rates of its steepest fall and its lowest value.</summary>
@@ -50,15 +50,15 @@ public sealed class RateRange
     public static string Text(double rate, int digits = 2) =>
         decimal.Parse(rate.ToString($"G{digits}", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Makes the test.</summary>
-    /// <param name="recipe">What to train; its rate and schedule do not count.</param>
-    /// <param name="train">What to learn from.</param>
+    /// <summary>Runs the test.</summary>
+    /// <param name="recipe">What to train; its learning rate and schedule are ignored.</param>
+    /// <param name="train">The training set.</param>
     /// <param name="from">The first rate, above 0.</param>
     /// <param name="to">The last rate, above the first.</param>
-    /// <param name="steps">How many steps lead from one to the other, 10 or more.</param>
+    /// <param name="steps">The number of steps from the first to the last rate, 10 or more.</param>
     /// <param name="device">Where to compute.</param>
-    /// <param name="made">Hears of each step.</param>
-    /// <exception cref="UnrollException">The range is none, or the recipe's optimiser has no rate.</exception>
+    /// <param name="made">Called after each step.</param>
+    /// <exception cref="UnrollException">The range is empty, or the recipe's optimiser has no learning rate.</exception>
     public static RateRange Test(Recipe recipe, IReadOnlyList<Example> train, double from, double to, int steps, Device device, Action<RatePoint>? made = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);

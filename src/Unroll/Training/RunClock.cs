@@ -18,10 +18,10 @@ internal sealed class RunClock
     /// <summary>How many of them were spent on scoring.</summary>
     public double EvaluationSeconds { get; private set; }
 
-    /// <summary>Training tokens a second so far, evaluation left out.</summary>
+    /// <summary>Training tokens per second so far, evaluation left out.</summary>
     public double TokensPerSecond => trainingSeconds > 0 ? trainedTokens / trainingSeconds : 0;
 
-    /// <summary>Tokens a second in evaluation so far; 0 if there was none.</summary>
+    /// <summary>Tokens per second in evaluation so far; 0 if there was none.</summary>
     public double PredictedTokensPerSecond => EvaluationSeconds > 0 ? evaluatedTokens / EvaluationSeconds : 0;
 
     /// <summary>Whether it is scoring just now; may be asked by another thread than the one that trains.</summary>

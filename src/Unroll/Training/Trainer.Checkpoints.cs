@@ -10,7 +10,7 @@ public sealed partial class Trainer
     /// <param name="recipe">That of the run; <see cref="TrainingSpec.Epochs"/> may be larger.</param>
     /// <param name="data">That of the run.</param>
     /// <param name="path">The file that <see cref="Save"/> wrote.</param>
-    /// <param name="device">Where to compute, with the kernel set of the run and any number of threads; null for a device of its own.</param>
+    /// <param name="device">Where to compute, with the kernel set of the run and any number of threads; null to create one.</param>
     /// <param name="catalogue">The names the recipe uses; null for <see cref="Catalogue.Default"/>.</param>
     /// <param name="from">The model that the run started from; null for none.</param>
     /// <param name="extendVocabularies">Whether the run extended that model's vocabularies.</param>

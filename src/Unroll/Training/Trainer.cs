@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Unroll;
 
 /// <summary>
-/// Drives a learner: the caller's <c>foreach</c> over its steps is the callback, and leaving the loop ends training. At the end of each epoch it
-/// evaluates on the dev set, keeps the best parameters, and stops early if asked. It prints nothing and writes no file.
+/// Runs training. The caller's <c>foreach</c> over its steps is the callback; leaving the loop ends training. At the end of each epoch, the trainer
+/// scores the dev set, keeps the best parameters, and applies early stopping. It prints nothing and writes no file.
 /// </summary>
 public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 {
@@ -73,31 +73,31 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             ? empty.IsError(metric)
             : throw new UnrollException($"training.metric is \"{metric}\"; expected one of {string.Join(", ", empty.Scores.Keys)}, or null for {problem.Metric}.");
 
-    /// <summary>What is trained, and how.</summary>
+    /// <summary>The recipe of the run.</summary>
     public Recipe Recipe => recipe;
 
-    /// <summary>The name of the score that the best model is chosen by.</summary>
+    /// <summary>The name of the score that selects the best model.</summary>
     public string Metric { get; }
 
-    /// <summary>Training tokens a second so far, evaluation left out.</summary>
+    /// <summary>Training tokens per second so far, without evaluation.</summary>
     public double TokensPerSecond => clock.TokensPerSecond;
 
-    /// <summary>Tokens a second in evaluation so far; 0 if there was none.</summary>
+    /// <summary>Tokens per second in evaluation so far; 0 before the first evaluation.</summary>
     public double PredictedTokensPerSecond => clock.PredictedTokensPerSecond;
 
     /// <summary>
-    /// Seconds from the run's beginning to its last step, everything included: steps, scoring, and what the caller did between them. Of a run that was stopped and
-    /// resumed, the time between is left out; of one that had ended and was given more epochs, so is what came before.
+    /// Seconds from the start of the run to its last step: steps, scoring, and the caller's work between them. For a resumed run, this does not include the time in
+    /// which it was stopped. For a finished run with added epochs, it does not include the time of the earlier epochs.
     /// </summary>
     public double Seconds => clock.Seconds;
 
-    /// <summary>How many of <see cref="Seconds"/> were spent on scoring the dev set.</summary>
+    /// <summary>The part of <see cref="Seconds"/> that was used to score the dev set.</summary>
     public double EvaluationSeconds => clock.EvaluationSeconds;
 
-    /// <summary>Whether it is scoring just now; may be asked by another thread than the one that trains.</summary>
+    /// <summary>Whether the trainer is scoring the dev set now. Any thread may read it.</summary>
     public bool IsScoring => clock.IsScoring;
 
-    /// <summary>The best dev score so far; before the first, worse than any.</summary>
+    /// <summary>The best dev score so far; before the first score, worse than all others.</summary>
     public double BestScore => best.Score;
 
     /// <summary>The epoch of the best parameters; 0 before the first epoch has ended.</summary>
@@ -106,16 +106,16 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>The model's vocabularies by name.</summary>
     public IReadOnlyDictionary<string, Vocabulary> Vocabularies => fitted.Vocabularies;
 
-    /// <summary>How many numbers the model has.</summary>
+    /// <summary>The number of parameters of the model, counted as single numbers.</summary>
     public long ParameterCount => store.Count;
 
-    /// <summary>Each ended epoch.</summary>
+    /// <summary>The finished epochs.</summary>
     public IReadOnlyList<EpochReport> Epochs => epochs;
 
-    /// <summary>The faults in numbers so far that training went back for.</summary>
+    /// <summary>The faults so far (loss spikes, numbers that are not finite) after which training returned to an earlier epoch.</summary>
     public IReadOnlyList<TrainingFault> Faults => faults;
 
-    /// <summary>How many steps were made; after a fault, how many of them still count.</summary>
+    /// <summary>The number of steps so far; after a fault, without those that were undone.</summary>
     public int Steps { get; private set; }
 
     /// <summary>The names of the measures of each step, the loss first.</summary>
@@ -131,7 +131,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     public RunEnding? Ending { get; private set; }
 
     /// <summary>The model with the best parameters so far (without a dev set, the latest), independent of further training.</summary>
-    /// <exception cref="UnrollException">No step was made yet: nothing is learnt.</exception>
+    /// <exception cref="UnrollException">There was no step yet.</exception>
     public Model Best
     {
         get
@@ -142,22 +142,22 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         }
     }
 
-    /// <summary>How the run has gone so far, as its best model would be saved with.</summary>
+    /// <summary>The report of the run so far, as it would be saved with the best model.</summary>
     public RunReport ReportSoFar => MakeReport();
 
-    /// <summary>Begins a run.</summary>
-    /// <param name="recipe">What and how.</param>
+    /// <summary>Starts a run.</summary>
+    /// <param name="recipe">What to train, and how.</param>
     /// <param name="data">Training, dev and test set; the test set is not used.</param>
-    /// <param name="device">Where to compute; null for a device of its own.</param>
+    /// <param name="device">Where to compute; null to create one.</param>
     /// <param name="from">
-    /// A model to start from: its parameters and vocabularies are taken over, the optimiser begins anew. Null for parameters that are drawn. Its own recipe,
-    /// with another <see cref="Recipe.Training"/>, is what usually fits.
+    /// A model to start from: the run uses its parameters and vocabularies; the optimiser starts from its initial state. Null for random parameters. Usually the
+    /// recipe is the model's own, with another <see cref="Recipe.Training"/>.
     /// </param>
     /// <param name="extendVocabularies">
-    /// Whether words, tags and so on that the model does not know are added to its vocabularies; their parameters are drawn as the recipe draws them, those of
-    /// the others stay. Otherwise unknown words stay unknown, and unknown tags or labels are an error.
+    /// Whether to add words, tags and labels that the model does not know to its vocabularies. Their parameters are initialised as the recipe says; all others are
+    /// kept. If false, unknown words stay unknown, and unknown tags or labels are an error.
     /// </param>
-    /// <exception cref="UnrollException">There is nothing to learn from, or the model does not fit the recipe or the data.</exception>
+    /// <exception cref="UnrollException">The training set has no examples or only empty ones, or the model does not fit the recipe or the data.</exception>
     public static Trainer Start(Recipe recipe, Splits data, Device? device = null, Model? from = null, bool extendVocabularies = false)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -165,19 +165,19 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         return new Trainer(recipe, data, device, from, extendVocabularies);
     }
 
-    /// <summary>Begins a run from its parts.</summary>
+    /// <summary>Starts a run from its parts.</summary>
     /// <param name="model">What to train.</param>
     /// <param name="train">The training set.</param>
-    /// <param name="training">How; null for the defaults.</param>
+    /// <param name="training">The training settings; null for the defaults.</param>
     /// <param name="dev">The dev set, which selects the best epoch; null for none.</param>
-    /// <param name="device">Where to compute; null for a device of its own.</param>
-    /// <exception cref="UnrollException">There is nothing to learn from.</exception>
+    /// <param name="device">Where to compute; null to create one.</param>
+    /// <exception cref="UnrollException">The training set has no examples, or only empty ones.</exception>
     public static Trainer Start(
         ProblemSpec model, Dataset train, TrainingSpec? training = null, Dataset? dev = null, Device? device = null) =>
         Start(new Recipe { Model = model, Training = training ?? new TrainingSpec() }, new Splits(train, dev, null), device);
 
-    /// <summary>Scores the parameters as they are now; their mean, where one is taken.</summary>
-    /// <param name="examples">Examples with answers.</param>
+    /// <summary>Scores the current parameters, or their running mean if <c>training.average</c> is set.</summary>
+    /// <param name="examples">Examples with targets.</param>
     public Report Evaluate(IReadOnlyList<Example> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
@@ -185,7 +185,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         return Evaluate(examples, () => current.Evaluate(examples));
     }
 
-    /// <summary>The steps, made one by one as they are asked for. A second loop goes on where the first was left; after the last step there are none.</summary>
+    /// <summary>The steps. Each is computed when the loop requests it. A second loop continues where the first one was left; after the last step, it is empty.</summary>
     public IEnumerator<TrainingStep> GetEnumerator()
     {
         CheckAlive();

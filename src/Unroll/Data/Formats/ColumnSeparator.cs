@@ -1,14 +1,14 @@
 namespace Unroll;
 
-/// <summary>What stands between the columns of a file.</summary>
+/// <summary>The separator between the columns of a file.</summary>
 public enum ColumnSeparator
 {
-    /// <summary>Tabs if the first line with a word has one, blanks otherwise.</summary>
+    /// <summary>Tabs if the first line with a word has one, otherwise spaces or tabs.</summary>
     Auto,
 
-    /// <summary>One tab; words may hold blanks.</summary>
+    /// <summary>One tab; words may contain spaces.</summary>
     Tab,
 
-    /// <summary>One or more blanks or tabs.</summary>
+    /// <summary>One or more spaces or tabs.</summary>
     Blanks,
 }

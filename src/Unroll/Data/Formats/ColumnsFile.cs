@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// Sentences with one word a line, its columns separated by tabs or blanks, and an empty line after each sentence (CoNLL). Lines whose first
+/// Sentences with one word per line, its columns separated by tabs or blanks, and an empty line after each sentence (CoNLL). Lines whose first
 /// column is <c>-DOCSTART-</c> are skipped. Columns have names if the first line is <c># columns: word pos tag</c> or
 /// <c># global.columns = ID FORM UPOS</c> (CoNLL-U Plus), or if the file is <c>.conllu</c>, whose lines of multi-word tokens (<c>3-4</c>) and
 /// empty nodes (<c>3.1</c>) are skipped.
@@ -14,7 +14,7 @@ public static class ColumnsFile
     /// <summary>Reads a file, or one compressed with gzip (<c>.gz</c>), and checks its tags.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Which columns; null for the defaults.</param>
-    /// <param name="scheme">What the tags follow; null to find out. They are returned as they stand.</param>
+    /// <param name="scheme">What the tags follow; null to detect it. The tags are returned unchanged.</param>
     /// <exception cref="UnrollException">The file is no such file, or its tags do not follow the scheme; says at which line.</exception>
     public static IReadOnlyList<Example> Read(string path, ColumnsOptions? options = null, TagScheme? scheme = null)
     {
@@ -27,7 +27,7 @@ public static class ColumnsFile
     /// <summary>Writes sentences so that <see cref="Read"/> reads them again: word, tab, tag; or the words alone where there are no tags.</summary>
     /// <param name="writer">Left open. For a file: UTF-8.</param>
     /// <param name="sentences">What to write; lines end with LF.</param>
-    /// <exception cref="UnrollException">A sentence is empty, or a word or tag cannot be told apart from the format's own signs.</exception>
+    /// <exception cref="UnrollException">A sentence is empty, or a word or tag cannot be distinguished from the format's own signs.</exception>
     public static void Write(TextWriter writer, IEnumerable<Example> sentences)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -52,7 +52,7 @@ public static class ColumnsFile
         }
     }
 
-    /// <summary>Reads the sentences with their tags as they stand.</summary>
+    /// <summary>Reads the sentences with unchanged tags.</summary>
     internal static List<SourceSentence> ReadUnchecked(string path, List<TextLine> lines, ColumnsOptions options, ReadingLog? log = null)
     {
         log ??= new ReadingLog();

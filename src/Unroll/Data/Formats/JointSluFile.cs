@@ -14,7 +14,7 @@ internal static class JointSluFile
         lines.Find(line => !TextLines.IsBlank(line.Text)).Text is { } first
         && first.StartsWith(Begin + " ", StringComparison.Ordinal) && first.Contains(" " + End + "\t", StringComparison.Ordinal);
 
-    /// <summary>Reads the sentences with their tags as they stand.</summary>
+    /// <summary>Reads the sentences with unchanged tags.</summary>
     public static List<SourceSentence> ReadUnchecked(string path, List<TextLine> lines)
     {
         var sentences = new List<SourceSentence>();

@@ -10,7 +10,7 @@ public static class JsonLinesFile
 {
     /// <summary>Reads a file, or one compressed with gzip (<c>.gz</c>), and checks its tags.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="scheme">What the tags follow; null to find out. They are returned as they stand.</param>
+    /// <param name="scheme">What the tags follow; null to detect it. The tags are returned unchanged.</param>
     /// <exception cref="UnrollException">The file is no such file, tags are missing, or do not follow the scheme; says at which line.</exception>
     public static IReadOnlyList<Example> Read(string path, TagScheme? scheme = null)
     {
@@ -25,7 +25,7 @@ public static class JsonLinesFile
     public static IReadOnlyList<Example> ReadWords(string path) =>
         ReadUnchecked(path, TextLines.Read(path), needTags: false).ConvertAll(source => source.Sentence);
 
-    /// <summary>Reads the sentences, with their tags as they stand if they are needed.</summary>
+    /// <summary>Reads the sentences, with unchanged tags if they are needed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="lines">Its lines.</param>
     /// <param name="needTags">Whether there must be tags.</param>

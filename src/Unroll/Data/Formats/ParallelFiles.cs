@@ -14,7 +14,7 @@ internal static class ParallelFiles
     public static bool Recognises(string path) =>
         (Path.GetFileName(path) == WordsFile && File.Exists(path)) || File.Exists(Path.Combine(path, WordsFile));
 
-    /// <summary>Reads the sentences with their tags as they stand.</summary>
+    /// <summary>Reads the sentences with unchanged tags.</summary>
     public static List<SourceSentence> ReadUnchecked(string path, TextEncoding encoding, bool intents = false)
     {
         var folder = Path.GetFileName(path) == WordsFile && File.Exists(path) ? Path.GetDirectoryName(path)! : path;

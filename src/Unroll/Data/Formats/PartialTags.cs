@@ -3,7 +3,7 @@ namespace Unroll;
 /// <summary>Reads tags that are known in part: <c>_</c> or <c>?</c> for a word that may have any tag, <c>A|B</c> for one that has either.</summary>
 internal static class PartialTags
 {
-    /// <summary>The sentences, those that leave something open with <see cref="Tags.Allowed"/> in place of tags.</summary>
+    /// <summary>The sentences, those that leave something open with <see cref="Tags.Allowed"/> instead of tags.</summary>
     /// <exception cref="UnrollException">One of the tags between bars is empty or open; says at which line.</exception>
     public static List<SourceSentence> Read(IReadOnlyList<SourceSentence> sentences) => [.. sentences.Select(source =>
         source.Sentence.Tags is { } tags && tags.Any(tag => IsOpen(tag) || tag.Contains('|', StringComparison.Ordinal))

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Unroll;
 
-/// <summary>Plain text to be predicted on, one sentence a line, read piece by piece so that neither its size nor a slow writer matters.</summary>
+/// <summary>Plain text to be predicted on, one sentence per line, read piece by piece so that neither its size nor a slow writer matters.</summary>
 public static class PlainTextFile
 {
     private const int BufferSize = 1 << 16;

@@ -12,7 +12,7 @@ internal sealed class TaggedTable(string path, ColumnsOptions options, ReadingLo
 
     private readonly Dictionary<string, string> distinct = new(StringComparer.Ordinal);
 
-    /// <summary>The sentences of all rows, with their tags as they stand.</summary>
+    /// <summary>The sentences of all rows, with unchanged tags.</summary>
     /// <exception cref="UnrollException">A row is not as wide as the header, or it cannot be told what a column is; says at which line.</exception>
     public List<SourceSentence> Read(List<TextLine> lines)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Unroll;
 
 /// <summary>
-/// Word vectors as text: <c>word v1 ... vn</c> with single blanks between (or tabs), one word a line, perhaps below a line <c>count n</c>. Read line
+/// Word vectors as text: <c>word v1 ... vn</c> with single blanks between (or tabs), one word per line, perhaps below a line <c>count n</c>. Read line
 /// by line, since such files are large; a vector's numbers are read where they are asked for.
 /// </summary>
 internal static class VectorsFile

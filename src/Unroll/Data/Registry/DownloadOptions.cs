@@ -1,9 +1,9 @@
 namespace Unroll;
 
-/// <summary>How patient a download is.</summary>
+/// <summary>Time limits and repetitions of downloads.</summary>
 public sealed record DownloadOptions
 {
-    /// <summary>After how many seconds without a byte a connection is given up. Default 30.</summary>
+    /// <summary>Close a connection after this many seconds without data. Default 30.</summary>
     public double StallSeconds
     {
         get;
@@ -15,12 +15,12 @@ public sealed record DownloadOptions
         }
     } = 30;
 
-    /// <summary>How often an address is tried before it is given up, each time going on where the last one stopped. Default 5.</summary>
+    /// <summary>Number of attempts per address; each continues where the previous one stopped. Default 5.</summary>
     public int Attempts { get; init => field = Require.InRange("attempts", value, 1, 1000); } = 5;
 
-    /// <summary>Seconds between the first and the second try; before each further one as many more. Default 1.</summary>
+    /// <summary>Seconds between the first and the second attempt; the wait grows by as much before each further attempt. Default 1.</summary>
     public double PauseSeconds { get; init => field = Require.InRange("pauseSeconds", value, 0, 3600); } = 1;
 
-    /// <summary>How many seconds to wait for another process that is fetching the same corpus. Default 600.</summary>
+    /// <summary>Seconds to wait for another process that downloads the same corpus. Default 600.</summary>
     public double WaitSeconds { get; init => field = Require.InRange("waitSeconds", value, 0, 86_400); } = 600;
 }

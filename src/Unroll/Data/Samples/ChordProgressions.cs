@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// The built-in sample of music: pieces of four voices in a random major key, one chord a step or two, by the usual successions of degrees, ending on the tonic;
-/// each upper voice takes the nearest tone of its chord. 150 to learn from, 30 to choose on, 50 to report on; the same in every run.
+/// each upper voice takes the nearest tone of its chord. 150 for training, 30 for the dev set, 50 for the test set; the same in every run.
 /// </summary>
 internal static class ChordProgressions
 {

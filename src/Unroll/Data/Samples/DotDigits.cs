@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// The built-in sample of pictures, of MNIST's size: the ten digits as 5 × 7 dots of 3 × 3 pixels on black, moved about, fainter or stronger, some dots lost.
-/// 4,000 to learn from, 300 to choose on, 500 to report on; the same in every run.
+/// 4,000 for training, 300 for the dev set, 500 for the test set; the same in every run.
 /// </summary>
 internal static class DotDigits
 {

@@ -5,7 +5,7 @@ namespace Unroll;
 /// marked in IOB2. They are written by a small grammar and are the same in every run.
 /// </summary>
 /// <remarks>
-/// 2,400 sentences to learn from, 400 to choose on, 600 to report on, all different. What a word is marked as depends on its sentence: a city is
+/// 2,400 sentences for training, 400 for the dev set, 600 for the test set, all different. What a word is marked as depends on its sentence: a city is
 /// <c>fromloc.city_name</c> after "leave", <c>toloc.city_name</c> after "arrive in", <c>stoploc.city_name</c> after "via"; "second" may be a flight or
 /// a day. Some cities, airlines and phrases occur in the test set only, so that guessing from words alone does not do. Airlines are invented.
 /// </remarks>

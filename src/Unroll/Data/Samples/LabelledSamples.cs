@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// Writes the built-in samples of labelled sentences: 1,200 to learn from, 200 to choose on, 300 to report on, all different, the same in every run. Some words
+/// Writes the built-in samples of labelled sentences: 1,200 for training, 200 for the dev set, 300 for the test set, all different, the same in every run. Some words
 /// occur in the test set only.
 /// </summary>
 internal static class LabelledSamples

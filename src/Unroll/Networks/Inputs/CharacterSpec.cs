@@ -9,7 +9,7 @@ public sealed record CharacterSpec
     /// <summary>Size of the vector of a character, 1 to 4,096. Default 25.</summary>
     public int Size { get; init => field = Require.InRange("size", value, 1, 4096); } = 25;
 
-    /// <summary>The network that reads the characters of a word, which are not normalised. Default: a bidirectional LSTM of 25 units a direction.</summary>
+    /// <summary>The network that reads the characters of a word, which are not normalised. Default: a bidirectional LSTM of 25 units per direction.</summary>
     public RecurrentSpec Encoder { get; init; } = new(new LstmSpec(25)) { Bidirectional = true };
 
     /// <summary>Dropout on the character vectors, 0 to 0.99. Default 0, since the model applies dropout to the whole word vector.</summary>

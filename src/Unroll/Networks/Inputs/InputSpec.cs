@@ -10,7 +10,7 @@ public abstract record InputSpec
     public abstract void Fit(IReadOnlyList<Content> train, Fitted fitted);
 
     /// <summary>Makes the layer.</summary>
-    /// <param name="scope">Where it asks for its parameters.</param>
+    /// <param name="scope">The scope that gives its parameters.</param>
     /// <param name="fitted">What <see cref="Fit"/> put in.</param>
     public abstract ISequenceInput Build(ParameterScope scope, Fitted fitted);
 }

@@ -8,7 +8,7 @@ internal sealed class Pool
     private readonly Linear? score;
 
     /// <param name="kind">Not <see cref="PoolingKind.Last"/>, which the recurrent network itself gives.</param>
-    /// <param name="scope">Where attention asks for its parameters.</param>
+    /// <param name="scope">The scope that gives the parameters of attention.</param>
     /// <param name="size">F, the width of the vectors.</param>
     public Pool(PoolingKind kind, ParameterScope scope, int size)
     {

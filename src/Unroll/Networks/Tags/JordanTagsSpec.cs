@@ -7,7 +7,7 @@ namespace Unroll;
 /// encoder below it: <c>model.encoder.layers=0</c>. On a recurrent encoder it is the hybrid of Mesnil et al. 2015.
 /// </summary>
 /// <remarks>
-/// Training uses teacher forcing: the correct tag of the previous word is fed back in place of the distribution, so that all words are computed at once.
+/// Training uses teacher forcing: the correct tag of the previous word is fed back instead of the distribution, so that all words are computed at once.
 /// Prediction feeds back the distribution. Where tags are only partly known, training does so, too.
 /// </remarks>
 /// <param name="Hidden">Number of hidden units, H.</param>

@@ -4,7 +4,7 @@ namespace Unroll;
 public abstract record TagOutputSpec
 {
     /// <summary>Makes the layer.</summary>
-    /// <param name="scope">Where it asks for its parameters.</param>
+    /// <param name="scope">The scope that gives its parameters.</param>
     /// <param name="inputSize">The width of what the encoder gives.</param>
     /// <param name="tags">The tags to choose from.</param>
     public abstract ITagOutput Build(ParameterScope scope, int inputSize, Vocabulary tags);

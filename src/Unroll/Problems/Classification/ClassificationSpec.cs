@@ -11,7 +11,7 @@ public sealed record ClassificationSpec : PooledSpec
     /// <summary>The input layer. Default: words.</summary>
     public override InputSpec Input { get; init; } = new WordsSpec();
 
-    /// <summary>The recurrent network. Default: a bidirectional LSTM of 128 units a direction.</summary>
+    /// <summary>The recurrent network. Default: a bidirectional LSTM of 128 units per direction.</summary>
     public override RecurrentSpec Encoder { get; init; } = new(new LstmSpec(128)) { Bidirectional = true };
 
     /// <summary>How the outputs of all steps are pooled into one vector. Default: max.</summary>

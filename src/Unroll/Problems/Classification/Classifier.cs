@@ -21,7 +21,7 @@ public sealed class Classifier : IProblem
     /// <summary>accuracy; f1 over all labels together where an example may have several.</summary>
     public string Metric => multiLabel ? "f1" : "accuracy";
 
-    /// <summary>One an example.</summary>
+    /// <summary>One per example.</summary>
     /// <param name="example">Any.</param>
     public int Predictions(Example example) => 1;
 

@@ -16,7 +16,7 @@ public sealed class CurveModel : IProblem
         this.output = output;
     }
 
-    /// <summary>nmse, the squared error as a share of the curve's variance: 1 for whoever always gives the mean, 0 for the curve itself.</summary>
+    /// <summary>nmse, the mean squared error divided by the variance of the curve: always answering the mean gives 1, the exact curve 0.</summary>
     public string Metric => "nmse";
 
     /// <summary>The squared error, summed over a frame's numbers and meaned over the frames.</summary>

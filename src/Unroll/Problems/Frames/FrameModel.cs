@@ -16,7 +16,7 @@ public sealed class FrameModel : IProblem
         this.output = output;
     }
 
-    /// <summary>nll, the mean negative log-likelihood in nats a frame: the smaller, the better.</summary>
+    /// <summary>nll, the mean negative log-likelihood in nats per frame: the smaller, the better.</summary>
     public string Metric => "nll";
 
     /// <inheritdoc/>

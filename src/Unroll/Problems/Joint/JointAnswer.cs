@@ -25,7 +25,7 @@ public sealed record JointAnswer(Tagging Slots, Classification Intent) : IAnswer
         writer.WriteEndObject();
     }
 
-    /// <summary>A line <c># intent</c> with label and probability, then a line a word: word, tag, probability; then an empty line.</summary>
+    /// <summary>A line <c># intent</c> with label and probability, then one line per word: word, tag, probability; then an empty line.</summary>
     /// <inheritdoc/>
     public void WriteColumns(TextWriter writer)
     {

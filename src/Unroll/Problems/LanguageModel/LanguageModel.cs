@@ -33,7 +33,7 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem
     /// <summary>All tokens, in the order of the scores' columns.</summary>
     public Vocabulary Tokens => tokens;
 
-    /// <summary>The mean loss where each sentence is read by itself, in nats a token.</summary>
+    /// <summary>The mean loss where each sentence is read by itself, in nats per token.</summary>
     /// <param name="tape">Where to record.</param>
     /// <param name="batch">Sentences.</param>
     public Value Loss(Tape tape, IReadOnlyList<Example> batch)

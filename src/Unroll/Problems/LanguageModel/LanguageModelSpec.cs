@@ -30,7 +30,7 @@ public sealed record LanguageModelSpec : ProblemSpec
     /// <summary>Weight tying: whether the output weights W are the transposed table of token vectors (Press and Wolf 2017). The encoder's output size must then equal <c>embedding</c>. Default false.</summary>
     public bool Tied { get; init; }
 
-    /// <summary>If set, all parameters are initialised uniformly within ± this value, above 0 to 10, in place of the initialisation of each layer. Default: null.</summary>
+    /// <summary>If set, all parameters are initialised uniformly within ± this value, above 0 to 10, instead of the initialisation of each layer. Default: null.</summary>
     public double? Init
     {
         get;

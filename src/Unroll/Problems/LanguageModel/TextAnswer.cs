@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Unroll;
 
-/// <summary>What a language model says of one sentence: its log-probability, and, where asked for, what may come next.</summary>
+/// <summary>The answer of a language model for one sentence: its log-probability and, if requested, next tokens or continuations.</summary>
 [JsonConverter(typeof(AnswerJson<TextAnswer>))]
 public sealed class TextAnswer : IAnswer
 {
@@ -19,31 +19,31 @@ public sealed class TextAnswer : IAnswer
 
     private TextAnswer(TextAnswer other) => (sentence, LogProbabilities, Unknown) = (other.sentence, other.LogProbabilities, other.Unknown);
 
-    /// <summary>The tokens, the end of the sentence among them, [T + 1].</summary>
+    /// <summary>The tokens, including the end of the sentence, [T + 1].</summary>
     public IReadOnlyList<string> Tokens => [.. sentence.Tokens, PlainText.End];
 
     /// <summary>Each token's log-probability given all before it, in nats, [T + 1].</summary>
     public IReadOnlyList<double> LogProbabilities { get; }
 
-    /// <summary>The log-probability of the whole sentence, its end included, in nats.</summary>
+    /// <summary>The log-probability of the whole sentence, including its end, in nats.</summary>
     public double LogProbability => LogProbabilities.Sum();
 
-    /// <summary>e to the mean loss of a token.</summary>
+    /// <summary>Perplexity: e to the power of the mean loss per token.</summary>
     public double Perplexity => Math.Exp(-LogProbability / LogProbabilities.Count);
 
-    /// <summary>How many tokens the model does not know: they count as the unknown one.</summary>
+    /// <summary>The number of tokens that the model does not know; they count as the unknown token.</summary>
     public int Unknown { get; }
 
-    /// <summary>What is most probable after the text, most probable first; none unless asked for.</summary>
+    /// <summary>The most probable next tokens, most probable first; empty if not requested.</summary>
     public IReadOnlyList<TokenProbability> Next { get; private init; } = [];
 
-    /// <summary>How the text may go on: in the order in which it was drawn, or by a beam search the best first; none unless asked for.</summary>
+    /// <summary>Continuations of the text: samples in the order in which they were drawn, or for a beam search, the best first; empty if not requested.</summary>
     public IReadOnlyList<TextContinuation> Continuations { get; private init; } = [];
 
     /// <summary>The same answer with what may come next.</summary>
     internal TextAnswer With(IReadOnlyList<TokenProbability> next, IReadOnlyList<TextContinuation> continuations) => new(this) { Next = next, Continuations = continuations };
 
-    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    /// <summary>The answer for people, as <see cref="WriteText"/> writes it.</summary>
     public override string ToString() => AnswerText.Of(this);
 
     /// <inheritdoc/>
@@ -66,8 +66,8 @@ public sealed class TextAnswer : IAnswer
         writer.WriteEndObject();
     }
 
-    /// <summary>A line a token: token, log-probability in nats; then an empty line.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>One line per token: token, log-probability in nats; then an empty line.</summary>
+    /// <param name="writer">Receives the output.</param>
     public void WriteColumns(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -76,8 +76,8 @@ public sealed class TextAnswer : IAnswer
         writer.WriteLine();
     }
 
-    /// <summary>What may come next, a line each, or the whole continuations; where neither was asked for, the log-probability of the sentence.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>The next tokens, one per line, or the continuations; if neither was requested, the log-probability of the sentence.</summary>
+    /// <param name="writer">Receives the output.</param>
     public void WriteText(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -21,7 +21,7 @@ public sealed record Estimate(double Number) : IAnswer
     }
 
     /// <summary>A line with the number.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Receives the output.</param>
     public void WriteColumns(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

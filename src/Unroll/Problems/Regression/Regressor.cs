@@ -15,7 +15,7 @@ public sealed class Regressor : IProblem
     /// <summary>mse, the mean squared error: the smaller, the better.</summary>
     public string Metric => "mse";
 
-    /// <summary>One an example.</summary>
+    /// <summary>One per example.</summary>
     /// <param name="example">Any.</param>
     public int Predictions(Example example) => 1;
 
