@@ -3,7 +3,7 @@ using Unroll.Tests;
 
 namespace Unroll.Cli.Tests;
 
-/// <summary><c>unroll predict --figures</c> and <c>--svg</c>.</summary>
+/// <summary><c>unroll predict</c> and <c>unroll evaluate</c> with <c>--figures</c> and <c>--svg</c>.</summary>
 [Collection(nameof(ModelCollection))]
 public sealed class PredictFigureTests(TrainedModel trained)
 {
@@ -76,6 +76,7 @@ public sealed class PredictFigureTests(TrainedModel trained)
         string questions = folder.Write("q.txt", "to rome\n"), tagged = folder.Write("t.conll", "rome O\n");
         Fails(2, "figures-and-json", "predict", trained.Folder, Question, "--figures", "--json");
         Fails(2, "figures-and-columns", "predict", trained.Folder, Question, "--figures", "--columns");
+        Fails(2, "evaluate-figures-and-json", "evaluate", trained.Folder, "--figures", "--json");
         Fails(1, "svg-is-a-folder", "predict", trained.Folder, Question, "--svg", folder.Path);
         Fails(1, "svg-in-no-folder", "predict", trained.Folder, Question, "--svg", folder["none/a.svg"]);
         Fails(1, "svg-is-read", "predict", trained.Folder, "--file", questions, "--svg", questions);
@@ -88,6 +89,24 @@ public sealed class PredictFigureTests(TrainedModel trained)
             Approved.Entry("errors.txt", name, outcome.Error.Replace(folder.Path, "{tmp}", StringComparison.Ordinal).TrimEnd('\n'));
             Assert.Equal((code, 1), (outcome.Code, outcome.Error.Count(c => c == '\n')));
         }
+    }
+
+    [Fact]
+    public void AnEvaluationDrawsWhatIsConfusedAndTheCalibration()
+    {
+        using TemporaryFolder folder = new();
+        string plain = Cli.Run("evaluate", trained.Folder).Succeeded().Output;
+        Outcome drawn = Cli.Run("evaluate", trained.Folder, "--figures", "--svg", folder["e.svg"]);
+        Assert.Equal((0, $"The picture is in {folder["e.svg"]}.\n"), (drawn.Code, drawn.Error));
+        string[] figures = drawn.Lines.Skip(plain.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length).ToArray()!;
+        Assert.Matches("confus.*: right labels", figures[0]);
+        Assert.Contains(figures, line => line.StartsWith("fromloc.city_name (", StringComparison.Ordinal));
+        Assert.Contains(figures, line => line.StartsWith("calibration: ", StringComparison.Ordinal));
+        string[] texts = Texts(folder["e.svg"]);
+        Assert.Contains("ideal", texts);
+        Assert.Contains("fromloc.city_name", texts);
+        Outcome json = Cli.Run("evaluate", trained.Folder, "--json", "--svg", folder["e.svg"]);
+        Assert.True(json.Json.TryGetProperty("confusion", out _));
     }
 
     /// <summary>Whether an empty text is answered is said by the problem, of whatever assembly.</summary>

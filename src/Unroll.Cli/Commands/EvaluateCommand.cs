@@ -13,22 +13,32 @@ internal static class EvaluateCommand
         Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus (see `unroll data`) whose test set is used; without it, the test set of the built-in sample, if the model was trained on it");
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json("Write one JSON object: every score by its name, byType, confusion, calibration, tokens, seconds, ...");
+        Option<bool> figures = new("--figures") { Description = "Also draw the confusion matrix and the calibration, if the model's answers have them" };
+        Option<string?> svg = Options.Path("--svg", "Also draw them into this SVG file", "FILE");
         Verb verb = new("evaluate", "Evaluate a model on data with known answers.",
         [
             ("evaluate slot-filling.model", "Scores on the test set of the built-in sample, which the model was trained on."),
             ("evaluate slots.model --data corpus/", "Scores on the test set of a corpus."),
             ("evaluate slots.model --data corpus/dev.conll --json", "Scores on one file, for a program."),
+            ("evaluate slots.model --data corpus/ --figures --svg confusions.svg", "Which labels are confused, in the terminal and as a picture (docs/figures.md)."),
         ])
         {
-            model, data, threads, json,
+            model, data, threads, json, figures, svg,
         };
-        verb.SetAction(parse => Run(host, parse.GetValue(model)!, parse.GetValue(data), parse.GetValue(threads), parse.GetValue(json)));
+        verb.Fault = result => result.GetValue(figures) && result.GetValue(json) ? "--figures and --json were both given; expected one of them, or --svg for a picture beside what programs read." : null;
+        verb.SetAction(parse =>
+        {
+            using Device device = new(parse.GetValue(threads));
+            IReadOnlyList<Figure> drawn = Run(host, device, parse.GetValue(model)!, parse.GetValue(data), parse.GetValue(json));
+            Draw(host, drawn, parse.GetValue(figures), parse.GetValue(svg));
+            return ExitCode.Ok;
+        });
         return verb;
     }
 
-    private static int Run(Host host, string folder, string? path, int threads, bool json)
+    /// <summary>Writes the scores, and gives what can be drawn of them.</summary>
+    private static IReadOnlyList<Figure> Run(Host host, Device device, string folder, string? path, bool json)
     {
-        using Device device = new(threads);
         using Model model = Model.Load(folder, null, device);
         Dataset examples = path is not null ? model.Recipe.Data.OpenTest(DataArgument.Resolve(host, path)!) : TestOfSample(model, folder);
         DataWarnings.Write(host, examples);
@@ -38,7 +48,22 @@ internal static class EvaluateCommand
             JsonLine.Write(host.Output, writer => Write(writer, folder, evaluation, overlap));
         else
             Show(Screen.Of(host), evaluation);
-        return ExitCode.Ok;
+        return evaluation.Report.Figures;
+    }
+
+    private static void Draw(Host host, IReadOnlyList<Figure> figures, bool inTerminal, string? svg)
+    {
+        if (figures.Count == 0 && (inTerminal || svg is not null))
+            throw new UnrollException($"{(svg is null ? "--figures" : $"--svg {svg}")}: the scores of this model have neither a confusion matrix nor a calibration to draw; expected a model that chooses labels or tags.");
+        IAnsiConsole console = Screen.Of(host);
+        foreach (Figure figure in inTerminal ? figures : [])
+        {
+            FigureText.Write(console, figure);
+            console.Line("");
+        }
+        host.Output.Flush();
+        if (svg is not null)
+            Picture.Save(host, svg, SvgPicture.Of(figures));
     }
 
     private static void Show(IAnsiConsole console, Evaluation evaluation)

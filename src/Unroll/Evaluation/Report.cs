@@ -46,6 +46,9 @@ public sealed record Report
     /// <summary>Whether the probabilities of the answers can be trusted. Default: null, where there are none, or where they were not worked out, as in the dev scores of a tagger's training.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>What can be drawn of it: the confusion matrix and the calibration, if it has them.</summary>
+    public IReadOnlyList<Figure> Figures => ReportFigures.Of(this);
+
     /// <summary>The score "f1".</summary>
     /// <exception cref="UnrollException">The report has none.</exception>
     public double F1 => Score("f1");

@@ -73,7 +73,7 @@ internal static class FigureSamples
     }
 
     /// <summary>All names that a picture of a figure has to show.</summary>
-    public static IEnumerable<string> NamesIn(Figure figure) => (figure switch
+    public static IEnumerable<string> NamesIn(Figure figure) => figure switch
     {
         TokensFigure tokens => tokens.Tokens.Take(2000),
         BarsFigure bars => bars.Bars.Take(100).Select(bar => bar.Name),
@@ -81,5 +81,5 @@ internal static class FigureSamples
         LinesFigure lines => [lines.X, lines.Y, .. lines.Series.Take(50).Where(series => series.Points.Count > 1).Select(series => series.Name)],
         Trellis trellis => [.. trellis.Words, .. trellis.Tags],
         _ => throw new ArgumentException(figure.ToString(), nameof(figure)),
-    }).Append(figure.Title);
+    };
 }

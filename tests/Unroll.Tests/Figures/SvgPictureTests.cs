@@ -84,6 +84,8 @@ public sealed class SvgPictureTests
         HashSet<string> texts = [.. Shapes(svg, "text").Select(text => text.Value)];
         foreach (string name in figures.SelectMany(FigureSamples.NamesIn).Where(name => name.Length > 0))
             Assert.Contains(SvgText.Cut(name), texts);
+        foreach (Figure figure in figures.Where(figure => figure.Title.Length > 0))
+            Assert.Contains(SvgText.CutTitle(figure.Title), texts);
         (double width, double height) = (Number(picture, "width"), Number(picture, "height"));
         Assert.Equal(FormattableString.Invariant($"0 0 {width} {height}"), picture.Attribute("viewBox")!.Value);
         Assert.True(width is > 0 and < 400_000 && height is > 0 and < 60_000, FormattableString.Invariant($"a picture of {width} by {height}"));

@@ -24,7 +24,7 @@ public static class SvgPicture
             SvgDrawing drawing = Draw(figure);
             if (figure.Title.Length > 0)
             {
-                string title = SvgText.Cut(figure.Title);
+                string title = SvgText.CutTitle(figure.Title);
                 SvgText.Append(body, Margin, height + 16, "start", title, "font-weight=\"bold\"");
                 width = Math.Max(width, SvgText.BoldWidth * SvgText.Width(title));
                 height += TitleHeight;

@@ -10,7 +10,7 @@ internal static class SvgText
     /// <summary>How much wider bold text is.</summary>
     public const double BoldWidth = 1.15;
 
-    private const int Longest = 60;
+    private const int Longest = 60, LongestTitle = 120;
     private const double Narrow = 7.6, Wide = 14;
 
     /// <summary>Writes it.</summary>
@@ -24,10 +24,15 @@ internal static class SvgText
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" {style}>{SecurityElement.Escape(VisibleText.Of(text))}</text>\n");
 
     /// <summary>A name with no more characters than a picture has room for, and every one visible.</summary>
-    public static string Cut(string text)
+    public static string Cut(string text) => Cut(text, Longest);
+
+    /// <summary>A title, which may be longer.</summary>
+    public static string CutTitle(string text) => Cut(text, LongestTitle);
+
+    private static string Cut(string text, int longest)
     {
-        string visible = VisibleText.Of(text.Length > 2 * Longest ? text[..(2 * Longest)] : text);
-        return visible.Length <= Longest ? visible : string.Concat(visible.AsSpan(0, char.IsHighSurrogate(visible[Longest - 1]) ? Longest - 1 : Longest), "...");
+        string visible = VisibleText.Of(text.Length > 2 * longest ? text[..(2 * longest)] : text);
+        return visible.Length <= longest ? visible : string.Concat(visible.AsSpan(0, char.IsHighSurrogate(visible[longest - 1]) ? longest - 1 : longest), "...");
     }
 
     /// <summary>About how wide a text is, in pixels: fonts differ.</summary>
