@@ -9,6 +9,11 @@ public interface IArtifact
     /// <summary>How the name of its file ends, such as ".txt": a dot and 1 to 12 of the letters a to z.</summary>
     string Ending { get; }
 
+    /// <summary>
+    /// Whether it describes the training set alone, such as the weights of classes: a model that another one starts from does not hand it on, and need not have it. Default: false.
+    /// </summary>
+    bool IsOfTrainingSet => false;
+
     /// <summary>Writes it as text that <see cref="IArtifact{TSelf}.Read"/> reads.</summary>
     /// <param name="writer">UTF-8, lines ended by LF.</param>
     void Write(TextWriter writer);

@@ -16,12 +16,14 @@ internal static class Transfer
     /// <exception cref="UnrollException">The model is of another kind, or does not know a tag or label.</exception>
     public static Fitted Fitted(Model from, Fitted fresh, bool extend)
     {
-        if (!from.Fitted.All.Keys.SequenceEqual(fresh.All.Keys, StringComparer.Ordinal))
-            throw new UnrollException($"The model to start from was fitted with {Names(from.Fitted.All.Keys)}, and the recipe needs {Names(fresh.All.Keys)}; expected the recipe of that model, with another training or data at most.");
+        if (!HandedOn(from.Fitted).SequenceEqual(HandedOn(fresh), StringComparer.Ordinal))
+            throw new UnrollException($"The model to start from was fitted with {Names(HandedOn(from.Fitted))}, and the recipe needs {Names(HandedOn(fresh))}; expected the recipe of that model, with another training or data at most.");
         Fitted kept = new();
-        foreach ((string name, IArtifact old) in from.Fitted.All)
-            kept.PutWhole(name, old is Vocabulary vocabulary ? Of(name, vocabulary, fresh.Vocabularies[name], extend) : old);
+        foreach ((string name, IArtifact now) in fresh.All)
+            kept.PutWhole(name, now.IsOfTrainingSet ? now : from.Fitted.All[name] is Vocabulary vocabulary ? Of(name, vocabulary, fresh.Vocabularies[name], extend) : from.Fitted.All[name]);
         return kept;
+
+        static IEnumerable<string> HandedOn(Fitted fitted) => fitted.All.Where(pair => !pair.Value.IsOfTrainingSet).Select(pair => pair.Key);
     }
 
     /// <summary>The model's parameters for the vocabularies of <see cref="Fitted"/>. What belongs to new entries is drawn as the recipe draws it.</summary>

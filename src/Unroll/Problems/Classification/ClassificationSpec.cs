@@ -27,6 +27,12 @@ public sealed record ClassificationSpec : PooledSpec
     /// 0.99 (Szegedy et al. 2016). It keeps probabilities away from 0 and 1. Default 0.</summary>
     public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
+    /// <summary>
+    /// How much each label counts in the loss: none (all alike), <c>balanced</c> (rare labels count as much as frequent ones: n / (C · n(c))), or an object with a weight for some labels, such
+    /// as { "spam": 5 }. See <see cref="Unroll.ClassWeights"/>. Not with several labels. Default: none.
+    /// </summary>
+    public ClassWeights? ClassWeights { get; init; }
+
     /// <inheritdoc/>
     public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
     {
@@ -34,8 +40,11 @@ public sealed record ClassificationSpec : PooledSpec
         ArgumentNullException.ThrowIfNull(fitted);
         Vocabulary labels = Vocabulary.Fit(train.SelectMany(Classifier.GoldLabels), unknown: false);
         Require.That(labels.Count > 0, "The training set", "no label", "at least one");
+        Require.That(ClassWeights is null || !MultiLabel, "model.classWeights", "weights together with model.multiLabel=true", "one of them, since weights are for examples with one label each");
         Input.Fit([.. train.Select(example => example.Input)], fitted);
         fitted.Put("labels", labels);
+        if (ClassWeights is not null)
+            fitted.Put("classWeights", ClassWeights.Fit(train.Select(Classifier.OneLabel)));
     }
 
     /// <inheritdoc/>
@@ -45,7 +54,7 @@ public sealed record ClassificationSpec : PooledSpec
         ArgumentNullException.ThrowIfNull(fitted);
         PooledEncoder encoder = new(this, scope, fitted);
         Vocabulary labels = fitted.Get<Vocabulary>("labels");
-        return new Classifier(encoder, new Linear(scope.Child("output"), encoder.OutputSize, labels.Count), labels, this);
+        return new Classifier(encoder, new Linear(scope.Child("output"), encoder.OutputSize, labels.Count), labels, ClassWeights is null ? null : fitted.Get<LabelWeights>("classWeights"), this);
     }
 }
 

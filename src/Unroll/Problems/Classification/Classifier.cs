@@ -6,14 +6,16 @@ public sealed class Classifier : IProblem
     private readonly PooledEncoder encoder;
     private readonly Linear output;
     private readonly Vocabulary labels;
+    private readonly LabelWeights? classWeights;
     private readonly bool multiLabel;
     private readonly double smoothing;
 
-    internal Classifier(PooledEncoder encoder, Linear output, Vocabulary labels, ClassificationSpec spec)
+    internal Classifier(PooledEncoder encoder, Linear output, Vocabulary labels, LabelWeights? classWeights, ClassificationSpec spec)
     {
         this.encoder = encoder;
         this.output = output;
         this.labels = labels;
+        this.classWeights = classWeights;
         multiLabel = spec.MultiLabel;
         smoothing = spec.LabelSmoothing;
     }
@@ -25,23 +27,17 @@ public sealed class Classifier : IProblem
     /// <param name="example">Any.</param>
     public int Predictions(Example example) => 1;
 
-    /// <summary>The mean loss of a batch in nats an example.</summary>
+    /// <summary>The mean loss of a batch in nats an example, each with the weight of its label (<see cref="ClassWeights"/>).</summary>
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<Example> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        IReadOnlyList<string>[] gold = [.. batch.Select(GoldLabels)];
         Value scores = Scores(tape, batch).Scores;                                                      // [B, C]
-        if (!multiLabel)
-            return scores.CrossEntropy([.. batch.Select(OneLabel)], smoothing).Sum() / Math.Max(1, gold.Length);
-        Tensor right = new(scores.Shape);                                                               // [B, C]
-        right.Span.Fill((Real)(smoothing / 2));
-        for (int b = 0; b < gold.Length; b++)
-        {
-            foreach (string label in gold[b])
-                right.Span[(b * labels.Count) + labels.Id(label)] = (Real)(1 - (smoothing / 2));
-        }
-        return scores.BinaryCrossEntropy(tape.Constant(right)).Sum() / Math.Max(1, gold.Length);
+        if (multiLabel)
+            return scores.BinaryCrossEntropy(tape.Constant(Right(batch))).Sum() / Math.Max(1, batch.Count);
+        string[] right = [.. batch.Select(OneLabel)];
+        Value losses = scores.CrossEntropy(Array.ConvertAll(right, labels.Id), smoothing);              // [B]
+        return (classWeights is null ? losses : classWeights.Weigh(losses, right)).Sum() / Math.Max(1, right.Length);
     }
 
     /// <inheritdoc/>
@@ -85,13 +81,26 @@ public sealed class Classifier : IProblem
     internal static IReadOnlyList<string> GoldLabels(Example example) => (example.Target as Unroll.Labels)?.Values
         ?? throw new UnrollException($"{example.Subject} has no label; training and evaluation need one.");
 
+    internal static string OneLabel(Example example) => GoldLabels(example) is [string label]
+        ? label
+        : throw new UnrollException($"{example.Place?.Of(0) ?? "An example"}: found {GoldLabels(example).Count} labels ({string.Join(", ", GoldLabels(example))}); expected one, or model.multiLabel=true.");
+
+    /// <summary>The yes or no of each label, smoothed: [B, C].</summary>
+    private Tensor Right(IReadOnlyList<Example> batch)
+    {
+        Tensor right = new(new Shape(batch.Count, labels.Count));                                       // [B, C]
+        right.Span.Fill((Real)(smoothing / 2));
+        for (int b = 0; b < batch.Count; b++)
+        {
+            foreach (string label in GoldLabels(batch[b]))
+                right.Span[(b * labels.Count) + labels.Id(label)] = (Real)(1 - (smoothing / 2));
+        }
+        return right;
+    }
+
     private (Value Scores, Value? Weights) Scores(Tape tape, IReadOnlyList<Example> batch)
     {
         (Value vectors, Value? weights) = encoder.Encode(tape, [.. batch.Select(example => example.Input)]);
         return (output.Apply(vectors), weights);                                                        // [B, C]
     }
-
-    private int OneLabel(Example example) => GoldLabels(example) is [string label]
-        ? labels.Id(label)
-        : throw new UnrollException($"{example.Place?.Of(0) ?? "An example"}: found {GoldLabels(example).Count} labels ({string.Join(", ", GoldLabels(example))}); expected one, or model.multiLabel=true.");
 }

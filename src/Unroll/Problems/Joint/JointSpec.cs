@@ -34,6 +34,9 @@ public sealed record JointSpec : ProblemSpec
     /// <summary>The factor on the intent loss before it is added to the slot loss, above 0 to 1,000. Default 10, about the number of words of a sentence, so that the intent counts about as much as all its tags.</summary>
     public double IntentWeight { get; init => field = Require.InRange("intentWeight", value, 1e-6, 1000); } = 10;
 
+    /// <summary>How much each intent counts in the intent loss: none (all alike), <c>balanced</c>, or an object with a weight for some intents; see <see cref="ClassWeights"/>. Default: none.</summary>
+    public ClassWeights? IntentClassWeights { get; init; }
+
     /// <summary>Constraints that the tags of answers must satisfy, such as <c>legal</c> (docs/constraints.md). Training ignores them. Default: none.</summary>
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
 
@@ -49,6 +52,8 @@ public sealed record JointSpec : ProblemSpec
         fitted.Put("tags", names);
         fitted.Put("scheme", FittedValue.Of(tags[0].Scheme));
         fitted.Put("intents", Vocabulary.Fit(train.Select(JointTagger.IntentOf), unknown: false));
+        if (IntentClassWeights is not null)
+            fitted.Put("intentClassWeights", IntentClassWeights.Fit(train.Select(JointTagger.IntentOf)));
     }
 
     /// <inheritdoc/>
@@ -61,7 +66,8 @@ public sealed record JointSpec : ProblemSpec
         NetworkEncoder encoder = new(input, Encoder.Build(scope.Child("encoder"), input.OutputSize), Dropout, LockedDropout);
         ParameterScope intent = scope.Child("intent");
         return new JointTagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, tags), new TagDecoder(tags, Constraints, fitted.Get<FittedValue>("scheme").As<TagScheme>()), tags,
-            new Pool(Pooling, intent.Child("attention"), encoder.OutputSize), new Linear(intent, encoder.OutputSize, intents.Count), intents, IntentWeight);
+            new Pool(Pooling, intent.Child("attention"), encoder.OutputSize), new Linear(intent, encoder.OutputSize, intents.Count), intents, IntentWeight,
+            IntentClassWeights is null ? null : fitted.Get<LabelWeights>("intentClassWeights"));
     }
 }
 

@@ -13,8 +13,10 @@ public sealed class JointTagger : IProblem
     private readonly Linear intent;
     private readonly Vocabulary intents;
     private readonly double weight;
+    private readonly LabelWeights? classWeights;
 
-    internal JointTagger(NetworkEncoder encoder, ITagOutput output, TagDecoder decoder, Vocabulary tags, Pool pool, Linear intent, Vocabulary intents, double weight)
+    internal JointTagger(
+        NetworkEncoder encoder, ITagOutput output, TagDecoder decoder, Vocabulary tags, Pool pool, Linear intent, Vocabulary intents, double weight, LabelWeights? classWeights)
     {
         this.encoder = encoder;
         this.output = output;
@@ -24,6 +26,7 @@ public sealed class JointTagger : IProblem
         this.intent = intent;
         this.intents = intents;
         this.weight = weight;
+        this.classWeights = classWeights;
     }
 
     /// <summary>exact, the share of sentences whose tags and intent are all right.</summary>
@@ -118,7 +121,9 @@ public sealed class JointTagger : IProblem
         int[] gold = [.. batch.SelectMany(GoldTags).Select(tags.Id)];
         double words = Math.Max(1, gold.Length);
         Value slots = output.Loss(encoded, gold) / words;
-        Value chosen = intent.Apply(pool.Apply(encoded).Vectors).CrossEntropy([.. batch.Select(IntentOf).Select(intents.Id)]).Sum() / words;
+        string[] right = [.. batch.Select(IntentOf)];
+        Value losses = intent.Apply(pool.Apply(encoded).Vectors).CrossEntropy(Array.ConvertAll(right, intents.Id));   // [B]
+        Value chosen = (classWeights is null ? losses : classWeights.Weigh(losses, right)).Sum() / words;
         return new Loss(slots + (chosen * weight)) { Parts = [slots, chosen] };
     }
 }
