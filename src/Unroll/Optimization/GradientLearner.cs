@@ -27,8 +27,13 @@ public sealed class GradientLearner : ILearner
         (IProblem problem, _, IReadOnlyList<Example> train, spec, device) = context;
         Require.That(train.Any(example => example.Length > 0), "The training set", "no example of any length", "at least one");
         lessons = problem is IStreamProblem stream ? new StreamLessons(stream, train, spec) : new BatchLessons(problem, train, spec);
-        objectives = [.. problem.Objectives.Select(objective => new ObjectiveStep(objective, stepping, context))];
-        Measures = ["loss", "gradientNorm", "rate", .. problem.Objectives.SelectMany(objective => problem.Objectives.Count > 1 ? [objective.Name, .. objective.Parts] : objective.Parts)];
+        IReadOnlyList<Objective> all = problem.Objectives;
+        if (all.Count > 1 && problem is IStreamProblem)
+            throw new UnrollException($"{problem.GetType().Name} reads its text in streams and has {all.Count} objectives; expected one.");
+        objectives = [.. all.Select(objective => new ObjectiveStep(objective, stepping, context))];
+        Measures = ["loss", "gradientNorm", "rate", .. all.SelectMany(objective => all.Count > 1 ? [objective.Name, .. objective.Parts] : objective.Parts)];
+        if (Measures.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UnrollException($"Two measures of {problem.GetType().Name} are called '{twice.Key}'; expected a name of its own for each objective and each part of its loss, and none of loss, gradientNorm and rate.");
         initialRate = stepping.Rate;
         schedule = spec.Schedule.Build();
         random = new Rng(spec.Seed);
@@ -55,14 +60,14 @@ public sealed class GradientLearner : ILearner
         next++;
         step++;
         double norm = made.Count == 1 ? made[0].Norm : Math.Sqrt(made.Sum(one => one.Norm * one.Norm));
-        IEnumerable<double> named = made.SelectMany(one => objectives.Length > 1 ? [one.Loss, .. one.Parts] : one.Parts);
+        double[] values = [made.Sum(one => one.Loss), norm, rate, .. made.SelectMany(one => objectives.Length > 1 ? [one.Loss, .. one.Parts] : one.Parts)];
         return new TrainingStep
         {
             Step = step,
             Epoch = epoch,
             StepOfEpoch = next,
             StepsPerEpoch = StepsPerEpoch,
-            Measures = [.. Measures.Zip([made.Sum(one => one.Loss), norm, rate, .. named], (name, value) => new Measure(name, value))],
+            Measures = [.. Measures.Select((name, i) => new Measure(name, i < values.Length ? values[i] : double.NaN))], // after a fault, the objectives that follow have none
             Predictions = made[0].Predictions,
             Tokens = made[0].Tokens,
             Fault = made[^1].Fault is { } fault ? new TrainingFault(step, epoch, fault) : null,
@@ -127,53 +132,61 @@ public sealed class GradientLearner : ILearner
         return made;
     }
 
-    /// <summary>A step on several lessons: for each objective the gradient of the mean over all their predictions.</summary>
+    /// <summary>A step on several lessons, in the order of <see cref="One"/>: each objective goes through all of them, with the parameters that the one before has left.</summary>
     private List<Outcome> Several(int count, double rate)
     {
-        Gradients?[] sums = new Gradients?[objectives.Length];
-        double[] losses = new double[objectives.Length];
-        double[][] parts = [.. objectives.Select(objective => new double[objective.Objective.Parts.Count])];
+        RunState start = new();
+        if (objectives.Length > 1)
+            lessons.Save(start);
+        int first = lesson;
+        List<Outcome> made = [];
+        foreach (ObjectiveStep objective in objectives)
+        {
+            if (made.Count > 0)
+            {
+                lessons.Load(start);
+                lesson = first;
+            }
+            made.Add(Accumulated(objective, count, rate));
+            if (made[^1].Fault is not null)
+                break;
+        }
+        return made;
+    }
+
+    /// <summary>A step of one objective along the gradient of the mean over all predictions of several lessons.</summary>
+    private Outcome Accumulated(ObjectiveStep objective, int count, double rate)
+    {
+        Gradients? sum = null;
+        double losses = 0;
+        double[] parts = new double[objective.Objective.Parts.Count];
         int predictions = 0, tokens = 0;
         for (int i = 0; i < count; i++)
         {
-            Lesson now = null!;
-            for (int which = 0; which < objectives.Length; which++)
+            using Tape tape = Tape.ForTraining(device, Stream());
+            Lesson now = lessons.Loss(tape, objective.Objective);
+            Gradients gradients = objective.Gradients(tape, now.Loss.Total * (now.Weight * now.Predictions));
+            double loss = now.Loss.Total.Item();
+            if (!double.IsFinite(loss) || !double.IsFinite(gradients.Norm()))
             {
-                ObjectiveStep objective = objectives[which];
-                using Tape tape = Tape.ForTraining(device, Stream());
-                now = lessons.Loss(tape, objective.Objective);
-                Gradients gradients = objective.Gradients(tape, now.Loss.Total * (now.Weight * now.Predictions));
-                double loss = now.Loss.Total.Item();
-                if (!double.IsFinite(loss) || !double.IsFinite(gradients.Norm()))
-                {
-                    (double wrong, string? fault) = objective.Make(gradients, loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
-                    return [new Outcome(loss, wrong, Parts(now), now.Predictions, now.Tokens, fault)];
-                }
-                if (sums[which] is { } sum)
-                    sum.Add(gradients);
-                else
-                    sums[which] = gradients.Keep();
-                losses[which] += loss * now.Predictions;
-                for (int part = 0; part < parts[which].Length; part++)
-                    parts[which][part] += (double)now.Loss.Parts[part].Item() * now.Predictions;
+                (double wrong, string? what) = objective.Make(gradients, loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
+                return new Outcome(loss, wrong, Parts(now), now.Predictions, now.Tokens, what);
             }
+            if (sum is null)
+                sum = gradients.Keep();
+            else
+                sum.Add(gradients);
+            losses += loss * now.Predictions;
+            for (int part = 0; part < parts.Length; part++)
+                parts[part] += (double)now.Loss.Parts[part].Item() * now.Predictions;
             predictions += now.Predictions;
             tokens += now.Tokens;
             lessons.Next();
             lesson++;
         }
         predictions = Math.Max(1, predictions);
-        List<Outcome> made = [];
-        for (int which = 0; which < objectives.Length; which++)
-        {
-            double loss = losses[which] / predictions;
-            ObjectiveStep objective = objectives[which];
-            (double norm, string? fault) = objective.Make(sums[which]!.Scale(1.0 / predictions), loss, predictions, rate, EndsEpoch, () => FirstFault(objective));
-            made.Add(new Outcome(loss, norm, Array.ConvertAll(parts[which], part => part / predictions), predictions, tokens, fault));
-            if (fault is not null)
-                break;
-        }
-        return made;
+        (double norm, string? fault) = objective.Make(sum!.Scale(1.0 / predictions), losses / predictions, predictions, rate, EndsEpoch, () => FirstFault(objective));
+        return new Outcome(losses / predictions, norm, Array.ConvertAll(parts, part => part / predictions), predictions, tokens, fault);
     }
 
     private bool EndsEpoch => next + 1 == StepsPerEpoch;

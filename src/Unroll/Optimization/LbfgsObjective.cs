@@ -17,6 +17,8 @@ internal sealed unsafe class LbfgsObjective
         (IProblem problem, ParameterStore store, IReadOnlyList<Example> train, _, Device device) = context;
         Example[] examples = [.. train.Where(example => example.Length > 0)];
         Require.That(examples.Length > 0, "The training set", "no example of any length", "at least one");
+        if (problem.Objectives.Count > 1)
+            throw new UnrollException($"{problem.GetType().Name} has {problem.Objectives.Count} objectives; expected one with L-BFGS, so choose another training.optimizer, such as sgd.");
         this.device = device;
         l2 = spec.L2;
         parameters = [.. store.Parameters.Where(parameter => !parameter.IsFrozen)];
