@@ -115,6 +115,10 @@ SCORED = {
     "signs": (["He said: \"Well, $1,234.50 (or 20%)!\" - so 3-4 e.g. this...", "a.b,c 1.5 .5 5. ,5 5, x-1 1-x &quot;q&quot; &lt;b&gt; &amp;amp; [a]{b}~`|\\^_"], [["He said, \"Well: $1,234.50 or 20%.\" -- so 3 - 4, e.g. that ...", "a.b c,1.5 .5 5 . ,5 , x - 1 1 - x \"q\" <b> &amp; [a] {b} ~ ` | \\ ^ _"]]),
     "unicode": (["Überraschung! Ça va, señor? “So” … schön \U0001F600\U0001F601", "naïve café\u00a0noir\u2003fin"], [["Überraschung: ça va, señor? „So“ … schön \U0001F601\U0001F600", "naive café noir fin"]]),
     "chinese": (["我喜歡北京的秋天,因為2019年很美。", "他說:“Hello World!”——對嗎?𠀀好"], [["我很喜歡北京的秋天,因為2018年很美!", "他說:“Hello, World”……對吧?𠀀好"]]),
+    "too short for long n-grams": (["cat", "on"], [["the cat sat", "on it"]]),
+    "two lengths equally near": (["the cat sat on the mat", "a dog"], [["the cat sat on a mat", "dog"], ["the cat sat on the rug", "a dog barks"]]),
+    "full-width": (["\u597d\uFF0C2019\uFF01\uFF21\uFF22 ok"], [["\u597d\uFF0C2018\uFF01\uFF21\uFF23 ok"]]),
+    "separators": (["a b\u001cc d\u001f e", "f\u0085g h i"], [["a b c d e", "f g h\u001di"]]),
     "blanks at the ends": ([" a b  c d e \n", "x -\ny z w v"], [["a b c d e", "x y z w v"]]),
 }
 

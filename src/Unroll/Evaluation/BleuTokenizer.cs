@@ -60,21 +60,21 @@ internal static partial class BleuTokenizer
     private static string Separated(string text)
     {
         text = Sign().Replace(text, " $0 ");
-        text = PointNotAfterDigit().Replace(text, "$1 $2 ");
-        text = PointNotBeforeDigit().Replace(text, " $1 $2");
-        return DashAfterDigit().Replace(text, "$1 $2 ");
+        text = PointNotAfterDigit().Replace(text, "${before} ${sign} ");
+        text = PointNotBeforeDigit().Replace(text, " ${sign} ${after}");
+        return DashAfterDigit().Replace(text, "${before} ${sign} ");
     }
 
     /// <summary>All signs of ASCII except apostrophe, comma, dash and point.</summary>
     [GeneratedRegex(@"[!-&(-+/:-@\[-`{-~]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Sign();
 
-    [GeneratedRegex(@"([^0-9])([.,])", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<before>[^0-9])(?<sign>[.,])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PointNotAfterDigit();
 
-    [GeneratedRegex(@"([.,])([^0-9])", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<sign>[.,])(?<after>[^0-9])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PointNotBeforeDigit();
 
-    [GeneratedRegex(@"([0-9])(-)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<before>[0-9])(?<sign>-)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex DashAfterDigit();
 }

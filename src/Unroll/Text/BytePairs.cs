@@ -138,7 +138,7 @@ public sealed class BytePairs : IArtifact<BytePairs>
     public static BytePairs Read(IEnumerable<string> lines, string place)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        List<(string, string)> merges = [];
+        List<(string, string)> read = [];
         HashSet<string> made = new(StringComparer.Ordinal);
         int number = 0;
         foreach (string line in lines)
@@ -157,10 +157,10 @@ public sealed class BytePairs : IArtifact<BytePairs>
                 if (!IsCharacter(symbol) && !made.Contains(symbol))
                     throw new UnrollException($"{place}:{number}: found the symbol \"{symbol}\", which no merge before this line makes; expected a character or the result of an earlier merge. Are lines missing?");
             }
-            merges.Add((first, second));
+            read.Add((first, second));
             _ = made.Add(first + second);
         }
-        return number > 0 ? new BytePairs([.. merges]) : throw new UnrollException($"{place}: found nothing; expected \"{Version}\", and then one subword merge a line.");
+        return number > 0 ? new BytePairs([.. read]) : throw new UnrollException($"{place}: found nothing; expected \"{Version}\", and then one subword merge a line.");
     }
 
     /// <summary>The length in UTF-16 code units of the character at a place; half a surrogate pair counts as a character.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -75,7 +76,7 @@ public sealed record MosesSplit : TextSplit
         IsLetter(rune) || IsDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>The character before a place; a blank at the beginning.</summary>
-    private static Rune Before(string text, int at) => at == 0 ? new Rune(' ') : Rune.DecodeLastFromUtf16(text.AsSpan(0, at), out Rune rune, out _) == 0 ? rune : Rune.ReplacementChar;
+    private static Rune Before(string text, int at) => at == 0 ? new Rune(' ') : Rune.DecodeLastFromUtf16(text.AsSpan(0, at), out Rune rune, out _) == OperationStatus.Done ? rune : Rune.ReplacementChar;
 
     private static Rune After(string text, int at) => at == text.Length ? new Rune(' ') : RuneAt(text, at);
 

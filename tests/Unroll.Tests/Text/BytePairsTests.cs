@@ -73,6 +73,9 @@ public sealed class BytePairsTests
     }
 
     [Fact]
+    public void TheFirstOfEqualMergesCounts() => Assert.Equal(["a@@", "bc@@", "x"], Read("#version: 0.2\nb c\na b\nb c\n").Apply(["abcx"]));
+
+    [Fact]
     public void JoiningRemovesAMarkAtTheEnd()
     {
         Assert.Equal(["new", "low"], BytePairs.Join(["n@@", "ew", "lo@@", "w@@"]));

@@ -6,7 +6,7 @@ namespace Unroll.Tests;
 public sealed class TextSplitTests
 {
     private static readonly string[] Pieces =
-        ["a", "Ab", "z", "7", "42", "é", "e\u0301", ".", "..", ",", "'", "-", "\"", "?", "(", "$", "Mr", "x", " ", "\t", "\n", "\u00a0", "…", "\U0001F600", "日", "本", "ア", "。", "「", "”", " "];
+        ["a", "Ab", "z", "7", "42", "é", "e\u0301", "\u0308", ".", "..", ",", "'", "-", "\"", "?", "(", "$", "Mr", "x", " ", "\t", "\n", "\u00a0", "…", "\U0001F600", "日", "本", "ア", "。", "「", "”", " "];
 
     public static TheoryData<TextSplit> Splits => [new BlankSplit(), new CharacterSplit(), new MosesSplit(), new MosesSplit { Language = "de" }, new MosesSplit { Language = "fr" }];
 
@@ -34,6 +34,8 @@ public sealed class TextSplitTests
     [InlineData("en", "'", "'")]
     [InlineData("en", ",5 and 5,", ",|5|and|5|,")]
     [InlineData("en", "a ''''b'''' c", "a|'|'|'|'|b|'|'|'|'|c")]
+    [InlineData("en", "5'x and 5's", "5'x|and|5|'s")]
+    [InlineData("en", "It was 1.5.", "It|was|1.5|.")]
     [InlineData("en", "rock'n'roll", "rock|'n|'roll")]
     [InlineData("en", "Fig. 3. No. Not in Jan. or so", "Fig.|3|.|No|.|Not|in|Jan.|or|so")]
     [InlineData("fr", "à 5 h. Elle", "à|5|h|.|Elle")]
@@ -65,6 +67,7 @@ public sealed class TextSplitTests
     [InlineData("か\u3099と𠀀", "か\u3099|と|𠀀", "か\u3099と𠀀")]
     [InlineData("他 用 New York  city 2019年,", "他|用|New|York|city|2019|年|,", "他用New York city 2019年,")]
     [InlineData("他說:“好……”", "他|說|:|“|好|…|…|”", "他說:“好……”")]
+    [InlineData("\u597d\uFF0C\uFF21b\u3000c", "\u597d|\uFF0C|\uFF21b|c", "\u597d\uFF0C\uFF21b c")]
     [InlineData("한국어 말", "한국어|말", "한국어 말")]
     public void CharactersSplitAndJoin(string text, string words, string joined)
     {
@@ -94,7 +97,7 @@ public sealed class TextSplitTests
             Assert.Equal(WithoutWhitespace(text), WithoutWhitespace(string.Concat(words)));
             Assert.Equal(WithoutWhitespace(text), WithoutWhitespace(split.Join(words)));
             Assert.All(words, word => Assert.True(word.Length > 0 && !word.AsSpan().ContainsAny(" \t\n")));
-            if (split is CharacterSplit)
+            if (split is CharacterSplit && !text.Contains('\u0308', StringComparison.Ordinal)) // a mark joins the word before it
                 Assert.Equal(words, split.Split(split.Join(words)));
         }
     }
