@@ -170,6 +170,27 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
     }
 
     [Fact]
+    public void AnAnswerThatJsonCannotExpressIsASentence()
+    {
+        using StringWriter output = new();
+        Assert.Equal("An answer (NotFinite) cannot be written as JSON, since a number in it is not finite or a text is not valid Unicode; expected its problem to check that.",
+            Assert.Throws<UnrollException>(() => new JsonAnswers(output, full: true).Write(new NotFinite(), null)).Message);
+        Assert.Equal("", output.ToString());
+    }
+
+    private sealed class NotFinite : IAnswer
+    {
+        public void WriteJson(Utf8JsonWriter writer, bool full)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("price", double.NaN);
+            writer.WriteEndObject();
+        }
+
+        public void WriteColumns(TextWriter writer) => writer.WriteLine("NaN");
+    }
+
+    [Fact]
     public void WhatIsNoExtension()
     {
         Fails("extension-missing", "list", "--extension", folder["none.dll"]);

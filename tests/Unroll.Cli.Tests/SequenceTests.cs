@@ -44,6 +44,6 @@ public sealed class SequenceTests : IDisposable
     {
         Outcome outcome = Cli.Run("train", "sentiment", "--set", "data={\"type\":\"adding\",\"train\":5,\"length\":4}", "--out", folder["m.model"]);
         Assert.Equal(1, outcome.Code);
-        Assert.Equal("unroll: A sequence has no label; training and evaluation need one.\n", outcome.Error);
+        Assert.Equal("unroll: A classifier learns labels, and a sequence has number; expected data of that kind (data.type).\n", outcome.Error);
     }
 }

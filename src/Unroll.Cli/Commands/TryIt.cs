@@ -26,10 +26,10 @@ internal static class TryIt
     private static IEnumerable<string[]> Lines(Model model, Example example)
     {
         if (model.Problem.Fields is not [InputField only])
-            return [[.. model.Problem.Fields.SelectMany(field => new[] { "--" + field.Name, field.Write(((Parts)example.Input)[field.Name], MostWords) })]];
-        string text = only.Write(example.Input, example.Input is Frames ? MostFrames : MostWords);
+            return [[.. model.Problem.Fields.SelectMany(field => new[] { "--" + field.Name, field.Write(example.InputAs<Parts>("A question")[field.Name], MostWords) })]];
+        string text = only.Write(example.Input, example.Input.TryAs<Frames>() is not null ? MostFrames : MostWords);
         string[] line = text.StartsWith('-') ? ["--", text] : [text];
-        if (example.Input is not Words sentence)
+        if (example.Input.TryAs<Words>() is not { } sentence)
             return [line];
         string[] columns = [.. Enumerable.Range(0, Math.Min(FewestWords, sentence.Length)).Select(word => string.Join(' ', sentence.Columns.Select(column => column[word])))];
         return sentence.Values.Any(word => word.Any(char.IsWhiteSpace))
@@ -37,7 +37,7 @@ internal static class TryIt
             : [line, ["--format", "columns", .. columns]];
     }
 
-    private static bool IsPlain(Example example) => example.Input is Frames
+    private static bool IsPlain(Example example) => example.Input.TryAs<Frames>() is not null
         || (example.ToString() is { Length: > 0 and <= LongestLine } text && VisibleText.Of(text) == text && !text.Contains('\'', StringComparison.Ordinal));
 
     /// <summary>Asks as the command line would.</summary>

@@ -23,7 +23,7 @@ internal sealed class TaggedInspection : IInspection
         labels = CorpusTables.Labels(first);
         Example example = first.FirstOrDefault(sentence => sentence.Length is >= 5 and <= 15 && sentence.Target?.Names.Any() == true) ?? first[0];
         words = [.. example.Input.Tokens];
-        tags = example.Target as Tags ?? (example.Target as Parts)?.All.Select(part => part.Content).OfType<Tags>().FirstOrDefault() ?? new Tags([]);
+        tags = example.Target?.Find<Tags>() ?? new Tags([]);
     }
 
     private bool Spans => tags.Scheme != TagScheme.Plain;

@@ -13,7 +13,7 @@ internal sealed class JsonAnswers(TextWriter output, bool full) : IAnswerWriter
     public void Write(IAnswer answer, Places? places) => lines.Write(json =>
     {
         if (places is null)
-            answer.WriteJson(json, full);
+            answer.WriteCheckedJson(json, full);
         else
             Placed(answer, places).WriteTo(json);
     });
@@ -27,7 +27,7 @@ internal sealed class JsonAnswers(TextWriter output, bool full) : IAnswerWriter
     {
         buffer.ResetWrittenCount();
         using (Utf8JsonWriter json = new(buffer))
-            answer.WriteJson(json, full);
+            answer.WriteCheckedJson(json, full);
         JsonObject said = JsonNode.Parse(buffer.WrittenSpan)!.AsObject();
         JsonObject whole = new() { ["text"] = places.Text, ["offsets"] = new JsonArray([.. places.Words.Select(word => Pair(word))]) };
         foreach ((string name, JsonNode? value) in said)

@@ -26,7 +26,7 @@ public sealed class AnswerJson<T> : JsonConverter<T> where T : IAnswer
         ArgumentNullException.ThrowIfNull(value);
         ArrayBufferWriter<byte> json = new();
         using (Utf8JsonWriter plain = new(json, Plain))
-            value.WriteJson(plain, full: false);
+            value.WriteCheckedJson(plain, full: false);
         writer.WriteRawValue(Escaped(Encoding.UTF8.GetString(json.WrittenSpan)), skipInputValidation: true);
     }
 

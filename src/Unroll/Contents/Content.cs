@@ -28,6 +28,18 @@ public abstract class Content
     public T As<T>(string who) where T : Content => this as T
         ?? throw new UnrollException($"{who} was given {Named(GetType())}; expected {Named(typeof(T))}.");
 
+    /// <summary>This content as another kind; null if it is of another one.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    public T? TryAs<T>() where T : Content => this as T;
+
+    /// <summary>The first content of a kind: this one, or one of its parts; null if there is none.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    public virtual T? Find<T>() where T : Content => this as T;
+
+    /// <summary>The same content with other tags, in its parts, too; this one where it has none.</summary>
+    /// <param name="change">From the tags to those that take their place.</param>
+    internal virtual Content WithTags(Func<Tags, Tags> change) => this;
+
     /// <summary>Adds its whole content to a fingerprint.</summary>
     /// <param name="hash">Of the data set.</param>
     protected internal abstract void AddTo(ContentHash hash);

@@ -39,6 +39,12 @@ public sealed class Parts : Content
     public override IEnumerable<string> Names => parts.SelectMany(part => part.Content.Names);
 
     /// <inheritdoc/>
+    public override T? Find<T>() where T : class => base.Find<T>() ?? parts.Select(part => part.Content.Find<T>()).FirstOrDefault(found => found is not null);
+
+    /// <inheritdoc/>
+    internal override Content WithTags(Func<Tags, Tags> change) => new Parts(parts.Select(part => (part.Name, part.Content.WithTags(change))));
+
+    /// <inheritdoc/>
     protected internal override void CheckAgainst(Content input)
     {
         foreach ((_, Content content) in parts)

@@ -41,7 +41,7 @@ public sealed class PlainText : Content
     protected internal override void AddTo(ContentHash hash) => (hash ?? throw new ArgumentNullException(nameof(hash))).Add(Tokens);
 
     /// <inheritdoc/>
-    protected internal override Content Normalized()
+    protected internal override PlainText Normalized()
     {
         if (Unit == TextUnit.Words && NormalForm.Is(Tokens))
             return this;

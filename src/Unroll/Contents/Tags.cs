@@ -61,6 +61,9 @@ public sealed class Tags : Content
     internal Tags As(TagScheme scheme, TagScheme source) => Values is null ? new Tags(Allowed!, scheme) { SourceScheme = source } : new Tags(Values, scheme) { SourceScheme = source };
 
     /// <inheritdoc/>
+    internal override Content WithTags(Func<Tags, Tags> change) => change(this);
+
+    /// <inheritdoc/>
     protected internal override void CheckAgainst(Content input)
     {
         ArgumentNullException.ThrowIfNull(input);

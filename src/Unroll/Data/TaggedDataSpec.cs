@@ -123,10 +123,7 @@ public sealed record TaggedDataSpec : DataSpec
     {
         if (part is null || Target is TagScheme.Iob2 or TagScheme.Plain)
             return part;
-        return new Dataset(part.Name, part.Select(sentence => sentence.With(Converted(sentence.Target!))));
-
-        Content Converted(Content target) => target is Parts parts ? new Parts(parts.All.Select(one => (one.Name, one.Content is Tags ? Converted(one.Content) : one.Content)))
-            : new Tags(TagSpans.Convert(((Tags)target).Values!, TagScheme.Iob2, Target), Target);
+        return new Dataset(part.Name, part.Select(sentence => sentence.With(sentence.Target!.WithTags(tags => new Tags(TagSpans.Convert(tags.Values!, TagScheme.Iob2, Target), Target)))));
     }
 
     private Dataset? ReadIfAny(string? path, Dataset train) =>

@@ -67,7 +67,7 @@ public sealed record TextDataSpec : DataSpec
         List<Example> sentences = [];
         foreach (TextLine line in TextLines.Read(path, Encoding))
         {
-            PlainText written = new(line.Text, Unit), sentence = Normalize ? (PlainText)written.Normalized() : written;
+            PlainText written = new(line.Text, Unit), sentence = Normalize ? written.Normalized() : written;
             if (sentence.Tokens.Contains(PlainText.End, StringComparer.Ordinal))
                 throw new UnrollException($"{path}:{line.Number}: found the word {PlainText.End}, which stands for the end of a sentence; expected lines without it, since each line ends one.");
             if (line.Text.Contains('\r', StringComparison.Ordinal))

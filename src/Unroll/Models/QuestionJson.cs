@@ -103,7 +103,7 @@ internal sealed class QuestionJson(string name, Func<string, Example> ofText, Qu
     {
         using MemoryStream memory = new(), own = new();
         using (Utf8JsonWriter writer = new(own))
-            answer.WriteJson(writer, full: false);
+            answer.WriteCheckedJson(writer, full: false);
         using JsonDocument said = JsonDocument.Parse(own.GetBuffer().AsMemory(0, (int)own.Length));
         using (Utf8JsonWriter writer = new(memory, Relaxed))
         {

@@ -180,7 +180,9 @@ internal sealed class SpecReader
         if (catalogue.Find(declared, asked) is not { } entry)
         {
             string[] names = [.. catalogue.OfKind(declared).Select(e => e.Name)];
-            throw new UnrollException($"{Place(path)}: {path} is {Kind(wanted)}; expected one of {string.Join(", ", names)}{Suggest(asked, names)}");
+            string ending = Suggest(asked, names);
+            string foreign = asked.Length > 0 && ending == "." ? " If it comes from an assembly of its own, name that assembly with --extension." : "";
+            throw new UnrollException($"{Place(path)}: {path} is {Kind(wanted)}; expected one of {string.Join(", ", names)}{ending}{foreign}");
         }
         return (entry.Name == usual ? known : (JsonObject)Recipe.NodeOf(entry.Defaults, declared, catalogue), entry.Defaults.GetType());
     }

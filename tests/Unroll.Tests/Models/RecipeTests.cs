@@ -141,7 +141,7 @@ public sealed class RecipeTests
     [InlineData("{\"model\":{\"encoder\":\"lstm\"}}", "r.json:1: model.encoder is \"lstm\"; expected an object.")]
     [InlineData("{\"model\":{\"encoder\":{\n\"cell\":\"lstn\"}}}", "r.json:2: model.encoder.cell is \"lstn\"; expected one of " + Cells + "; did you mean lstm?")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\n\"type\":\"LSTN\"}}}}", "r.json:2: model.encoder.cell.type is \"LSTN\"; expected one of " + Cells + "; did you mean lstm?")]
-    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"adam\"}}}}", "r.json:1: model.encoder.cell.type is \"adam\"; expected one of " + Cells + ".")]
+    [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":\"adam\"}}}}", "r.json:1: model.encoder.cell.type is \"adam\"; expected one of " + Cells + ". If it comes from an assembly of its own, name that assembly with --extension.")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":5}}}}", "r.json:1: model.encoder.cell.type is 5; expected one of " + Cells + ".")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":null}}}}", "r.json:1: model.encoder.cell.type is null; expected one of " + Cells + ".")]
     [InlineData("{\"model\":{\"encoder\":{\"cell\":{\"type\":{}}}}}", "r.json:1: model.encoder.cell.type is an object; expected one of " + Cells + ".")]

@@ -135,7 +135,7 @@ public sealed class ClassifierTests
     [Fact]
     public void WhatCannotBeLearntIsSaid()
     {
-        Says("The sentence \"a b\" has no label; training and evaluation need one.", () => Small.Fit([Example.Labelled(["a", "b"])]));
+        Says("The sentence \"a b\" has no labels, which a classifier needs for training and evaluation.", () => Small.Fit([Example.Labelled(["a", "b"])]));
         Says("The training set: found no label; expected at least one.", () => Small.Fit([]));
         Says("An example: found 2 labels (x, y); expected one, or model.multiLabel=true.", () =>
         {

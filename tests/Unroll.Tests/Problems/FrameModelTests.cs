@@ -84,7 +84,7 @@ public sealed class FrameModelTests
         Assert.Equal([(Real)0.5, 0, (Real)(-1), 1], ((Frames)problem.Read("0.5 0; -1 1").Input).Values.Span);
         Says("The line: found a frame of 3 numbers, \"1 2 3\"; expected 2, and a ; between frames.", () => problem.Read("1 2 3"));
         Says("The line: found \"one\"; expected numbers such as 0.5, with blanks between them.", () => problem.Read("1 one"));
-        Says("An example has no number to be learnt; training and evaluation need one, as the adding problem's examples have.", () => spec.Fit([new Example(new Frames(2, new Real[2]))]));
+        Says("A sequence has no number, which a regression needs for training and evaluation.", () => spec.Fit([new Example(new Frames(2, new Real[2]))]));
         Example[] gold = [new(new Frames(2, new Real[2]), new Number(1)), new(new Frames(2, new Real[2]), new Number(2))];
         Report report = problem.Score(gold, [new Estimate(1.5), new Estimate(4)]);
         Assert.Equal((2.125, 1.25, true), (report.Main, report["meanAbsoluteError"], report.IsError("mse")));

@@ -44,7 +44,7 @@ internal static class SourceTags
         {
             CheckText(source, log);
             Example read = Converted(source, scheme, target, spans, log).At(source.Place);
-            converted.Add(read.Target is Tags tags ? read.With(tags.As(target, scheme)) : read);
+            converted.Add(read.Target?.TryAs<Tags>() is { } tags ? read.With(tags.As(target, scheme)) : read);
         }
         return converted;
     }

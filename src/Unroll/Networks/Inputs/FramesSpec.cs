@@ -67,7 +67,7 @@ internal sealed class FrameInput(FramesSpec spec) : ISequenceInput
 
     private Frames FramesOf(Content content)
     {
-        if (content is not Frames sequence)
+        if (content.TryAs<Frames>() is not { } sequence)
             throw new UnrollException($"The model's input is frames (model.input), but the data are {Content.Named(content.GetType())}; expected sequences of frames, or another input such as words.");
         Require.That(sequence.Size == size, "The model's input", $"frames of {sequence.Size} numbers", $"{size}; set model.input.size to what the data have");
         return sequence;

@@ -85,7 +85,7 @@ internal sealed class WordInput : ISequenceInput
 
     public int OutputSize => ((2 * spec.Window) + 1) * size;
 
-    public static Words WordsOf(Content content) => content as Words
+    public static Words WordsOf(Content content) => content.TryAs<Words>()
         ?? throw new UnrollException($"The model's input is words (model.input), but the data are sequences of {Content.Named(content.GetType())}; expected sentences, or another input such as frames.");
 
     public Sequences Encode(Tape tape, IReadOnlyList<Content> batch)

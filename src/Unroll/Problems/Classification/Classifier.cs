@@ -78,8 +78,7 @@ public sealed class Classifier : IProblem
     /// <inheritdoc/>
     public IReadOnlyList<InputField> Fields => [encoder.Input.Field("text", "what to classify")];
 
-    internal static IReadOnlyList<string> GoldLabels(Example example) => (example.Target as Unroll.Labels)?.Values
-        ?? throw new UnrollException($"{example.Subject} has no label; training and evaluation need one.");
+    internal static IReadOnlyList<string> GoldLabels(Example example) => example.TargetAs<Unroll.Labels>("A classifier").Values;
 
     internal static string OneLabel(Example example) => GoldLabels(example) is [string label]
         ? label

@@ -108,7 +108,7 @@ public sealed class JointTagger : IProblem
     internal static string IntentOf(Example example) => PartsOf(example)["intent"].As<Labels>(Who).Values is [string only] ? only
         : throw new UnrollException($"{example.Subject} has several intents; expected one.");
 
-    private static Parts PartsOf(Example example) => example.Target is Tags
+    private static Parts PartsOf(Example example) => example.Target?.TryAs<Tags>() is not null
         ? throw new UnrollException($"{example.Subject} has tags and no intent; expected both, so set data.intent=true, with data that have an intent for each sentence.")
         : example.TargetAs<Parts>(Who);
 

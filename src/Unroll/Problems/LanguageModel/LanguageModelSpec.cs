@@ -47,7 +47,7 @@ public sealed record LanguageModelSpec : ProblemSpec
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(fitted);
-        if (train.FirstOrDefault(example => example.Input is not PlainText) is { } other)
+        if (train.FirstOrDefault(example => example.Input.TryAs<PlainText>() is null) is { } other)
             throw new UnrollException($"The training set has examples that are no text ({Content.Named(other.Input.GetType())}); a language model expects sentences of text, so set data.type=text.");
         PlainText[] sentences = train.Inputs<PlainText>("A language model");
         Require.That(sentences.Length > 0, "The training set", "no text", "at least one sentence");

@@ -58,8 +58,7 @@ public sealed class Regressor : IProblem
     /// <inheritdoc/>
     public IReadOnlyList<InputField> Fields => [encoder.Input.Field("input", "the sequence to read")];
 
-    internal static double GoldNumber(Example example) => (example.Target as Number)?.Value
-        ?? throw new UnrollException("An example has no number to be learnt; training and evaluation need one, as the adding problem's examples have.");
+    internal static double GoldNumber(Example example) => example.TargetAs<Number>("A regression").Value;
 
     private Value Answer(Tape tape, IReadOnlyList<Example> batch) => output.Apply(encoder.Encode(tape, [.. batch.Select(example => example.Input)]).Vectors);
 }
