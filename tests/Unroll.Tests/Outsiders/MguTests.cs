@@ -57,7 +57,7 @@ public sealed class MguTests
             string file = Path.Combine(folder, "recipe-0001.json");
             int number = File.ReadAllLines(file).ToList().FindIndex(text => text.Contains("\"mgu\"", StringComparison.Ordinal)) + 1;
             IEnumerable<string> cells = Catalogue.Standard.Entries.Where(entry => entry.Kind == typeof(CellSpec)).Select(entry => entry.Name);
-            Assert.Equal($"{file}:{number}: model.encoder.cell.type is \"mgu\"; expected one of {string.Join(", ", cells)}.", error.Message);
+            Assert.Equal($"{file}:{number}: model.encoder.cell.type is \"mgu\"; expected one of {string.Join(", ", cells)}. If it comes from an assembly of its own, name that assembly with --extension.", error.Message);
             Assert.Throws<NotSupportedException>(() => recipe.ToJson());
         }
         finally
