@@ -6,6 +6,7 @@ internal static unsafe class DeviceWork
     private const long WorthAPart = 1_000_000; // multiply-adds; about 8 µs, a hundred times what claiming a part costs
     private const int MaxParts = 32;
     private const int Piece = 32768; // numbers: several µs of work that is bound by memory
+    private const int RowsPerPiece = 64;
 
     /// <summary>Sets all numbers to 0.</summary>
     public static void Clear(this Device device, Tensor tensor)
@@ -47,6 +48,13 @@ internal static unsafe class DeviceWork
     public static void AddColumnSums(this Device device, Real* x, int rows, int columns, nint stride, Real* y) =>
         device.ForEachPiece(columns, rows > Piece / 64 ? 64 : columns, (from, to) =>
             device.KernelSet.Run(new AddColumnSums(x + from, rows, to - from, stride, y + from)));
+
+    /// <summary>Each row of y[rows, columns] = row[columns].</summary>
+    public static void RepeatRow(this Device device, Real* row, int columns, int rows, Real* y) => device.ForEachPiece(rows, RowsPerPiece, (first, last) =>
+    {
+        for (int r = first; r < last; r++)
+            new ReadOnlySpan<Real>(row, columns).CopyTo(new Span<Real>(y + ((nint)r * columns), columns));
+    });
 
     /// <summary>C (+)= A B, its rows (or, for few rows, its columns) split over the team.</summary>
     public static void Multiply(this Device device, LeftFactor a, PackedMatrix b, Real* c, nint ldc, bool accumulate)

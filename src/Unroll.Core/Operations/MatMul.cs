@@ -21,8 +21,6 @@ public static class Products
 
 internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Operation(row is null ? [a, b] : [a, b, row])
 {
-    private const int RowsPerPiece = 64;
-
     public override string Name => "matrix product";
 
     public override Tensor[] Forward(Tape tape)
@@ -31,7 +29,7 @@ internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Operation(
         Require.That(row is null || row.Shape == new Shape(b.Shape[1]), Name, $"a row of shape {row?.Shape}", $"[{b.Shape[1]}]");
         Tensor y = tape.Rent(new Shape(a.Shape[0], b.Shape[1]));                                        // [N, M]
         if (row is not null)
-            Repeat(tape.Device, row.Tensor, y);
+            tape.Device.RepeatRow(row.Tensor.Pointer, row.Shape[0], y.Shape[0], y.Pointer);
         tape.Device.Multiply(LeftFactor.Of(a.Tensor.Pointer, a.Shape[0], a.Shape[1]), tape.Pack(b, false), y.Pointer, b.Shape[1], row is not null);
         return [y];
     }
@@ -52,16 +50,5 @@ internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Operation(
         }
         if (row is not null && flow.Wants(row))
             flow.Device.AddColumnSums(dy.Pointer, n, m, m, flow.Into(row).Pointer);
-    }
-
-    private static void Repeat(Device device, Tensor row, Tensor y)
-    {
-        int columns = row.Count;
-        Real* from = row.Pointer, to = y.Pointer;
-        device.ForEachPiece(y.Shape[0], RowsPerPiece, (first, last) =>
-        {
-            for (int r = first; r < last; r++)
-                new ReadOnlySpan<Real>(from, columns).CopyTo(new Span<Real>(to + ((nint)r * columns), columns));
-        });
     }
 }

@@ -40,11 +40,20 @@ public sealed record BeamSearch
     public IReadOnlyList<IReadOnlyList<Hypothesis>> Decode(IStepper start, int length)
     {
         ArgumentNullException.ThrowIfNull(start);
-        Require.InRange("length", length, 1, int.MaxValue);
+        return Decode(start, Lengths.Same(start, length));
+    }
+
+    /// <summary>As above, with a greatest length for each search.</summary>
+    /// <param name="start">Where the searches begin, B of them.</param>
+    /// <param name="lengths">The greatest number of tokens of each, the end included, [B].</param>
+    /// <returns>For each search the sequences of the highest score, the best first.</returns>
+    /// <exception cref="UnrollException">More sequences are wanted than the beam is wide, there are not as many lengths as searches, or one is below 1.</exception>
+    public IReadOnlyList<IReadOnlyList<Hypothesis>> Decode(IStepper start, IReadOnlyList<int> lengths)
+    {
+        int[] most = Lengths.Checked(start, lengths);
         Require.That(Best <= Width, "best", $"{Best}", $"at most {Width}, the width of the beam");
-        Beam[] beams = [.. Enumerable.Range(0, start.Count).Select(row => new Beam(this, row, start.End, length))];
-        IStepper stepper = start;
-        for (int t = 1; t <= length; t++)
+        Beam[] beams = [.. most.Select((length, row) => new Beam(this, row, start.End, length))];
+        for (IStepper stepper = start; ;)
         {
             foreach (Beam beam in beams)
                 beam.Extend(stepper);
@@ -52,9 +61,8 @@ public sealed record BeamSearch
             foreach (Beam beam in beams)
                 beam.Place(rows, tokens);
             if (rows.Count == 0)
-                break;
+                return [.. beams.Select(beam => beam.Finished)];
             stepper = stepper.Next(rows, tokens);
         }
-        return [.. beams.Select(beam => beam.Finished)];
     }
 }

@@ -12,8 +12,21 @@ public static class Greedy
     public static IReadOnlyList<Hypothesis> Decode(IStepper start, int length)
     {
         ArgumentNullException.ThrowIfNull(start);
-        Require.InRange("length", length, 1, int.MaxValue);
-        int[] all = [.. Enumerable.Range(0, start.Count)];
-        return TokenByToken.Collect(TokenByToken.Decode(start, all, length, (_, logProbabilities) => TensorPrimitives.IndexOfMax(logProbabilities)), all.Length, start.End);
+        return Decode(start, Lengths.Same(start, length));
     }
+
+    /// <summary>As above, with a greatest length for each hypothesis.</summary>
+    /// <param name="start">Where the hypotheses begin, B of them.</param>
+    /// <param name="lengths">The greatest number of tokens of each, the end included, [B].</param>
+    /// <exception cref="UnrollException">There are not as many lengths as hypotheses, or one is below 1.</exception>
+    public static IReadOnlyList<Hypothesis> Decode(IStepper start, IReadOnlyList<int> lengths)
+    {
+        int[] most = Lengths.Checked(start, lengths);
+        return TokenByToken.Collect(TokenByToken.Decode(start, [.. Enumerable.Range(0, most.Length)], most, Best), most.Length, start.End);
+    }
+
+    /// <summary>The tokens of one hypothesis as they are chosen, without its end.</summary>
+    internal static IEnumerable<DecodedToken> Tokens(IStepper start, int length) => TokenByToken.Decode(start, [0], [length], Best).TakeWhile(one => one.Token != start.End);
+
+    private static int Best(int hypothesis, ReadOnlySpan<Real> logProbabilities) => TensorPrimitives.IndexOfMax(logProbabilities);
 }

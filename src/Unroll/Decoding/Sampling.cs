@@ -42,7 +42,7 @@ public sealed record Sampling
     /// <param name="begin">The hypothesis of <paramref name="start"/> that each sample begins with, [H].</param>
     /// <param name="random">What each sample is drawn by, [H]; advanced.</param>
     internal IEnumerable<DecodedToken> Decode(IStepper start, int length, int[] begin, Rng[] random) =>
-        TokenByToken.Decode(start, begin, length, (sample, logProbabilities) => Draw(Distribution(logProbabilities), ref random[sample]));
+        TokenByToken.Decode(start, begin, [.. begin.Select(_ => length)], (sample, logProbabilities) => Draw(Distribution(logProbabilities), ref random[sample]));
 
     /// <summary>
     /// The distribution to sample from: p^(1 / temperature); then the top-k tokens; then the smallest set of them that reaches top-p, normalised to sum to 1. Among equally

@@ -9,13 +9,13 @@ internal static class TokenByToken
     /// </summary>
     /// <param name="start">Where the hypotheses begin.</param>
     /// <param name="begin">The hypothesis of <paramref name="start"/> that each one begins with, [H].</param>
-    /// <param name="length">The greatest number of tokens, including the end.</param>
+    /// <param name="lengths">The greatest number of tokens of each, including the end, [H].</param>
     /// <param name="choose">The token for a hypothesis, 0 to H - 1, from its log-probabilities, [V].</param>
-    public static IEnumerable<DecodedToken> Decode(IStepper start, int[] begin, int length, Func<int, ReadOnlySpan<Real>, int> choose)
+    public static IEnumerable<DecodedToken> Decode(IStepper start, int[] begin, int[] lengths, Func<int, ReadOnlySpan<Real>, int> choose)
     {
         IStepper stepper = start;
         int[] open = [.. Enumerable.Range(0, begin.Length)], rows = begin, tokens = [];
-        for (int t = 0; t < length && open.Length > 0; t++)
+        for (int t = 0; open.Length > 0; t++)
         {
             if (t > 0)
             {
@@ -28,7 +28,7 @@ internal static class TokenByToken
             {
                 tokens[i] = choose(open[i], stepper.LogProbabilities(rows[i]));
                 yield return new DecodedToken(open[i], tokens[i], stepper.LogProbabilities(rows[i])[tokens[i]]);
-                if (tokens[i] != stepper.End)
+                if (tokens[i] != stepper.End && t + 1 < lengths[open[i]])
                     going.Add(i);
             }
             open = [.. going.Select(i => open[i])];

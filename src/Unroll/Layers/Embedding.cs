@@ -34,6 +34,9 @@ public sealed class Embedding
         return new Sequences(layout, tape.Use(table).TakeRows(ids));
     }
 
+    /// <summary>All vectors, [V, F].</summary>
+    internal Value Table(Tape tape) => tape.Use(table);
+
     /// <summary>What each row has in common with every vector: the inner products, as an output layer tied to the table needs them.</summary>
     /// <param name="x">[N, F].</param>
     /// <returns>[N, V].</returns>

@@ -21,6 +21,7 @@ public sealed class CallersArraysTests
         ["Picking.PickColumns"] = x => Try(new[] { 2, 0, 1 }, columns => x.PickColumns(columns)),
         ["Scattering.ScatterRows"] = x => Try(new[] { 2, 0, 2 }, rows => x.ScatterRows(rows, 3)),
         ["Losses.CrossEntropy"] = x => Try(new[] { 2, 0, 1 }, targets => x.CrossEntropy(targets, 0.1)),
+        ["OutputLosses.LinearCrossEntropy"] = x => Try(new[] { 2, 0, 1 }, targets => x.LinearCrossEntropy(x, null, targets, 0.1)),
         ["RowBags.new"] = x =>
         {
             int[] offsets = [0, 2, 3], ids = [1, 2, 0];
@@ -82,7 +83,7 @@ public sealed class CallersArraysTests
     }
 
     /// <summary>Entries that only describe, or whose arrays hold nothing that is indexed by.</summary>
-    private static readonly string[] Harmless = ["Init.Columns", "Shape.new", "Tensor.new", "NumericFault.new", "TensorEntry.new", "Unrolled.new", "Hypothesis.new", "IStepper.Next"];
+    private static readonly string[] Harmless = ["Init.Columns", "Shape.new", "Tensor.new", "NumericFault.new", "TensorEntry.new", "Unrolled.new", "Hypothesis.new", "IStepper.Next", "BeamSearch.Decode", "Greedy.Decode"];
 
     [Fact]
     public void EveryPublicEntryThatTakesAnArrayHasACase()

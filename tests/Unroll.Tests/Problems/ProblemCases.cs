@@ -46,6 +46,17 @@ internal static class ProblemCases
 
     private static readonly Example[] Several = [.. Labelled, Example.Labelled(["long", "but", "good"], ["neither", "praise"]), Example.Labelled(["hm"], [])];
 
+    private static readonly Dictionary<string, (string[], string[])> Translating = new(StringComparer.Ordinal)
+    {
+        ["beam"] = (["length", "6", "lengthPenalty", "10"], ["length", "6", "lengthPenalty", "10", "beam", "1"]),
+        ["lengthPenalty"] = (["beam", "10", "lengthPenalty", "0"], ["beam", "10", "lengthPenalty", "10"]),
+        ["best"] = ([], ["best", "3"]),
+        ["length"] = (["lengthPenalty", "10"], ["length", "2", "lengthPenalty", "10"]),
+    };
+
+    private static readonly Example[] Pairs = [.. new[] { ("two cats", "abc"), ("a dog", "dbe"), ("the dog sees two cats", "efgabc"), ("cats", "c"), ("a cat sees a dog", "dbcfgdbe") }
+        .Select(pair => new Example(new Words(pair.Item1.Split(' ')), new PlainText(pair.Item2, TextUnit.Characters)))];
+
     private static readonly Example[] Text = [.. new[] { "sail to lisbon", "sail", "to the sea to the land", "port" }.Select(line => new Example(new PlainText(line)))];
 
     private static readonly Example[] Sums = [Sum(0.25, 0, 0.5, 1, 0.125, 1), Sum(0.75, 1, 0.5, 1), Sum(0.5, 1), Sum(0.25, 1, 0.125, 0, 0.5, 0, 0.75, 1)];
@@ -69,6 +80,12 @@ internal static class ProblemCases
         new("features, no transitions", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]"] """, Tagged, FewWords) { Options = Decoding },
         new("language-model", $$""" "embedding": 4, {{Gru}}, "dropout": 0""", Text, [Plain(""), Plain("to"), Plain("unheard")]) { Options = Generation },
         new("language-model, tied", """ "embedding": 3, "tied": true, "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": false }, "dropout": 0""", Text, [Plain(""), Plain("to")]) { Options = Generation },
+        new("translation", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4 }, "embedding": 4, "tied": true, "minCount": 1, "dropout": 0, "labelSmoothing": 0.1 """, Pairs, FewWords) { Options = Translating },
+        new("translation, input feeding", $$"""
+            {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true, "layers": 2 },
+            "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "layers": 2, "attention": "additive", "inputFeeding": true, "readout": 4 }, "embedding": 3, "minCount": 1, "dropout": 0
+            """, Pairs, FewWords) { Options = Translating },
+        new("translation, no attention", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "clockwork", "hidden": 4, "modules": 2 }, "attention": "none", "readout": 3 }, "embedding": 3, "minCount": 1, "dropout": 0""", Pairs, FewWords) { Options = Translating },
         new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),

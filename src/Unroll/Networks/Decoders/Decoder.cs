@@ -1,0 +1,119 @@
+namespace Unroll;
+
+/// <summary>Writes sequences: a recurrent network reads what has been written so far, attention looks at what there is to write about, and a readout joins the two.</summary>
+/// <remarks>
+/// h(t) = network([e(y(t-1)); r(t-1)], h(t-1));  c(t) = attention(h(t), memory);  r(t) = tanh(W [h(t); c(t)] + b) (Luong et al. 2015, equation 5). r(t-1) is read with input feeding
+/// only; without attention there is no c(t).
+/// </remarks>
+internal sealed class Decoder
+{
+    private readonly DecoderSpec spec;
+    private readonly Recurrent network;
+    private readonly Bridge bridge;
+    private readonly Attention? attention;
+    private readonly Linear readout;
+
+    /// <param name="spec">Its settings.</param>
+    /// <param name="scope">Where it asks for its parameters.</param>
+    /// <param name="inputSize">E, the width of the vectors of tokens.</param>
+    /// <param name="encoder">Whose last states it starts from, and whose outputs it looks at.</param>
+    public Decoder(DecoderSpec spec, ParameterScope scope, int inputSize, Recurrent encoder)
+    {
+        this.spec = spec;
+        network = new RecurrentSpec(spec.Cell) { Layers = spec.Layers, Dropout = spec.Dropout }.Build(scope.Child("network"), inputSize + (spec.InputFeeding ? spec.Readout : 0));
+        bridge = new Bridge(scope.Child("bridge"), encoder, network);
+        attention = spec.Attention == AttentionKind.None ? null : new Attention(spec.Attention, scope.Child("attention"), network.OutputSize, encoder.OutputSize);
+        readout = new Linear(scope.Child("readout"), network.OutputSize + (attention is null ? 0 : encoder.OutputSize), spec.Readout);
+    }
+
+    /// <summary>R, the width of the readouts.</summary>
+    public int OutputSize => spec.Readout;
+
+    /// <summary>Whether each step reads the readout of the step before.</summary>
+    public bool Feeds => spec.InputFeeding;
+
+    /// <summary>The state before the first token of each sequence.</summary>
+    /// <param name="encoded">What the encoder gave.</param>
+    public DecoderState Start(Unrolled encoded)
+    {
+        State[] first = bridge.Apply(encoded.Last);
+        return new DecoderState(first, Feeds ? first[0][0].Tape.Constant(new Tensor(new Shape(encoded.Outputs.Layout.Count, OutputSize))) : null);
+    }
+
+    /// <summary>What there is to look at; null without attention.</summary>
+    /// <param name="encoded">What the encoder gave.</param>
+    public AttentionMemory? Memory(Unrolled encoded) => attention?.Prepare(encoded.Outputs);
+
+    /// <summary>All steps of sequences that are known (teacher forcing).</summary>
+    /// <param name="inputs">The vectors of the tokens before each one, rows [N, E].</param>
+    /// <param name="start">Before the first.</param>
+    /// <param name="memory">A memory for each sequence; null without attention.</param>
+    /// <returns>Readouts [N, R], and the weights of attention; these null without attention, and with input feeding on a tape that records.</returns>
+    public (Sequences Readouts, Pairs? Weights) Run(Sequences inputs, DecoderState start, AttentionMemory? memory) =>
+        Feeds ? StepByStep(inputs, start, memory) : Read(network.Run(inputs, start.Network).Outputs, memory);
+
+    /// <summary>One step.</summary>
+    /// <param name="inputs">The vector of the token before, [B, E].</param>
+    /// <param name="state">Of each of the B sequences.</param>
+    /// <param name="memory">Memories; null without attention.</param>
+    /// <param name="sharing">How many of the sequences look at each memory: the first ones at the first memory, and so on; together B.</param>
+    /// <returns>Readouts [B, R], the states after the step, and the weights of attention, null without.</returns>
+    public (Value Readouts, DecoderState After, Pairs? Weights) Step(Value inputs, DecoderState state, AttentionMemory? memory, SequenceLayout sharing)
+    {
+        Value read = state.Readout is null ? inputs : Shaping.ConcatColumns(inputs, state.Readout);     // [B, E (+ R)]
+        int[] ones = new int[inputs.Shape[0]];
+        Array.Fill(ones, 1);
+        Unrolled after = network.Run(new Sequences(new SequenceLayout(ones), read), state.Network);
+        (Sequences readouts, Pairs? weights) = Read(new Sequences(sharing, after.Outputs.Rows), memory);
+        return (readouts.Rows, new DecoderState(after.Last, Feeds ? readouts.Rows : null), weights);
+    }
+
+    private (Sequences Readouts, Pairs? Weights) Read(Sequences outputs, AttentionMemory? memory)
+    {
+        if (attention is null)
+            return (outputs.With(readout.Apply(outputs.Rows).Tanh()), null);
+        (Sequences read, Pairs weights) = attention.Read(outputs, memory!);
+        return (outputs.With(readout.Apply(Shaping.ConcatColumns(outputs.Rows, read.Rows)).Tanh()), weights);
+    }
+
+    /// <summary>The longest sequences first, so that those still running are always the first ones.</summary>
+    private (Sequences Readouts, Pairs? Weights) StepByStep(Sequences inputs, DecoderState start, AttentionMemory? memory)
+    {
+        SequenceLayout layout = inputs.Layout;
+        int[] order = layout.Order.ToArray();
+        Value byTime = inputs.Rows.ToTime(layout, false);
+        AttentionMemory? sorted = memory?.Take(order);
+        DecoderState state = start.Take(order);
+        List<Value> readouts = [], weights = [];
+        for (int t = 0; t < layout.Steps; t++)
+        {
+            int active = layout.ActiveAt(t), first = layout.StepOffsets[t];
+            int[] ones = new int[active];
+            Array.Fill(ones, 1);
+            AttentionMemory? seen = sorted?.First(new SequenceLayout(sorted.Values.Layout.Lengths[..active]));
+            (Value made, state, Pairs? looked) = Step(byTime.Rows(first, active), state.First(active), seen, new SequenceLayout(ones));
+            readouts.Add(made);
+            if (looked is not null && !made.Tape.IsRecording)
+                weights.Add(looked.Values.Reshape(new Shape(looked.Layout.Count, 1)));
+        }
+        Value all = readouts.Count == 0 ? inputs.Rows.Tape.Constant(new Tensor(new Shape(0, OutputSize))) : Shaping.ConcatRows([.. readouts]);
+        return (new Sequences(layout, all.FromTime(layout, false)), weights.Count == 0 ? null : BySequence(Shaping.ConcatRows([.. weights]), new PairLayout(layout, memory!.Values.Layout)));
+    }
+
+    /// <summary>Weights that lie step by step, [P, 1], as the pairs of each sequence.</summary>
+    private static Pairs BySequence(Value byStep, PairLayout pairs)
+    {
+        SequenceLayout layout = pairs.Queries;
+        int[] rows = new int[pairs.Count];
+        for (int t = 0, from = 0; t < layout.Steps; t++)
+        {
+            for (int slot = 0; slot < layout.ActiveAt(t); slot++)
+            {
+                int b = layout.Order[slot], keys = pairs.Keys.Lengths[b];
+                for (int s = 0; s < keys; s++)
+                    rows[pairs.Starts[b] + (t * keys) + s] = from++;
+            }
+        }
+        return new Pairs(pairs, byStep.TakeRows(rows).Reshape(new Shape(pairs.Count)));
+    }
+}

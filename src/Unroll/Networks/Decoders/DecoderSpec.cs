@@ -1,0 +1,26 @@
+namespace Unroll;
+
+/// <summary>A recurrent decoder: what writes a sequence, one token after another.</summary>
+public sealed record DecoderSpec
+{
+    /// <summary>The cell of every layer. Default: an LSTM with 128 units.</summary>
+    public CellSpec Cell { get; init; } = new LstmSpec(128);
+
+    /// <summary>Number of layers, 1 to 64. Default 1.</summary>
+    public int Layers { get; init => field = Require.InRange("layers", value, 1, 64); } = 1;
+
+    /// <summary>Dropout between layers, 0 to 0.99. Default 0. Ignored with one layer.</summary>
+    public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
+
+    /// <summary>How the decoder looks at the encoder's outputs. Default: general.</summary>
+    public AttentionKind Attention { get; init; } = AttentionKind.General;
+
+    /// <summary>
+    /// Input feeding: whether each step also reads the readout of the step before it, and so knows where attention has been (Luong et al. 2015, section 3.3). Training then goes step by
+    /// step and takes about twice as long. Default false.
+    /// </summary>
+    public bool InputFeeding { get; init; }
+
+    /// <summary>Size of the readout, from which the scores of all tokens are computed, 1 to 65,536. Default 128.</summary>
+    public int Readout { get; init => field = Require.InRange("readout", value, 1, 65536); } = 128;
+}

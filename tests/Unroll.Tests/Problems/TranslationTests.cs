@@ -1,0 +1,122 @@
+using System.Numerics.Tensors;
+
+namespace Unroll.Tests;
+
+/// <summary>Translations by a network with random weights: against all outputs that there are, and batches against inputs one by one.</summary>
+public sealed class TranslationTests
+{
+    private static readonly Example[] Pairs = [.. new[] { ("two cats", "ab"), ("a dog", "c"), ("the dog sees two cats", "cbab"), ("cats", "b"), ("a cat sees a dog", "aabc") }
+        .Select(pair => new Example(new Words(pair.Item1.Split(' ')), new PlainText(pair.Item2, TextUnit.Characters)))];
+
+    public static TheoryData<AttentionKind, bool, bool> Networks => new() { { AttentionKind.None, false, false }, { AttentionKind.General, false, true }, { AttentionKind.Additive, true, false }, { AttentionKind.General, true, false } };
+
+    [Theory, MemberData(nameof(Networks))]
+    public void AWideBeamFindsTheBestOfAllOutputs(AttentionKind kind, bool feeding, bool tied)
+    {
+        using Device device = new(1);
+        Translator translator = Random(kind, feeding, tied);
+        foreach (Example input in Pairs)
+        {
+            string best = Enumerated("abc", 4).MaxBy(text => Probability(translator, device, input, text))!;
+            using Tape tape = Tape.ForPrediction(device);
+            TranslatedText found = ((TranslationAnswer)translator.Predict(tape, [input], new TranslationOptions { Beam = 500, Best = 500, LengthPenalty = 0, Length = 5 })[0]).Best.First(one => one.Ended);
+            Assert.Equal(best, found.Text);
+            Assert.Equal(Probability(translator, device, input, best), found.LogProbability, 1e-4);
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void ABatchGivesWhatInputsOneByOneGive(AttentionKind kind, bool feeding, bool tied)
+    {
+        using Device device = new(2);
+        Translator translator = Random(kind, feeding, tied);
+        foreach (TranslationOptions options in new[] { new TranslationOptions { Beam = 1 }, new TranslationOptions { Beam = 3, Best = 3 } })
+        {
+            using Tape tape = Tape.ForPrediction(device);
+            IReadOnlyList<IAnswer> together = translator.Predict(tape, Pairs, options);
+            for (int i = 0; i < Pairs.Length; i++)
+            {
+                TranslationAnswer alone = (TranslationAnswer)translator.Predict(tape, [Pairs[i]], options)[0], among = (TranslationAnswer)together[i];
+                Assert.Equal(alone.Best.Select(one => (one.Text, one.LogProbability, one.Ended)), among.Best.Select(one => (one.Text, one.LogProbability, one.Ended)));
+                Assert.InRange(among.Best[0].Tokens.Count, 0, (2 * Pairs[i].Length) + 20);
+                Assert.DoesNotContain(among.Best, one => one.Tokens.Contains(PlainText.End) || one.Tokens.Contains(Vocabulary.Unknown));
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void WhatIsStreamedIsTheGreedyOutput(AttentionKind kind, bool feeding, bool tied)
+    {
+        using Device device = new(1);
+        Translator translator = Random(kind, feeding, tied);
+        using Tape tape = Tape.ForPrediction(device);
+        TranslationOptions greedy = new() { Beam = 1, Length = 7 };
+        Assert.Equal(((TranslationAnswer)translator.Predict(tape, [Pairs[2]], greedy)[0]).Text, string.Concat(translator.Stream(device, Pairs[2], greedy).Select(token => token.Text)));
+        Assert.Equal("beam: found 5; expected 1 to stream, since a beam search knows its tokens only at its end.",
+            Assert.Throws<UnrollException>(() => translator.Stream(device, Pairs[2], new TranslationOptions())).Message);
+    }
+
+    [Theory, InlineData(AttentionKind.Additive, true), InlineData(AttentionKind.Dot, false)]
+    public void AttentionIsThatOfTheBestOutput(AttentionKind kind, bool feeding)
+    {
+        using Device device = new(1);
+        Translator translator = Random(kind, feeding, false);
+        using Tape tape = Tape.ForPrediction(device);
+        TranslationAnswer answer = (TranslationAnswer)translator.Predict(tape, [Pairs[2]], new TranslationOptions { Length = 4 })[0];
+        int rows = answer.Best[0].Tokens.Count + (answer.Best[0].Ended ? 1 : 0);
+        for (int token = 0; token < rows; token++)
+            Assert.Equal(1, Enumerable.Range(0, answer.Steps.Count).Sum(step => answer.Attention(token, step)), 1e-5);
+        Assert.Equal(answer.Best[0].LogProbability, answer.LogProbabilities.Sum(), 1e-4);
+        Assert.Equal(rows, answer.LogProbabilities.Count);
+        HeatMapFigure figure = Assert.Single(answer.Figures.OfType<HeatMapFigure>());
+        Assert.Equal(rows, figure.Rows.Count);
+        Assert.Equal(Pairs[2].Input.Tokens, figure.Columns);
+        Assert.Contains("expected tokens 0 to", Assert.Throws<UnrollException>(() => answer.Attention(rows, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SettingsThatDoNotGoTogetherAreNamed()
+    {
+        Fitted fitted = new TranslationSpec { Tied = true, MinCount = 1 }.Fit(Pairs);
+        Assert.Contains("model.decoder.readout to be 9", Assert.Throws<UnrollException>(() => new TranslationSpec { Tied = true, Embedding = 9 }.Build(ParameterStore.Draw(1).Root, fitted)).Message, StringComparison.Ordinal);
+        Assert.Contains("model.encoder.layers", Assert.Throws<UnrollException>(() => new TranslationSpec { Encoder = new(new LstmSpec(3)) { Layers = 0 } }.Build(ParameterStore.Draw(1).Root, fitted)).Message, StringComparison.Ordinal);
+        Assert.Contains("model.minCount", Assert.Throws<UnrollException>(() => new TranslationSpec { MinCount = 100 }.Fit(Pairs)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of a text and its end, in nats: by the loss.</summary>
+    private static double Probability(Translator translator, Device device, Example input, string text)
+    {
+        using Tape tape = Tape.ForPrediction(device);
+        return -translator.Loss(tape, [input.With(new PlainText(text, TextUnit.Characters))]).Item() * (text.Length + 1);
+    }
+
+    /// <summary>All texts of up to so many letters.</summary>
+    private static List<string> Enumerated(string letters, int length)
+    {
+        List<string> all = [""];
+        for (int i = 0; i < all.Count; i++)
+        {
+            if (all[i].Length < length)
+                all.AddRange(letters.Select(letter => all[i] + letter));
+        }
+        return all;
+    }
+
+    private static Translator Random(AttentionKind kind, bool feeding, bool tied)
+    {
+        ParameterStore store = ParameterStore.Draw(11);
+        TranslationSpec spec = new()
+        {
+            Input = new WordsSpec { Embedding = 4, MinCount = 1 },
+            Encoder = new(new GruSpec(3)) { Bidirectional = kind != AttentionKind.Dot },
+            Decoder = new() { Cell = new GruSpec(3), Attention = kind, InputFeeding = feeding, Readout = 4 },
+            Embedding = 4,
+            MinCount = 1,
+            Tied = tied,
+        };
+        Translator translator = (Translator)spec.Build(store.Root, spec.Fit(Pairs));
+        foreach (Parameter parameter in store.Parameters) // sharper than fresh ones, so that outputs differ
+            TensorPrimitives.Multiply(parameter.Data.Span, 3, parameter.Data.Span);
+        return translator;
+    }
+}
