@@ -1,3 +1,5 @@
+using Unroll.Tests;
+
 namespace Unroll.Cli.Tests;
 
 /// <summary><c>train --check</c>, <c>--dry-run</c> and <c>--quiet</c>.</summary>
@@ -15,6 +17,23 @@ public sealed class TrialTests : IDisposable
         Assert.Contains("loss of one batch", outcome.Output, StringComparison.Ordinal);
         Assert.Equal("", Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", folder["m.model"], "--check", "--quiet"]).Succeeded().Output);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    /// <summary>
+    /// Both numbers begin at 0, and the inputs are 2. First step: losses 0 and ½ 0.2², then a = 0.1 and b = 0.01. Second step: ½ 0.09² - 2 · 0.09, then a = 0.1955, and
+    /// ½ (0.01 - 2 · 0.1955)².
+    /// </summary>
+    [Fact]
+    public void SeveralObjectivesTakeTheirTurnsAsInTraining()
+    {
+        Recipe recipe = new() { Model = new DuelSpec { Dropout = 0.5 }, Training = new TrainingSpec { Optimizer = new SgdSpec { Rate = 0.05 }, ClipNorm = 0 } };
+        Example two = new(new Frames(1, new Real[] { 2 }));
+        using StringReader input = new("");
+        using StringWriter output = new();
+        using (Host host = new(input, output, output))
+        using (Device device = new(1))
+            Assert.Equal(0, Trial.LearnByHeart(host, recipe, new Splits(Dataset.Of([two, two, two]), null, null), device, quiet: false));
+        Assert.EndsWith("The network can learn: loss 0.02 to -0.1034 in 2 steps on one batch of 3 sequences, without dropout.\n", output.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>Smoothed, the loss has a floor far above a twentieth.</summary>

@@ -19,18 +19,18 @@ internal static class Trial
         ParameterStore store = ParameterStore.Draw(recipe.Training.Seed);
         using Model model = Model.Build(recipe, recipe.Model.Fit(train), store, null, device);
         Example[] batch = [.. Batches.Shuffled(train, recipe.Training.BatchTokens, new Rng(recipe.Training.Seed))[0].Select(i => train[i])];
-        GradientStep step = new(recipe.Training, stepping.Build(device));
+        Turn[] turns = [.. model.Problem.Objectives.Select(objective => new Turn(objective, [.. store.Matching(objective.Parameters)], new GradientStep(recipe.Training, stepping.Build(device))))];
         List<double> losses = [];
-        while (losses.Count < MostSteps && (losses.Count == 0 || losses[^1] > Share * losses[0]))
+        bool finite = true;
+        while (finite && losses.Count < MostSteps && (losses.Count == 0 || losses[^1] > Share * losses[0]))
         {
-            using Tape tape = Tape.ForGradients(device);
-            Value loss = model.Problem.Loss(tape, batch);
-            losses.Add(loss.Item());
-            Gradients gradients = tape.Backward(loss);
-            double norm = gradients.Norm();
-            if (!double.IsFinite(losses[^1]) || !double.IsFinite(norm))
-                break;
-            step.Make(gradients, norm, stepping.Rate);
+            double sum = 0;
+            foreach (Turn turn in turns.TakeWhile(_ => finite))
+            {
+                (double loss, finite) = turn.Make(device, batch, stepping.Rate);
+                sum += loss;
+            }
+            losses.Add(sum);
             host.Interrupted.ThrowIfCancellationRequested();
         }
         if (!quiet)
@@ -85,5 +85,23 @@ internal static class Trial
         foreach (string line in LearningCurve.Panel("loss of one batch", [.. losses], Math.Min(70, console.Profile.Width), console.Profile.Capabilities.Unicode, logarithmic: true, unit: "steps"))
             console.Line(line.TrimEnd());
         console.Line("");
+    }
+
+    /// <summary>What one objective does at each step: it changes the parameters that it trains. The objectives take their turns as in training.</summary>
+    private sealed record Turn(Objective Objective, HashSet<Parameter> Trained, GradientStep Step)
+    {
+        /// <summary>Takes the turn, if loss and gradients are finite.</summary>
+        public (double Loss, bool Finite) Make(Device device, Example[] batch, double rate)
+        {
+            using Tape tape = Tape.ForGradients(device);
+            Value total = Objective.Loss(tape, batch).Total;
+            double loss = total.Item();
+            Gradients gradients = tape.Backward(total).Only(Trained.Contains);
+            double norm = gradients.Norm();
+            if (!double.IsFinite(loss) || !double.IsFinite(norm))
+                return (loss, false);
+            Step.Make(gradients, norm, rate);
+            return (loss, true);
+        }
     }
 }
