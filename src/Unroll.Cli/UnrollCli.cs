@@ -85,7 +85,7 @@ internal static class UnrollCli
         if (parse.Action?.ClearsParseErrors != true && Usage.Fault(parse) is { } fault)
             return Fail(host, fault, ExitCode.WrongUsage);
         string[] given = parse.GetValue(extensions) ?? [];
-        using Extensions loaded = new(given);
+        using Extensions loaded = new(given, new PredictNames(root));
         host.Command += string.Concat(given.Select(path => $" --extension {Calling.Quote(path)}"));
         using IDisposable use = loaded.Catalogue.Use();
         return parse.Invoke(new InvocationConfiguration
@@ -97,7 +97,8 @@ internal static class UnrollCli
         });
     }
 
-    private static Verb Root(Host host, Option<string[]> extensions)
+    /// <summary>The program with its verbs.</summary>
+    public static Verb Root(Host host, Option<string[]> extensions)
     {
         Verb root = new("unroll", "Sequence learning: train models, predict with them, inspect them.",
         [

@@ -200,6 +200,23 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
         Fails("extension-of-nothing", "list", "--extension", typeof(Catalogue).Assembly.Location);
         Fails("extension-that-throws", "list", "--extension", Write("Throws", null));
         Fails("extension-name-taken", "list", "--extension", PriceModel.Extension, "--extension", Write("Again", typeof(Outside.PriceExtension)));
+        Fails("extension-option-taken", "list", "--extension", Write("HidingOption", typeof(HidingOptionExtension)));
+    }
+
+    /// <summary>The argument of the verb would hide the model's input: training refuses such a problem, and so does prediction with a model that was made otherwise.</summary>
+    [Fact]
+    public void AnInputIsNotCalledLikeAnArgument()
+    {
+        string extension = Write("Hiding", typeof(HidingExtension));
+        string[] train = ["train", folder.Write("recipe.json", """{ "model": "hiding", "data": { "type": "temporal-order", "train": 4, "dev": 2, "test": 2 }, "training": { "epochs": 1 } }"""), "--out", folder["m.model"], "--extension", extension];
+        Fails("extension-input-taken", train);
+        Assert.False(Directory.Exists(folder["m.model"]), "something was saved");
+        Cli.Run([.. train, "--set", "model.input=thread", "--quiet"]).Succeeded();
+        Assert.Equal("1\n", Cli.Run("predict", folder["m.model"], "--thread", "3", "--extension", extension).Succeeded().Output);
+        HidingSpec hiding = new() { Input = "json" };
+        using (Model model = Model.Build(new Recipe { Model = hiding }, hiding.Fit([]), ParameterStore.Draw(1)))
+            model.Save(folder["made.model"], Catalogue.Standard.With(new HidingExtension().Entries[0]));
+        Fails("extension-input-taken-in-a-model", "predict", folder["made.model"], "--json", "3", "--extension", extension);
     }
 
     private static Outcome Run(params string[] args) => Cli.Run([.. args, "--extension", PriceModel.Extension]);

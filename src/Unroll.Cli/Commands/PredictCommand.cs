@@ -96,7 +96,7 @@ internal static class PredictCommand
                 Svg = parse.GetValue(svg),
             };
             using Device device = new(parse.GetValue(threads));
-            return new PredictRun(host, request).Of(folder, device);
+            return new PredictRun(host, request, new PredictNames(parse.RootCommandResult.Command)).Of(folder, device);
         });
         return verb;
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Unroll.Cli;
 
 /// <summary>Answers what was asked: text of the command line, files, standard input or the keyboard.</summary>
-internal sealed class PredictRun(Host host, PredictRequest request)
+internal sealed class PredictRun(Host host, PredictRequest request, PredictNames names)
 {
     private const string StandardInput = "standard input";
 
@@ -16,6 +16,7 @@ internal sealed class PredictRun(Host host, PredictRequest request)
         bool typed = request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal;
         IReadOnlyList<PredictSource> sources = typed || request.Named.Any ? [] : Sources();
         using Model model = Model.Load(folder, null, device);
+        names.Check(model.Problem);
         IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
         options = request.Named.OptionsFor(model, request);
         if (fields is not null)

@@ -85,6 +85,7 @@ internal static class TrainCommand
                 host.Error.Write($"unroll: the run in {target.Folder} had come to its end; nothing was left to do.\n");
                 return ExitCode.Ok;
             }
+            new PredictNames(parse.RootCommandResult.Command).Check(run.Problem);
             using TrainingLogs logs = TrainingLogs.Open(parse.GetValue(csv), parse.GetValue(board), run);
             if (run.Steps == 0)
                 target.Finish(); // the run before is given up only once this one could begin

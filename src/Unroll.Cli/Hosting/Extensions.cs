@@ -10,12 +10,16 @@ internal sealed class Extensions : IDisposable
 {
     public const string Variable = "UNROLL_EXTENSIONS";
 
+    private readonly PredictNames names;
     private readonly List<string> folders = [];
 
     /// <summary>Loads them.</summary>
-    /// <exception cref="UnrollException">A file is no such assembly, or an entry's name is taken.</exception>
-    public Extensions(IReadOnlyList<string> given)
+    /// <param name="given">What <c>--extension</c> names.</param>
+    /// <param name="names">What options of models must not be called.</param>
+    /// <exception cref="UnrollException">A file is no such assembly, or the name of an entry or an option is taken.</exception>
+    public Extensions(IReadOnlyList<string> given, PredictNames names)
     {
+        this.names = names;
         AssemblyLoadContext.Default.Resolving += Beside;
         string[] named = Environment.GetEnvironmentVariable(Variable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
         try
@@ -57,6 +61,8 @@ internal sealed class Extensions : IDisposable
             try
             {
                 Catalogue = Catalogue.With(entry);
+                if (entry.Defaults is PredictOptions options)
+                    names.Check(options, Catalogue);
             }
             catch (UnrollException e)
             {

@@ -76,6 +76,9 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     /// <summary>The recipe of the run.</summary>
     public Recipe Recipe => recipe;
 
+    /// <summary>The problem that is trained.</summary>
+    public IProblem Problem => current.Problem;
+
     /// <summary>The name of the score that selects the best model.</summary>
     public string Metric { get; }
 
