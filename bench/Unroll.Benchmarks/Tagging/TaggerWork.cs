@@ -89,6 +89,6 @@ internal sealed class TaggerWork : IDisposable
     private Example[][] Batches()
     {
         Rng order = new Rng(recipe.Training.Seed).Stream("order").Stream(1);
-        return [.. Unroll.Batches.Shuffled(train, recipe.Training.BatchTokens, order).Select(batch => Array.ConvertAll(batch, i => (Example)train[i]))];
+        return [.. recipe.Training.Divide(train, order).Select(batch => Array.ConvertAll(batch, i => (Example)train[i]))];
     }
 }

@@ -18,7 +18,7 @@ internal static class Trial
             throw new UnrollException("--check makes steps on one batch; expected a recipe whose training.optimizer does, such as sgd or adam.");
         ParameterStore store = ParameterStore.Draw(recipe.Training.Seed);
         using Model model = Model.Build(recipe, recipe.Model.Fit(train), store, null, device);
-        Example[] batch = [.. Batches.Shuffled(train, recipe.Training.BatchTokens, new Rng(recipe.Training.Seed))[0].Select(i => train[i])];
+        Example[] batch = [.. recipe.Training.Divide(train, new Rng(recipe.Training.Seed))[0].Select(i => train[i])];
         Turn[] turns = [.. model.Problem.Objectives.Select(objective => new Turn(objective, [.. store.Matching(objective.Parameters)], new GradientStep(recipe.Training, stepping.Build(device))))];
         List<double> losses = [];
         bool finite = true;

@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>Examples in batches of similar length, each of about so many tokens: ragged batches waste nothing, but equal lengths run fastest.</summary>
+/// <summary>Examples in batches of similar length, each of about so many tokens or of so many examples: ragged batches waste nothing, but equal lengths run fastest.</summary>
 public static class Batches
 {
     /// <summary>Batches in order of length, for prediction.</summary>
@@ -10,7 +10,7 @@ public static class Batches
     public static IReadOnlyList<int[]> ByLength(IReadOnlyList<Example> examples, int tokens)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return Cut(examples, [.. Enumerable.Range(0, examples.Count)], tokens);
+        return Cut(examples, [.. Enumerable.Range(0, examples.Count)], tokens, i => Math.Max(1, examples[i].Length));
     }
 
     /// <summary>
@@ -21,32 +21,41 @@ public static class Batches
     /// <param name="tokens">The most tokens of a batch; a longer example is a batch by itself.</param>
     /// <param name="random">The epoch's own stream: equal streams give equal batches.</param>
     /// <returns>Indices of the examples.</returns>
-    public static IReadOnlyList<int[]> Shuffled(IReadOnlyList<Example> examples, int tokens, Rng random)
+    public static IReadOnlyList<int[]> Shuffled(IReadOnlyList<Example> examples, int tokens, Rng random) => Shuffled(examples, tokens, i => examples[i].Length, random);
+
+    /// <summary>As <see cref="Shuffled(IReadOnlyList{Example}, int, Rng)"/>, with a number of examples in each batch but one, which has what is left of them.</summary>
+    /// <param name="examples">Of any length.</param>
+    /// <param name="count">The examples of a batch.</param>
+    /// <param name="random">The epoch's own stream: equal streams give equal batches.</param>
+    /// <returns>Indices of the examples.</returns>
+    public static IReadOnlyList<int[]> ShuffledByCount(IReadOnlyList<Example> examples, int count, Rng random) => Shuffled(examples, count, _ => 1, random);
+
+    private static int[][] Shuffled(IReadOnlyList<Example> examples, int budget, Func<int, int> cost, Rng random)
     {
         ArgumentNullException.ThrowIfNull(examples);
         int[] order = [.. Enumerable.Range(0, examples.Count).Where(i => examples[i].Length > 0)];
         random.Shuffle<int>(order);
-        int[][] batches = [.. Cut(examples, order, tokens)];
+        int[][] batches = [.. Cut(examples, order, budget, cost)];
         random.Shuffle<int[]>(batches);
         return batches;
     }
 
-    private static List<int[]> Cut(IReadOnlyList<Example> examples, int[] order, int budget)
+    /// <summary>Batches in order of length. The costs of the examples of a batch are at most the budget, or it is one example.</summary>
+    private static List<int[]> Cut(IReadOnlyList<Example> examples, int[] order, int budget, Func<int, int> cost)
     {
         List<int[]> batches = [];
         List<int> batch = [];
-        int tokens = 0;
+        int spent = 0;
         foreach (int i in order.OrderBy(i => examples[i].Length)) // stable
         {
-            int length = Math.Max(1, examples[i].Length);
-            if (batch.Count > 0 && tokens + length > budget)
+            if (batch.Count > 0 && spent + cost(i) > budget)
             {
                 batches.Add([.. batch]);
                 batch.Clear();
-                tokens = 0;
+                spent = 0;
             }
             batch.Add(i);
-            tokens += length;
+            spent += cost(i);
         }
         if (batch.Count > 0)
             batches.Add([.. batch]);

@@ -10,7 +10,7 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<Example> trai
 
     public void Begin(int epoch)
     {
-        batches = Batches.Shuffled(train, spec.BatchTokens, new Rng(spec.Seed).Stream("order").Stream((ulong)epoch));
+        batches = spec.Divide(train, new Rng(spec.Seed).Stream("order").Stream((ulong)epoch));
         next = 0;
     }
 

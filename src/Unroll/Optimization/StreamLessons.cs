@@ -6,8 +6,8 @@ namespace Unroll;
 /// </summary>
 internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Example> train, TrainingSpec spec) : ILessons
 {
-    private readonly int streams = Math.Max(1, spec.BatchTokens / spec.Window);
-    private readonly IReadOnlyList<Example> windows = problem.Windows(train, Math.Max(1, spec.BatchTokens / spec.Window), spec.Window);
+    private readonly int streams = Streams(spec);
+    private readonly IReadOnlyList<Example> windows = problem.Windows(train, Streams(spec), spec.Window);
     private CarriedState? before;
     private CarriedState? after;
     private int next;
@@ -44,6 +44,10 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Exampl
             parts.Add([.. Enumerable.Range(0, there.Count).TakeWhile(part => there.Contains(Name(parts.Count, part))).Select(part => state.Tensor(Name(parts.Count, part)))]);
         before = parts.Count == 0 ? null : new CarriedState([.. parts]);
     }
+
+    private static int Streams(TrainingSpec spec) =>
+        spec.BatchExamples is { } examples ? throw new UnrollException(FormattableString.Invariant($"training.batchExamples is {examples}; expected null for a language model, whose text is one example: training.batchTokens / training.window is the number of its streams."))
+            : Math.Max(1, spec.Tokens / spec.Window);
 
     private static string Name(int layer, int part) => FormattableString.Invariant($"state.{layer}.{part}");
 }

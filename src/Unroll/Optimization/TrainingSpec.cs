@@ -9,8 +9,30 @@ public sealed record TrainingSpec
     /// <summary>The largest number of epochs, 1 or more. Default 30.</summary>
     public int Epochs { get; init => field = Require.InRange("epochs", value, 1, int.MaxValue); } = 30;
 
-    /// <summary>Number of tokens in a batch, 1 or more. A longer example is a batch by itself. Default 640.</summary>
-    public int BatchTokens { get; init => field = Require.InRange("batchTokens", value, 1, 100_000_000); } = 640;
+    /// <summary>Number of tokens in a batch, 1 or more. A longer example is a batch by itself. Default: null, which is 640 unless <see cref="BatchExamples"/> is given.</summary>
+    public int? BatchTokens
+    {
+        get;
+        init
+        {
+            CheckOne(value, BatchExamples);
+            field = value is { } tokens ? Require.InRange("batchTokens", tokens, 1, 100_000_000) : null;
+        }
+    }
+
+    /// <summary>
+    /// Number of examples in a batch, 1 or more, however long they are; the last batch of an epoch may have fewer. It is given instead of <see cref="BatchTokens"/>, and
+    /// not for language models. Default: null, since tokens are counted.
+    /// </summary>
+    public int? BatchExamples
+    {
+        get;
+        init
+        {
+            CheckOne(BatchTokens, value);
+            field = value is { } examples ? Require.InRange("batchExamples", examples, 1, 100_000_000) : null;
+        }
+    }
 
     /// <summary>
     /// For language models: the number of time steps that gradients flow back (truncated backpropagation through time), 1 or more. A batch then holds
@@ -65,4 +87,20 @@ public sealed record TrainingSpec
 
     /// <summary>Early stopping: training stops after this many epochs without a better dev score; 0 for never. Default 0. Ignored without a dev set.</summary>
     public int Patience { get; init => field = Require.InRange("patience", value, 0, int.MaxValue); }
+
+    /// <summary>The tokens of a batch, given or not.</summary>
+    internal int Tokens => BatchTokens ?? 640;
+
+    /// <summary>Divides a training set into the batches of one epoch, in random order (<see cref="Batches"/>).</summary>
+    /// <param name="train">Examples of any length.</param>
+    /// <param name="random">The epoch's own stream: equal streams give equal batches.</param>
+    /// <returns>Indices of the examples, without those of length 0.</returns>
+    public IReadOnlyList<int[]> Divide(IReadOnlyList<Example> train, Rng random) =>
+        BatchExamples is { } examples ? Batches.ShuffledByCount(train, examples, random) : Batches.Shuffled(train, Tokens, random);
+
+    private static void CheckOne(int? tokens, int? examples)
+    {
+        if (tokens is not null && examples is not null)
+            throw new UnrollException(FormattableString.Invariant($"batchExamples is {examples}; expected null for it or for batchTokens, which is {tokens}."));
+    }
 }

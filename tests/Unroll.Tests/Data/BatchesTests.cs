@@ -43,6 +43,33 @@ public sealed class BatchesTests
         static string Text(Rng rng) => string.Join(" | ", Batches.Shuffled(Examples, 20, rng).Select(batch => string.Join(' ', batch)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(55)]
+    [InlineData(1000)]
+    public void BatchesOfANumberOfExamplesHaveIt(int count)
+    {
+        int[] there = [.. Enumerable.Range(0, Examples.Length).Where(i => Examples[i].Length > 0)];
+        IReadOnlyList<int[]> batches = Batches.ShuffledByCount(Examples, count, new Rng(3));
+        Assert.Equal(there, batches.SelectMany(batch => batch).Order());
+        Assert.Equal((there.Length + count - 1) / count, batches.Count);
+        Assert.True(batches.Count(batch => batch.Length != count) <= 1, "more than one batch is not full");
+        int[] lengths = [.. batches.OrderBy(batch => Examples[batch[0]].Length).ThenBy(batch => Examples[batch[^1]].Length).SelectMany(batch => batch).Select(i => Examples[i].Length)];
+        Assert.Equal(lengths.Order(), lengths);
+    }
+
+    /// <summary>Of equal lengths, a number of examples is a number of tokens.</summary>
+    [Fact]
+    public void ASpecDividesByTokensOrByExamples()
+    {
+        Example[] equal = [.. Enumerable.Repeat(Example.Tagged(["a", "b", "c"]), 50)];
+        Assert.Equal(Batches.Shuffled(equal, 21, new Rng(3)), new TrainingSpec { BatchExamples = 7 }.Divide(equal, new Rng(3)));
+        Assert.Equal(Batches.Shuffled(Examples, 20, new Rng(3)), new TrainingSpec { BatchTokens = 20 }.Divide(Examples, new Rng(3)));
+        Assert.Equal(Batches.ShuffledByCount(Examples, 7, new Rng(3)), new TrainingSpec { BatchExamples = 7 }.Divide(Examples, new Rng(3)));
+        Assert.Equal(Batches.Shuffled(equal, 640, new Rng(3)), new TrainingSpec().Divide(equal, new Rng(3)));
+    }
+
     [Fact]
     public void NothingGivesNoBatches()
     {

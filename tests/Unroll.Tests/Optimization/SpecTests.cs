@@ -46,6 +46,9 @@ public sealed class SpecTests
         Says("patience is -1; expected 0 or more.", () => new PlateauSpec { Patience = -1 });
         Says("epochs is 0; expected 1 or more.", () => new TrainingSpec { Epochs = 0 });
         Says("batchTokens is 0; expected 1 to 100000000.", () => new TrainingSpec { BatchTokens = 0 });
+        Says("batchExamples is 0; expected 1 to 100000000.", () => new TrainingSpec { BatchExamples = 0 });
+        Says("batchExamples is 25; expected null for it or for batchTokens, which is 640.", () => new TrainingSpec { BatchTokens = 640, BatchExamples = 25 });
+        Says("batchExamples is 25; expected null for it or for batchTokens, which is 640.", () => new TrainingSpec { BatchExamples = 25, BatchTokens = 640 });
         Says("patience is -1; expected 0 or more.", () => new TrainingSpec { Patience = -1 });
         Says("embedding is 0; expected 1 to 65536.", () => new TaggingSpec { Input = new WordsSpec { Embedding = 0 } });
         Says("minCount is 0; expected 1 or more.", () => new TaggingSpec { Input = new WordsSpec { MinCount = 0 } });

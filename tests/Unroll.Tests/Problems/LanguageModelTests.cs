@@ -142,6 +142,9 @@ public sealed class LanguageModelTests
         GradientLearner learner = new(new LearnerContext(model, ParameterStore.Draw(1), Text(Lines), spec, TestDevice.Default), (StochasticSpec)spec.Optimizer);
         IReadOnlyList<Example> windows = model.Windows(Text(Lines), 2, 4);
         Assert.Equal(windows.Count, learner.StepsPerEpoch);
+        TrainingSpec examples = spec with { BatchTokens = null, BatchExamples = 2 };
+        Assert.Equal("training.batchExamples is 2; expected null for a language model, whose text is one example: training.batchTokens / training.window is the number of its streams.", Assert.Throws<UnrollException>(() =>
+            new GradientLearner(new LearnerContext(model, ParameterStore.Draw(1), Text(Lines), examples, TestDevice.Default), (StochasticSpec)spec.Optimizer)).Message);
         for (int epoch = 1; epoch <= 2; epoch++)
         {
             CarriedState? state = null;

@@ -8,7 +8,7 @@ public sealed class ResumeTests : IDisposable
 
     private readonly Folder folder = new();
 
-    public static TheoryData<string> Ways => ["adam", "sgd", "momentum", "rmsprop", "adagrad", "lbfgs", "owl-qn", "average", "plateau", "decay", "cosine", "warm-up", "accumulate", "no dev", "patience", "stream", "fault"];
+    public static TheoryData<string> Ways => ["adam", "sgd", "momentum", "rmsprop", "adagrad", "lbfgs", "owl-qn", "average", "plateau", "decay", "cosine", "warm-up", "accumulate", "examples", "no dev", "patience", "stream", "fault"];
 
     public void Dispose() => folder.Dispose();
 
@@ -154,6 +154,7 @@ public sealed class ResumeTests : IDisposable
             "decay" => Fast with { Schedule = new DecaySpec { Start = 1 } },
             "cosine" => Fast with { Schedule = new CosineSpec { Floor = 0.1 } },
             "warm-up" => Fast with { Schedule = new WarmUpSpec { Steps = 7, Then = new PlateauSpec { Patience = 0 } } },
+            "examples" => Fast with { BatchTokens = null, BatchExamples = 3 },
             "accumulate" => Fast with { BatchTokens = 15, Accumulate = 3 },
             "patience" => Fast with { Epochs = 30, Patience = 1 },
             "fault" => Fast with { Epochs = 4, ClipNorm = 0, Optimizer = new SgdSpec { Rate = 1000, Momentum = 0.5 }, Faults = new FaultSpec { Retries = 30, Cut = 0.1 } },
