@@ -84,7 +84,7 @@ internal static class ProblemCases
         new("translation, input feeding", $$"""
             {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true, "layers": 2 },
             "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "layers": 2, "attention": "additive", "inputFeeding": true, "readout": 4 }, "embedding": 3, "minCount": 1, "dropout": 0
-            """, Pairs, FewWords) { Options = Translating },
+            """, Pairs, FewWords) { Options = new Dictionary<string, (string[], string[])>(Translating, StringComparer.Ordinal) { ["beam"] = (["beam", "10", "lengthPenalty", "0"], ["beam", "1"]) } },
         new("translation, no attention", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "clockwork", "hidden": 4, "modules": 2 }, "attention": "none", "readout": 3 }, "embedding": 3, "minCount": 1, "dropout": 0""", Pairs, FewWords) { Options = Translating },
         new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),

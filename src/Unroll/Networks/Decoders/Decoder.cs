@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>Writes sequences: a recurrent network reads what has been written so far, attention looks at what there is to write about, and a readout joins the two.</summary>
 /// <remarks>
-/// h(t) = network([e(y(t-1)); r(t-1)], h(t-1));  c(t) = attention(h(t), memory);  r(t) = tanh(W [h(t); c(t)] + b) (Luong et al. 2015, equation 5). r(t-1) is read with input feeding
+/// h(t) = network([e(y(t-1)); r(t-1)], h(t-1));  c(t) = attention(h(t), memory);  r(t) = tanh(W [h(t); c(t)]) (Luong et al. 2015, equation 5). r(t-1) is read with input feeding
 /// only; without attention there is no c(t).
 /// </remarks>
 internal sealed class Decoder
@@ -11,7 +11,7 @@ internal sealed class Decoder
     private readonly Recurrent network;
     private readonly Bridge bridge;
     private readonly Attention? attention;
-    private readonly Linear readout;
+    private readonly Parameter readout;
 
     /// <param name="spec">Its settings.</param>
     /// <param name="scope">Where it asks for its parameters.</param>
@@ -23,7 +23,8 @@ internal sealed class Decoder
         network = new RecurrentSpec(spec.Cell) { Layers = spec.Layers, Dropout = spec.Dropout }.Build(scope.Child("network"), inputSize + (spec.InputFeeding ? spec.Readout : 0));
         bridge = new Bridge(scope.Child("bridge"), encoder, network);
         attention = spec.Attention == AttentionKind.None ? null : new Attention(spec.Attention, scope.Child("attention"), network.OutputSize, encoder.OutputSize);
-        readout = new Linear(scope.Child("readout"), network.OutputSize + (attention is null ? 0 : encoder.OutputSize), spec.Readout);
+        // without a bias: a readout that is the same for all words, and saturated, is what a bias would learn first, and it takes long to leave that again
+        readout = scope.Parameter("readout", new Shape(network.OutputSize + (attention is null ? 0 : encoder.OutputSize), spec.Readout), Init.Glorot);
     }
 
     /// <summary>R, the width of the readouts.</summary>
@@ -71,10 +72,12 @@ internal sealed class Decoder
     private (Sequences Readouts, Pairs? Weights) Read(Sequences outputs, AttentionMemory? memory)
     {
         if (attention is null)
-            return (outputs.With(readout.Apply(outputs.Rows).Tanh()), null);
+            return (outputs.With(Readout(outputs.Rows)), null);
         (Sequences read, Pairs weights) = attention.Read(outputs, memory!);
-        return (outputs.With(readout.Apply(Shaping.ConcatColumns(outputs.Rows, read.Rows)).Tanh()), weights);
+        return (outputs.With(Readout(Shaping.ConcatColumns(outputs.Rows, read.Rows))), weights);
     }
+
+    private Value Readout(Value read) => read.MatMul(read.Tape.Use(readout)).Tanh();
 
     /// <summary>The longest sequences first, so that those still running are always the first ones.</summary>
     private (Sequences Readouts, Pairs? Weights) StepByStep(Sequences inputs, DecoderState start, AttentionMemory? memory)

@@ -24,12 +24,12 @@ public sealed record JointSpec : ProblemSpec
     /// <summary>The output layer for tags. Default: a softmax at each word.</summary>
     public TagOutputSpec Output { get; init; } = new SoftmaxSpec();
 
-    /// <summary>How the outputs of the encoder are pooled into one vector for the intent: mean, max or attention. Default: attention.</summary>
+    /// <summary>How the outputs of the encoder are pooled into one vector for the intent: mean, max or attention. Default: mean.</summary>
     public PoolingKind Pooling
     {
         get;
         init => field = value != PoolingKind.Last ? value : throw new UnrollException("pooling is last; expected mean, max or attention, since all words' outputs are there.");
-    } = PoolingKind.Attention;
+    } = PoolingKind.Mean;
 
     /// <summary>The factor on the intent loss before it is added to the slot loss, above 0 to 1,000. Default 10, about the number of words of a sentence, so that the intent counts about as much as all its tags.</summary>
     public double IntentWeight { get; init => field = Require.InRange("intentWeight", value, 1e-6, 1000); } = 10;

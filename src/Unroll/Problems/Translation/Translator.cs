@@ -29,7 +29,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         embedding = new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
         decoder = new Decoder(spec.Decoder, scope.Child("decoder"), spec.Embedding, encoder);
         ParameterScope output = scope.Child("output");
-        weight = spec.Tied ? null : output.Parameter("weight", new Shape(decoder.OutputSize, tokens.Count), Init.Glorot);
+        weight = spec.Tied ? null : output.Parameter("weight", new Shape(decoder.OutputSize, tokens.Count), Init.Uniform(1 / Math.Sqrt(decoder.OutputSize)));
         bias = output.Parameter("bias", new Shape(tokens.Count), Init.Zero);
     }
 
@@ -126,8 +126,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         foreach (int one in inputs)
             sharing[memory is null ? 0 : one]++;
         int[] ids = [.. chosen];
-        Value vectors = embedding.Apply(tape, new SequenceLayout(ids.Length), ids).Rows;                // [H, E]
-        (Value readouts, DecoderState after, _) = decoder.Step(vectors, DecoderState.On(tape, before, decoder.Feeds), memory?.On(tape), new SequenceLayout(sharing));
+        (Value readouts, DecoderState after, _) = decoder.Step(Vectors(tape, ids), DecoderState.On(tape, before, decoder.Feeds), memory?.On(tape), new SequenceLayout(sharing));
         Tensor scores = Scores(readouts).LogSoftmax().Tensor;                                           // [H, V]
         FiniteScores.Check(scores, "The log-probabilities", _ => "");
         Tensor kept = scores.Keep();
@@ -188,9 +187,12 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     {
         SequenceLayout layout = new([.. targets.Select(target => target.Length)]);
         int[] before = [.. targets.SelectMany(target => target.Select((_, t) => t == 0 ? End : target[t - 1]))];
-        Sequences vectors = embedding.Apply(tape, layout, before);                                      // [N, E]
+        Sequences vectors = new(layout, Vectors(tape, before));                                         // [N, E]
         return decoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), decoder.Start(encoded), decoder.Memory(encoded));
     }
+
+    /// <summary>Vectors of tokens, √E times as long as the table has them: numbers of about 1 (Vaswani et al. 2017, section 3.4). With smaller ones learning stands still for long before the decoder heeds them.</summary>
+    private Value Vectors(Tape tape, int[] ids) => embedding.Apply(tape, new SequenceLayout(ids.Length), ids).Rows * Math.Sqrt(embedding.Size);
 
     private Value Losses(Value readouts, int[] targets, double smooth) => weight is null
         ? readouts.LinearCrossEntropy(embedding.Table(readouts.Tape), readouts.Tape.Use(bias), targets, smooth, byClass: true)
