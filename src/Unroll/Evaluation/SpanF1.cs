@@ -35,7 +35,8 @@ public sealed class SpanF1
     {
         var all = counts.Overall;
         return new Report("f1",
-            [new("precision", all.Precision), new("recall", all.Recall), new("f1", all.F1), new("accuracy", words.Share)], counts.ByType) { Confusions = counts.Cells };
+            [new("precision", all.Precision), new("recall", all.Recall), new("f1", all.F1), new("accuracy", words.Share)], counts.ByType)
+        { Confusions = counts.Cells };
     }
 
     /// <summary>The scores over given sentences.</summary>
