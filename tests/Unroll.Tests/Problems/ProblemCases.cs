@@ -48,10 +48,10 @@ internal static class ProblemCases
 
     private static readonly Dictionary<string, (string[], string[])> Translating = new(StringComparer.Ordinal)
     {
-        ["beam"] = (["length", "6", "lengthPenalty", "10"], ["length", "6", "lengthPenalty", "10", "beam", "1"]),
+        ["beam"] = (["maxLength", "6", "lengthPenalty", "10"], ["maxLength", "6", "lengthPenalty", "10", "beam", "1"]),
         ["lengthPenalty"] = (["beam", "10", "lengthPenalty", "0"], ["beam", "10", "lengthPenalty", "10"]),
         ["best"] = ([], ["best", "3"]),
-        ["length"] = (["lengthPenalty", "10"], ["length", "2", "lengthPenalty", "10"]),
+        ["maxLength"] = (["lengthPenalty", "10"], ["maxLength", "2", "lengthPenalty", "10"]),
     };
 
     private static readonly Example[] Pairs = [.. new[] { ("two cats", "abc"), ("a dog", "dbe"), ("the dog sees two cats", "efgabc"), ("cats", "c"), ("a cat sees a dog", "dbcfgdbe") }

@@ -19,7 +19,7 @@ public sealed class TranslationTests
         {
             string best = Enumerated("abc", 4).MaxBy(text => Probability(translator, device, input, text))!;
             using Tape tape = Tape.ForPrediction(device);
-            TranslatedText found = ((TranslationAnswer)translator.Predict(tape, [input], new TranslationOptions { Beam = 500, Best = 500, LengthPenalty = 0, Length = 5 })[0]).Best.First(one => one.Ended);
+            TranslatedText found = ((TranslationAnswer)translator.Predict(tape, [input], new TranslationOptions { Beam = 500, Best = 500, LengthPenalty = 0, MaxLength = 5 })[0]).Best.First(one => one.Ended);
             Assert.Equal(best, found.Text);
             Assert.Equal(Probability(translator, device, input, best), found.LogProbability, 1e-4);
         }
@@ -50,7 +50,7 @@ public sealed class TranslationTests
         using Device device = new(1);
         Translator translator = Random(kind, feeding, tied);
         using Tape tape = Tape.ForPrediction(device);
-        TranslationOptions greedy = new() { Beam = 1, Length = 7 };
+        TranslationOptions greedy = new() { Beam = 1, MaxLength = 7 };
         Assert.Equal(((TranslationAnswer)translator.Predict(tape, [Pairs[2]], greedy)[0]).Text, string.Concat(translator.Stream(device, Pairs[2], greedy).Select(token => token.Text)));
         Assert.Equal("beam: found 5; expected 1 to stream, since a beam search knows its tokens only at its end.",
             Assert.Throws<UnrollException>(() => translator.Stream(device, Pairs[2], new TranslationOptions())).Message);
@@ -62,7 +62,7 @@ public sealed class TranslationTests
         using Device device = new(1);
         Translator translator = Random(kind, feeding, false);
         using Tape tape = Tape.ForPrediction(device);
-        TranslationAnswer answer = (TranslationAnswer)translator.Predict(tape, [Pairs[2]], new TranslationOptions { Length = 4 })[0];
+        TranslationAnswer answer = (TranslationAnswer)translator.Predict(tape, [Pairs[2]], new TranslationOptions { MaxLength = 4 })[0];
         int rows = answer.Best[0].Tokens.Count + (answer.Best[0].Ended ? 1 : 0);
         for (int token = 0; token < rows; token++)
             Assert.Equal(1, Enumerable.Range(0, answer.Steps.Count).Sum(step => answer.Attention(token, step)), 1e-5);
@@ -72,6 +72,29 @@ public sealed class TranslationTests
         Assert.Equal(rows, figure.Rows.Count);
         Assert.Equal(Pairs[2].Input.Tokens, figure.Columns);
         Assert.Contains("expected tokens 0 to", Assert.Throws<UnrollException>(() => answer.Attention(rows, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NothingIsTranslatedByNothing()
+    {
+        using Device device = new(1);
+        Translator translator = Random(AttentionKind.General, true, false);
+        using Tape tape = Tape.ForPrediction(device);
+        Example nothing = new(new Words([]));
+        IReadOnlyList<IAnswer> answers = translator.Predict(tape, [Pairs[0], nothing, Pairs[1], nothing], new TranslationOptions { LengthPenalty = 10 });
+        Assert.Equal([false, true, false, true], answers.Select(answer => ((TranslationAnswer)answer).Text.Length == 0));
+        Assert.Empty(translator.Stream(device, nothing));
+        Assert.All(answers, answer => Assert.NotNull(answer.ToString()));
+    }
+
+    [Fact]
+    public void AnOutputThatDoesNotEndIsCutOff()
+    {
+        using Device device = new(1);
+        Translator translator = Random(AttentionKind.None, false, false);
+        using Tape tape = Tape.ForPrediction(device);
+        Example longest = new(new Words([.. Enumerable.Repeat("cats", 3000)]));
+        Assert.InRange(((TranslationAnswer)translator.Predict(tape, [longest], new TranslationOptions { LengthPenalty = 10 })[0]).Best[0].Tokens.Count, 500, 1000);
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public sealed record TranslationOptions : PredictOptions
     /// <summary>How many outputs to give for each input, the best first, 1 to 10,000, at most <see cref="Beam"/>. Default 1.</summary>
     public int Best { get; init => field = Require.InRange("best", value, 1, 10_000); } = 1;
 
-    /// <summary>The greatest number of tokens of an output, 1 to 100,000; 0 for twice as many as the input has steps, and 20 more. Default 0.</summary>
-    public int Length { get; init => field = Require.InRange("length", value, 0, 100_000); }
+    /// <summary>The greatest number of tokens of an output, 1 to 100,000; 0 for twice as many as the input has steps, and 20 more, but no more than 1,000. Default 0.</summary>
+    public int MaxLength { get; init => field = Require.InRange("maxLength", value, 0, 100_000); }
 
     /// <summary>The same options, if they go together.</summary>
     /// <exception cref="UnrollException">More outputs are wanted than the beam is wide.</exception>

@@ -4,6 +4,7 @@ namespace Unroll;
 public sealed class Translator : IScoredProblem, IIncrementalProblem
 {
     internal const string Who = "A translation";
+    private const int LongestOutput = 1000; // unless a caller asks for more: what does not end repeats itself
     private const int MostHypotheses = 256; // at a time, so that the log-probabilities of all tokens find room
 
     private readonly ISequenceInput input;
@@ -59,13 +60,15 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         return Losses(readouts, [.. targets.SelectMany(target => target)], smoothing).Mean();
     }
 
+    /// <summary>An input without steps has an output without tokens; the network is not asked.</summary>
     /// <inheritdoc/>
     public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
         TranslationOptions asked = options.Or<TranslationOptions>(Who).Checked();
-        return [.. batch.Chunk(Math.Max(1, MostHypotheses / asked.Beam)).SelectMany(some => Translate(tape, some, asked))];
+        Queue<TranslationAnswer> written = new(batch.Where(HasInput).Chunk(Math.Max(1, MostHypotheses / asked.Beam)).SelectMany(some => Translate(tape, some, asked)));
+        return [.. batch.Select(example => HasInput(example) ? written.Dequeue() : Nothing)];
     }
 
     /// <summary>While training, each output is decoded greedily, since a beam search takes several times as long.</summary>
@@ -88,6 +91,8 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         IEnumerable<GeneratedToken> Tokens()
         {
             string blank = unit == TextUnit.Words ? " " : "", before = "";
+            if (!HasInput(example))
+                yield break;
             foreach (DecodedToken one in Greedy.Tokens(Start(device, [example]), MostTokens(example, asked)))
             {
                 yield return new GeneratedToken(tokens[one.Token], before + tokens[one.Token], one.LogProbability);
@@ -144,6 +149,10 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
             : new BeamSearch { Width = asked.Beam, LengthPenalty = asked.LengthPenalty, Best = asked.Best }.Decode(start, lengths);
         return Looked(tape, batch, found);
     }
+
+    private static TranslationAnswer Nothing => new([], [new TranslatedText("", [], 0, Ended: true)]) { LogProbabilities = [0] };
+
+    private static bool HasInput(Example example) => example.Length > 0;
 
     private TranslatedText Written(Hypothesis one)
     {
@@ -205,5 +214,5 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     /// <summary>The tokens of an output and its end.</summary>
     private int[] Ids(PlainText target) => [.. target.Tokens.Select(tokens.Id), End];
 
-    private static int MostTokens(Example example, TranslationOptions asked) => asked.Length > 0 ? asked.Length : (2 * example.Length) + 20;
+    private static int MostTokens(Example example, TranslationOptions asked) => asked.MaxLength > 0 ? asked.MaxLength : (int)Math.Min(LongestOutput, (2L * example.Length) + 20);
 }
