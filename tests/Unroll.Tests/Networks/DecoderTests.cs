@@ -21,7 +21,7 @@ public sealed class DecoderTests
         SequenceLayout sources = new(Sources), targets = new(Targets);
         for (int b = 0; b < Sources.Length; b++)
         {
-            Unrolled encoded = parts.Encoder.Run(new Sequences(new SequenceLayout(Sources[b]), tape.Constant(parts.Source.Rows(sources.Starts[b], Sources[b]))));
+            Encoded encoded = Encoded.Of(parts.Encoder, parts.Encoder.Run(new Sequences(new SequenceLayout(Sources[b]), tape.Constant(parts.Source.Rows(sources.Starts[b], Sources[b])))));
             DecoderState state = parts.Decoder.Start(encoded);
             for (int t = 0; t < Targets[b]; t++)
             {
@@ -52,7 +52,7 @@ public sealed class DecoderTests
         Parts parts = new(AttentionKind.General, true, new LstmSpec(4), 1);
         using Device device = new(1);
         using Tape tape = Tape.ForPrediction(device);
-        Unrolled encoded = parts.Encoder.Run(new Sequences(new SequenceLayout(3, 5), tape.Constant(parts.Source.Rows(0, 8))));
+        Encoded encoded = Encoded.Of(parts.Encoder, parts.Encoder.Run(new Sequences(new SequenceLayout(3, 5), tape.Constant(parts.Source.Rows(0, 8)))));
         DecoderState start = parts.Decoder.Start(encoded);
         Value inputs = tape.Constant(parts.Target.Rows(0, 5));
         Tensor shared = parts.Decoder.Step(inputs, start.Take([0, 0, 1, 1, 1]), parts.Decoder.Memory(encoded), new SequenceLayout(2, 3)).Readouts.Tensor;
@@ -66,10 +66,10 @@ public sealed class DecoderTests
         ParameterStore store = ParameterStore.Draw(1);
         Recurrent encoder = new RecurrentSpec(new LstmSpec(3)) { Layers = encoderLayers, Bidirectional = true }.Build(store.Root.Child("encoder"), 2);
         Recurrent decoder = new RecurrentSpec(new ClockworkSpec(4) { Modules = 2 }) { Layers = layers }.Build(store.Root.Child("decoder"), 2);
-        Bridge bridge = new(store.Root.Child("bridge"), encoder, decoder);
+        Bridge bridge = new(store.Root.Child("bridge"), Encoded.ShapeOf(encoder).Summary, decoder);
         using Device device = new(1);
         using Tape tape = Tape.ForPrediction(device);
-        State[] first = bridge.Apply(encoder.Run(new Sequences(new SequenceLayout(2, 3), tape.Constant(new Samples(2).Normal(5, 2)))).Last);
+        State[] first = bridge.Apply(Encoded.Of(encoder, encoder.Run(new Sequences(new SequenceLayout(2, 3), tape.Constant(new Samples(2).Normal(5, 2))))).Summary);
         Assert.Equal(layers, first.Length);
         for (int layer = 0; layer < layers; layer++)
         {
@@ -88,7 +88,7 @@ public sealed class DecoderTests
             Source = draw.Normal(Sources.Sum(), 3);
             Target = draw.Normal(Targets.Sum(), 2);
             Encoder = new RecurrentSpec(cell) { Layers = layers, Bidirectional = kind != AttentionKind.Dot }.Build(Store.Root.Child("encoder"), 3);
-            Decoder = new Decoder(new DecoderSpec { Cell = cell, Layers = layers, Attention = kind, InputFeeding = feeding, Readout = 3 }, Store.Root.Child("decoder"), 2, Encoder);
+            Decoder = new Decoder(new DecoderSpec { Cell = cell, Layers = layers, Attention = kind, InputFeeding = feeding, Readout = 3 }, Store.Root.Child("decoder"), 2, Encoded.ShapeOf(Encoder));
         }
 
         public ParameterStore Store { get; } = ParameterStore.Draw(8);
@@ -103,7 +103,7 @@ public sealed class DecoderTests
 
         public (Sequences Readouts, Pairs? Weights) Run(Tape tape, Value source, Value target, int[] sources, int[] targets)
         {
-            Unrolled encoded = Encoder.Run(new Sequences(new SequenceLayout(sources), source));
+            Encoded encoded = Encoded.Of(Encoder, Encoder.Run(new Sequences(new SequenceLayout(sources), source)));
             return Decoder.Run(new Sequences(new SequenceLayout(targets), target), Decoder.Start(encoded), Decoder.Memory(encoded));
         }
     }

@@ -24,7 +24,7 @@ public sealed class HugeWeightsTests
         ["regression"] = (new RegressionSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 } }, Counted),
         ["frames"] = (new FrameModelSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Counted),
         ["curve"] = (new CurveSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Counted),
-        ["translation"] = (new TranslationSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4 }, Embedding = 4, MinCount = 1 },
+        ["translation"] = (new TranslationSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, MinCount = 1 },
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
     };

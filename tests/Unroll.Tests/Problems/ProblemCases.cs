@@ -80,12 +80,12 @@ internal static class ProblemCases
         new("features, no transitions", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]"] """, Tagged, FewWords) { Options = Decoding },
         new("language-model", $$""" "embedding": 4, {{Gru}}, "dropout": 0""", Text, [Plain(""), Plain("to"), Plain("unheard")]) { Options = Generation },
         new("language-model, tied", """ "embedding": 3, "tied": true, "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": false }, "dropout": 0""", Text, [Plain(""), Plain("to")]) { Options = Generation },
-        new("translation", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4 }, "embedding": 4, "tied": true, "minCount": 1, "dropout": 0, "labelSmoothing": 0.1 """, Pairs, FewWords) { Options = Translating },
+        new("translation", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "tied": true }, "minCount": 1, "dropout": 0, "labelSmoothing": 0.1 """, Pairs, FewWords) { Options = Translating },
         new("translation, input feeding", $$"""
             {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true, "layers": 2 },
-            "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "layers": 2, "attention": "additive", "inputFeeding": true, "readout": 4 }, "embedding": 3, "minCount": 1, "dropout": 0
+            "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "layers": 2, "attention": "additive", "inputFeeding": true, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0
             """, Pairs, FewWords) { Options = new Dictionary<string, (string[], string[])>(Translating, StringComparer.Ordinal) { ["beam"] = (["beam", "10", "lengthPenalty", "0"], ["beam", "1"]) } },
-        new("translation, no attention", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "clockwork", "hidden": 4, "modules": 2 }, "attention": "none", "readout": 3 }, "embedding": 3, "minCount": 1, "dropout": 0""", Pairs, FewWords) { Options = Translating },
+        new("translation, no attention", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "clockwork", "hidden": 4, "modules": 2 }, "attention": "none", "readout": 3, "embedding": 3 }, "minCount": 1, "dropout": 0""", Pairs, FewWords) { Options = Translating },
         new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),

@@ -100,8 +100,8 @@ public sealed class TranslationTests
     [Fact]
     public void SettingsThatDoNotGoTogetherAreNamed()
     {
-        Fitted fitted = new TranslationSpec { Tied = true, MinCount = 1 }.Fit(Pairs);
-        Assert.Contains("model.decoder.readout to be 9", Assert.Throws<UnrollException>(() => new TranslationSpec { Tied = true, Embedding = 9 }.Build(ParameterStore.Draw(1).Root, fitted)).Message, StringComparison.Ordinal);
+        Fitted fitted = new TranslationSpec { MinCount = 1 }.Fit(Pairs);
+        Assert.Contains("model.decoder.readout to be 9", Assert.Throws<UnrollException>(() => new TranslationSpec { Decoder = new() { Tied = true, Embedding = 9 } }.Build(ParameterStore.Draw(1).Root, fitted)).Message, StringComparison.Ordinal);
         Assert.Contains("model.encoder.layers", Assert.Throws<UnrollException>(() => new TranslationSpec { Encoder = new(new LstmSpec(3)) { Layers = 0 } }.Build(ParameterStore.Draw(1).Root, fitted)).Message, StringComparison.Ordinal);
         Assert.Contains("model.minCount", Assert.Throws<UnrollException>(() => new TranslationSpec { MinCount = 100 }.Fit(Pairs)).Message, StringComparison.Ordinal);
     }
@@ -132,10 +132,8 @@ public sealed class TranslationTests
         {
             Input = new WordsSpec { Embedding = 4, MinCount = 1 },
             Encoder = new(new GruSpec(3)) { Bidirectional = kind != AttentionKind.Dot },
-            Decoder = new() { Cell = new GruSpec(3), Attention = kind, InputFeeding = feeding, Readout = 4 },
-            Embedding = 4,
+            Decoder = new() { Cell = new GruSpec(3), Attention = kind, InputFeeding = feeding, Readout = 4, Embedding = 4, Tied = tied },
             MinCount = 1,
-            Tied = tied,
         };
         Translator translator = (Translator)spec.Build(store.Root, spec.Fit(Pairs));
         foreach (Parameter parameter in store.Parameters) // sharper than fresh ones, so that outputs differ

@@ -16,15 +16,18 @@ internal sealed class Decoder
     /// <param name="spec">Its settings.</param>
     /// <param name="scope">Where it asks for its parameters.</param>
     /// <param name="inputSize">E, the width of the vectors of tokens.</param>
-    /// <param name="encoder">Whose last states it starts from, and whose outputs it looks at.</param>
-    public Decoder(DecoderSpec spec, ParameterScope scope, int inputSize, Recurrent encoder)
+    /// <param name="encoded">The widths of what it starts from and looks at.</param>
+    /// <exception cref="UnrollException">It should look at a memory, and there is none.</exception>
+    public Decoder(DecoderSpec spec, ParameterScope scope, int inputSize, EncodedShape encoded)
     {
         this.spec = spec;
+        bool looks = spec.Attention != AttentionKind.None;
+        Require.That(!looks || encoded.Memory > 0, "model.decoder.attention", $"{spec.Attention.ToString().ToLowerInvariant()}, where there is nothing to look at", "none");
         network = new RecurrentSpec(spec.Cell) { Layers = spec.Layers, Dropout = spec.Dropout }.Build(scope.Child("network"), inputSize + (spec.InputFeeding ? spec.Readout : 0));
-        bridge = new Bridge(scope.Child("bridge"), encoder, network);
-        attention = spec.Attention == AttentionKind.None ? null : new Attention(spec.Attention, scope.Child("attention"), network.OutputSize, encoder.OutputSize);
+        bridge = new Bridge(scope.Child("bridge"), encoded.Summary, network);
+        attention = looks ? new Attention(spec.Attention, scope.Child("attention"), network.OutputSize, encoded.Memory) : null;
         // without a bias: a readout that is the same for all words, and saturated, is what a bias would learn first, and it takes long to leave that again
-        readout = scope.Parameter("readout", new Shape(network.OutputSize + (attention is null ? 0 : encoder.OutputSize), spec.Readout), Init.Glorot);
+        readout = scope.Parameter("readout", new Shape(network.OutputSize + (looks ? encoded.Memory : 0), spec.Readout), Init.Glorot);
     }
 
     /// <summary>R, the width of the readouts.</summary>
@@ -35,15 +38,15 @@ internal sealed class Decoder
 
     /// <summary>The state before the first token of each sequence.</summary>
     /// <param name="encoded">What the encoder gave.</param>
-    public DecoderState Start(Unrolled encoded)
+    public DecoderState Start(Encoded encoded)
     {
-        State[] first = bridge.Apply(encoded.Last);
-        return new DecoderState(first, Feeds ? first[0][0].Tape.Constant(new Tensor(new Shape(encoded.Outputs.Layout.Count, OutputSize))) : null);
+        State[] first = bridge.Apply(encoded.Summary);
+        return new DecoderState(first, Feeds ? first[0][0].Tape.Constant(new Tensor(new Shape(encoded.Count, OutputSize))) : null);
     }
 
     /// <summary>What there is to look at; null without attention.</summary>
     /// <param name="encoded">What the encoder gave.</param>
-    public AttentionMemory? Memory(Unrolled encoded) => attention?.Prepare(encoded.Outputs);
+    public AttentionMemory? Memory(Encoded encoded) => attention?.Prepare(encoded.Memory!);
 
     /// <summary>All steps of sequences that are known (teacher forcing).</summary>
     /// <param name="inputs">The vectors of the tokens before each one, rows [N, E].</param>

@@ -3,6 +3,9 @@ namespace Unroll;
 /// <summary>A recurrent decoder: what writes a sequence, one token after another.</summary>
 public sealed record DecoderSpec
 {
+    /// <summary>Size of the vector of an output token, 1 to 65,536. Default 128.</summary>
+    public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 128;
+
     /// <summary>The cell of every layer. Default: an LSTM with 128 units.</summary>
     public CellSpec Cell { get; init; } = new LstmSpec(128);
 
@@ -23,4 +26,7 @@ public sealed record DecoderSpec
 
     /// <summary>Size of the readout, from which the scores of all tokens are computed, 1 to 65,536. Default 128.</summary>
     public int Readout { get; init => field = Require.InRange("readout", value, 1, 65536); } = 128;
+
+    /// <summary>Weight tying: whether the output weights are the table of the output tokens' vectors (Press and Wolf 2017). <see cref="Readout"/> must then be <see cref="Embedding"/>. Default false.</summary>
+    public bool Tied { get; init; }
 }

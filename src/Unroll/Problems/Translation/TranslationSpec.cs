@@ -18,9 +18,6 @@ public sealed record TranslationSpec : ProblemSpec
     /// <summary>The network that writes the output. Default: an LSTM with 128 units and general attention.</summary>
     public DecoderSpec Decoder { get; init; } = new();
 
-    /// <summary>Size of the vector of an output token, 1 to 65,536. Default 128.</summary>
-    public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 128;
-
     /// <summary>Output tokens that occur fewer times in the training set are treated as the unknown token, which is never written. Default 2.</summary>
     public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 2;
 
@@ -30,9 +27,6 @@ public sealed record TranslationSpec : ProblemSpec
     /// <summary>Label smoothing: the share of the target probability that is spread evenly over all tokens, 0 to 0.99 (Szegedy et al. 2016). Default 0.</summary>
     public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
-    /// <summary>Weight tying: whether the output weights are the table of the output tokens' vectors (Press and Wolf 2017). The decoder's readout must then be as wide as <c>embedding</c>. Default false.</summary>
-    public bool Tied { get; init; }
-
     /// <inheritdoc/>
     public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
     {
@@ -40,10 +34,8 @@ public sealed record TranslationSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(fitted);
         PlainText[] targets = train.Targets<PlainText>(Translator.Who);
         Require.That(targets.Length > 0, "The training set", "no pair of texts", "at least one");
-        Vocabulary tokens = Vocabulary.Fit(targets.SelectMany(target => target.Tokens), MinCount);
-        Require.That(tokens.Count > 1, "The training set", $"no output token that occurs {MinCount} times (model.minCount)", "at least one");
         Input.Fit([.. train.Select(example => example.Input)], fitted);
-        fitted.Put("tokens", Vocabulary.Of(tokens.Entries.Skip(1).Prepend(PlainText.End), unknown: true));
+        fitted.Put("tokens", TokenWriter.Fit(targets.Select(target => target.Tokens), MinCount));
         fitted.Put("unit", FittedValue.Of(targets[0].Unit));
     }
 
@@ -53,7 +45,6 @@ public sealed record TranslationSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(fitted);
         Require.That(Encoder.Layers > 0, "model.encoder.layers", "0", "at least 1, since the decoder starts from the encoder's last states");
-        Require.That(!Tied || Decoder.Readout == Embedding, "model.tied", $"true, with a readout of {Decoder.Readout} numbers", $"model.decoder.readout to be {Embedding}, as model.embedding is");
         return new Translator(this, scope, fitted);
     }
 }

@@ -1,17 +1,17 @@
 namespace Unroll;
 
 /// <summary>Unfinished outputs side by side, several for each input.</summary>
-/// <param name="translator">The network.</param>
+/// <param name="writer">The network.</param>
 /// <param name="device">Where to compute.</param>
 /// <param name="memory">What attention looks at, for all inputs, on no tape; null without attention.</param>
 /// <param name="inputs">The input of each hypothesis, [H], not falling.</param>
 /// <param name="logProbabilities">Of the next token of each, [H, V].</param>
 /// <param name="state">Of each.</param>
-internal sealed class TranslationStepper(Translator translator, Device device, KeptMemory? memory, int[] inputs, Tensor logProbabilities, CarriedState state) : IStepper
+internal sealed class WriterStepper(TokenWriter writer, Device device, KeptMemory? memory, int[] inputs, Tensor logProbabilities, CarriedState state) : IStepper
 {
     public int Count => inputs.Length;
 
-    public int End => translator.End;
+    public int End => writer.End;
 
     public ReadOnlySpan<Real> LogProbabilities(int hypothesis) => logProbabilities.Rows(hypothesis, 1).Span;
 
@@ -19,7 +19,7 @@ internal sealed class TranslationStepper(Translator translator, Device device, K
     {
         int[] from = [.. hypotheses.Select(h => inputs[h])];
         for (int i = 1; i < from.Length; i++)
-            Require.That(from[i] >= from[i - 1], "TranslationStepper", "hypotheses of one input apart from each other", "those of one input together, in the order of the inputs");
-        return translator.Next(device, memory, from, tokens, state.Take(hypotheses));
+            Require.That(from[i] >= from[i - 1], "WriterStepper", "hypotheses of one input apart from each other", "those of one input together, in the order of the inputs");
+        return writer.Next(device, memory, from, tokens, state.Take(hypotheses));
     }
 }

@@ -1,0 +1,28 @@
+namespace Unroll;
+
+/// <summary>Base class of the options of problems that write a text about their input: how it is searched for, how long it may be, and how many are given.</summary>
+public abstract record WritingOptions : PredictOptions
+{
+    /// <summary>The width of the beam search, 1 to 10,000; 1 takes the most probable token at every step. Default 5. See <see cref="BeamSearch"/>.</summary>
+    public int Beam { get; init => field = Require.InRange("beam", value, 1, 10_000); } = 5;
+
+    /// <summary>The exponent of the length penalty (<see cref="BeamSearch.LengthPenalty"/>), 0 to 10; the greater, the longer the outputs. Default 1.</summary>
+    public double LengthPenalty { get; init => field = Require.InRange("lengthPenalty", value, 0, 10); } = 1;
+
+    /// <summary>How many outputs to give for each input, the best first, 1 to 10,000, at most <see cref="Beam"/>. Default 1.</summary>
+    public int Best { get; init => field = Require.InRange("best", value, 1, 10_000); } = 1;
+
+    /// <summary>The greatest number of tokens of an output, 1 to 100,000; 0 for a limit that follows the input. Default 0.</summary>
+    public int MaxLength { get; init => field = Require.InRange("maxLength", value, 0, 100_000); }
+
+    /// <summary>The beam search that they describe.</summary>
+    internal BeamSearch Search() => new() { Width = Beam, LengthPenalty = LengthPenalty, Best = Best };
+
+    /// <summary>Checks that the options go together.</summary>
+    /// <exception cref="UnrollException">More outputs are wanted than the beam is wide.</exception>
+    internal void Check() => Require.That(Best <= Beam, "best", $"{Best}", $"at most {Beam}, the width of the beam");
+
+    /// <summary>Checks that a greedy output is asked for, which alone can be streamed.</summary>
+    /// <exception cref="UnrollException">A beam search is asked for.</exception>
+    internal void CheckStreams() => Require.That(Beam == 1, "beam", $"{Beam}", "1 to stream, since a beam search knows its tokens only at its end");
+}
