@@ -17,6 +17,10 @@ internal static class Sections
         new("attention", "Attention over ragged sequences against one dense product",
             "Inner products, softmax and weighted sums of 32 sequences of 5 to 50 rows, width 256; the other side is one product of as many multiply-adds. `train` is with all gradients.",
             AttentionSection.Run),
+        new("convolution", "Convolutions against dense products",
+            "Maps, sides, channels and filters of convolutions by squares of 3 x 3 places, one thread; the other side is the product of the patches, made whole beforehand, by the filters. "
+            + "`train` is with all gradients.",
+            ConvolutionSection.Run),
         new("tagger", "The slot-filling tagger", "The recipe `slot-filling`: training through `Trainer`, a call being an epoch, and prediction through `Model`.", TaggerSection.Run),
         new("language", "A step of a language model", "10,000 words, vectors of 200, LSTM 2 x 200, batch 20, 35 steps, cross-entropy over all positions, clipping, SGD.", LanguageSection.Run),
         new("garbage", "Memory in training", "An epoch of the tagger after one that does not count.", GarbageSection.Run),

@@ -81,7 +81,7 @@ public sealed unsafe class GemmTests
         LeftFactor lies = transposedLeft ? LeftFactor.Transposed(left.Pointer, m, k) : LeftFactor.Of(left.Pointer, m, k);
         int end = Math.Min(last, packed.Panels);
         if (transposedLeft)
-            IsRight("", () => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, b.Pointer, n, first, end, scratch.Pointer, c.Pointer, accumulate));
+            IsRight("", () => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, UnpackedRows.Of(b.Pointer, n), first, end, scratch.Pointer, c.Pointer, accumulate));
         IsRight("packed", () => Gemm.Multiply(set, lies, packed, first, end, scratch.Pointer, c.Pointer, ldc, accumulate));
         IsRight("as it lies", () => Gemm.Multiply(set, lies, RightFactor.Of(set, b.Pointer, k, n), first, end, scratch.Pointer, c.Pointer, ldc, accumulate));
         GC.KeepAlive(left);

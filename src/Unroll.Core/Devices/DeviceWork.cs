@@ -84,15 +84,19 @@ internal static unsafe class DeviceWork
     /// C[M, N] (+)= Aᵀ B for A[K, M], its rows <paramref name="lda"/> apart, and B[K, N] in memory, as gradients of weights are: neither is packed
     /// beforehand, since neither is used again.
     /// </summary>
-    public static void MultiplyTransposed(this Device device, Real* a, nint lda, int inner, int rows, Real* b, int columns, Real* c, bool accumulate)
+    public static void MultiplyTransposed(this Device device, Real* a, nint lda, int inner, int rows, Real* b, int columns, Real* c, bool accumulate) =>
+        device.MultiplyTransposed(a, lda, inner, rows, UnpackedRows.Of(b, columns), c, accumulate);
+
+    /// <summary>As above for a B that is a matrix in memory or the patches of maps.</summary>
+    public static void MultiplyTransposed(this Device device, Real* a, nint lda, int inner, int rows, UnpackedRows b, Real* c, bool accumulate)
     {
         KernelSet set = device.KernelSet;
-        int panels = (columns + set.PanelWidth - 1) / set.PanelWidth;
+        int columns = b.Columns, panels = (columns + set.PanelWidth - 1) / set.PanelWidth;
         int parts = (int)Math.Clamp((long)rows * inner * columns / WorthAPart, 1, Math.Max(1, Math.Min(device.Threads, panels)));
         device.Team.Run(parts, part =>
         {
             Block scratch = device.Memory.Rent(Gemm.TransposedScratchSize(set));
-            Gemm.MultiplyTransposed(set, a, lda, inner, rows, b, columns, part * panels / parts, (part + 1) * panels / parts, scratch.Pointer, c, accumulate);
+            Gemm.MultiplyTransposed(set, a, lda, inner, rows, b, part * panels / parts, (part + 1) * panels / parts, scratch.Pointer, c, accumulate);
             device.Memory.Return(scratch);
         });
     }

@@ -55,8 +55,9 @@ internal static unsafe class Gemm
     /// (one alone would touch a page of memory for each two cache lines).
     /// </summary>
     public static void MultiplyTransposed(
-        KernelSet set, Real* a, nint lda, int inner, int rows, Real* b, int columns, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate)
+        KernelSet set, Real* a, nint lda, int inner, int rows, UnpackedRows b, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate)
     {
+        int columns = b.Columns;
         int rowBlocks = (rows + TransposedRows - 1) / TransposedRows, innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
         Real* left = scratch + (PanelsAtOnce * set.PanelWidth * InnerBlock);
         for (int block = 0; block < rowBlocks; block++)
@@ -74,7 +75,7 @@ internal static unsafe class Gemm
                 for (int panel = firstPanel; panel < lastPanel; panel += PanelsAtOnce)
                 {
                     int panels = Math.Min(PanelsAtOnce, lastPanel - panel), column = panel * set.PanelWidth;
-                    set.Run(new CopyPanels(b + ((nint)k * columns) + column, columns, depth, Math.Min(columns - column, panels * set.PanelWidth), set.PanelWidth, scratch));
+                    b.CopyPanels(set, k, depth, column, Math.Min(columns - column, panels * set.PanelWidth), scratch);
                     for (int p = 0; p < panels; p++, column += set.PanelWidth)
                     {
                         for (int tile = 0; tile < tiles; tile++)
