@@ -1,7 +1,7 @@
 namespace Unroll.Tests;
 
 /// <summary>
-/// A toy model whose probabilities stand in a table: a row for each sequence of tokens so far. Token 0 is the end. A sequence begins with the number of an input, as if that were
+/// A toy model whose probabilities stand in a table: a row for each sequence of tokens so far. Token 0 is the end, unless another is said to be. A sequence begins with the number of an input, as if that were
 /// translated, so that every hypothesis has a state that must not be mistaken for another's.
 /// </summary>
 internal sealed class TableStepper : IStepper
@@ -23,7 +23,7 @@ internal sealed class TableStepper : IStepper
 
     public int Count => prefixes.Length;
 
-    public int End => 0;
+    public int End { get; init; }
 
     /// <summary>Random probabilities for every sequence of up to so many tokens.</summary>
     public static Func<int[], Real[]> Random(ulong seed, int tokens, double sharpness = 1.5) => prefix =>
@@ -58,6 +58,6 @@ internal sealed class TableStepper : IStepper
         Assert.Equal(hypotheses.Count, tokens.Count);
         Assert.DoesNotContain(End, tokens);
         Batches.Add(hypotheses.Count);
-        return new TableStepper(table, [.. hypotheses.Zip(tokens, (hypothesis, token) => (int[])[.. prefixes[hypothesis], token])], Batches);
+        return new TableStepper(table, [.. hypotheses.Zip(tokens, (hypothesis, token) => (int[])[.. prefixes[hypothesis], token])], Batches) { End = End };
     }
 }

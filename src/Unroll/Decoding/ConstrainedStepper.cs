@@ -1,0 +1,66 @@
+namespace Unroll;
+
+/// <summary>
+/// A stepper whose outputs all satisfy constraints: tokens that an automaton does not allow are impossible. Greedy decoding, sampling and beam search use it as any other stepper.
+/// The log-probabilities of allowed tokens are those of the model; they are not normalised again.
+/// </summary>
+public sealed class ConstrainedStepper : IStepper
+{
+    private readonly IStepper inner;
+    private readonly ITokenAutomaton[] states;
+    private readonly int[] left;
+    private readonly Real[][] logProbabilities;
+
+    /// <summary>Constrains all that a stepper begins.</summary>
+    /// <param name="start">The stepper at its start, B hypotheses.</param>
+    /// <param name="states">The automaton of each hypothesis at its start, [B].</param>
+    /// <param name="lengths">The greatest number of tokens of each, including the end, [B]; decode with the same lengths.</param>
+    /// <exception cref="UnrollException">There are not as many automata or lengths as hypotheses, or no output of a hypothesis satisfies its constraint.</exception>
+    public ConstrainedStepper(IStepper start, IReadOnlyList<ITokenAutomaton> states, IReadOnlyList<int> lengths)
+        : this(start, states, Lengths.Checked(start, lengths))
+    {
+    }
+
+    private ConstrainedStepper(IStepper inner, IReadOnlyList<ITokenAutomaton> states, int[] left)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        Require.That(states.Count == inner.Count, "ConstrainedStepper", $"{states.Count} automata for {inner.Count} hypotheses", "one each");
+        (this.inner, this.states, this.left) = (inner, [.. states], left);
+        logProbabilities = new Real[inner.Count][];
+        for (int h = 0; h < logProbabilities.Length; h++)
+            logProbabilities[h] = Masked(h);
+    }
+
+    /// <inheritdoc/>
+    public int Count => inner.Count;
+
+    /// <inheritdoc/>
+    public int End => inner.End;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<Real> LogProbabilities(int hypothesis) => logProbabilities[hypothesis];
+
+    /// <inheritdoc/>
+    public IStepper Next(IReadOnlyList<int> hypotheses, IReadOnlyList<int> tokens)
+    {
+        ArgumentNullException.ThrowIfNull(hypotheses);
+        ArgumentNullException.ThrowIfNull(tokens);
+        return new ConstrainedStepper(inner.Next(hypotheses, tokens), [.. hypotheses.Zip(tokens, (h, token) => states[h].After(token))], [.. hypotheses.Select(h => left[h] - 1)]);
+    }
+
+    private Real[] Masked(int h)
+    {
+        Real[] masked = inner.LogProbabilities(h).ToArray();                                            // [V]
+        bool[] allowed = new bool[masked.Length];
+        if (left[h] > 0)
+            states[h].Allow(left[h], allowed);
+        bool any = false;
+        for (int token = 0; token < masked.Length; token++)
+        {
+            if (!allowed[token])
+                masked[token] = Real.NegativeInfinity;
+            any |= masked[token] > Real.NegativeInfinity;
+        }
+        return any ? masked : throw new UnrollException(FormattableString.Invariant($"No output of at most {left[h]} more tokens satisfies the constraint; expected a greater length, or a constraint that the model's tokens can satisfy."));
+    }
+}
