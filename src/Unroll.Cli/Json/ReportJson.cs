@@ -5,12 +5,16 @@ namespace Unroll.Cli;
 /// <summary>The parts of a report as JSON properties.</summary>
 internal static class ReportJson
 {
-    /// <summary>Writes the scores by their names, then <c>byType</c>, <c>confusion</c> and <c>calibration</c> (null where there is none), as properties of an open object.</summary>
+    /// <summary>Writes the scores by their names, then <c>signatures</c>, <c>byType</c>, <c>confusion</c> and <c>calibration</c> (null where there is none), as properties of an open object.</summary>
     public static void Write(Utf8JsonWriter json, Report report)
     {
         json.WriteString("metric", report.Metric);
         foreach ((string name, double value) in report.Scores)
             json.WriteFinite(name, value);
+        json.WriteStartArray("signatures");
+        foreach (string signature in report.Signatures)
+            json.WriteStringValue(signature);
+        json.WriteEndArray();
         WriteTypes(json, report.ByType);
         json.WriteStartArray("confusion");
         foreach (Confusion cell in report.Confusions)

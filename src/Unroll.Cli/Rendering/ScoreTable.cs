@@ -20,6 +20,8 @@ internal static class ScoreTable
         console.MarkupLine("  " + string.Join("   ", report.Scores.Select(score => score.Key == report.Metric
             ? $"[bold green]{Markup.Escape(score.Key)} {Screen.Score(score.Value)}[/]"
             : $"{Markup.Escape(score.Key)} {Screen.Score(score.Value)}")) + Calibrated(report));
+        foreach (string signature in report.Signatures)
+            console.Line("  " + signature);
         if (report.ByType.Count > 0 && types > 0)
             WriteTypes(console, report, types);
         console.Line("");

@@ -46,6 +46,9 @@ public sealed record Report
     /// <summary>Whether the probabilities of the answers can be trusted. Default: null, where there are none, or where they were not worked out, as in the dev scores of a tagger's training.</summary>
     public Calibration? Calibration { get; init; }
 
+    /// <summary>How scores were counted, for those that can be counted in several ways: sacreBLEU's signatures. Compare only scores with the same ones. Default: none.</summary>
+    public IReadOnlyList<string> Signatures { get; init; } = [];
+
     /// <summary>What can be drawn of it: the confusion matrix and the calibration, if it has them.</summary>
     public IReadOnlyList<Figure> Figures => ReportFigures.Of(this);
 

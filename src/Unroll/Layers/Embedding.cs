@@ -34,6 +34,16 @@ public sealed class Embedding
         return new Sequences(layout, tape.Use(table).TakeRows(ids));
     }
 
+    /// <summary>
+    /// As <see cref="Apply"/>, but √F times as long: numbers of about 1 (Vaswani et al. 2017, section 3.4). With shorter vectors, an encoder-decoder's learning stands still for long before
+    /// the decoder heeds them.
+    /// </summary>
+    internal Sequences Scaled(Tape tape, SequenceLayout layout, int[] ids)
+    {
+        Sequences vectors = Apply(tape, layout, ids);
+        return vectors.With(vectors.Rows * Math.Sqrt(Size));
+    }
+
     /// <summary>All vectors, [V, F].</summary>
     internal Value Table(Tape tape) => tape.Use(table);
 

@@ -19,14 +19,15 @@ internal sealed class TokenWriter
     /// <param name="tokens">The tokens of outputs, among them <see cref="PlainText.End"/> and the unknown token, which is never written.</param>
     /// <param name="encoded">The widths of what the encoder gives.</param>
     /// <param name="dropout">On the tokens' vectors and on the readouts, 0 to 0.99.</param>
+    /// <param name="shared">The vectors of the tokens, if the input has the same; null for vectors of its own.</param>
     /// <exception cref="UnrollException">Settings do not go together.</exception>
-    public TokenWriter(DecoderSpec spec, ParameterScope scope, Vocabulary tokens, EncodedShape encoded, double dropout)
+    public TokenWriter(DecoderSpec spec, ParameterScope scope, Vocabulary tokens, EncodedShape encoded, double dropout, Embedding? shared = null)
     {
         Require.That(!spec.Tied || spec.Readout == spec.Embedding, "model.decoder.tied", $"true, with a readout of {spec.Readout} numbers", $"model.decoder.readout to be {spec.Embedding}, as model.decoder.embedding is");
         this.tokens = tokens;
         this.dropout = dropout;
         End = tokens.Id(PlainText.End);
-        embedding = new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
+        embedding = shared ?? new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
         decoder = new Decoder(spec, scope.Child("decoder"), spec.Embedding, encoded);
         ParameterScope output = scope.Child("output");
         weight = spec.Tied ? null : output.Parameter("weight", new Shape(decoder.OutputSize, tokens.Count), Init.Uniform(1 / Math.Sqrt(decoder.OutputSize)));
@@ -113,7 +114,7 @@ internal sealed class TokenWriter
         foreach (int one in inputs)
             sharing[memory is null ? 0 : one]++;
         int[] ids = [.. chosen];
-        (Value readouts, DecoderState after, _) = decoder.Step(Vectors(tape, ids), DecoderState.On(tape, before, decoder.Feeds), memory?.On(tape), new SequenceLayout(sharing));
+        (Value readouts, DecoderState after, _) = decoder.Step(embedding.Scaled(tape, new SequenceLayout(ids.Length), ids).Rows, DecoderState.On(tape, before, decoder.Feeds), memory?.On(tape), new SequenceLayout(sharing));
         Tensor scores = Scores(readouts).LogSoftmax().Tensor;                                           // [H, V]
         FiniteScores.Check(scores, "The log-probabilities", _ => "");
         Tensor kept = scores.Keep();
@@ -138,12 +139,9 @@ internal sealed class TokenWriter
     {
         SequenceLayout layout = new([.. outputs.Select(output => output.Length)]);
         int[] before = [.. outputs.SelectMany(output => output.Select((_, t) => t == 0 ? End : output[t - 1]))];
-        Sequences vectors = new(layout, Vectors(encoded.Summary[0].Tape, before));                      // [N, E]
+        Sequences vectors = embedding.Scaled(encoded.Summary[0].Tape, layout, before);                  // [N, E]
         return decoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), decoder.Start(encoded), decoder.Memory(encoded));
     }
-
-    /// <summary>Vectors of tokens, √E times as long as the table has them: numbers of about 1 (Vaswani et al. 2017, section 3.4). With smaller ones learning stands still for long before the decoder heeds them.</summary>
-    private Value Vectors(Tape tape, int[] ids) => embedding.Apply(tape, new SequenceLayout(ids.Length), ids).Rows * Math.Sqrt(embedding.Size);
 
     private Value Losses(Value readouts, int[] targets, double smooth) => weight is null
         ? readouts.LinearCrossEntropy(embedding.Table(readouts.Tape), readouts.Tape.Use(bias), targets, smooth, byClass: true)

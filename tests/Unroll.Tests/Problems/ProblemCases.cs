@@ -49,7 +49,7 @@ internal static class ProblemCases
     private static readonly Dictionary<string, (string[], string[])> Translating = new(StringComparer.Ordinal)
     {
         ["beam"] = (["maxLength", "6", "lengthPenalty", "10"], ["maxLength", "6", "lengthPenalty", "10", "beam", "1"]),
-        ["lengthPenalty"] = (["beam", "10", "lengthPenalty", "0"], ["beam", "10", "lengthPenalty", "10"]),
+        ["lengthPenalty"] = (["beam", "60", "lengthPenalty", "0"], ["beam", "60", "lengthPenalty", "10"]),
         ["best"] = ([], ["best", "3"]),
         ["maxLength"] = (["lengthPenalty", "10"], ["maxLength", "2", "lengthPenalty", "10"]),
     };
@@ -85,6 +85,8 @@ internal static class ProblemCases
             {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true, "layers": 2 },
             "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "layers": 2, "attention": "additive", "inputFeeding": true, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0
             """, Pairs, FewWords) { Options = new Dictionary<string, (string[], string[])>(Translating, StringComparer.Ordinal) { ["beam"] = (["beam", "10", "lengthPenalty", "0"], ["beam", "1"]) } },
+        new("translation, joint subwords", $$""" "input": { "type": "text", "embedding": 4, "text": { "case": "lower", "subwords": 3, "minCount": 1 } }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "tied": true }, "joint": true, "dropout": 0""", Pairs, FewWords) { Options = Translating },
+        new("translation, raw text", $$""" "input": { "type": "text", "embedding": 4, "wordDropout": 0.5, "text": { "split": { "type": "moses", "language": "de" }, "case": "true", "minCount": 1 } }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4 }, "output": { "split": { "type": "characters" }, "minCount": 1 }, "dropout": 0""", Pairs, FewWords) { Options = Translating },
         new("translation, no attention", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "clockwork", "hidden": 4, "modules": 2 }, "attention": "none", "readout": 3, "embedding": 3 }, "minCount": 1, "dropout": 0""", Pairs, FewWords) { Options = Translating },
         new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),

@@ -106,6 +106,53 @@ public sealed class TranslationTests
         Assert.Contains("model.minCount", Assert.Throws<UnrollException>(() => new TranslationSpec { MinCount = 100 }.Fit(Pairs)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void JointTokensNeedATextAndNoOutputOfTheirOwn()
+    {
+        TranslationSpec joint = new() { Joint = true, Input = new TextInputSpec { Text = new TextSpec { Subwords = 5, MinCount = 1 } } };
+        Fitted fitted = joint.Fit(Pairs);
+        Assert.Equal(["merges", "tokens", "unit"], fitted.All.Keys);
+        Assert.Contains("a@@", fitted.Get<Vocabulary>("tokens").Entries);
+        Assert.Contains("model.input.type=text", Assert.Throws<UnrollException>(() => new TranslationSpec { Joint = true }.Fit(Pairs)).Message, StringComparison.Ordinal);
+        Assert.Contains("model.output", Assert.Throws<UnrollException>(() => (joint with { Output = new TextSpec() }).Build(ParameterStore.Draw(1).Root, fitted)).Message, StringComparison.Ordinal);
+        Assert.Contains("model.decoder.embedding: found 9", Assert.Throws<UnrollException>(() => (joint with { Decoder = new() { Embedding = 9 } }).Build(ParameterStore.Draw(1).Root, fitted)).Message, StringComparison.Ordinal);
+        ParameterStore store = ParameterStore.Draw(1);
+        _ = joint.Build(store.Root, fitted);
+        Assert.DoesNotContain(store.Parameters, parameter => parameter.Name.StartsWith("input", StringComparison.Ordinal)); // one table for both
+    }
+
+    [Theory, InlineData(false, 100, "case:mixed"), InlineData(true, 100, "case:lc")]
+    public void SmallLettersAreComparedWithSmallLetters(bool lower, double expected, string signature)
+    {
+        TranslationSpec spec = new() { Input = new WordsSpec { MinCount = 1 }, Output = new TextSpec { MinCount = 1, Case = lower ? LetterCase.Lower : LetterCase.Keep, Split = new MosesSplit() } };
+        Example[] pairs = [new(new Words(["so"]), new PlainText("The dog sees the cats.")), new(new Words(["no"]), new PlainText("He isn't in the house of Anna."))];
+        Translator translator = (Translator)spec.Build(ParameterStore.Draw(1).Root, spec.Fit(pairs));
+        IAnswer[] right = [.. pairs.Select(pair => new TranslationAnswer([], [new TranslatedText(lower ? pair.Target!.ToString().ToLowerInvariant() : pair.Target!.ToString(), [], 0, true)]))];
+        Report report = translator.Score(pairs, right);
+        Assert.Equal(expected, report.Main, 1e-9);
+        Assert.Equal(1, report["exact"]);
+        Assert.All(report.Signatures, one => Assert.Contains(signature, one, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void StreamedSubwordsGiveTheTextOfTheGreedyOutput()
+    {
+        using Device device = new(1);
+        TranslationSpec spec = new() { Joint = true, Input = new TextInputSpec { Embedding = 4, Text = new TextSpec { Subwords = 2, MinCount = 1 } }, Encoder = new(new GruSpec(3)), Decoder = new() { Cell = new GruSpec(3), Embedding = 4, Readout = 4 } };
+        ParameterStore store = ParameterStore.Draw(3);
+        Translator translator = (Translator)spec.Build(store.Root, spec.Fit(Pairs));
+        foreach (Parameter parameter in store.Parameters)
+            TensorPrimitives.Multiply(parameter.Data.Span, 3, parameter.Data.Span);
+        using Tape tape = Tape.ForPrediction(device);
+        foreach (Example input in Pairs)
+        {
+            TranslationOptions greedy = new() { Beam = 1, MaxLength = 9 };
+            TranslationAnswer answer = (TranslationAnswer)translator.Predict(tape, [input], greedy)[0];
+            Assert.Equal(answer.Text, string.Concat(translator.Stream(device, input, greedy).Select(token => token.Text)));
+            Assert.DoesNotContain("@@", answer.Text, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Of a text and its end, in nats: by the loss.</summary>
     private static double Probability(Translator translator, Device device, Example input, string text)
     {

@@ -18,7 +18,19 @@ public sealed record TranslationSpec : ProblemSpec
     /// <summary>The network that writes the output. Default: an LSTM with 128 units and general attention.</summary>
     public DecoderSpec Decoder { get; init; } = new();
 
-    /// <summary>Output tokens that occur fewer times in the training set are treated as the unknown token, which is never written. Default 2.</summary>
+    /// <summary>
+    /// How the output's text becomes tokens: raw text may be split and lower-cased, words may be split into subwords. Default: null; tokens are the words or characters of the data
+    /// (<see cref="ParallelDataSpec.TargetUnit"/>).
+    /// </summary>
+    public TextSpec? Output { get; init; }
+
+    /// <summary>
+    /// Whether input and output have the same tokens with the same vectors, learnt from both texts together. The input must then be text, whose settings also count for the output, and
+    /// <see cref="Output"/> null. Default false.
+    /// </summary>
+    public bool Joint { get; init; }
+
+    /// <summary>Output tokens that occur fewer times in the training set are treated as the unknown token, which is never written; <see cref="Output"/> has its own number. Default 2.</summary>
     public int MinCount { get; init => field = Require.InRange("minCount", value, 1, int.MaxValue); } = 2;
 
     /// <summary>Dropout on the vectors of input and output and on the readout, 0 to 0.99. Default 0.3.</summary>
@@ -34,10 +46,24 @@ public sealed record TranslationSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(fitted);
         PlainText[] targets = train.Targets<PlainText>(Translator.Who);
         Require.That(targets.Length > 0, "The training set", "no pair of texts", "at least one");
-        Input.Fit([.. train.Select(example => example.Input)], fitted);
-        fitted.Put("tokens", TokenWriter.Fit(targets.Select(target => target.Tokens), MinCount));
+        Content[] inputs = [.. train.Select(example => example.Input)];
+        if (Joint)
+        {
+            Content[] both = [.. inputs, .. targets];
+            TextTokens tokens = TextTokens.Fit(JointInput.Text, both, fitted);
+            fitted.Put("tokens", TokenWriter.Fit(both.Select(tokens.Of), JointInput.Text.MinCount));
+        }
+        else
+        {
+            Input.Fit(inputs, fitted);
+            Func<PlainText, IEnumerable<string>> tokens = Output is null ? target => target.Tokens : TextTokens.Fit(Output, targets, fitted.Child("output")).Of;
+            fitted.Put("tokens", TokenWriter.Fit(targets.Select(tokens), Output?.MinCount ?? MinCount));
+        }
         fitted.Put("unit", FittedValue.Of(targets[0].Unit));
     }
+
+    /// <summary>The settings of the text that input and output share.</summary>
+    internal TextInputSpec JointInput => Input as TextInputSpec ?? throw new UnrollException("model.joint: found true with an input of another kind; expected model.input.type=text.");
 
     /// <inheritdoc/>
     public override IProblem Build(ParameterScope scope, Fitted fitted)
@@ -45,6 +71,11 @@ public sealed record TranslationSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(fitted);
         Require.That(Encoder.Layers > 0, "model.encoder.layers", "0", "at least 1, since the decoder starts from the encoder's last states");
+        if (Joint)
+        {
+            Require.That(Output is null, "model.output", "settings, although model.joint is true", "none, since the output's text is split as the input's");
+            Require.That(JointInput.Embedding == Decoder.Embedding, "model.decoder.embedding", $"{Decoder.Embedding}", $"{JointInput.Embedding}, as model.input.embedding is, since model.joint is true");
+        }
         return new Translator(this, scope, fitted);
     }
 }

@@ -9,18 +9,20 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     private readonly ISequenceInput input;
     private readonly Recurrent encoder;
     private readonly TokenWriter writer;
-    private readonly TextUnit unit;
+    private readonly OutputText text;
     private readonly double dropout;
     private readonly double smoothing;
 
     internal Translator(TranslationSpec spec, ParameterScope scope, Fitted fitted)
     {
-        unit = fitted.Get<FittedValue>("unit").As<TextUnit>();
+        text = new OutputText(spec, fitted);
         dropout = spec.Dropout;
         smoothing = spec.LabelSmoothing;
-        input = spec.Input.Build(scope.Child("input"), fitted);
+        Vocabulary tokens = fitted.Get<Vocabulary>("tokens");
+        Embedding? shared = spec.Joint ? new Embedding(scope.Child("embedding"), tokens.Count, spec.Decoder.Embedding) : null;
+        input = shared is null ? spec.Input.Build(scope.Child("input"), fitted) : new TextInput(spec.JointInput, new TextTokens(spec.JointInput.Text, fitted), tokens, shared);
         encoder = spec.Encoder.Build(scope.Child("encoder"), input.OutputSize);
-        writer = new TokenWriter(spec.Decoder, scope, fitted.Get<Vocabulary>("tokens"), Encoded.ShapeOf(encoder), spec.Dropout);
+        writer = new TokenWriter(spec.Decoder, scope, tokens, Encoded.ShapeOf(encoder), spec.Dropout, shared);
     }
 
     /// <summary>bleu.</summary>
@@ -34,14 +36,14 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
 
     /// <summary>The tokens of the output and its end; 1 where the output is not known.</summary>
     /// <param name="example">Any.</param>
-    public int Predictions(Example example) => example?.Target?.Length ?? 1;
+    public int Predictions(Example example) => example?.Target is { } target ? text.Tokens(target.As<PlainText>(Who)).Count + 1 : 1;
 
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<Example> batch)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
-        int[][] targets = [.. batch.Targets<PlainText>(Who).Select(target => writer.Ids(target.Tokens))];
+        int[][] targets = [.. batch.Targets<PlainText>(Who).Select(target => writer.Ids(text.Tokens(target)))];
         return writer.Losses(Encode(tape, batch), targets, smoothing).Mean();
     }
 
@@ -77,15 +79,16 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
 
         IEnumerable<GeneratedToken> Tokens()
         {
-            string blank = unit == TextUnit.Words ? " " : "", before = "";
             if (!HasInput(example))
                 yield break;
+            List<string> written = [];
             using Tape tape = Tape.ForPrediction(device);
             foreach (DecodedToken one in Greedy.Tokens(writer.Start(Encode(tape, [example])), MostTokens(example, asked)))
             {
-                string token = writer.Token(one.Token);
-                yield return new GeneratedToken(token, before + token, one.LogProbability);
-                before = blank;
+                string before = text.Join(written);
+                written.Add(writer.Token(one.Token));
+                string now = text.Join(written);
+                yield return new GeneratedToken(written[^1], now.StartsWith(before, StringComparison.Ordinal) ? now[before.Length..] : "", one.LogProbability);
             }
         }
     }
@@ -99,12 +102,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(answers);
-        string[] right = [.. examples.Select(example => example.TargetAs<PlainText>(Who).ToString())], written = [.. answers.Select(answer => answer.As<TranslationAnswer>("The score of a translation").Text)];
-        if (right.Length == 0)
-            return new Report("bleu", [new("bleu", 0), new("chrF", 0), new("exact", 0), new("lengthRatio", 0)]);
-        BleuScore bleu = Bleu.Of(written, right, unit == TextUnit.Words ? BleuTokens.Punctuation : BleuTokens.Characters);
-        double exact = right.Zip(written).Count(pair => pair.First == pair.Second) / (double)right.Length;
-        return new Report("bleu", [new("bleu", bleu.Score), new("chrF", ChrF.Of(written, right).Score), new("exact", exact), new("lengthRatio", bleu.LengthRatio)]);
+        return text.Score([.. examples.Select(example => example.TargetAs<PlainText>(Who))], [.. answers.Select(answer => answer.As<TranslationAnswer>("The score of a translation").Text)]);
     }
 
     private static TranslationAnswer Nothing => new([], [new TranslatedText("", [], 0, Ended: true)]) { LogProbabilities = [0] };
@@ -120,7 +118,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     private TranslatedText Text(Hypothesis one)
     {
         string[] tokens = writer.Tokens(one);
-        return new TranslatedText(PlainText.Join(tokens, unit), tokens, one.LogProbability, one.Ended);
+        return new TranslatedText(text.Join(tokens), tokens, one.LogProbability, one.Ended);
     }
 
     private Encoded Encode(Tape tape, IReadOnlyList<Example> batch)
