@@ -24,6 +24,9 @@ internal static class FigureText
             case LinesFigure lines:
                 new LinesText(console, lines).Write();
                 break;
+            case RegionsFigure regions:
+                RegionsText.Write(console, regions);
+                break;
             case Trellis trellis:
                 TrellisText.Write(console, trellis);
                 break;

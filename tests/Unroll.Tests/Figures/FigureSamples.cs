@@ -23,8 +23,11 @@ internal static class FigureSamples
             new LineSeries("lowest: 0.1", [(0.1, 2)]), new LineSeries("wanted", [(0.001, 3), (1, 3)], LineStyle.Dashed),
         ], logX: true),
         new LinesFigure("", "time (frames)", "value", [new LineSeries("", Enumerable.Range(0, 41).Select(i => ((double)i, Math.Sin(i / 5.0))))]),
+        new RegionsFigure("where the decoder looked", Painting, 2, 3, [("a", [0.1, 0.2, 0.7, 0, 0, 0]), ("<dot>", [0.25, 0.25, 0.25, 0.25, 0, 0])]),
         Trellis("flights", "<&>"),
     ];
+
+    private static Picture Painting { get; } = new(2, 3, 1, new Real[] { 0, 1, 0, 1, 0, 1 });
 
     /// <summary>Names that are markup, control characters, far too long or empty; values that are no numbers, huge, equal; one element, and none.</summary>
     public static IEnumerable<Figure> Hostile
@@ -45,6 +48,7 @@ internal static class FigureSamples
                     yield return new LinesFigure("", Names[0], Names[0], names.Select((name, i) => new LineSeries(name, [(values[i], values[i])], (LineStyle)(i % 3))), logX: true);
                     yield return new LinesFigure("", "", "", [new LineSeries("", values[..count].Select((value, i) => ((double)i, value)))]);
                 }
+                yield return new RegionsFigure(Names[0], Painting, 1, 2, names.Select((name, i) => (name, (IEnumerable<double>)[Values[i], Values[^(i + 1)]])));
                 yield return new TokensFigure("", names, marks: count == 0 ? [] : [new TokenMark(new Span(Names[0], 0, count), double.NaN)]);
                 yield return new TokensFigure("", names, tags: names.Reverse());
             }
@@ -53,6 +57,8 @@ internal static class FigureSamples
             yield return new BarsFigure("", Enumerable.Range(0, 100_000).Select(i => ($"{i}", (double)i)));
             yield return new HeatMapFigure("", Enumerable.Repeat("row", 300), Enumerable.Repeat("column", 1000), Enumerable.Repeat(new double[1000], 300));
             yield return new LinesFigure("", "x", "y", Enumerable.Range(0, 1000).Select(i => new LineSeries($"{i}", [(0, i), (1, i)])));
+            yield return new RegionsFigure("", new Picture(0, 0, 3, default), 1, 1, [("none", [1])]);
+            yield return new RegionsFigure("", new Picture(1, 900, 1, new Real[900]), 40, 50, Enumerable.Range(0, 300).Select(i => ($"{i}", Enumerable.Repeat(1.0, 2000))));
             yield return Trellis(Names);
             yield return Trellis("one");
         }
@@ -79,6 +85,7 @@ internal static class FigureSamples
         BarsFigure bars => bars.Bars.Take(100).Select(bar => bar.Name),
         HeatMapFigure map => [.. map.Rows.Take(200), .. map.Columns.Take(500)],
         LinesFigure lines => [lines.X, lines.Y, .. lines.Series.Take(50).Where(series => series.Points.Count > 1).Select(series => series.Name)],
+        RegionsFigure regions => regions.Panels.Take(60).Select(panel => panel.Name),
         Trellis trellis => [.. trellis.Words, .. trellis.Tags],
         _ => throw new ArgumentException(figure.ToString(), nameof(figure)),
     };

@@ -26,6 +26,8 @@ public sealed class HugeWeightsTests
         ["curve"] = (new CurveSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Counted),
         ["translation"] = (new TranslationSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, MinCount = 1 },
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
+        ["captions"] = (new CaptionSpec { Input = new PictureSpec { Filters = [2] }, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, MinCount = 1 },
+            [new(new Picture(2, 3, 1, new Real[] { 0, 1, 0, 1, 1, 0 }), new Texts(new PlainText("c d e"))), new(new Picture(2, 3, 1, new Real[] { 1, 0, 1, 1, 0, 1 }), new Texts(new PlainText("e")))]),
         ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
     };
 

@@ -9,6 +9,7 @@ public sealed class LibraryEdgesTests
     private static readonly Example[] Both = [.. Tagged.Select(example => example.With(new Parts(("tags", example.Target!), ("intent", new Labels(["flight"])))))];
     private static readonly Example[] Labelled = [Example.Labelled(["a", "fine", "film"], ["good"]), Example.Labelled(["oh", "dear"], ["bad"])];
     private static readonly Example[] Translated = [.. new[] { ("good morning", "guten morgen"), ("good night to you", "gute nacht"), ("good night", "gute nacht") }.Select(pair => new Example(new Words(pair.Item1.Split(' ')), new PlainText(pair.Item2)))];
+    private static readonly Example[] Pictured = [.. new[] { "a cat", "a dog and a cat" }.Select((caption, i) => new Example(new Picture(2, 3, 1, new Real[] { i, 1, 0, 1, 0, 1 }), new Texts(new PlainText(caption), new PlainText("a cat"))))];
     private static readonly Example[] Texts = [new(new PlainText("good morning")), new(new PlainText("good night to you"))];
     private static readonly Example[] Sequences = [Sequence(new Labels(["up"])), Sequence(new Labels(["down"]))];
     private static readonly Example[] Sums = [Sequence(new Number(0.5)), Sequence(new Number(0.25))];
@@ -132,7 +133,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnExampleOfAnotherKindIsASentence(string problem)
     {
-        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated];
+        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured];
         int built = 0;
         foreach (IReadOnlyList<Example> train in kinds)
         {
@@ -157,7 +158,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
     {
-        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated])
+        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured])
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;
@@ -173,7 +174,7 @@ public sealed class LibraryEdgesTests
                 Assert.Equal(json, JsonSerializer.Serialize(answer, answer.GetType()));
                 Assert.DoesNotContain("Unroll", answer.ToString(), StringComparison.Ordinal);
                 Assert.DoesNotContain(answer.GetType().Name + " {", answer.ToString(), StringComparison.Ordinal);
-                Assert.NotEqual("", answer is TranslationAnswer { Text: "" } ? "nothing" : answer.ToString()); // a text may be translated by none
+                Assert.NotEqual("", answer is TranslationAnswer { Text: "" } or CaptionAnswer { Text: "" } ? "nothing" : answer.ToString()); // a text may be translated by none
             }
         }
     }

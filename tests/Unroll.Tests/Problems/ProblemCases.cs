@@ -57,6 +57,12 @@ internal static class ProblemCases
     private static readonly Example[] Pairs = [.. new[] { ("two cats", "abc"), ("a dog", "dbe"), ("the dog sees two cats", "efgabc"), ("cats", "c"), ("a cat sees a dog", "dbcfgdbe") }
         .Select(pair => new Example(new Words(pair.Item1.Split(' ')), new PlainText(pair.Item2, TextUnit.Characters)))];
 
+    private static readonly Example[] Pictured =
+    [
+        Painted(0.9, 0.1, "a red dot", "a dot that is red"), Painted(0.1, 0.9, "a blue dot"), Painted(0.5, 0.5, "nothing at all to see"), Painted(0.2, 0.3, "dots", "a dot", "a dot and a dot"),
+        Painted(0.7, 0.8, "a light picture"),
+    ];
+
     private static readonly Example[] Text = [.. new[] { "sail to lisbon", "sail", "to the sea to the land", "port" }.Select(line => new Example(new PlainText(line)))];
 
     private static readonly Example[] Sums = [Sum(0.25, 0, 0.5, 1, 0.125, 1), Sum(0.75, 1, 0.5, 1), Sum(0.5, 1), Sum(0.25, 1, 0.125, 0, 0.5, 0, 0.75, 1)];
@@ -88,6 +94,12 @@ internal static class ProblemCases
         new("translation, joint subwords", $$""" "input": { "type": "text", "embedding": 4, "text": { "case": "lower", "subwords": 3, "minCount": 1 } }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "tied": true }, "joint": true, "dropout": 0""", Pairs, FewWords) { Options = Translating },
         new("translation, raw text", $$""" "input": { "type": "text", "embedding": 4, "wordDropout": 0.5, "text": { "split": { "type": "moses", "language": "de" }, "case": "true", "minCount": 1 } }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4 }, "output": { "split": { "type": "characters" }, "minCount": 1 }, "dropout": 0""", Pairs, FewWords) { Options = Translating },
         new("translation, no attention", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "clockwork", "hidden": 4, "modules": 2 }, "attention": "none", "readout": 3, "embedding": 3 }, "minCount": 1, "dropout": 0""", Pairs, FewWords) { Options = Translating },
+        new("captions", """
+            "input": { "filters": [3, 4], "filterSize": 3 }, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "inputFeeding": true }, "minCount": 1, "dropout": 0, "labelSmoothing": 0.1
+            """, Pictured, [new(new Picture(0, 0, 3, default)), Pictured[0].With(null)]) { Options = Translating },
+        new("captions, no attention", """
+            "input": { "filters": [3], "filterSize": 1 }, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "attention": "none", "readout": 3, "embedding": 3, "tied": true }, "minCount": 1, "dropout": 0
+            """, Pictured, [new(new Picture(0, 0, 3, default)), Pictured[3].With(null)]) { Options = Translating },
         new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),
@@ -101,6 +113,15 @@ internal static class ProblemCases
     /// <summary>What a person would type for an example, by the names of the fields.</summary>
     public static Dictionary<string, string> Typed(Model model, Example example) => model.Problem.Fields.ToDictionary(
         field => field.Name, field => field.Write(model.Problem.Fields.Count > 1 ? ((Parts)example.Input)[field.Name] : example.Input, int.MaxValue), StringComparer.Ordinal);
+
+    /// <summary>Of 5 lines of 6 pixels whose numbers are 255ths, so that a PNG file holds them exactly.</summary>
+    private static Example Painted(double red, double blue, params string[] captions)
+    {
+        Real[] values = new Real[5 * 6 * 3];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (Real)(Math.Round(255 * ((i % 3 == 0 ? red : i % 3 == 2 ? blue : 0.5) * (0.5 + (0.5 * Math.Cos(1.3 * i))))) / 255);
+        return new Example(new Picture(5, 6, 3, values), new Texts(captions.Select(caption => new PlainText(caption))));
+    }
 
     private static Example Plain(string line) => new(new PlainText(line));
 

@@ -47,6 +47,7 @@ public static class SvgPicture
         BarsFigure bars => SvgBars.Draw(bars),
         HeatMapFigure map => SvgHeatMap.Draw(map),
         LinesFigure lines => new SvgLines(lines).Draw(),
+        RegionsFigure regions => SvgRegions.Draw(regions),
         Trellis trellis => SvgTrellis.Draw(trellis),
         _ => throw new UnrollException($"A {figure.GetType().Name} cannot be drawn as SVG; expected a figure of the library."),
     };
