@@ -28,7 +28,7 @@ public sealed class Picture : Content
     /// <summary>Line by line, [H, W, C].</summary>
     public ReadOnlyMemory<Real> Values { get; }
 
-    /// <summary>The file that it was read from; null if it was made in memory.</summary>
+    /// <summary>The file that it was read from, or the name of a built-in picture; null if it was made in memory.</summary>
     public string? File { get; init; }
 
     /// <summary>Its lines.</summary>
@@ -47,6 +47,6 @@ public sealed class Picture : Content
         hash.Add(Values.Span);
     }
 
-    /// <summary>The file, as a user would type it; empty for a picture made in memory.</summary>
+    /// <summary>The file or name, as a user would type it; empty for a picture made in memory.</summary>
     public override string ToString() => File ?? "";
 }

@@ -69,6 +69,12 @@ public sealed class CaptionDataTests : IDisposable
             seen++;
         }
         Assert.True(seen > 200);
+        Picture first = scenes.Test[0].InputAs<Picture>("x"), named = ColouredScenes.Named("scene:3301", new CaptionDataSpec())!;
+        Assert.Equal(("scene:3301", "scene:3301"), (first.File, named.File));
+        Assert.Equal(first.Values.ToArray(), named.Values.ToArray());
+        Assert.Null(ColouredScenes.Named("scene.png", new CaptionDataSpec()));
+        foreach (string none in (string[])["scene:0", "scene:3801", "scene:x", "scene:"])
+            Assert.Equal($"There is no built-in picture {none}; expected scene:1 to scene:3800, of which those from scene:3301 on are the test set.", Assert.Throws<UnrollException>(() => ColouredScenes.Named(none, new CaptionDataSpec())).Message);
         Assert.Equal((7, 9, 1), (new CaptionDataSpec { Height = 7, Width = 9, Grey = true }.Open(null).Dev![0].InputAs<Picture>("x") is { } small ? (small.Height, small.Width, small.Channels) : default));
     }
 

@@ -1,11 +1,16 @@
+using System.Globalization;
+
 namespace Unroll;
 
 /// <summary>
 /// The built-in sample of pictures with captions: a coloured shape, or two and how they lie, such as "a red circle left of a blue square"; of two shapes the other caption, "a blue square right of a
-/// red circle", is right, too. 3,000 for training, 300 for the dev set, 500 for the test set; the same in every run.
+/// red circle", is right, too. Scenes 1 to 3,000 are for training, the next 300 are the dev set, and the last 500 the test set; they are the same in every run.
 /// </summary>
 internal static class ColouredScenes
 {
+    private const int Train = 3000, Dev = 300, Test = 500;
+    private const string Prefix = "scene:";
+
     private static readonly (string Name, double Red, double Green, double Blue)[] Colours =
         [("red", 0.85, 0.1, 0.1), ("green", 0.1, 0.6, 0.15), ("blue", 0.1, 0.2, 0.85), ("yellow", 0.95, 0.85, 0.1), ("purple", 0.55, 0.15, 0.65), ("black", 0.05, 0.05, 0.05)];
 
@@ -15,30 +20,44 @@ internal static class ColouredScenes
 
     public static Splits Open(CaptionDataSpec spec)
     {
-        SampleRandom random = new(77);
-        return new Splits(Part("train", 3000), Part("dev", 300), Part("test", 500));
+        return new Splits(Part("train", 1, Train), Part("dev", Train + 1, Dev), Part("test", Train + Dev + 1, Test));
 
-        Dataset Part(string name, int count) => new($"scenes (built-in sample), {name}", [.. Enumerable.Range(0, count).Select(_ => Scene(spec, random))]);
+        Dataset Part(string name, int first, int count) => new($"scenes (built-in sample), {name}", [.. Enumerable.Range(first, count).Select(number => Scene(spec, number))]);
     }
 
-    private static Example Scene(CaptionDataSpec spec, SampleRandom random)
+    /// <summary>The picture that is called <c>scene:</c> and its number, so that a model can be tried without files; null for another name.</summary>
+    /// <param name="name">Such as scene:3301.</param>
+    /// <param name="spec">How it is drawn.</param>
+    /// <exception cref="UnrollException">There is no scene of that number.</exception>
+    public static Picture? Named(string name, CaptionDataSpec spec)
     {
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        return int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= Train + Dev + Test
+            ? Scene(spec, number).InputAs<Picture>("A scene")
+            : throw new UnrollException($"There is no built-in picture {name}; expected scene:1 to scene:{Train + Dev + Test}, of which those from scene:{Train + Dev + 1} on are the test set.");
+    }
+
+    private static Example Scene(CaptionDataSpec spec, int number)
+    {
+        SampleRandom random = new((ulong)number);
+        string name = FormattableString.Invariant($"{Prefix}{number}");
         double paper = 0.8 + (0.2 * Share(random));
         int one = random.Below(Colours.Length * Shapes.Length);
         if (random.Below(4) == 0)
-            return new Example(Draw(spec, paper, [Thing(one, random, 0.5, 0.5, 0.28)]), new Texts(Caption(spec, Named(one))));
+            return new Example(Draw(spec, name, paper, [Thing(one, random, 0.5, 0.5, 0.28)]), new Texts(Caption(spec, NameOf(one))));
         int other = (one + 1 + random.Below((Colours.Length * Shapes.Length) - 1)) % (Colours.Length * Shapes.Length), relation = random.Below(Relations.Length);
         double side = relation % 2 == 0 ? -0.22 : 0.22;
         (double right, double down) = relation < 2 ? (side, 0.0) : (0.0, side);
         double across = 0.06, x = 0.5 + (0.16 * (Share(random) - 0.5) * (relation < 2 ? 0 : 2)), y = 0.5 + (0.16 * (Share(random) - 0.5) * (relation < 2 ? 2 : 0));
         return new Example(
-            Draw(spec, paper, [Thing(one, random, x + right, y + down, across), Thing(other, random, x - right, y - down, across)]),
-            new Texts(Caption(spec, $"{Named(one)} {Relations[relation].Name} {Named(other)}"), Caption(spec, $"{Named(other)} {Relations[relation].Opposite} {Named(one)}")));
+            Draw(spec, name, paper, [Thing(one, random, x + right, y + down, across), Thing(other, random, x - right, y - down, across)]),
+            new Texts(Caption(spec, $"{NameOf(one)} {Relations[relation].Name} {NameOf(other)}"), Caption(spec, $"{NameOf(other)} {Relations[relation].Opposite} {NameOf(one)}")));
     }
 
     private static PlainText Caption(CaptionDataSpec spec, string text) => new(text, spec.Unit);
 
-    private static string Named(int thing) => $"a {Colours[thing % Colours.Length].Name} {Shapes[thing / Colours.Length]}";
+    private static string NameOf(int thing) => $"a {Colours[thing % Colours.Length].Name} {Shapes[thing / Colours.Length]}";
 
     private static double Share(SampleRandom random) => random.Below(10_000) / 10_000.0;
 
@@ -47,7 +66,7 @@ internal static class ColouredScenes
         (thing, x + (moved * ((2 * Share(random)) - 1)), y + (moved * ((2 * Share(random)) - 1)), 0.11 + (0.06 * Share(random)));
 
     /// <summary>Each pixel is the mean of four points of it.</summary>
-    private static Picture Draw(CaptionDataSpec spec, double paper, (int Thing, double X, double Y, double Radius)[] things)
+    private static Picture Draw(CaptionDataSpec spec, string name, double paper, (int Thing, double X, double Y, double Radius)[] things)
     {
         Real[] values = new Real[spec.Height * spec.Width * spec.Size.Channels];                        // [H, W, C]
         for (int pixel = 0; pixel < spec.Height * spec.Width; pixel++)
@@ -69,7 +88,7 @@ internal static class ColouredScenes
             else
                 (values[3 * pixel], values[(3 * pixel) + 1], values[(3 * pixel) + 2]) = ((Real)red, (Real)green, (Real)blue);
         }
-        return new Picture(spec.Height, spec.Width, spec.Size.Channels, values);
+        return new Picture(spec.Height, spec.Width, spec.Size.Channels, values) { File = name };
     }
 
     /// <summary>Whether a shape of radius 1 around the origin, y downwards, has a point.</summary>
