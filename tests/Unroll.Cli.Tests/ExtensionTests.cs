@@ -35,9 +35,9 @@ public sealed class ExtensionTests(PriceModel price) : IClassFixture<PriceModel>
     public void ListShowsWhatItAdds()
     {
         string list = Run("list").Succeeded().Output;
-        Assert.Contains("price                whether an offer is cheap, fair or expensive", list, StringComparison.Ordinal);
-        Assert.Contains("price                prediction with a price model: the threshold", list, StringComparison.Ordinal);
-        Assert.Contains("offers               offers with their prices, generated or read from files", list, StringComparison.Ordinal);
+        Assert.Contains("price                 whether an offer is cheap, fair or expensive", list, StringComparison.Ordinal);
+        Assert.Contains("price                 prediction with a price model: the threshold", list, StringComparison.Ordinal);
+        Assert.Contains("offers                offers with their prices, generated or read from files", list, StringComparison.Ordinal);
         Assert.DoesNotContain("price", Cli.Run("list").Output, StringComparison.Ordinal);
         Assert.Equal("words", Run("list", "price", "--json").Succeeded().Json.GetProperty("input").GetProperty("type").GetString());
     }

@@ -114,9 +114,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         };
     }
 
-    /// <summary>Several arguments are the words of one sentence, unless any of them has several words by the rule of the readers.</summary>
-    private IReadOnlyList<string> Sentences() =>
-        request.Format is not null || request.Text.Any(one => Tokenizer.Words(one).Length > 1) ? request.Text : [string.Join(' ', request.Text)];
+    private IReadOnlyList<string> Sentences() => request.Format is not null ? request.Text : TextArguments.Sentences(request.Text);
 
     private void Answer(Model model, PredictSource source, Host target)
     {

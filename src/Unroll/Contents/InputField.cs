@@ -45,6 +45,13 @@ public sealed class InputField
         Columns = columns,
     };
 
+    /// <summary>A field of several sentences: the text is split into sentences (<see cref="SentenceSplitter"/>), and these as the training data were.</summary>
+    /// <param name="name">Up to 60 of the letters a to z, digits and '_', a letter first.</param>
+    /// <param name="help">What it is, in a few words.</param>
+    public static InputField OfDocument(string name, string help) => new(name, "TEXT", help,
+        (text, tokenizer) => new Document([.. SentenceSplitter.Split(text).Select(sentence => new Words([.. Tokenizer.Split(sentence, tokenizer).Select(token => token.Text)]))]),
+        (content, steps) => string.Join(' ', content.Tokens.Take(steps)));
+
     /// <summary>A field of one number.</summary>
     /// <param name="name">Up to 60 of the letters a to z, digits and '_', a letter first.</param>
     /// <param name="help">What it is, in a few words.</param>

@@ -189,6 +189,19 @@ public sealed class Model : IDisposable
         return InTurns(incremental.Stream(device, Normal([example])[0], options), cancel);
     }
 
+    /// <summary>Gives the vector of each example: what the model's network knows of it, in numbers. An example without steps has a vector of zeros.</summary>
+    /// <param name="examples">With or without targets.</param>
+    /// <param name="cancel">Ends the computation between two batches.</param>
+    /// <returns>A vector of the same size for each, in order.</returns>
+    /// <exception cref="UnrollException">The problem has no vectors (it is not an <see cref="IEmbeddingProblem"/>), or a vector is not finite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<Real[]> Embed(IReadOnlyList<Example> examples, CancellationToken cancel = default)
+    {
+        if (Problem is not IEmbeddingProblem embedding)
+            throw new UnrollException($"The model was asked for vectors; its problem ({Problem.GetType().Name}) has none, so use a model that makes one of each text, such as text-autoencoder.");
+        return InBatches(examples, (tape, batch) => VectorsOf(embedding, tape, batch), cancel);
+    }
+
     /// <summary>Predicts examples and scores the answers. If the examples of the problem are one text (a language model), the text is read as one sequence.</summary>
     /// <param name="examples">Examples with targets.</param>
     /// <param name="cancel">Ends the evaluation between two batches.</param>
@@ -238,12 +251,21 @@ public sealed class Model : IDisposable
 
     private IReadOnlyList<Example> Normal(IReadOnlyList<Example> examples) => Recipe.Data.NormalizesText ? Example.Normalized(examples) : examples;
 
-    private IAnswer[] InBatches(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, CancellationToken cancel)
+    private static Real[][] VectorsOf(IEmbeddingProblem problem, Tape tape, IReadOnlyList<Example> batch)
+    {
+        Example[] some = [.. batch.Where(example => example.Length > 0)];
+        Tensor vectors = some.Length == 0 ? new Tensor(new Shape(0, problem.VectorSize)) : problem.Embed(tape, some).Tensor;
+        FiniteScores.Check(vectors, "The numbers of the vector", b => some[b]);
+        int next = 0;
+        return [.. batch.Select(example => example.Length > 0 ? vectors.Rows(next++, 1).Span.ToArray() : new Real[problem.VectorSize])];
+    }
+
+    private T[] InBatches<T>(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<T>> predict, CancellationToken cancel)
     {
         _ = examples.WithoutNull();
         using Lifetime.Use use = life.Begin();
         examples = Normal(examples);
-        IAnswer[] answers = new IAnswer[examples.Count];
+        T[] answers = new T[examples.Count];
         device.Team.CountCaller(1);
         try
         {
@@ -256,12 +278,12 @@ public sealed class Model : IDisposable
         return answers;
     }
 
-    private void PredictAll(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<IAnswer>> predict, IAnswer[] answers, CancellationToken cancel)
+    private void PredictAll<T>(IReadOnlyList<Example> examples, Func<Tape, IReadOnlyList<Example>, IReadOnlyList<T>> predict, T[] answers, CancellationToken cancel)
     {
         foreach (int[] batch in Batches.ByLength(examples, BatchTokens))
         {
             cancel.ThrowIfCancellationRequested();
-            IReadOnlyList<IAnswer> some = InTurn(() =>
+            IReadOnlyList<T> some = InTurn(() =>
             {
                 using Tape tape = Tape.ForPrediction(device);
                 return predict(tape, [.. batch.Select(i => examples[i])]);

@@ -12,24 +12,37 @@ internal sealed unsafe class LbfgsObjective
     private readonly (Func<Tape, Value> Loss, int Predictions)[] batches;
     private readonly FlatVectors vectors;
 
-    public LbfgsObjective(LearnerContext context, LbfgsSpec spec)
+    /// <param name="device">Where to compute.</param>
+    /// <param name="parameters">What is learnt.</param>
+    /// <param name="batches">The mean loss of each batch, and the number of its predictions.</param>
+    /// <param name="tokens">The number of tokens of all batches.</param>
+    /// <param name="l2">The weight of the penalty.</param>
+    public LbfgsObjective(Device device, IReadOnlyList<Parameter> parameters, (Func<Tape, Value> Loss, int Predictions)[] batches, int tokens, double l2)
+    {
+        this.device = device;
+        this.l2 = l2;
+        this.parameters = parameters;
+        this.batches = batches;
+        Predictions = batches.Sum(batch => batch.Predictions);
+        Tokens = tokens;
+        long count = parameters.Sum(parameter => (long)parameter.Data.Count);
+        Require.That(count is > 0 and < int.MaxValue, "L-BFGS", $"{count} numbers to learn", $"1 to {int.MaxValue - 1}");
+        vectors = new FlatVectors(device, (int)count);
+    }
+
+    /// <summary>The loss of a problem over its training set.</summary>
+    public static LbfgsObjective Of(LearnerContext context, LbfgsSpec spec)
     {
         (IProblem problem, ParameterStore store, IReadOnlyList<Example> train, _, Device device) = context;
         Example[] examples = [.. train.Where(example => example.Length > 0)];
         Require.That(examples.Length > 0, "The training set", "no example of any length", "at least one");
         if (problem.Objectives.Count > 1)
             throw new UnrollException($"{problem.GetType().Name} has {problem.Objectives.Count} objectives; expected one with L-BFGS, so choose another training.optimizer, such as sgd.");
-        this.device = device;
-        l2 = spec.L2;
-        parameters = [.. store.Parameters.Where(parameter => !parameter.IsFrozen)];
-        if (parameters.FirstOrDefault(parameter => parameter.RateFactor != 1) is { } slow)
+        Parameter[] parameters = [.. store.Parameters.Where(parameter => !parameter.IsFrozen)];
+        if (Array.Find(parameters, parameter => parameter.RateFactor != 1) is { } slow)
             throw new UnrollException(FormattableString.Invariant($"training.rates gives {slow.Name} the factor {slow.RateFactor}; expected 0, which freezes it, or 1, since L-BFGS has no learning rate."));
-        batches = [.. Batches.ByLength(examples, spec.BatchTokens).Select(batch => Prepare(problem, Array.ConvertAll(batch, i => examples[i])))];
-        Predictions = batches.Sum(batch => batch.Predictions);
-        Tokens = examples.Sum(example => example.Length);
-        long count = parameters.Sum(parameter => (long)parameter.Data.Count);
-        Require.That(count is > 0 and < int.MaxValue, "L-BFGS", $"{count} numbers to learn", $"1 to {int.MaxValue - 1}");
-        vectors = new FlatVectors(device, (int)count);
+        return new LbfgsObjective(device, parameters, [.. Batches.ByLength(examples, spec.BatchTokens).Select(batch => Prepare(problem, Array.ConvertAll(batch, i => examples[i])))],
+            examples.Sum(example => example.Length), spec.L2);
     }
 
     /// <summary>How many predictions the training set asks for.</summary>

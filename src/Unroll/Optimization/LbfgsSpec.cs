@@ -37,7 +37,7 @@ public sealed record LbfgsSpec : OptimizerSpec
     public override ILearner Start(LearnerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new LbfgsLearner(new LbfgsObjective(context, this), this, context.Device);
+        return new LbfgsLearner(LbfgsObjective.Of(context, this), this, context.Device);
     }
 }
 

@@ -15,6 +15,9 @@ public abstract record WritingOptions : PredictOptions
     /// <summary>The greatest number of tokens of an output, 1 to 100,000; 0 for a limit that follows the input. Default 0.</summary>
     public int MaxLength { get; init => field = Require.InRange("maxLength", value, 0, 100_000); }
 
+    /// <summary>The most probable token at every step, for problems without options.</summary>
+    internal static WritingOptions Greedily { get; } = new Fixed { Beam = 1 };
+
     /// <summary>The beam search that they describe.</summary>
     internal BeamSearch Search() => new() { Width = Beam, LengthPenalty = LengthPenalty, Best = Best };
 
@@ -25,4 +28,6 @@ public abstract record WritingOptions : PredictOptions
     /// <summary>Checks that a greedy output is asked for, which alone can be streamed.</summary>
     /// <exception cref="UnrollException">A beam search is asked for.</exception>
     internal void CheckStreams() => Require.That(Beam == 1, "beam", $"{Beam}", "1 to stream, since a beam search knows its tokens only at its end");
+
+    private sealed record Fixed : WritingOptions;
 }

@@ -28,10 +28,16 @@ public sealed class HugeWeightsTests
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["captions"] = (new CaptionSpec { Input = new PictureSpec { Filters = [2] }, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, MinCount = 1 },
             [new(new Picture(2, 3, 1, new Real[] { 0, 1, 0, 1, 1, 0 }), new Texts(new PlainText("c d e"))), new(new Picture(2, 3, 1, new Real[] { 1, 0, 1, 1, 0, 1 }), new Texts(new PlainText("e")))]),
+        ["text vectors"] = (new TextVectorsSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = Decoder, MinCount = 1 },
+            [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
+        ["documents"] = (new DocumentAutoencoderSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, DocumentEncoder = Encoder, DocumentDecoder = new(new LstmSpec(4)), Decoder = Decoder, MinCount = 1 },
+            [.. new[] { new Document([new(["a", "b"]), new(["c"])]), new Document([new(["b"])]) }.Select(document => new Example(document, document))]),
         ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
     };
 
     private static double Largest => 0.9 * (double)Real.MaxValue;
+
+    private static DecoderSpec Decoder => new() { Cell = new LstmSpec(4), Readout = 4, Embedding = 4, Attention = AttentionKind.None };
 
     private static RecurrentSpec Encoder => new(new LstmSpec(4)) { Bidirectional = true };
 

@@ -63,6 +63,12 @@ internal static class ProblemCases
         Painted(0.7, 0.8, "a light picture"),
     ];
 
+    private static readonly Example[] Sentences = [.. new[] { "a fox ran .", "it saw a hen", "run !", "the hen saw it and ran ." }.Select(line => new Example(new Words(line.Split(' ')), new PlainText(line)))];
+
+    private static readonly Example[] Neighbours = [.. Sentences.Select((example, i) => example.With(new Parts(("previous", Sentences[(i + 3) % 4].Target!), ("next", Sentences[(i + 1) % 4].Target!))))];
+
+    private static readonly Example[] Documents = [.. new[] { "a fox ran . it saw a hen .", "the hen ran .", "a hen saw a fox . it ran . the fox saw it ." }.Select(text => Story(text)).Select(story => new Example(story, story))];
+
     private static readonly Example[] Text = [.. new[] { "sail to lisbon", "sail", "to the sea to the land", "port" }.Select(line => new Example(new PlainText(line)))];
 
     private static readonly Example[] Sums = [Sum(0.25, 0, 0.5, 1, 0.125, 1), Sum(0.75, 1, 0.5, 1), Sum(0.5, 1), Sum(0.25, 1, 0.125, 0, 0.5, 0, 0.75, 1)];
@@ -100,6 +106,16 @@ internal static class ProblemCases
         new("captions, no attention", """
             "input": { "filters": [3], "filterSize": 1 }, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "attention": "none", "readout": 3, "embedding": 3, "tied": true }, "minCount": 1, "dropout": 0
             """, Pictured, [new(new Picture(0, 0, 3, default)), Pictured[3].With(null)]) { Options = Translating },
+        new("text-vectors", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0""", Sentences, FewWords),
+        new("text-vectors, neighbours", $$"""
+            {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true }, "pooling": "max",
+            "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "layers": 2, "readout": 3, "embedding": 3, "tied": true }, "minCount": 1, "dropout": 0
+            """, Neighbours, FewWords),
+        new("text-vectors, bag", $$"""{{WordInput}}, "encoder": { "layers": 0 }, "pooling": "mean", "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0""", Sentences, FewWords),
+        new("document-autoencoder", $$"""
+            {{WordInput}}, {{Gru}}, "documentEncoder": { "cell": { "type": "gru", "hidden": 4 } }, "documentDecoder": { "cell": { "type": "lstm", "hidden": 2 } },
+            "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0
+            """, Documents, [new(new Document([])), new(Story("ran")), new(Story("unheard ."))]),
         new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),
@@ -122,6 +138,8 @@ internal static class ProblemCases
             values[i] = (Real)(Math.Round(255 * ((i % 3 == 0 ? red : i % 3 == 2 ? blue : 0.5) * (0.5 + (0.5 * Math.Cos(1.3 * i))))) / 255);
         return new Example(new Picture(5, 6, 3, values), new Texts(captions.Select(caption => new PlainText(caption))));
     }
+
+    private static Document Story(string text) => InputField.OfDocument("text", "").Read(text).As<Document>("A test");
 
     private static Example Plain(string line) => new(new PlainText(line));
 

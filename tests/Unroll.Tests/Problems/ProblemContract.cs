@@ -258,6 +258,35 @@ public sealed class ProblemContract
         PredictOptions Of(string[] settings) => ProblemCases.Catalogue.OptionsOf(options, settings.Chunk(2).Select(pair => new KeyValuePair<string, string>(pair[0], pair[1])));
     }
 
+    /// <summary>A vector belongs to its example, in whatever order and company it comes; nothing has a vector of zeros. A problem without vectors says so.</summary>
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void AVectorBelongsToItsExample(string name)
+    {
+        ProblemCase row = Row(name);
+        using Model model = row.Build(TestDevice.Default);
+        if (model.Problem is not IEmbeddingProblem problem)
+        {
+            Assert.Contains($"its problem ({model.Problem.GetType().Name}) has none", Assert.Throws<UnrollException>(() => model.Embed(row.Train)).Message, StringComparison.Ordinal);
+            return;
+        }
+        Example[] all = [.. row.Train, .. row.Short];
+        IReadOnlyList<Real[]> together = model.Embed(all), reversed = model.Embed([.. all.Reverse()]);
+        Assert.Empty(model.Embed([]));
+        for (int i = 0; i < all.Length; i++)
+        {
+            Real[] alone = model.Embed([all[i]])[0];
+            Assert.Equal(problem.VectorSize, alone.Length);
+            Assert.Equal(all[i].Length == 0, alone.All(number => number == 0));
+            foreach (Real[] other in new[] { together[i], reversed[all.Length - 1 - i] })
+            {
+                for (int d = 0; d < alone.Length; d++)
+                    Assert.True(Math.Abs(alone[d] - other[d]) <= Tolerance, FormattableString.Invariant($"{name}: number {d} of the vector of example {i} is {alone[d]} alone and {other[d]} among others"));
+            }
+        }
+        Assert.True(together.Select(vector => string.Join(' ', vector)).Distinct(StringComparer.Ordinal).Count() > row.Train.Count / 2, $"{name}: the vectors do not differ");
+    }
+
     private static ProblemCase Row(string name) => ProblemCases.All.Single(row => row.Name == name);
 
     private static double LossOf(Objective objective, IReadOnlyList<Example> batch)

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives each sequence a label, or several.</summary>
-public sealed class Classifier : IProblem
+public sealed class Classifier : IEmbeddingProblem
 {
     private readonly PooledEncoder encoder;
     private readonly Linear output;
@@ -77,6 +77,17 @@ public sealed class Classifier : IProblem
 
     /// <inheritdoc/>
     public IReadOnlyList<InputField> Fields => [encoder.Input.Field("text", "what to classify")];
+
+    /// <summary>The size of the pooled vector.</summary>
+    public int VectorSize => encoder.OutputSize;
+
+    /// <summary>The pooled outputs of the network, from which the label is chosen.</summary>
+    /// <inheritdoc/>
+    public Value Embed(Tape tape, IReadOnlyList<Example> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return encoder.Encode(tape, [.. batch.Select(example => example.Input)]).Vectors;
+    }
 
     internal static IReadOnlyList<string> GoldLabels(Example example) => example.TargetAs<Unroll.Labels>("A classifier").Values;
 

@@ -25,17 +25,8 @@ internal sealed class OutputText
     {
         bool lower = spec is { Case: LetterCase.Lower };
         string[] right = [.. targets.Select(target => lower ? target.ToString().ToLowerInvariant() : target.ToString())];
-        if (right.Length == 0)
-            return new Report("bleu", [new("bleu", 0), new("chrF", 0), new("exact", 0), new("lengthRatio", 0)]);
         BleuTokens splitting = spec is { Split: CharacterSplit } ? BleuTokens.Chinese : unit == TextUnit.Words ? BleuTokens.Punctuation : BleuTokens.Characters;
-        BleuScore bleu = Bleu.Of(written, right, splitting);
-        ChrFScore chrF = ChrF.Of(written, right);
-        double exact = right.Zip(written).Count(pair => pair.First == pair.Second) / (double)right.Length;
-        return new Report("bleu", [new("bleu", bleu.Score), new("chrF", chrF.Score), new("exact", exact), new("lengthRatio", bleu.LengthRatio)])
-        {
-            Signatures = [$"BLEU|{Of(bleu.Signature)}", $"chrF2|{Of(chrF.Signature)}"],
-        };
-
-        string Of(string signature) => lower ? signature.Replace("case:mixed", "case:lc", StringComparison.Ordinal) : signature;
+        Report report = WritingScores.Of(written, right, splitting);
+        return lower ? report with { Signatures = [.. report.Signatures.Select(signature => signature.Replace("case:mixed", "case:lc", StringComparison.Ordinal))] } : report;
     }
 }
