@@ -65,8 +65,13 @@ internal readonly unsafe struct Patches
         int inside = Math.Clamp(-place * channels, from, until), outside = Math.Clamp((width - place) * channels, from, until);
         if ((uint)line >= (uint)height)
             inside = outside = until;
-        new Span<Real>(target, inside - from).Clear();
         Real* source = maps + ((((nint)map * height) + line) * width * channels) + ((nint)place * channels);
+        if (inside == from && outside == until)
+        {
+            new ReadOnlySpan<Real>(source + from, until - from).CopyTo(new Span<Real>(target, until - from)); // nearly always
+            return;
+        }
+        new Span<Real>(target, inside - from).Clear();
         new ReadOnlySpan<Real>(source + inside, outside - inside).CopyTo(new Span<Real>(target + inside - from, outside - inside));
         new Span<Real>(target + outside - from, until - outside).Clear();
     }

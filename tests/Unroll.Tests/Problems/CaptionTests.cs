@@ -79,8 +79,8 @@ public sealed class CaptionTests
     [Fact]
     public void RegionsAreDarkerTheLessTheyWeigh()
     {
-        string svg = SvgPicture.Of(new RegionsFigure("", new Picture(1, 2, 1, new Real[] { 0, 1 }), 1, 2, [("word", [0.25, 0.5])]));
-        Assert.Single(System.Text.RegularExpressions.Regex.Matches(svg, "fill=\"black\" fill-opacity=\"0.4\""));
+        string svg = SvgPicture.Of(new RegionsFigure("", new Picture(1, 2, 1, new Real[] { 0, 1 }), 1, 2, [("word", [0.125, 0.5])]));
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(svg, "fill=\"black\" fill-opacity=\"0.6\""));
         Assert.Contains("href=\"data:image/png;base64,", svg, StringComparison.Ordinal);
         Assert.Throws<UnrollException>(() => new RegionsFigure("", new Picture(1, 1, 1, new Real[1]), 1, 2, [("word", [1])]));
         Assert.Throws<UnrollException>(() => new RegionsFigure("", new Picture(1, 1, 1, new Real[1]), 0, 2, []));
