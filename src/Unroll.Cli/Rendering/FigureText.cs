@@ -27,6 +27,9 @@ internal static class FigureText
             case RegionsFigure regions:
                 RegionsText.Write(console, regions);
                 break;
+            case TreeFigure tree:
+                TreeText.Write(console, tree);
+                break;
             case Trellis trellis:
                 TrellisText.Write(console, trellis);
                 break;

@@ -13,6 +13,8 @@ internal sealed class TokenWriter
     private readonly Parameter bias;
     private readonly Vocabulary tokens;
     private readonly double dropout;
+    private readonly IReading? reading;
+    private readonly Parameter? past;
 
     /// <param name="spec">Its settings.</param>
     /// <param name="scope">Where it asks for its parameters.</param>
@@ -20,15 +22,18 @@ internal sealed class TokenWriter
     /// <param name="encoded">The widths of what the encoder gives.</param>
     /// <param name="dropout">On the tokens' vectors and on the readouts, 0 to 0.99.</param>
     /// <param name="shared">The vectors of the tokens, if the input has the same; null for vectors of its own.</param>
+    /// <param name="reading">The rows of the memory that the decoder reads beside the first token of an output; null if it reads none.</param>
     /// <exception cref="UnrollException">Settings do not go together.</exception>
-    public TokenWriter(DecoderSpec spec, ParameterScope scope, Vocabulary tokens, EncodedShape encoded, double dropout, Embedding? shared = null)
+    public TokenWriter(DecoderSpec spec, ParameterScope scope, Vocabulary tokens, EncodedShape encoded, double dropout, Embedding? shared = null, IReading? reading = null)
     {
         Require.That(!spec.Tied || spec.Readout == spec.Embedding, "model.decoder.tied", $"true, with a readout of {spec.Readout} numbers", $"model.decoder.readout to be {spec.Embedding}, as model.decoder.embedding is");
         this.tokens = tokens;
         this.dropout = dropout;
+        this.reading = reading;
         End = tokens.Id(PlainText.End);
         embedding = shared ?? new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
-        decoder = new Decoder(spec, scope.Child("decoder"), spec.Embedding, encoded);
+        decoder = new Decoder(spec, scope.Child("decoder"), spec.Embedding + ((reading?.Count ?? 0) * encoded.Memory), encoded);
+        past = reading is null ? null : scope.Parameter("past", new Shape(1, encoded.Memory), Init.Uniform(1 / Math.Sqrt(encoded.Memory)));
         ParameterScope output = scope.Child("output");
         weight = spec.Tied ? null : output.Parameter("weight", new Shape(decoder.OutputSize, tokens.Count), Init.Uniform(1 / Math.Sqrt(decoder.OutputSize)));
         bias = output.Parameter("bias", new Shape(tokens.Count), Init.Zero);
@@ -73,8 +78,9 @@ internal sealed class TokenWriter
     /// <param name="encode">What the encoder gives for so many inputs from one on; recorded on the tape it gets.</param>
     /// <param name="lengths">The greatest number of tokens of each, the end included, [B].</param>
     /// <param name="options">What is asked for.</param>
+    /// <param name="constraint">The automaton that every output of an input satisfies; null for none.</param>
     /// <returns>For each input, in order.</returns>
-    public IEnumerable<Written> Write(Device device, int count, Func<Tape, Range, Encoded> encode, IReadOnlyList<int> lengths, WritingOptions options)
+    public IEnumerable<Written> Write(Device device, int count, Func<Tape, Range, Encoded> encode, IReadOnlyList<int> lengths, WritingOptions options, Func<int, ITokenAutomaton>? constraint = null)
     {
         int size = Math.Max(1, MostHypotheses / options.Beam);
         for (int from = 0; from < count; from += size)
@@ -83,7 +89,9 @@ internal sealed class TokenWriter
             int[] most = [.. lengths.Skip(from).Take(range.End.Value - from)];
             using Tape tape = Tape.ForPrediction(device);
             Encoded encoded = encode(tape, range);
-            WriterStepper start = Start(encoded);
+            IStepper start = Start(encoded);
+            if (constraint is not null)
+                start = new ConstrainedStepper(start, [.. most.Select((_, i) => constraint(range.Start.Value + i))], most);
             IReadOnlyList<IReadOnlyList<Hypothesis>> found = options.Beam == 1
                 ? [.. Greedy.Decode(start, most).Select(one => new[] { one })]
                 : options.Search().Decode(start, most);
@@ -98,29 +106,35 @@ internal sealed class TokenWriter
         KeptMemory? memory = decoder.Memory(encoded) is { } looked ? new KeptMemory(looked) : null;
         int[] inputs = [.. Enumerable.Range(0, encoded.Count)], ends = new int[encoded.Count];
         Array.Fill(ends, End);
-        return Next(encoded.Summary[0].Tape.Device, memory, inputs, ends, decoder.Start(encoded).Keep());
+        IReading[]? places = reading is null ? null : [.. inputs.Select(_ => reading)];
+        return Next(encoded.Summary[0].Tape.Device, memory, ReadRows(encoded)?.Keep(), inputs, places, ends, decoder.Start(encoded).Keep());
     }
 
     /// <summary>The next step of some hypotheses.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="memory">For all inputs; null without attention.</param>
+    /// <param name="rows">What can be read at places, for all inputs; null if nothing is.</param>
     /// <param name="inputs">The input of each hypothesis, [H], not falling.</param>
+    /// <param name="places">The place of each, after the token that it goes on with, [H]; null if nothing is read.</param>
     /// <param name="chosen">The token that each goes on with, [H].</param>
     /// <param name="before">The state of each.</param>
-    public WriterStepper Next(Device device, KeptMemory? memory, int[] inputs, IReadOnlyList<int> chosen, CarriedState before)
+    public WriterStepper Next(Device device, KeptMemory? memory, ReadRows.Kept? rows, int[] inputs, IReading[]? places, IReadOnlyList<int> chosen, CarriedState before)
     {
         using Tape tape = Tape.ForPrediction(device);
         int[] sharing = new int[memory?.Count ?? 1];
         foreach (int one in inputs)
             sharing[memory is null ? 0 : one]++;
         int[] ids = [.. chosen];
-        (Value readouts, DecoderState after, _) = decoder.Step(embedding.Scaled(tape, new SequenceLayout(ids.Length), ids).Rows, DecoderState.On(tape, before, decoder.Feeds), memory?.On(tape), new SequenceLayout(sharing));
+        Value vectors = embedding.Scaled(tape, new SequenceLayout(ids.Length), ids).Rows;               // [H, E]
+        if (rows is not null)
+            vectors = Shaping.ConcatColumns(vectors, rows.On(tape).Take([.. inputs.Zip(places!)]));      // [H, E + M...]
+        (Value readouts, DecoderState after, _) = decoder.Step(vectors, DecoderState.On(tape, before, decoder.Feeds), memory?.On(tape), new SequenceLayout(sharing));
         Tensor scores = Scores(readouts).LogSoftmax().Tensor;                                           // [H, V]
         FiniteScores.Check(scores, "The log-probabilities", _ => "");
         Tensor kept = scores.Keep();
         for (int h = 0; h < inputs.Length; h++)
             kept.Rows(h, 1).Span[tokens.Id(Vocabulary.Unknown)] = Real.NegativeInfinity;                // nobody can read it
-        return new WriterStepper(this, device, memory, inputs, kept, after.Keep());
+        return new WriterStepper(this, device, memory, rows, inputs, places, kept, after.Keep());
     }
 
     /// <summary>The best outputs are read once more, all steps at once, for the probability of each token and for where the decoder looked.</summary>
@@ -139,8 +153,24 @@ internal sealed class TokenWriter
     {
         SequenceLayout layout = new([.. outputs.Select(output => output.Length)]);
         int[] before = [.. outputs.SelectMany(output => output.Select((_, t) => t == 0 ? End : output[t - 1]))];
-        Sequences vectors = embedding.Scaled(encoded.Summary[0].Tape, layout, before);                  // [N, E]
-        return decoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), decoder.Start(encoded), decoder.Memory(encoded));
+        Value vectors = embedding.Scaled(encoded.Summary[0].Tape, layout, before).Rows;                 // [N, E]
+        if (layout.Rows > 0 && ReadRows(encoded) is { } rows)
+            vectors = Shaping.ConcatColumns(vectors, rows.Take([.. outputs.SelectMany((output, b) => Places(output).Select(place => (b, place)))])); // [N, E + M...]
+        return decoder.Run(new Sequences(layout, vectors.Dropout(dropout)), decoder.Start(encoded), decoder.Memory(encoded));
+    }
+
+    /// <summary>What can be read at places; null if nothing is.</summary>
+    private ReadRows? ReadRows(Encoded encoded) => past is null ? null : new(encoded.Memory!.Layout, Shaping.ConcatRows(encoded.Memory.Rows, encoded.Memory.Rows.Tape.Use(past)));
+
+    /// <summary>The place before each token of an output.</summary>
+    private IEnumerable<IReading> Places(int[] output)
+    {
+        IReading place = reading!;
+        for (int t = 0; t < output.Length; t++)
+        {
+            yield return place;
+            place = output[t] == End ? place : place.After(output[t]);
+        }
     }
 
     private Value Losses(Value readouts, int[] targets, double smooth) => weight is null

@@ -24,6 +24,7 @@ internal static class FigureSamples
         ], logX: true),
         new LinesFigure("", "time (frames)", "value", [new LineSeries("", Enumerable.Range(0, 41).Select(i => ((double)i, Math.Sin(i / 5.0))))]),
         new RegionsFigure("where the decoder looked", Painting, 2, 3, [("a", [0.1, 0.2, 0.7, 0, 0, 0]), ("<dot>", [0.25, 0.25, 0.25, 0.25, 0, 0])]),
+        new TreeFigure("a tree", Tree.Parse("(S (NP (DT the) (JJ old) (NN cat)) (VP (VBZ sees) (NP (NNP Rome))) (. .))")),
         Trellis("flights", "<&>"),
     ];
 
@@ -60,6 +61,9 @@ internal static class FigureSamples
             yield return new RegionsFigure("", new Picture(0, 0, 3, default), 1, 1, [("none", [1])]);
             yield return new RegionsFigure("", new Picture(1, 900, 1, new Real[900]), 40, 50, Enumerable.Range(0, 300).Select(i => ($"{i}", Enumerable.Repeat(1.0, 2000))));
             yield return Trellis(Names);
+            yield return new TreeFigure(Names[0], new Tree(new string('X', 5000), [.. Names.Where(name => name.Length > 0).Select(name => new Tree("<T>&\u001B", name)), new Tree("", [new Tree("X", "x")])]));
+            yield return new TreeFigure("", Enumerable.Range(0, 400).Aggregate(new Tree("X", "x"), (tree, _) => new Tree("Y", [tree])));
+            yield return new TreeFigure("", new Tree("", [.. Enumerable.Range(0, 2000).Select(i => new Tree("X", $"{i}"))]));
             yield return Trellis("one");
         }
     }
@@ -86,6 +90,7 @@ internal static class FigureSamples
         HeatMapFigure map => [.. map.Rows.Take(200), .. map.Columns.Take(500)],
         LinesFigure lines => [lines.X, lines.Y, .. lines.Series.Take(50).Where(series => series.Points.Count > 1).Select(series => series.Name)],
         RegionsFigure regions => regions.Panels.Take(60).Select(panel => panel.Name),
+        TreeFigure tree => [.. tree.Tree.Names, .. tree.Tree.Tokens.Take(500)],
         Trellis trellis => [.. trellis.Words, .. trellis.Tags],
         _ => throw new ArgumentException(figure.ToString(), nameof(figure)),
     };

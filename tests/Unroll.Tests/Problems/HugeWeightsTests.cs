@@ -32,6 +32,8 @@ public sealed class HugeWeightsTests
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["documents"] = (new DocumentAutoencoderSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, DocumentEncoder = Encoder, DocumentDecoder = new(new LstmSpec(4)), Decoder = Decoder, MinCount = 1 },
             [.. new[] { new Document([new(["a", "b"]), new(["c"])]), new Document([new(["b"])]) }.Select(document => new Example(document, document))]),
+        ["parsing"] = (new ParsingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 } },
+            [TreesDataSpec.Pair(Tree.Parse("(S (N a) (V b))")), TreesDataSpec.Pair(Tree.Parse("(S (V b))"))]),
         ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
     };
 

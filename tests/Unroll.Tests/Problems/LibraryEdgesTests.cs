@@ -8,6 +8,8 @@ public sealed class LibraryEdgesTests
     private static readonly Example[] Tagged = [Example.Tagged(["fly", "to", "rome"], ["O", "O", "B-city"]), Example.Tagged(["to", "rome"], ["O", "B-city"])];
     private static readonly Example[] Both = [.. Tagged.Select(example => example.With(new Parts(("tags", example.Target!), ("intent", new Labels(["flight"])))))];
     private static readonly Example[] Labelled = [Example.Labelled(["a", "fine", "film"], ["good"]), Example.Labelled(["oh", "dear"], ["bad"])];
+    private static readonly Example[] Parsed = [.. new[] { "(S (N dogs) (V bark))", "(S (NP (D the) (N dog)) (V barks))" }.Select(text => TreesDataSpec.Pair(Tree.Parse(text)))];
+
     private static readonly Example[] Translated = [.. new[] { ("good morning", "guten morgen"), ("good night to you", "gute nacht"), ("good night", "gute nacht") }.Select(pair => new Example(new Words(pair.Item1.Split(' ')), new PlainText(pair.Item2)))];
     private static readonly Example[] Pictured = [.. new[] { "a cat", "a dog and a cat" }.Select((caption, i) => new Example(new Picture(2, 3, 1, new Real[] { i, 1, 0, 1, 0, 1 }), new Texts(new PlainText(caption), new PlainText("a cat"))))];
     private static readonly Example[] Told = [.. new[] { "it rained . we went in .", "it was cold ." }.Select(text => InputField.OfDocument("text", "").Read(text)).Select(story => new Example(story, story))];
@@ -134,7 +136,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnExampleOfAnotherKindIsASentence(string problem)
     {
-        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told];
+        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Parsed];
         int built = 0;
         foreach (IReadOnlyList<Example> train in kinds)
         {
@@ -159,7 +161,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
     {
-        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told])
+        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Parsed])
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;

@@ -69,6 +69,20 @@ internal static class ProblemCases
 
     private static readonly Example[] Documents = [.. new[] { "a fox ran . it saw a hen .", "the hen ran .", "a hen saw a fox . it ran . the fox saw it ." }.Select(text => Story(text)).Select(story => new Example(story, story))];
 
+    private static readonly Dictionary<string, (string[], string[])> Parses = new(StringComparer.Ordinal)
+    {
+        ["beam"] = (["beam", "40"], ["beam", "1"]),
+        ["lengthPenalty"] = (["beam", "40", "wellFormed", "false", "lengthPenalty", "0"], ["beam", "40", "wellFormed", "false", "lengthPenalty", "10"]),
+        ["best"] = ([], ["best", "3"]),
+        ["maxLength"] = (["best", "3"], ["best", "3", "maxLength", "8"]),
+        ["wellFormed"] = ([], ["wellFormed", "false"]),
+    };
+
+    private static readonly Example[] Trees = [.. new[]
+        {
+            "(S (NP (N cats)) (V sleep))", "(S (NP (D the) (N cat)) (VP (V sees) (NP (D a) (N dog))))", "(NP (N dog))", "(S (V sleep))", "(S (NP (NP (D a) (N cat)) (PP (P of) (NP (N cats)))) (V sleep))",
+        }.Select(text => TreesDataSpec.Pair(Tree.Parse(text)))];
+
     private static readonly Example[] Text = [.. new[] { "sail to lisbon", "sail", "to the sea to the land", "port" }.Select(line => new Example(new PlainText(line)))];
 
     private static readonly Example[] Sums = [Sum(0.25, 0, 0.5, 1, 0.125, 1), Sum(0.75, 1, 0.5, 1), Sum(0.5, 1), Sum(0.25, 1, 0.125, 0, 0.5, 0, 0.75, 1)];
@@ -116,6 +130,9 @@ internal static class ProblemCases
             {{WordInput}}, {{Gru}}, "documentEncoder": { "cell": { "type": "gru", "hidden": 4 } }, "documentDecoder": { "cell": { "type": "lstm", "hidden": 2 } },
             "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0
             """, Documents, [new(new Document([])), new(Story("ran")), new(Story("unheard ."))]),
+        new("parsing", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4 }, "dropout": 0, "labelSmoothing": 0.1 """, Trees, FewWords) { Options = Parses },
+        new("parsing, next word", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "attention": "none", "readout": 4, "embedding": 4 }, "follow": "word", "tags": false, "labelledClosing": false, "dropout": 0""", Trees, FewWords) { Options = Parses },
+        new("parsing, attention alone", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "inputFeeding": true, "attention": "additive", "readout": 4, "embedding": 4 }, "follow": "none", "dropout": 0""", Trees, FewWords) { Options = Parses },
         new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),

@@ -48,6 +48,7 @@ public static class SvgPicture
         HeatMapFigure map => SvgHeatMap.Draw(map),
         LinesFigure lines => new SvgLines(lines).Draw(),
         RegionsFigure regions => SvgRegions.Draw(regions),
+        TreeFigure tree => SvgTree.Draw(tree),
         Trellis trellis => SvgTrellis.Draw(trellis),
         _ => throw new UnrollException($"A {figure.GetType().Name} cannot be drawn as SVG; expected a figure of the library."),
     };

@@ -24,6 +24,9 @@ internal sealed class TreeTokens(Vocabulary tokens, bool labelled, bool tagged)
     /// <summary>The token that is never written.</summary>
     public int Unknown => unknown;
 
+    /// <summary>The labels of phrases.</summary>
+    public IReadOnlyList<string> Labels => [.. Enumerable.Range(0, tokens.Count).Where(Opens).Select(token => tokens[token][1..])];
+
     /// <summary>All tokens of some trees.</summary>
     public static Vocabulary Fit(IEnumerable<Tree> trees, bool labelled, bool tagged)
     {
