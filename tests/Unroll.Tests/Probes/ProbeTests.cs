@@ -100,7 +100,8 @@ public sealed class ProbeTests
         sick.Write("SICK_train.txt", Pairs(0));
         sick.Write("SICK_trial.txt", Pairs(30));
         sick.Write("SICK_test_annotated.txt", Pairs(60));
-        sick.Write("readme.txt", "Nothing.\n");
+        sick.Write("readme.txt", "\uFEFFNothing.\n");
+        File.WriteAllBytes(Path.Combine(sick.Path, "latin.txt"), [0xE9, (byte)'\n']);
         Assert.InRange(VectorEvaluation.Of(model, sick.Path, device)["pearson"], 0.99, 1);
         string Lines(string good, string bad) => string.Concat(Enumerable.Range(0, 15).Select(_ => $"{good}\n{bad}\n"));
         trec.Write("train.txt", Lines("YES:good good film", "NO:bad bad dog"));

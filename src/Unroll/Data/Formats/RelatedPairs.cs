@@ -34,7 +34,8 @@ internal static class RelatedPairs
 
     private static int[]? Header(string path)
     {
-        string[] names = TextLines.Enumerate(path, TextEncoding.Latin1).Take(1).SelectMany(line => line.Text.Split('\t')).ToArray();
+        using StreamReader reader = new(TextLines.Open(path)); // whatever is not UTF-8 is no such table
+        string[] names = reader.ReadLine()?.Split('\t') ?? [];
         int[] places = Array.ConvertAll(Columns, name => Array.IndexOf(names, name));
         return places.Contains(-1) ? null : places;
     }
