@@ -36,10 +36,10 @@ public sealed class TextVectorsTests
         Assert.Equal("perplexity", model.Problem.Metric);
         Assert.Equal(["previous", "next"], model.Problem.Objectives[0].Parts);
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
-        Loss loss = model.Problem.Objectives[0].Loss(tape, Neighbours[..1]);
-        int[] tokens = [Sentences[3].Target!.Length, Sentences[1].Target!.Length];
+        Loss loss = model.Problem.Objectives[0].Loss(tape, Neighbours[1..2]);
+        int[] tokens = [Sentences[0].Target!.Length, Sentences[2].Target!.Length];
         Assert.Equal((loss.Parts[0].Item() * tokens[0]) + (loss.Parts[1].Item() * tokens[1]), loss.Total.Item() * tokens.Sum(), Tolerance);
-        Assert.Equal(tokens.Sum(), model.Problem.Predictions(Neighbours[0]));
+        Assert.Equal(tokens.Sum(), model.Problem.Predictions(Neighbours[1]));
         using Model single = Build(Small(), [Sentences[0].With(Sentences[3].Target)]); // one decoder's loss is that of a model with this target alone
         Assert.Empty(single.Problem.Objectives[0].Parts);
     }
