@@ -11,7 +11,7 @@ public sealed class LookTests(TrainedModel trained)
     {
         JsonElement json = Cli.Run("evaluate", trained.Folder, "--json").Succeeded().Json;
         Assert.Equal(
-            ["model", "data", "examples", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "byType", "confusion", "calibration", "unknownLabels"], json.Names());
+            ["model", "data", "examples", "tokens", "seconds", "tokensPerSecond", "metric", "precision", "recall", "f1", "accuracy", "signatures", "byType", "byLength", "confusion", "calibration", "unknownLabels"], json.Names());
         Assert.Equal(["precision", "recall", "f1", "gold", "predicted", "correct"], json.GetProperty("byType").GetProperty("fromloc.city_name").Names());
         Assert.Equal(["right", "answered", "count"], json.GetProperty("confusion")[0].Names());
         Assert.Equal(["ece", "brier", "bins"], json.GetProperty("calibration").Names());

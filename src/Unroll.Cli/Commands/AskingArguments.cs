@@ -12,15 +12,16 @@ internal sealed class AskingArguments
     [
         (Of("--constraint", "EXPR", "A constraint that answers must satisfy, such as \"legal\" or \"city at most once\"; may be repeated, and adds to the recipe's"), "constraints"),
         (Of("--best", "N", "Give the N best answers"), "best"),
-        (Of("--samples", "N", "Sample N answers; with --continue, N continuations"), "samples"),
+        (Of("--samples", "N", "Sample N answers, outputs or, with --continue, continuations"), "samples"),
         (Of("--seed", "N", "With --samples or --continue: the seed of sampling; the same seed gives the same answers"), "seed"),
         (Of("--next", "N", "With a language model: give the N most probable next tokens and their probabilities"), "next"),
         (Of("--continue", "N", "With a language model: continue the text by at most N tokens; with --samples M, give M continuations"), "length"),
-        (Of("--temperature", "X", "With --continue: sampling temperature; below 1 improbable tokens become rarer, above 1 more frequent; 0 always takes the most probable token. Default: 1"), "temperature"),
-        (Of("--top-k", "N", "With --continue: sample only from the N most probable tokens"), "topK"),
-        (Of("--top-p", "X", "With --continue: sample only from the smallest set of most probable tokens whose total probability is at least X"), "topP"),
-        (Of("--beam", "N", "With --continue: find the most probable continuation by beam search of width N instead of sampling; with --samples M, the M best"), "beam"),
-        (Of("--length-penalty", "X", "With --beam: the greater it is, the longer the continuations (alpha of Wu et al. 2016). Default: 0"), "lengthPenalty"),
+        (Of("--temperature", "X", "With --samples or --continue: sampling temperature; below 1 improbable tokens become rarer, above 1 more frequent; 0 always takes the most probable token. Default: 1"), "temperature"),
+        (Of("--top-k", "N", "With --samples or --continue: sample only from the N most probable tokens"), "topK"),
+        (Of("--top-p", "X", "With --samples or --continue: sample only from the smallest set of most probable tokens whose total probability is at least X"), "topP"),
+        (Of("--min-p", "X", "With --samples or --continue: sample only from tokens at least X times as probable as the most probable one"), "minP"),
+        (Of("--beam", "N", "The width of the beam search for the most probable output, 1 for the most probable word at each step; with --continue: instead of sampling, and with --samples M, the M best"), "beam"),
+        (Of("--length-penalty", "X", "With a beam search: the greater it is, the longer the outputs (alpha of Wu et al. 2016). Default: 0 with --continue, else 1"), "lengthPenalty"),
     ];
 
     /// <summary>All of them, in the order in which help shows them.</summary>
@@ -46,7 +47,7 @@ internal sealed class AskingArguments
             ? "Columns are written back with one answer a sentence; expected --json with --best and --samples." : null,
         GenerationOptions { Length: 0 } when given.FirstOrDefault(field => field != "next") is { } stray => $"{SaidAs(stray)} was given without --continue, which it belongs to.",
         GenerationOptions { Beam: 0 } when given.Contains("lengthPenalty") => "--length-penalty was given without --beam, which it belongs to.",
-        GenerationOptions { Beam: > 0 } when given.FirstOrDefault(field => field is "temperature" or "topK" or "topP" or "seed") is { } drawing =>
+        GenerationOptions { Beam: > 0 } when given.FirstOrDefault(field => field is "temperature" or "topK" or "topP" or "minP" or "seed") is { } drawing =>
             $"{SaidAs(drawing)} and --beam were both given; expected one of them, since a beam search draws nothing.",
         GenerationOptions { Beam: > 0 } search when search.Samples > search.Beam => $"--samples is {search.Samples} and --beam is {search.Beam}; expected no more continuations than the beam is wide.",
         GenerationOptions when request.Form == AnswerForm.Columns => "--next and --continue have several answers a text; expected them without --columns, or --json in its place.",

@@ -15,9 +15,9 @@ internal sealed class NamedValues
     /// <summary>Takes the names and values out of the arguments that no option of the verb has taken.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="known">The options of problems that the verb's help lists.</param>
-    /// <param name="file">The option of several files, which takes all arguments that follow it: names among them, too.</param>
+    /// <param name="file">The option of several files, which takes all arguments that follow it: names among them, too; null if the verb has none.</param>
     /// <exception cref="UnrollException">A name has no value.</exception>
-    public NamedValues(ParseResult parse, AskingArguments known, Option<string[]> file)
+    public NamedValues(ParseResult parse, AskingArguments known, Option<string[]>? file)
     {
         this.known = known;
         System.CommandLine.Parsing.Token[] tokens = [.. parse.Tokens.SkipWhile(token => token.Type == TokenType.Command)];
@@ -27,12 +27,12 @@ internal sealed class NamedValues
         {
             named &= tokens[i].Type != TokenType.DoubleDash;
             Option? taker = tokens[i].Type == TokenType.Argument ? OptionOf(parse, tokens[i]) : null;
-            if (tokens[i].Type != TokenType.Argument || (taker is not null && taker != file))
+            if (tokens[i].Type != TokenType.Argument || (taker is not null && taker != (Option?)file))
                 continue;
             string text = tokens[i].Value;
             if (!named || !IsName(text))
             {
-                (taker == file ? files : rest).Add(text);
+                (taker is not null ? files : rest).Add(text);
                 continue;
             }
             int equals = text.IndexOf('=', StringComparison.Ordinal);

@@ -67,6 +67,7 @@ internal static class PredictCommand
             ("predict language-model.model --next 10 \"show me flights\"", "The ten most probable next words."),
             ("predict language-model.model --continue 20 --samples 3 --temperature 0.8 \"show me\"", "Three sampled continuations."),
             ("predict language-model.model --continue 20 --beam 5 \"show me\"", "The most probable continuation, by a beam search."),
+            ("predict translation.model --best 3 --no-repeat 3 \"good morning\"", "The three best translations, in none of which three words are said twice (`unroll list translating`: all options)."),
             ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model with two inputs and its own option (docs/add-a-problem.md)."),
         ], Notes)
         {

@@ -5,7 +5,7 @@ namespace Unroll.Cli;
 /// <summary>The parts of a report as JSON properties.</summary>
 internal static class ReportJson
 {
-    /// <summary>Writes the scores by their names, then <c>signatures</c>, <c>byType</c>, <c>confusion</c> and <c>calibration</c> (null where there is none), as properties of an open object.</summary>
+    /// <summary>Writes the scores by their names, then <c>signatures</c>, <c>byType</c>, <c>byLength</c>, <c>confusion</c> and <c>calibration</c> (null where there is none), as properties of an open object.</summary>
     public static void Write(Utf8JsonWriter json, Report report)
     {
         json.WriteString("metric", report.Metric);
@@ -16,6 +16,18 @@ internal static class ReportJson
             json.WriteStringValue(signature);
         json.WriteEndArray();
         WriteTypes(json, report.ByType);
+        json.WriteStartArray("byLength");
+        foreach (LengthScore group in report.ByLength)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("from", group.From);
+            json.WriteNumber("to", group.To);
+            json.WriteNumber("examples", group.Count);
+            foreach ((string name, double value) in group.Scores)
+                json.WriteFinite(name, value);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteStartArray("confusion");
         foreach (Confusion cell in report.Confusions)
         {

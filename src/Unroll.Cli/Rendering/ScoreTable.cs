@@ -24,11 +24,22 @@ internal static class ScoreTable
             console.Line("  " + signature);
         if (report.ByType.Count > 0 && types > 0)
             WriteTypes(console, report, types);
+        if (report.ByLength.Count > 1 && types > 0)
+            WriteLengths(console, report.ByLength);
         console.Line("");
     }
 
     /// <summary>The expected calibration error and the Brier score, which follow the scores.</summary>
     private static string Calibrated(Report report) => report.Calibration is { } calibration ? $"   ece {Screen.Score(calibration.Error)}   brier {Screen.Score(calibration.Brier)}" : "";
+
+    private static void WriteLengths(IAnsiConsole console, IReadOnlyList<LengthScore> groups)
+    {
+        string[] names = [.. groups[0].Scores.Keys];
+        Table table = Screen.Table(["input steps", "#examples", .. names.Select(name => "#" + name)]);
+        foreach (LengthScore group in groups)
+            table.Row([group.From == group.To ? Screen.Count(group.From) : $"{Screen.Count(group.From)} to {Screen.Count(group.To)}", Screen.Count(group.Count), .. names.Select(name => Screen.Score(group.Scores[name]))]);
+        console.Show(table);
+    }
 
     private static void WriteTypes(IAnsiConsole console, Report report, int shown)
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Unroll;
 
 /// <summary>The search for the best sequences after one beginning; see <see cref="BeamSearch"/>.</summary>
@@ -21,11 +23,9 @@ internal sealed class Beam(BeamSearch search, int row, int end, int length)
         for (int h = 0; h < open.Count; h++)
         {
             ReadOnlySpan<Real> logProbabilities = stepper.LogProbabilities(open[h].Row);
-            for (int token = 0; token < logProbabilities.Length; token++)
+            for (int token = Next(logProbabilities, 0, h, best); token < logProbabilities.Length; token = Next(logProbabilities, token + 1, h, best))
             {
                 Extension one = new(open[h].LogProbability + logProbabilities[token], h, token);
-                if (double.IsNegativeInfinity(one.LogProbability))
-                    continue;
                 if (best.Count < search.Width)
                     best.Enqueue(one, one);
                 else if (one.CompareTo(best.Peek()) > 0)
@@ -37,8 +37,28 @@ internal sealed class Beam(BeamSearch search, int row, int end, int length)
             kept.Add(new Path(open[one.From], one.Token, one.LogProbability, open[one.From].Length + 1));
         kept.Reverse();
         foreach (Path path in kept.Where(IsComplete))
-            Finish(path);
+            Finish(path, search.CoveragePenalty > 0 ? stepper.Coverage(path.Before!.Row) : 0);
         open = [.. kept.Where(path => !IsComplete(path)).TakeWhile(CanWin)];
+    }
+
+    /// <summary>
+    /// The next token that may be among the best extensions: a possible one and, once there are enough extensions, none that is less probable than the worst of them. Most tokens are
+    /// passed over a register at a time.
+    /// </summary>
+    private int Next(ReadOnlySpan<Real> logProbabilities, int from, int h, PriorityQueue<Extension, Extension> best)
+    {
+        double least = best.Count < search.Width ? double.NegativeInfinity : best.Peek().LogProbability - open[h].LogProbability;
+        least = double.IsInfinity(least) ? least : least - 1e-3 - (Math.Abs(least) * 1e-6); // a little lower, since it is a difference, and rounded
+        Vector<Real> threshold = new((Real)least);
+        int token = from;
+        for (; token <= logProbabilities.Length - Vector<Real>.Count; token += Vector<Real>.Count)
+        {
+            if (Vector.GreaterThanAny(new Vector<Real>(logProbabilities[token..]), threshold))
+                break;
+        }
+        while (token < logProbabilities.Length && !(logProbabilities[token] > least))
+            token++;
+        return token;
     }
 
     /// <summary>Gives each open hypothesis its row of the next stepper.</summary>
@@ -59,9 +79,9 @@ internal sealed class Beam(BeamSearch search, int row, int end, int length)
     /// <summary>Whether an open hypothesis may still come among the best: if all else is certain, and the length the greatest.</summary>
     private bool CanWin(Path path) => finished.Count < search.Best || search.Score(path.LogProbability, length) > finished[^1].Score;
 
-    private void Finish(Path path)
+    private void Finish(Path path, double coverage)
     {
-        double score = search.Score(path.LogProbability, path.Length);
+        double score = search.Score(path.LogProbability, path.Length, coverage);
         int place = finished.FindIndex(other => other.Score < score);
         finished.Insert(place < 0 ? finished.Count : place, (score, new Hypothesis(path.Tokens(end), path.LogProbability, path.Token == end)));
         if (finished.Count > search.Best)

@@ -5,13 +5,14 @@ namespace Unroll;
 /// </summary>
 /// <remarks>
 /// <para>
-/// score(y) = log p(y) / lp(y),  lp(y) = ((5 + |y|) / (5 + 1))^α  (Wu et al. 2016, equation 14, without the coverage penalty). |y| is the length including the end. With α = 0, the score is the
-/// log-probability itself, which favours short sequences; with a greater α, it favours them less. Dividing by |y| (the mean log-probability) is a different score: at lengths of one or
-/// two tokens, it favours long sequences more than α = 1 does. Published results for translation use equation 14.
+/// score(y) = log p(y) / lp(y) + β cp(y),  lp(y) = ((5 + |y|) / (5 + 1))^α,  cp(y) = Σ_i log min(Σ_t a(t, i), 1)  (Wu et al. 2016, equations 14 and 15). |y| is the length including the
+/// end, a(t, i) the weight of attention with which token t looked at step i of the input. With α = 0 and β = 0, the score is the log-probability itself, which favours short sequences; with
+/// a greater α, it favours them less; with a greater β, it favours outputs that looked at the whole input. <see cref="LengthNormalization.Average"/> divides by |y|^α instead: with α = 1, the
+/// score is the mean log-probability of a token.
 /// </para>
 /// <para>
 /// All hypotheses of a step have the same length, so log p orders them as the score does. Finished hypotheses use a place in the beam only at their last step. With width 1, the
-/// result is that of <see cref="Greedy"/>. The search ends when no unfinished hypothesis can still be among the best: log p only falls, so log p(so far) / lp(greatest length) is an upper bound.
+/// result is that of <see cref="Greedy"/>. The search ends when no unfinished hypothesis can still be among the best: log p only falls, and cp is at most 0, so log p(so far) / lp(greatest length) is an upper bound.
 /// </para>
 /// </remarks>
 public sealed record BeamSearch
@@ -24,13 +25,21 @@ public sealed record BeamSearch
     /// <summary>The exponent α of the length penalty, 0 to 10; 0 for none. Default 0.</summary>
     public double LengthPenalty { get; init => field = Require.InRange("lengthPenalty", value, 0, 10); }
 
+    /// <summary>How log-probabilities of sequences of different lengths are made comparable. Default: <see cref="LengthNormalization.Wu"/>.</summary>
+    public LengthNormalization Normalization { get; init; }
+
+    /// <summary>The weight β of the coverage penalty, 0 to 10; 0 for none. It needs a model with attention; others have no coverage. Default 0.</summary>
+    public double CoveragePenalty { get; init => field = Require.InRange("coveragePenalty", value, 0, 10); }
+
     /// <summary>The number of best sequences to return, 1 to 10,000, at most <see cref="Width"/>. Default 1.</summary>
     public int Best { get; init => field = Require.InRange("best", value, 1, 10_000); } = 1;
 
-    /// <summary>The score of a sequence: log p / lp.</summary>
+    /// <summary>The score of a sequence: log p / lp + β cp.</summary>
     /// <param name="logProbability">log p, in nats.</param>
     /// <param name="length">The number of tokens, including the end, at least 1.</param>
-    public double Score(double logProbability, int length) => logProbability / Math.Pow((Offset + length) / (Offset + 1), LengthPenalty);
+    /// <param name="coverage">cp, in nats, at most 0.</param>
+    public double Score(double logProbability, int length, double coverage = 0) =>
+        (logProbability / Math.Pow(Normalization == LengthNormalization.Wu ? (Offset + length) / (Offset + 1) : length, LengthPenalty)) + (CoveragePenalty * coverage);
 
     /// <summary>Continues every hypothesis of a stepper by a separate search; the network computes all searches as one batch.</summary>
     /// <param name="start">The hypotheses at which the searches start, B of them.</param>

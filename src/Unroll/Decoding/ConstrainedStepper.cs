@@ -48,6 +48,9 @@ public sealed class ConstrainedStepper : IStepper
         return new ConstrainedStepper(inner.Next(hypotheses, tokens), [.. hypotheses.Zip(tokens, (h, token) => states[h].After(token))], [.. hypotheses.Select(h => left[h] - 1)]);
     }
 
+    /// <inheritdoc/>
+    public double Coverage(int hypothesis) => inner.Coverage(hypothesis);
+
     private Real[] Masked(int h)
     {
         Real[] masked = inner.LogProbabilities(h).ToArray();                                            // [V]

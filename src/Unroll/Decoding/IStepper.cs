@@ -25,4 +25,11 @@ public interface IStepper
     /// <param name="hypotheses">The hypotheses to extend, each 0 to B - 1; at least one.</param>
     /// <param name="tokens">One for each; never <see cref="End"/>.</param>
     IStepper Next(IReadOnlyList<int> hypotheses, IReadOnlyList<int> tokens);
+
+    /// <summary>
+    /// How much of its input a hypothesis has looked at: Σ_i log min(Σ_t a(t, i), 1) over the steps i of the input, where a(t, i) is the weight of attention before its token t (Wu et al. 2016,
+    /// equation 15). The next token, whose probabilities are known, counts as written. In nats, at most 0. Default: 0, for models without attention.
+    /// </summary>
+    /// <param name="hypothesis">0 to B - 1.</param>
+    double Coverage(int hypothesis) => 0;
 }

@@ -37,6 +37,9 @@ public sealed record Report
     /// <summary>Scores of each type or label, in ordinal order; empty if the evaluation has no types.</summary>
     public IReadOnlyDictionary<string, TypeScore> ByType => byType;
 
+    /// <summary>Scores by the length of the input, for outputs that are sequences; the shortest inputs first. Default: none.</summary>
+    public IReadOnlyList<LengthScore> ByLength { get; init; } = [];
+
     /// <summary>
     /// The confusion matrix: cells that are not 0, right answers among them. It is over labels, over tags word by word, or over types of spans, as the problem says. Each row sums to the
     /// number of gold ones of its label, each column to the predicted ones. Default: none.

@@ -85,6 +85,8 @@ public sealed class Catalogue
         CatalogueEntry.Of("captions", new CaptionDataSpec(), CaptionDataJson.Default, "pictures with captions: a file of names and captions; a built-in sample"),
         CatalogueEntry.Of("stories", new StoriesDataSpec(), StoriesDataJson.Default, "running text as consecutive sentences: each to itself, or to its neighbours; a built-in sample"),
         CatalogueEntry.Of("trees", new TreesDataSpec(), TreesDataJson.Default, "sentences with trees in Penn brackets, by numbers of files or by name; a built-in sample"),
+        CatalogueEntry.Of("dialogues", new DialoguesDataSpec(), DialoguesDataJson.Default, "dialogues: each turn answers those before it; a built-in sample"),
+        CatalogueEntry.Of("letters", new LettersDataSpec(), LettersDataJson.Default, "letters to copy, reverse or sort, generated"),
         CatalogueEntry.Of("labelled", new LabelledDataSpec(), LabelledDataJson.Default, "labelled sentences: tables, label first, JSON lines, one file per label; built-in samples"),
         CatalogueEntry.Of("mnist", new MnistDataSpec(), MnistDataJson.Default, "pictures of digits read pixel by pixel, in order or permuted; a built-in sample"),
         CatalogueEntry.Of("chorales", new ChoralesDataSpec(), ChoralesDataJson.Default, "music as the keys that sound at each step; a built-in sample"),

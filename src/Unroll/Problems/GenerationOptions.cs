@@ -26,6 +26,9 @@ public sealed record GenerationOptions : PredictOptions
     /// </summary>
     public double TopP { get; init => field = Require.InRange("topP", value, 1e-9, 1); } = 1;
 
+    /// <summary>Sample only from tokens that are at least this many times as probable as the most probable one, 0 to 1 (Nguyen et al. 2025). Default 0: all tokens.</summary>
+    public double MinP { get; init => field = Require.InRange("minP", value, 0, 1); }
+
     /// <summary>The width of the beam search for the continuations with the highest score, 0 to 10,000; 0 to sample instead. Default 0. See <see cref="BeamSearch"/>.</summary>
     public int Beam { get; init => field = Require.InRange("beam", value, 0, 10_000); }
 
@@ -35,13 +38,13 @@ public sealed record GenerationOptions : PredictOptions
     /// <summary>The seed of sampling: with the same seed, a text gets the same continuations. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    internal Sampling Sampling => new() { Temperature = Temperature, TopK = TopK, TopP = TopP };
+    internal Sampling Sampling => new() { Temperature = Temperature, TopK = TopK, TopP = TopP, MinP = MinP };
 
     /// <summary>Checks that the options can be combined, and returns them.</summary>
     /// <exception cref="UnrollException">Options of sampling and of beam search are combined, or there are more continuations than the beam width.</exception>
     internal GenerationOptions Checked()
     {
-        Require.That(Beam == 0 || Sampling == new Sampling(), "beam", $"{Beam}, together with temperature, topK or topP", "no such limits, since a beam search draws nothing");
+        Require.That(Beam == 0 || Sampling == new Sampling(), "beam", $"{Beam}, together with temperature, topK, topP or minP", "no such limits, since a beam search draws nothing");
         Require.That(Beam == 0 || Samples <= Beam, "samples", $"{Samples}", $"at most {Beam}, the width of the beam");
         Require.That(Beam > 0 || LengthPenalty == 0, "lengthPenalty", $"{LengthPenalty}, without a beam", "beam to be above 0 with it");
         return this;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Unroll;
 
 /// <summary>
@@ -13,6 +15,8 @@ internal sealed class TokenWriter
     private readonly Parameter bias;
     private readonly Vocabulary tokens;
     private readonly double dropout;
+    private readonly bool locked;
+    private readonly double scheduledSampling;
     private readonly IReading? reading;
     private readonly Parameter? past;
 
@@ -30,6 +34,8 @@ internal sealed class TokenWriter
         this.tokens = tokens;
         this.dropout = dropout;
         this.reading = reading;
+        locked = spec.LockedDropout;
+        scheduledSampling = spec.ScheduledSampling;
         End = tokens.Id(PlainText.End);
         embedding = shared ?? new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
         decoder = new Decoder(spec, scope.Child("decoder"), spec.Embedding + ((reading?.Count ?? 0) * encoded.Memory), encoded);
@@ -68,8 +74,24 @@ internal sealed class TokenWriter
     /// <param name="smoothing">Label smoothing, 0 to 0.99.</param>
     public Value Losses(Encoded encoded, int[][] outputs, double smoothing)
     {
-        Value readouts = Read(encoded, outputs).Readouts.Rows.Dropout(dropout);                          // [N, R]
+        int[] before = encoded.Summary[0].Tape.IsTraining && scheduledSampling > 0 ? Sampled(encoded, outputs) : Before(outputs);
+        Value readouts = Dropped(Read(encoded, outputs, before).Readouts).Rows;                          // [N, R]
         return Losses(readouts, [.. outputs.SelectMany(output => output)], smoothing);
+    }
+
+    /// <summary>The log-probability of each of some outputs that are known, their ends included, in nats, [B].</summary>
+    /// <param name="encoded">What the encoder gives, for B inputs, on a tape for prediction.</param>
+    /// <param name="outputs">For each input, the ids of its output.</param>
+    public double[] LogProbabilities(Encoded encoded, int[][] outputs)
+    {
+        Real[] losses = Losses(encoded, outputs, 0).Tensor.Span.ToArray();
+        double[] sums = new double[outputs.Length];
+        for (int b = 0, row = 0; b < outputs.Length; b++)
+        {
+            for (int end = row + outputs[b].Length; row < end; row++)
+                sums[b] -= losses[row];
+        }
+        return sums;
     }
 
     /// <summary>The most probable outputs: of a beam search, or the greedy ones with a beam of 1.</summary>
@@ -79,84 +101,124 @@ internal sealed class TokenWriter
     /// <param name="lengths">The greatest number of tokens of each, the end included, [B].</param>
     /// <param name="options">What is asked for.</param>
     /// <param name="constraint">The automaton that every output of an input satisfies; null for none.</param>
+    /// <param name="order">Puts the outputs that were found for some of the inputs in another order, and leaves some out; null to leave them as they are.</param>
     /// <returns>For each input, in order.</returns>
-    public IEnumerable<Written> Write(Device device, int count, Func<Tape, Range, Encoded> encode, IReadOnlyList<int> lengths, WritingOptions options, Func<int, ITokenAutomaton>? constraint = null)
+    public IEnumerable<Written> Write(
+        Device device, int count, Func<Tape, Range, Encoded> encode, IReadOnlyList<int> lengths, WritingOptions options,
+        Func<int, ITokenAutomaton>? constraint = null, Func<Tape, Range, IReadOnlyList<IReadOnlyList<Hypothesis>>, IReadOnlyList<IReadOnlyList<Hypothesis>>>? order = null)
     {
-        int size = Math.Max(1, MostHypotheses / options.Beam);
+        int size = Math.Max(1, MostHypotheses / options.Width);
         for (int from = 0; from < count; from += size)
         {
             Range range = from..Math.Min(count, from + size);
             int[] most = [.. lengths.Skip(from).Take(range.End.Value - from)];
             using Tape tape = Tape.ForPrediction(device);
             Encoded encoded = encode(tape, range);
-            IStepper start = Start(encoded);
+            IStepper start = Start(encoded, options.WritesUnknown);
             if (constraint is not null)
                 start = new ConstrainedStepper(start, [.. most.Select((_, i) => constraint(range.Start.Value + i))], most);
-            IReadOnlyList<IReadOnlyList<Hypothesis>> found = options.Beam == 1
-                ? [.. Greedy.Decode(start, most).Select(one => new[] { one })]
-                : options.Search().Decode(start, most);
-            foreach (Written one in Reread(encoded, found))
+            IReadOnlyList<IReadOnlyList<Hypothesis>> found = options.Decode(start, most);
+            foreach (Written one in Reread(encoded, order is null ? found : order(tape, range, found)))
                 yield return one;
         }
     }
 
     /// <summary>Stands before the first token of each output.</summary>
-    public WriterStepper Start(Encoded encoded)
+    public WriterStepper Start(Encoded encoded, bool writesUnknown = false)
     {
-        KeptMemory? memory = decoder.Memory(encoded) is { } looked ? new KeptMemory(looked) : null;
+        WriterInputs all = new(encoded.Summary[0].Tape.Device, decoder.Memory(encoded) is { } looked ? new KeptMemory(looked) : null, ReadRows(encoded)?.Keep(), writesUnknown);
         int[] inputs = [.. Enumerable.Range(0, encoded.Count)], ends = new int[encoded.Count];
         Array.Fill(ends, End);
-        IReading[]? places = reading is null ? null : [.. inputs.Select(_ => reading)];
-        return Next(encoded.Summary[0].Tape.Device, memory, ReadRows(encoded)?.Keep(), inputs, places, ends, decoder.Start(encoded).Keep());
+        return Next(all, inputs, reading is null ? null : [.. inputs.Select(_ => reading)], ends, null, decoder.Start(encoded).Keep());
     }
 
     /// <summary>The next step of some hypotheses.</summary>
-    /// <param name="device">Where to compute.</param>
-    /// <param name="memory">For all inputs; null without attention.</param>
-    /// <param name="rows">What can be read at places, for all inputs; null if nothing is.</param>
+    /// <param name="all">The inputs.</param>
     /// <param name="inputs">The input of each hypothesis, [H], not falling.</param>
     /// <param name="places">The place of each, after the token that it goes on with, [H]; null if nothing is read.</param>
     /// <param name="chosen">The token that each goes on with, [H].</param>
+    /// <param name="coverage">How much each has looked at each step of its input, [H][S]; null before the first step.</param>
     /// <param name="before">The state of each.</param>
-    public WriterStepper Next(Device device, KeptMemory? memory, ReadRows.Kept? rows, int[] inputs, IReading[]? places, IReadOnlyList<int> chosen, CarriedState before)
+    public WriterStepper Next(WriterInputs all, int[] inputs, IReading[]? places, IReadOnlyList<int> chosen, Real[][]? coverage, CarriedState before)
     {
-        using Tape tape = Tape.ForPrediction(device);
-        int[] sharing = new int[memory?.Count ?? 1];
+        using Tape tape = Tape.ForPrediction(all.Device);
+        int[] sharing = new int[all.Memory?.Count ?? 1];
         foreach (int one in inputs)
-            sharing[memory is null ? 0 : one]++;
+            sharing[all.Memory is null ? 0 : one]++;
         int[] ids = [.. chosen];
         Value vectors = embedding.Scaled(tape, new SequenceLayout(ids.Length), ids).Rows;               // [H, E]
-        if (rows is not null)
-            vectors = Shaping.ConcatColumns(vectors, rows.On(tape).Take([.. inputs.Zip(places!)]));      // [H, E + M...]
-        (Value readouts, DecoderState after, _) = decoder.Step(vectors, DecoderState.On(tape, before, decoder.Feeds), memory?.On(tape), new SequenceLayout(sharing));
+        if (all.Rows is not null)
+            vectors = Shaping.ConcatColumns(vectors, all.Rows.On(tape).Take([.. inputs.Zip(places!)]));  // [H, E + M...]
+        (Value readouts, DecoderState after, Pairs? weights) = decoder.Step(vectors, DecoderState.On(tape, before, decoder.Feeds), all.Memory?.On(tape), new SequenceLayout(sharing));
         Tensor scores = Scores(readouts).LogSoftmax().Tensor;                                           // [H, V]
         FiniteScores.Check(scores, "The log-probabilities", _ => "");
         Tensor kept = scores.Keep();
-        for (int h = 0; h < inputs.Length; h++)
+        for (int h = 0; h < inputs.Length && !all.WritesUnknown; h++)
             kept.Rows(h, 1).Span[tokens.Id(Vocabulary.Unknown)] = Real.NegativeInfinity;                // nobody can read it
-        return new WriterStepper(this, device, memory, rows, inputs, places, kept, after.Keep());
+        return new WriterStepper(this, all, inputs, places, kept, weights is null ? null : WriterStepper.Looked(coverage, weights.Values.Tensor.Span, inputs, all.Memory!.Lengths), after.Keep());
+    }
+
+    /// <summary>What is known of an output that is given, for each of some inputs.</summary>
+    /// <param name="encoded">What the encoder gives, for B inputs, on a tape for prediction.</param>
+    /// <param name="output">Its ids and the end, for all of the inputs.</param>
+    public IEnumerable<Written> Reread(Encoded encoded, int[] output)
+    {
+        double[] sums = LogProbabilities(encoded, [.. Enumerable.Repeat(output, encoded.Count)]);
+        return Reread(encoded, [.. sums.Select(sum => new[] { new Hypothesis(output[..^1], sum, Ended: true) })]);
     }
 
     /// <summary>The best outputs are read once more, all steps at once, for the probability of each token and for where the decoder looked.</summary>
     private IEnumerable<Written> Reread(Encoded encoded, IReadOnlyList<IReadOnlyList<Hypothesis>> found)
     {
         int[][] written = [.. found.Select(best => best[0].Ended ? [.. best[0].Tokens, End] : best[0].Tokens.ToArray())];
-        (Sequences readouts, Pairs? weights) = Read(encoded, written);
+        (Sequences readouts, Pairs? weights) = Read(encoded, written, Before(written));
         Real[] losses = Losses(readouts.Rows, [.. written.SelectMany(token => token)], 0).Tensor.Span.ToArray();
         return found.Select((best, b) => new Written(best,
             [.. losses.AsSpan(readouts.Layout.Starts[b], readouts.Layout.Lengths[b]).ToArray().Select(loss => -(double)loss)],
             weights is null ? null : [.. weights.Values.Tensor.Span[weights.Layout.Starts[b]..weights.Layout.Starts[b + 1]]]));
     }
 
+    /// <summary>The token before each one: the end stands before the first, [N].</summary>
+    private int[] Before(int[][] outputs) => [.. outputs.SelectMany(output => output.Select((_, t) => t == 0 ? End : output[t - 1]))];
+
+    /// <summary>
+    /// As <see cref="Before"/>, but some tokens are those that the model itself finds most probable there, given the right ones before them (scheduled sampling: Bengio et al. 2015; in two
+    /// passes over whole sequences: Mihaylova and Martins 2019). Where that is the end or the unknown token, which decoding never goes on with, the right one stays.
+    /// </summary>
+    private int[] Sampled(Encoded encoded, int[][] outputs)
+    {
+        const int rowsAtOnce = 256;
+        int[] before = Before(outputs);
+        Rng random = encoded.Summary[0].Tape.NextStream();
+        using Tape tape = Tape.ForPrediction(encoded.Summary[0].Tape.Device);
+        Sequences readouts = Read(encoded.On(tape), outputs, before).Readouts;
+        for (int b = 0; b < outputs.Length; b++)
+        {
+            for (int first = 0; first < outputs[b].Length - 1; first += rowsAtOnce)
+            {
+                int rows = Math.Min(rowsAtOnce, outputs[b].Length - 1 - first), at = readouts.Layout.Starts[b] + first;
+                using Tape own = Tape.ForPrediction(tape.Device);
+                Tensor scores = Scores(own.Constant(readouts.Rows.Tensor.Rows(at, rows))).Tensor;
+                for (int t = 0; t < rows; t++)
+                {
+                    if (random.NextDouble() < scheduledSampling && TensorPrimitives.IndexOfMax(scores.Rows(t, 1).Span) is var likely && likely != End && likely != tokens.Id(Vocabulary.Unknown))
+                        before[at + t + 1] = likely;
+                }
+            }
+        }
+        return before;
+    }
+
+    private Sequences Dropped(Sequences rows) => locked ? rows.LockedDropout(dropout) : rows.With(rows.Rows.Dropout(dropout));
+
     /// <summary>The readouts before each token of outputs that are known.</summary>
-    private (Sequences Readouts, Pairs? Weights) Read(Encoded encoded, int[][] outputs)
+    private (Sequences Readouts, Pairs? Weights) Read(Encoded encoded, int[][] outputs, int[] before)
     {
         SequenceLayout layout = new([.. outputs.Select(output => output.Length)]);
-        int[] before = [.. outputs.SelectMany(output => output.Select((_, t) => t == 0 ? End : output[t - 1]))];
         Value vectors = embedding.Scaled(encoded.Summary[0].Tape, layout, before).Rows;                 // [N, E]
         if (layout.Rows > 0 && ReadRows(encoded) is { } rows)
             vectors = Shaping.ConcatColumns(vectors, rows.Take([.. outputs.SelectMany((output, b) => Places(output).Select(place => (b, place)))])); // [N, E + M...]
-        return decoder.Run(new Sequences(layout, vectors.Dropout(dropout)), decoder.Start(encoded), decoder.Memory(encoded));
+        return decoder.Run(Dropped(new Sequences(layout, vectors)), decoder.Start(encoded), decoder.Memory(encoded));
     }
 
     /// <summary>What can be read at places; null if nothing is.</summary>

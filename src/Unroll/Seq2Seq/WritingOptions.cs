@@ -18,16 +18,29 @@ public abstract record WritingOptions : PredictOptions
     /// <summary>The most probable token at every step, for problems without options.</summary>
     internal static WritingOptions Greedily { get; } = new Fixed { Beam = 1 };
 
+    /// <summary>Whether the unknown token may be written, to be replaced afterwards.</summary>
+    internal virtual bool WritesUnknown => false;
+
+    /// <summary>How many hypotheses of each input are decoded side by side.</summary>
+    internal virtual int Width => Beam;
+
+    /// <summary>Decodes as they say.</summary>
+    /// <param name="start">Before the first token, B hypotheses.</param>
+    /// <param name="lengths">The greatest number of tokens of each, the end included, [B].</param>
+    /// <returns>For each the outputs, the best first; at least one.</returns>
+    internal virtual IReadOnlyList<IReadOnlyList<Hypothesis>> Decode(IStepper start, IReadOnlyList<int> lengths) =>
+        Beam == 1 ? [.. Greedy.Decode(start, lengths).Select(one => new[] { one })] : Search().Decode(start, lengths);
+
     /// <summary>The beam search that they describe.</summary>
-    internal BeamSearch Search() => new() { Width = Beam, LengthPenalty = LengthPenalty, Best = Best };
+    internal virtual BeamSearch Search() => new() { Width = Beam, LengthPenalty = LengthPenalty, Best = Best };
 
     /// <summary>Checks that the options go together.</summary>
     /// <exception cref="UnrollException">More outputs are wanted than the beam is wide.</exception>
-    internal void Check() => Require.That(Best <= Beam, "best", $"{Best}", $"at most {Beam}, the width of the beam");
+    internal virtual void Check() => Require.That(Best <= Beam, "best", $"{Best}", $"at most {Beam}, the width of the beam");
 
-    /// <summary>Checks that a greedy output is asked for, which alone can be streamed.</summary>
-    /// <exception cref="UnrollException">A beam search is asked for.</exception>
-    internal void CheckStreams() => Require.That(Beam == 1, "beam", $"{Beam}", "1 to stream, since a beam search knows its tokens only at its end");
+    /// <summary>Checks that one greedy output is asked for, which alone can be streamed.</summary>
+    /// <exception cref="UnrollException">Another one is asked for.</exception>
+    internal virtual void CheckStreams() => Require.That(Beam == 1, "beam", $"{Beam}", "1 to stream, since a beam search knows its tokens only at its end");
 
     private sealed record Fixed : WritingOptions;
 }

@@ -71,6 +71,59 @@ public sealed class BeamSearchTests
     }
 
     [Fact]
+    public void ALargeVocabularyIsSearchedAsASmallOne()
+    {
+        foreach (int tokens in new[] { 7, 8, 9, 31, 40, 67 }) // whole registers, and what is left over
+        {
+            Func<int[], Real[]> table = TableStepper.Random((ulong)tokens, tokens, 3);
+            foreach (int width in new[] { 1, 3, 10 })
+            {
+                BeamSearch search = new() { Width = width, LengthPenalty = 1, Best = width };
+                IReadOnlyList<IReadOnlyList<Hypothesis>> found = search.Decode(new TableStepper(table, Inputs), Length);
+                foreach ((int input, IReadOnlyList<Hypothesis> best) in Inputs.Zip(found))
+                    Decoded.Same(ByHand(table, input, search), best, $"{tokens} tokens, width {width}, input {input}");
+            }
+        }
+    }
+
+    [Fact]
+    public void AWiderBeamScoresNoWorseOnTheWhole()
+    {
+        double before = double.NegativeInfinity;
+        foreach (int width in new[] { 1, 2, 4, 8, 16 })
+        {
+            BeamSearch search = new() { Width = width, LengthPenalty = 1 };
+            double mean = Enumerable.Range(0, 100).Average(seed => Score(search.Decode(new TableStepper(TableStepper.Random((ulong)seed, 5), 1), 6)[0][0], 1));
+            Assert.True(mean >= before, $"width {width}: mean score {mean}, narrower {before}");
+            before = mean;
+        }
+    }
+
+    [Fact]
+    public void AnAverageFavoursNoLength()
+    {
+        BeamSearch search = new() { LengthPenalty = 1, Normalization = LengthNormalization.Average };
+        Assert.Equal(-0.75, search.Score(-3, 4), 1e-12);
+        Func<int[], Real[]> table = TableStepper.Random(3, Tokens);
+        Decoded.Same(TableStepper.Outcomes(table, 4, Length).OrderByDescending(one => one.LogProbability / (one.Tokens.Count + (one.Ended ? 1 : 0))).Take(7),
+            (search with { Width = 81, Best = 7 }).Decode(new TableStepper(table, 4), Length)[0], "average");
+    }
+
+    [Fact]
+    public void CoverageCountsWhereAskedFor()
+    {
+        Func<int[], Real[]> table = TableStepper.Random(5, Tokens);
+        double Coverage(IEnumerable<int> tokens) => Math.Min(0, tokens.Sum(token => token == 1 ? 1 : 0) - 2); // nats: two tokens 1 cover everything
+        foreach (double beta in new[] { 0, 0.5, 4 })
+        {
+            BeamSearch search = new() { Width = 81, CoveragePenalty = beta, LengthPenalty = 1, Best = 5 };
+            // the coverage of a hypothesis is that before its last token, whose attention is not known yet
+            Decoded.Same(TableStepper.Outcomes(table, 4, Length).OrderByDescending(one => Score(one, 1) + (beta * Coverage(one.Ended ? one.Tokens : one.Tokens.SkipLast(1)))).Take(5),
+                search.Decode(new TableStepper(table, 4) { Covered = Coverage }, Length)[0], $"beta {beta}");
+        }
+    }
+
+    [Fact]
     public void ItStopsWhenNothingOpenCanWinAndNotBefore()
     {
         // The end has probability 0.6 at first; later tokens are certain, and token 2 (0.3) ends after three more.

@@ -125,6 +125,7 @@ public sealed class SamplingTests
         Assert.Throws<UnrollException>(() => new Sampling().Decode(start, 0, 1, [new Rng(1)]));
         Assert.Throws<UnrollException>(() => new Sampling().Decode(start, 1, 0, [new Rng(1)]));
         Assert.Throws<UnrollException>(() => new Sampling { TopP = 0 });
+        Assert.Throws<UnrollException>(() => new Sampling { MinP = 1.1 });
     }
 
     /// <summary>The log-probabilities that are drawn by, from the definition of each limit; without ties.</summary>

@@ -25,6 +25,9 @@ internal sealed class TableStepper : IStepper
 
     public int End { get; init; }
 
+    /// <summary>The coverage of a hypothesis, from its tokens.</summary>
+    public Func<IEnumerable<int>, double> Covered { get; init; } = _ => 0;
+
     /// <summary>Random probabilities for every sequence of up to so many tokens.</summary>
     public static Func<int[], Real[]> Random(ulong seed, int tokens, double sharpness = 1.5) => prefix =>
     {
@@ -52,12 +55,14 @@ internal sealed class TableStepper : IStepper
 
     public ReadOnlySpan<Real> LogProbabilities(int hypothesis) => table(prefixes[hypothesis]);
 
+    public double Coverage(int hypothesis) => Covered(prefixes[hypothesis].Skip(1));
+
     public IStepper Next(IReadOnlyList<int> hypotheses, IReadOnlyList<int> tokens)
     {
         Assert.NotEmpty(hypotheses);
         Assert.Equal(hypotheses.Count, tokens.Count);
         Assert.DoesNotContain(End, tokens);
         Batches.Add(hypotheses.Count);
-        return new TableStepper(table, [.. hypotheses.Zip(tokens, (hypothesis, token) => (int[])[.. prefixes[hypothesis], token])], Batches) { End = End };
+        return new TableStepper(table, [.. hypotheses.Zip(tokens, (hypothesis, token) => (int[])[.. prefixes[hypothesis], token])], Batches) { End = End, Covered = Covered };
     }
 }

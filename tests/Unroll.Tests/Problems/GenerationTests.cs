@@ -93,7 +93,7 @@ public sealed class GenerationTests
     public void OptionsThatDoNotGoTogetherAreRefused()
     {
         using Model model = Build();
-        Says("beam: found 3, together with temperature, topK or topP; expected no such limits, since a beam search draws nothing.", new GenerationOptions { Length = 2, Beam = 3, TopK = 2 });
+        Says("beam: found 3, together with temperature, topK, topP or minP; expected no such limits, since a beam search draws nothing.", new GenerationOptions { Length = 2, Beam = 3, TopK = 2 });
         Says("samples: found 4; expected at most 3, the width of the beam.", new GenerationOptions { Length = 2, Beam = 3, Samples = 4 });
         Says("lengthPenalty: found 1, without a beam; expected beam to be above 0 with it.", new GenerationOptions { Length = 2, LengthPenalty = 1 });
 

@@ -22,6 +22,7 @@ internal static class ProblemCases
         ["temperature"] = (["length", "6"], ["length", "6", "temperature", "0"]),
         ["topK"] = (["length", "6"], ["length", "6", "topK", "1"]),
         ["topP"] = (["length", "6"], ["length", "6", "topP", "0.01"]),
+        ["minP"] = (["length", "6"], ["length", "6", "minP", "1"]),
         ["beam"] = (["length", "6"], ["length", "6", "beam", "5"]),
         ["lengthPenalty"] = (["length", "6", "beam", "5"], ["length", "6", "beam", "5", "lengthPenalty", "10"]),
         ["seed"] = (["length", "6", "samples", "3"], ["length", "6", "samples", "3", "seed", "2"]),
@@ -46,12 +47,36 @@ internal static class ProblemCases
 
     private static readonly Example[] Several = [.. Labelled, Example.Labelled(["long", "but", "good"], ["neither", "praise"]), Example.Labelled(["hm"], [])];
 
+    private static readonly Dictionary<string, (string[], string[])> Captioning = new(StringComparer.Ordinal)
+    {
+        ["beam"] = (["maxLength", "6", "lengthPenalty", "10"], ["maxLength", "6", "lengthPenalty", "10", "beam", "1"]),
+        ["lengthPenalty"] = (["beam", "60", "lengthPenalty", "0"], ["beam", "60", "lengthPenalty", "10"]),
+        ["best"] = ([], ["best", "3"]),
+        ["maxLength"] = (["lengthPenalty", "10"], ["maxLength", "2", "lengthPenalty", "10"]),
+    };
+
     private static readonly Dictionary<string, (string[], string[])> Translating = new(StringComparer.Ordinal)
     {
         ["beam"] = (["maxLength", "6", "lengthPenalty", "10"], ["maxLength", "6", "lengthPenalty", "10", "beam", "1"]),
         ["lengthPenalty"] = (["beam", "60", "lengthPenalty", "0"], ["beam", "60", "lengthPenalty", "10"]),
         ["best"] = ([], ["best", "3"]),
         ["maxLength"] = (["lengthPenalty", "10"], ["maxLength", "2", "lengthPenalty", "10"]),
+        ["normalization"] = (["beam", "60", "best", "60", "maxLength", "4", "lengthPenalty", "2"], ["beam", "60", "best", "60", "maxLength", "4", "lengthPenalty", "2", "normalization", "average"]),
+        ["coveragePenalty"] = (["beam", "60", "best", "60", "maxLength", "4"], ["beam", "60", "best", "60", "maxLength", "4", "coveragePenalty", "10"]),
+        ["noRepeat"] = (["minLength", "3"], ["minLength", "3", "noRepeat", "1"]),
+        ["minLength"] = (["beam", "60", "lengthPenalty", "0"], ["beam", "60", "lengthPenalty", "0", "minLength", "6"]),
+        ["minRatio"] = (["beam", "60", "lengthPenalty", "0"], ["beam", "60", "lengthPenalty", "0", "minRatio", "3"]),
+        ["maxRatio"] = (["lengthPenalty", "10"], ["maxRatio", "0.5", "lengthPenalty", "10"]),
+        ["prefix"] = ([], ["prefix", "dca"]),
+        ["target"] = ([], ["target", "dca"]),
+        ["replaceUnknown"] = (["beam", "60", "best", "60", "maxLength", "3"], ["beam", "60", "best", "60", "maxLength", "3", "replaceUnknown", "true"]),
+        ["rerank"] = (["best", "5"], ["best", "5", "rerank", "2"]),
+        ["samples"] = ([], ["samples", "2"]),
+        ["temperature"] = (["samples", "3"], ["samples", "3", "temperature", "0"]),
+        ["topK"] = (["samples", "3"], ["samples", "3", "topK", "1"]),
+        ["topP"] = (["samples", "3"], ["samples", "3", "topP", "0.01"]),
+        ["minP"] = (["samples", "3"], ["samples", "3", "minP", "1"]),
+        ["seed"] = (["samples", "3"], ["samples", "3", "seed", "2"]),
     };
 
     private static readonly Example[] Pairs = [.. new[] { ("two cats", "abc"), ("a dog", "dbe"), ("the dog sees two cats", "efgabc"), ("cats", "c"), ("a cat sees a dog", "dbcfgdbe") }
@@ -106,20 +131,20 @@ internal static class ProblemCases
         new("features, no transitions", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]"] """, Tagged, FewWords) { Options = Decoding },
         new("language-model", $$""" "embedding": 4, {{Gru}}, "dropout": 0""", Text, [Plain(""), Plain("to"), Plain("unheard")]) { Options = Generation },
         new("language-model, tied", """ "embedding": 3, "tied": true, "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": false }, "dropout": 0""", Text, [Plain(""), Plain("to")]) { Options = Generation },
-        new("translation", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "tied": true }, "minCount": 1, "dropout": 0, "labelSmoothing": 0.1 """, Pairs, FewWords) { Options = Translating },
+        new("translation", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "tied": true }, "minCount": 1, "dropout": 0, "inputDropout": 0.2, "labelSmoothing": 0.1 """, Pairs, FewWords) { Options = Translating },
         new("translation, input feeding", $$"""
             {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true, "layers": 2 },
-            "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "layers": 2, "attention": "additive", "inputFeeding": true, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0
+            "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "layers": 2, "attention": "additive", "inputFeeding": true, "scheduledSampling": 0.5, "lockedDropout": true, "dropout": 0.2, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0
             """, Pairs, FewWords) { Options = new Dictionary<string, (string[], string[])>(Translating, StringComparer.Ordinal) { ["beam"] = (["beam", "10", "lengthPenalty", "0"], ["beam", "1"]) } },
         new("translation, joint subwords", $$""" "input": { "type": "text", "embedding": 4, "text": { "case": "lower", "subwords": 3, "minCount": 1 } }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "tied": true }, "joint": true, "dropout": 0""", Pairs, FewWords) { Options = Translating },
         new("translation, raw text", $$""" "input": { "type": "text", "embedding": 4, "wordDropout": 0.5, "text": { "split": { "type": "moses", "language": "de" }, "case": "true", "minCount": 1 } }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4 }, "output": { "split": { "type": "characters" }, "minCount": 1 }, "dropout": 0""", Pairs, FewWords) { Options = Translating },
-        new("translation, no attention", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "clockwork", "hidden": 4, "modules": 2 }, "attention": "none", "readout": 3, "embedding": 3 }, "minCount": 1, "dropout": 0""", Pairs, FewWords) { Options = Translating },
+        new("translation, no attention", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "clockwork", "hidden": 4, "modules": 2 }, "attention": "none", "readout": 3, "embedding": 3 }, "minCount": 1, "dropout": 0, "metric": "perplexity" """, Pairs, FewWords) { Options = Translating },
         new("captions", """
             "input": { "filters": [3, 4], "filterSize": 3 }, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "inputFeeding": true }, "minCount": 1, "dropout": 0, "labelSmoothing": 0.1
-            """, Pictured, [new(new Picture(0, 0, 3, default)), Pictured[0].With(null)]) { Options = Translating },
+            """, Pictured, [new(new Picture(0, 0, 3, default)), Pictured[0].With(null)]) { Options = Captioning },
         new("captions, no attention", """
             "input": { "filters": [3], "filterSize": 1 }, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "attention": "none", "readout": 3, "embedding": 3, "tied": true }, "minCount": 1, "dropout": 0
-            """, Pictured, [new(new Picture(0, 0, 3, default)), Pictured[3].With(null)]) { Options = Translating },
+            """, Pictured, [new(new Picture(0, 0, 3, default)), Pictured[3].With(null)]) { Options = Captioning },
         new("text-vectors", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0""", Sentences, FewWords),
         new("text-vectors, neighbours", $$"""
             {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true }, "pooling": "max",

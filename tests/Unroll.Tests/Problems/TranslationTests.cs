@@ -153,11 +153,141 @@ public sealed class TranslationTests
         }
     }
 
+    [Fact]
+    public void OutputsHeedTheirRules()
+    {
+        using Device device = new(1);
+        Translator translator = Random(AttentionKind.General, false, true);
+        foreach (Example input in Pairs)
+        {
+            foreach (int beam in new[] { 1, 4 })
+            {
+                TranslationOptions plain = new() { Beam = beam, Best = beam };
+                Assert.All(Outputs(plain with { Prefix = "cab" }), text => Assert.StartsWith("cab", text.Text, StringComparison.Ordinal));
+                Assert.All(Outputs(plain with { MinLength = 7 }), text => Assert.InRange(text.Tokens.Count, 7, 30));
+                Assert.All(Outputs(plain with { MinRatio = 3 }), text => Assert.InRange(text.Tokens.Count, 3 * input.Length, 100));
+                Assert.All(Outputs(plain with { LengthPenalty = 10, MaxRatio = 1 }), text => Assert.InRange(text.Tokens.Count, 0, input.Length));
+                Assert.All(Outputs(plain with { MinLength = 3, NoRepeat = 1 }), text => Assert.Equal(text.Tokens.Distinct(), text.Tokens));
+            }
+            Assert.Equal(Outputs(new TranslationOptions { Samples = 3, Seed = 5 }), Outputs(new TranslationOptions { Samples = 3, Seed = 5 }), (one, other) => one.Text == other.Text);
+            Assert.Equal(Outputs(new TranslationOptions { Beam = 1 })[0].Text, Outputs(new TranslationOptions { Samples = 1, Temperature = 0 })[0].Text);
+
+            IReadOnlyList<TranslatedText> Outputs(TranslationOptions options)
+            {
+                using Tape tape = Tape.ForPrediction(device);
+                return ((TranslationAnswer)translator.Predict(tape, [input], options)[0]).Best;
+            }
+        }
+    }
+
+    [Fact]
+    public void AnOutputThatIsGivenHasItsProbability()
+    {
+        using Device device = new(1);
+        Translator translator = Random(AttentionKind.Additive, true, false);
+        using Tape tape = Tape.ForPrediction(device);
+        foreach (IAnswer given in translator.Predict(tape, Pairs, new TranslationOptions { Target = "cab" }))
+            Assert.Equal("cab", ((TranslationAnswer)given).Text);
+        TranslationAnswer answer = (TranslationAnswer)translator.Predict(tape, [Pairs[2]], new TranslationOptions { Target = "cab" })[0];
+        Assert.Equal(Probability(translator, device, Pairs[2], "cab"), answer.Best[0].LogProbability, 1e-4);
+        Assert.Equal(4, answer.LogProbabilities.Count);
+        Assert.Equal(1, answer.Attention(3, 0) + answer.Attention(3, 1) + answer.Attention(3, 2) + answer.Attention(3, 3) + answer.Attention(3, 4), 1e-5);
+        Assert.Contains("target: found \"z\"", Assert.Throws<UnrollException>(() => translator.Predict(tape, Pairs, new TranslationOptions { Target = "az" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RerankingSubtractsWhatOutputsAreWorthAlone()
+    {
+        using Device device = new(1);
+        Translator translator = Random(AttentionKind.General, false, false, inputDropout: 0.5);
+        Example nothing = new(new Words([]));
+        int changed = 0;
+        foreach (Example input in Pairs)
+        {
+            using Tape tape = Tape.ForPrediction(device);
+            TranslationOptions options = new() { Beam = 40, Best = 40, LengthPenalty = 0, MaxLength = 4 };
+            IReadOnlyList<TranslatedText> plain = ((TranslationAnswer)translator.Predict(tape, [input], options)[0]).Best;
+            IReadOnlyList<TranslatedText> reranked = ((TranslationAnswer)translator.Predict(tape, [input], options with { Rerank = 0.7 })[0]).Best;
+            IEnumerable<string> right = plain.Where(one => one.Ended).OrderByDescending(one => one.LogProbability - (0.7 * Probability(translator, device, nothing, one.Text))).Select(one => one.Text);
+            Assert.Equal(right, reranked.Where(one => one.Ended).Select(one => one.Text));
+            Assert.Equal(reranked[0].Text, ((TranslationAnswer)translator.Predict(tape, [input], options with { Rerank = 0.7, Best = 1 })[0]).Text);
+            changed += plain[0].Text == reranked[0].Text ? 0 : 1;
+        }
+        Assert.True(changed > 0, "reranking changed no output");
+        using Tape own = Tape.ForPrediction(device);
+        Assert.Contains("model.inputDropout", Assert.Throws<UnrollException>(() => Random(AttentionKind.General, false, false).Predict(own, Pairs, new TranslationOptions { Rerank = 1 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnknownTokensAreReplacedByWhatTheDecoderLookedAt()
+    {
+        using Device device = new(1);
+        Example[] pairs = [new(new Words(["x", "y"]), new PlainText("p q r", TextUnit.Words)), new(new Words(["y"]), new PlainText("s a", TextUnit.Words)), new(new Words(["z"]), new PlainText("a t", TextUnit.Words))];
+        TranslationSpec spec = new() { Input = new WordsSpec { MinCount = 1 }, MinCount = 2 }; // "a" alone is known
+        ParameterStore store = ParameterStore.Draw(2);
+        Translator translator = (Translator)spec.Build(store.Root, spec.Fit(pairs));
+        store["output.bias"].Data.Span[0] = 20; // the unknown token
+        using Tape tape = Tape.ForPrediction(device);
+        TranslationAnswer answer = (TranslationAnswer)translator.Predict(tape, [pairs[0]], new TranslationOptions { Beam = 1, MaxLength = 5, ReplaceUnknown = true })[0];
+        for (int t = 0; t < 5; t++)
+            Assert.Equal(answer.Attention(t, 0) >= answer.Attention(t, 1) ? "x" : "y", answer.Best[0].Tokens[t]);
+        Assert.DoesNotContain(Vocabulary.Unknown, ((TranslationAnswer)translator.Predict(tape, [pairs[0]], new TranslationOptions { Beam = 1, MaxLength = 5 })[0]).Best[0].Tokens);
+    }
+
+    [Fact]
+    public void ScheduledSamplingFeedsTheModelsOwnTokens()
+    {
+        using Device device = new(1);
+        Translator plain = Random(AttentionKind.General, false, false), sampling = Random(AttentionKind.General, false, false, scheduledSampling: 1);
+        using Tape tape = Tape.ForTraining(device, new Rng(3));
+        foreach (Example pair in Pairs)
+        {
+            // by hand: the most probable token at each place, given the right ones before it, stands before the next one
+            string right = pair.Target!.ToString();
+            string fed = string.Concat(right.Select((letter, t) => Likely(pair, right[..t]) ?? letter));
+            double expected = 0;
+            for (int t = 0; t <= right.Length; t++)
+                expected -= t < right.Length ? CutProbability(plain, device, pair, fed[..t] + right[t]) - CutProbability(plain, device, pair, fed[..t]) : Probability(plain, device, pair, fed) - CutProbability(plain, device, pair, fed);
+            Assert.Equal(expected / (right.Length + 1), sampling.Loss(tape, [pair]).Item(), 1e-3);
+        }
+
+        // null where the end or the unknown token is more probable than every letter
+        char? Likely(Example pair, string before)
+        {
+            double[] letters = [.. "abc".Select(letter => Math.Exp(CutProbability(plain, device, pair, before + letter) - CutProbability(plain, device, pair, before)))];
+            double end = Math.Exp(Probability(plain, device, pair, before) - CutProbability(plain, device, pair, before)), unknown = 1 - letters.Sum() - end;
+            return letters.Max() > Math.Max(end, unknown) ? "abc"[Array.IndexOf(letters, letters.Max())] : null;
+        }
+    }
+
+    [Fact]
+    public void PerplexityIsThatOfTheRightOutputs()
+    {
+        using Device device = new(1);
+        Translator translator = Random(AttentionKind.General, false, false, metric: TranslationMetric.Perplexity);
+        using Tape tape = Tape.ForPrediction(device);
+        double loss = translator.Loss(tape, Pairs).Item();
+        Report whole = translator.Score(Pairs, translator.Predict(tape, Pairs)), scored = translator.Score(Pairs, ((IScoredProblem)translator).PrepareScoring(Pairs)(tape));
+        Assert.Equal(Math.Exp(loss), whole.Main, 1e-4);
+        Assert.Equal(whole.Main, scored.Main, 1e-6);
+        Assert.True(whole.IsError("perplexity"));
+        Assert.Equal(["perplexity"], scored.Scores.Keys);
+        Assert.Equal(1, whole["commonest10"]); // five outputs
+        Assert.Equal(Pairs.Length, whole.ByLength.Sum(group => group.Count));
+    }
+
     /// <summary>Of a text and its end, in nats: by the loss.</summary>
     private static double Probability(Translator translator, Device device, Example input, string text)
     {
         using Tape tape = Tape.ForPrediction(device);
         return -translator.Loss(tape, [input.With(new PlainText(text, TextUnit.Characters))]).Item() * (text.Length + 1);
+    }
+
+    /// <summary>Of a text without its end, in nats.</summary>
+    private static double CutProbability(Translator translator, Device device, Example input, string text)
+    {
+        using Tape tape = Tape.ForPrediction(device);
+        return text.Length == 0 ? 0 : ((TranslationAnswer)translator.Predict(tape, [input], new TranslationOptions { Target = text })[0]).LogProbabilities.Take(text.Length).Sum();
     }
 
     /// <summary>All texts of up to so many letters.</summary>
@@ -172,14 +302,17 @@ public sealed class TranslationTests
         return all;
     }
 
-    private static Translator Random(AttentionKind kind, bool feeding, bool tied)
+    private static Translator Random(AttentionKind kind, bool feeding, bool tied, double inputDropout = 0, double scheduledSampling = 0, TranslationMetric metric = TranslationMetric.Bleu)
     {
         ParameterStore store = ParameterStore.Draw(11);
         TranslationSpec spec = new()
         {
             Input = new WordsSpec { Embedding = 4, MinCount = 1 },
             Encoder = new(new GruSpec(3)) { Bidirectional = kind != AttentionKind.Dot },
-            Decoder = new() { Cell = new GruSpec(3), Attention = kind, InputFeeding = feeding, Readout = 4, Embedding = 4, Tied = tied },
+            Decoder = new() { Cell = new GruSpec(3), Attention = kind, InputFeeding = feeding, Readout = 4, Embedding = 4, Tied = tied, ScheduledSampling = scheduledSampling },
+            Dropout = scheduledSampling > 0 ? 0 : 0.3,
+            InputDropout = inputDropout,
+            Metric = metric,
             MinCount = 1,
         };
         Translator translator = (Translator)spec.Build(store.Root, spec.Fit(Pairs));

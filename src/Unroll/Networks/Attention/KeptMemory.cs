@@ -17,6 +17,9 @@ internal sealed class KeptMemory
     /// <summary>How many sequences.</summary>
     public int Count => layout.Count;
 
+    /// <summary>The rows of each.</summary>
+    public ReadOnlySpan<int> Lengths => layout.Lengths;
+
     /// <summary>The memory as constants of a tape.</summary>
     public AttentionMemory On(Tape tape)
     {

@@ -23,7 +23,7 @@ internal sealed class Decoder
         this.spec = spec;
         bool looks = spec.Attention != AttentionKind.None;
         Require.That(!looks || encoded.Memory > 0, "model.decoder.attention", $"{spec.Attention.ToString().ToLowerInvariant()}, where there is nothing to look at", "none");
-        network = new RecurrentSpec(spec.Cell) { Layers = spec.Layers, Dropout = spec.Dropout }.Build(scope.Child("network"), inputSize + (spec.InputFeeding ? spec.Readout : 0));
+        network = new RecurrentSpec(spec.Cell) { Layers = spec.Layers, Dropout = spec.Dropout, LockedDropout = spec.LockedDropout }.Build(scope.Child("network"), inputSize + (spec.InputFeeding ? spec.Readout : 0));
         bridge = new Bridge(scope.Child("bridge"), encoded.Summary, network);
         attention = looks ? new Attention(spec.Attention, scope.Child("attention"), network.OutputSize, encoded.Memory) : null;
         // without a bias: a readout that is the same for all words, and saturated, is what a bias would learn first, and it takes long to leave that again

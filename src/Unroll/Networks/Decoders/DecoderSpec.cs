@@ -15,6 +15,15 @@ public sealed record DecoderSpec
     /// <summary>Dropout between layers, 0 to 0.99. Default 0. Ignored with one layer.</summary>
     public double Dropout { get; init => field = Require.InRange("dropout", value, 0, 0.99); }
 
+    /// <summary>Whether dropout on the tokens' vectors, between layers and on readouts uses one mask for all steps of a sequence (Gal and Ghahramani 2016). Default false.</summary>
+    public bool LockedDropout { get; init; }
+
+    /// <summary>
+    /// Scheduled sampling: the probability that training gives the decoder, instead of the right token before, the one that it found most probable itself, 0 to 1, so that it learns to go on
+    /// after mistakes (Bengio et al. 2015). Default 0.
+    /// </summary>
+    public double ScheduledSampling { get; init => field = Require.InRange("scheduledSampling", value, 0, 1); }
+
     /// <summary>How the decoder looks at the encoder's outputs. Default: general.</summary>
     public AttentionKind Attention { get; init; } = AttentionKind.General;
 

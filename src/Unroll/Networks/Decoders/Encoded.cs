@@ -8,6 +8,9 @@ internal sealed record Encoded(IReadOnlyList<Value> Summary, Sequences? Memory)
     /// <summary>How many inputs, B.</summary>
     public int Count => Summary[0].Shape[0];
 
+    /// <summary>The same numbers as constants of another tape.</summary>
+    public Encoded On(Tape tape) => new([.. Summary.Select(one => tape.Constant(one.Tensor))], Memory?.Layout is { } layout ? new Sequences(layout, tape.Constant(Memory.Rows.Tensor)) : null);
+
     /// <summary>What a recurrent network gives: the vectors of its last states, both directions side by side, and its outputs.</summary>
     public static Encoded Of(Recurrent encoder, Unrolled read)
     {

@@ -26,7 +26,7 @@ internal sealed class TextGenerator(Vocabulary tokens, GenerationOptions options
     public IEnumerable<GeneratedToken> Stream(IStepper start, PlainText text)
     {
         string blank = text.Unit == TextUnit.Words ? " " : "", before = text.Tokens.Count > 0 ? blank : "";
-        foreach (DecodedToken one in options.Sampling.Decode(start, options.Length, [0], [RandomOf(text.ToString()).Stream(0)]).TakeWhile(one => one.Token != start.End))
+        foreach (DecodedToken one in options.Sampling.Decode(start, [options.Length], [0], [RandomOf(text.ToString()).Stream(0)]).TakeWhile(one => one.Token != start.End))
         {
             yield return new GeneratedToken(tokens[one.Token], before + tokens[one.Token], one.LogProbability);
             before = blank;

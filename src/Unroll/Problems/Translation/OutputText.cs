@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>The outputs of a translation as text: split into tokens, joined again, and scored.</summary>
+/// <summary>The outputs of a translation as text: split into tokens, and joined again.</summary>
 internal sealed class OutputText
 {
     private readonly TextUnit unit;
@@ -20,13 +20,12 @@ internal sealed class OutputText
     /// <summary>The text of tokens.</summary>
     public string Join(IReadOnlyList<string> written) => tokens is null ? PlainText.Join(written, unit) : tokens.Join(written);
 
-    /// <summary>BLEU, chrF, the share of exact outputs, and the length ratio. A model that writes small letters only is compared with small letters.</summary>
-    public Report Score(IReadOnlyList<PlainText> targets, IReadOnlyList<string> written)
-    {
-        bool lower = spec is { Case: LetterCase.Lower };
-        string[] right = [.. targets.Select(target => lower ? target.ToString().ToLowerInvariant() : target.ToString())];
-        BleuTokens splitting = spec is { Split: CharacterSplit } ? BleuTokens.Chinese : unit == TextUnit.Words ? BleuTokens.Punctuation : BleuTokens.Characters;
-        Report report = WritingScores.Of(written, right, splitting);
-        return lower ? report with { Signatures = [.. report.Signatures.Select(signature => signature.Replace("case:mixed", "case:lc", StringComparison.Ordinal))] } : report;
-    }
+    /// <summary>A text that a caller gives.</summary>
+    public PlainText Of(string given) => new(given, unit);
+
+    /// <summary>Whether the model writes small letters only.</summary>
+    public bool IsLower => spec is { Case: LetterCase.Lower };
+
+    /// <summary>How BLEU splits outputs into words.</summary>
+    public BleuTokens Splitting => spec is { Split: CharacterSplit } ? BleuTokens.Chinese : unit == TextUnit.Words ? BleuTokens.Punctuation : BleuTokens.Characters;
 }

@@ -25,6 +25,12 @@ public sealed class TranslationAnswer : IAnswer
     /// <summary>Whether the model has attention.</summary>
     public bool HasAttention => Weights is not null;
 
+    /// <summary>The log-probability of the right output and its end, in nats; null where that is not known.</summary>
+    internal double? RightLogProbability { get; init; }
+
+    /// <summary>Whether an output was decoded; otherwise only the right one was scored.</summary>
+    internal bool IsDecoded { get; init; } = true;
+
     /// <summary>The weights of attention, [U, S] row after row; null without attention.</summary>
     internal double[]? Weights { get; init; }
 

@@ -39,6 +39,15 @@ public sealed record TranslationSpec : ProblemSpec
     /// <summary>Label smoothing: the share of the target probability that is spread evenly over all tokens, 0 to 0.99 (Szegedy et al. 2016). Default 0.</summary>
     public double LabelSmoothing { get; init => field = Require.InRange("labelSmoothing", value, 0, 0.99); }
 
+    /// <summary>
+    /// The probability that training hides the input of an example, 0 to 0.99, so that the model also learns how probable outputs are by themselves. Reranking needs it
+    /// (<see cref="TranslationOptions.Rerank"/>); the input must then be words or text. Default 0.
+    /// </summary>
+    public double InputDropout { get; init => field = Require.InRange("inputDropout", value, 0, 0.99); }
+
+    /// <summary>The score by which training chooses the best epoch: <c>bleu</c> or <c>perplexity</c>. Default bleu.</summary>
+    public TranslationMetric Metric { get; init; }
+
     /// <inheritdoc/>
     public override void Fit(IReadOnlyList<Example> train, Fitted fitted)
     {
@@ -71,6 +80,7 @@ public sealed record TranslationSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(fitted);
         Require.That(Encoder.Layers > 0, "model.encoder.layers", "0", "at least 1, since the decoder starts from the encoder's last states");
+        Require.That(InputDropout == 0 || Input is WordsSpec or TextInputSpec, "model.inputDropout", FormattableString.Invariant($"{InputDropout}, with an input of another kind"), "words or text as input, or 0");
         if (Joint)
         {
             Require.That(Output is null, "model.output", "settings, although model.joint is true", "none, since the output's text is split as the input's");

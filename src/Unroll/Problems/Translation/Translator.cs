@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Unroll;
 
 /// <summary>Writes one sequence for another; see <see cref="TranslationSpec"/>.</summary>
@@ -6,18 +8,16 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     internal const string Who = "A translation";
     private const int LongestOutput = 1000; // unless a caller asks for more: what does not end repeats itself
 
+    private readonly TranslationSpec spec;
     private readonly ISequenceInput input;
     private readonly Recurrent encoder;
     private readonly TokenWriter writer;
     private readonly OutputText text;
-    private readonly double dropout;
-    private readonly double smoothing;
 
     internal Translator(TranslationSpec spec, ParameterScope scope, Fitted fitted)
     {
+        this.spec = spec;
         text = new OutputText(spec, fitted);
-        dropout = spec.Dropout;
-        smoothing = spec.LabelSmoothing;
         Vocabulary tokens = fitted.Get<Vocabulary>("tokens");
         Embedding? shared = spec.Joint ? new Embedding(scope.Child("embedding"), tokens.Count, spec.Decoder.Embedding) : null;
         input = shared is null ? spec.Input.Build(scope.Child("input"), fitted) : new TextInput(spec.JointInput, new TextTokens(spec.JointInput.Text, fitted), tokens, shared);
@@ -25,8 +25,8 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         writer = new TokenWriter(spec.Decoder, scope, tokens, Encoded.ShapeOf(encoder), spec.Dropout, shared);
     }
 
-    /// <summary>bleu.</summary>
-    public string Metric => "bleu";
+    /// <summary>bleu or perplexity, as <see cref="TranslationSpec.Metric"/> says.</summary>
+    public string Metric => spec.Metric == TranslationMetric.Bleu ? "bleu" : "perplexity";
 
     /// <inheritdoc/>
     public IReadOnlyList<InputField> Fields => [input.Field("text", "what to translate")];
@@ -43,8 +43,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
-        int[][] targets = [.. batch.Targets<PlainText>(Who).Select(target => writer.Ids(text.Tokens(target)))];
-        return writer.Losses(Encode(tape, batch), targets, smoothing).Mean();
+        return writer.Losses(Encode(tape, tape.IsTraining && spec.InputDropout > 0 ? Hidden(tape, batch) : batch), Right(batch), spec.LabelSmoothing).Mean();
     }
 
     /// <summary>An input without steps has an output without tokens; the network is not asked.</summary>
@@ -55,35 +54,45 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         ArgumentNullException.ThrowIfNull(batch);
         TranslationOptions asked = options.Or<TranslationOptions>(Who);
         asked.Check();
+        bool looks = spec.Decoder.Attention != AttentionKind.None;
+        Require.That(looks || !asked.ReplaceUnknown, "replaceUnknown", "true, with a model without attention", "false, since nothing says which word of the input to write");
+        Require.That(looks || asked.CoveragePenalty == 0, "coveragePenalty", FormattableString.Invariant($"{asked.CoveragePenalty}, with a model without attention"), "0, since nothing says what it has looked at");
+        Require.That(asked.Rerank == 0 || spec.InputDropout > 0, "rerank", FormattableString.Invariant($"{asked.Rerank}, with a model trained without model.inputDropout"), "0, or a model trained with model.inputDropout=0.1");
         Example[] some = [.. batch.Where(HasInput)];
-        Queue<Written> written = new(writer.Write(tape.Device, some.Length, (own, range) => Encode(own, some[range]), [.. some.Select(example => MostTokens(example, asked))], asked));
-        return [.. batch.Select(example => HasInput(example) ? Answer(example, written.Dequeue()) : Nothing)];
+        double[]? right = some.All(example => example.Target is not null) ? RightLogProbabilities(tape.Device, some) : null;
+        Queue<TranslationAnswer> answers = new(Write(tape.Device, some, asked).Select((written, i) => Answer(some[i], written, right?[i], asked)));
+        return [.. batch.Select(example => HasInput(example) ? answers.Dequeue() : Nothing)];
     }
 
-    /// <summary>While training, each output is decoded greedily, since a beam search takes several times as long.</summary>
+    /// <summary>While training, each output is decoded greedily, since a beam search takes several times as long; for the perplexity, nothing is decoded.</summary>
     /// <inheritdoc/>
-    Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<Example> batch) => tape => Predict(tape, batch, new TranslationOptions { Beam = 1 });
+    Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<Example> batch) => spec.Metric == TranslationMetric.Bleu
+        ? tape => Predict(tape, batch, new TranslationOptions { Beam = 1 })
+        : tape => [.. RightLogProbabilities(tape.Device, batch).Select(sum => new TranslationAnswer([], [new TranslatedText("", [], 0, Ended: false)]) { RightLogProbability = sum, IsDecoded = false })];
 
-    /// <summary>The tokens of the most probable output, each the most probable one after those before it.</summary>
+    /// <summary>The tokens of the most probable output, each the most probable one after those before it; or of a sample.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="example">With or without an output.</param>
     /// <param name="options"><see cref="TranslationOptions"/> with a beam of 1; null for these.</param>
-    /// <exception cref="UnrollException">The options ask for a beam search.</exception>
+    /// <exception cref="UnrollException">The options ask for a beam search, or for several outputs.</exception>
     public IEnumerable<GeneratedToken> Stream(Device device, Example example, PredictOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(example);
         TranslationOptions asked = (options ?? new TranslationOptions { Beam = 1 }).Or<TranslationOptions>(Who);
         asked.CheckStreams();
-        return Tokens();
+        asked.Check();
+        return HasInput(example) ? Tokens() : [];
 
         IEnumerable<GeneratedToken> Tokens()
         {
-            if (!HasInput(example))
-                yield break;
-            List<string> written = [];
             using Tape tape = Tape.ForPrediction(device);
-            foreach (DecodedToken one in Greedy.Tokens(writer.Start(Encode(tape, [example])), MostTokens(example, asked)))
+            IStepper start = writer.Start(Encode(tape, [example]));
+            int[] most = [MostTokens(example, asked)];
+            if (Rules(asked, example) is { } rules)
+                start = new ConstrainedStepper(start, [rules], most);
+            List<string> written = [];
+            foreach (DecodedToken one in asked.DecodeTokens(start, most))
             {
                 string before = text.Join(written);
                 written.Add(writer.Token(one.Token));
@@ -95,37 +104,117 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
 
     /// <summary>
     /// <c>bleu</c> and <c>chrF</c>, 0 to 100, as sacreBLEU counts them (of words with its 13a tokens, of characters by character); <c>exact</c>, the share of outputs that equal the right
-    /// one; and <c>lengthRatio</c>, the length of all outputs over that of the right ones.
+    /// one; <c>lengthRatio</c>, the length of all outputs over that of the right ones; and <c>perplexity</c>, of the right outputs by token. With perplexity as the metric also
+    /// <c>distinct1</c>, <c>distinct2</c> (<see cref="DistinctNGrams"/>) and <c>commonest10</c>, the share of outputs that are among the ten commonest.
     /// </summary>
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(answers);
-        return text.Score([.. examples.Select(example => example.TargetAs<PlainText>(Who))], [.. answers.Select(answer => answer.As<TranslationAnswer>("The score of a translation").Text)]);
+        TranslationAnswer[] all = [.. answers.Select(answer => answer.As<TranslationAnswer>("The score of a translation"))];
+        double? perplexity = all.All(answer => answer.RightLogProbability is not null)
+            ? Math.Exp(-all.Sum(answer => answer.RightLogProbability!.Value) / Math.Max(1, examples.Sum(example => (double)Predictions(example)))) : null;
+        return all.All(answer => answer.IsDecoded) ? new TextScore(text, spec.Metric).Of(examples, [.. all.Select(answer => answer.Text)], perplexity)
+            : new Report("perplexity", [new("perplexity", perplexity ?? double.NaN)], null, ["perplexity"]);
     }
 
     private static TranslationAnswer Nothing => new([], [new TranslatedText("", [], 0, Ended: true)]) { LogProbabilities = [0] };
 
     private static bool HasInput(Example example) => example.Length > 0;
 
-    private TranslationAnswer Answer(Example example, Written written) => new(input.Steps(example.Input), [.. written.Best.Select(Text)])
-    {
-        LogProbabilities = written.LogProbabilities,
-        Weights = written.Weights,
-    };
+    private int[][] Right(IReadOnlyList<Example> batch) => [.. batch.Targets<PlainText>(Who).Select(target => writer.Ids(text.Tokens(target)))];
 
-    private TranslatedText Text(Hypothesis one)
+    private double[] RightLogProbabilities(Device device, IReadOnlyList<Example> batch)
+    {
+        using Tape tape = Tape.ForPrediction(device);
+        return batch.Count == 0 ? [] : writer.LogProbabilities(Encode(tape, batch), Right(batch));
+    }
+
+    private IEnumerable<Written> Write(Device device, Example[] some, TranslationOptions asked)
+    {
+        if (asked.Target.Length > 0)
+            return Given(device, some, Ids("target", asked.Target));
+        ITokenAutomaton?[] rules = [.. some.Select(example => Rules(asked, example))];
+        return writer.Write(device, some.Length, (own, range) => Encode(own, some[range]), [.. some.Select(example => MostTokens(example, asked))], asked,
+            rules.Length > 0 && rules[0] is not null ? i => rules[i]! : null,
+            asked.Rerank > 0 ? (own, range, found) => [.. found.Select(outputs => Reranked(own, outputs, asked))] : null);
+    }
+
+    /// <summary>Answers with an output that is given.</summary>
+    private IEnumerable<Written> Given(Device device, Example[] some, int[] output)
+    {
+        using Tape tape = Tape.ForPrediction(device);
+        return some.Length == 0 ? [] : [.. writer.Reread(Encode(tape, some), output)];
+    }
+
+    /// <summary>The outputs in the order of log p(output | input) - λ log p(output), as many as are wanted.</summary>
+    private Hypothesis[] Reranked(Tape tape, IReadOnlyList<Hypothesis> outputs, TranslationOptions asked)
+    {
+        Example hidden = new(new Words([]));
+        double[] alone = writer.LogProbabilities(Encode(tape, [.. outputs.Select(_ => hidden)]), [.. outputs.Select(one => one.Ended ? (int[])[.. one.Tokens, writer.End] : [.. one.Tokens])]);
+        BeamSearch search = asked.Search();
+        return [.. outputs.Select((one, i) => (One: one, Score: search.Score(one.LogProbability - (asked.Rerank * alone[i]), one.Tokens.Count + 1)))
+            .OrderByDescending(pair => pair.Score).Select(pair => pair.One).Take(asked.Best)];
+    }
+
+    private ITokenAutomaton? Rules(TranslationOptions asked, Example example) => asked.Rules(writer.End, asked.Prefix.Length > 0 ? Ids("prefix", asked.Prefix)[..^1] : [], example.Length);
+
+    /// <summary>The ids of a text that a caller gives, and of its end.</summary>
+    private int[] Ids(string option, string given)
+    {
+        IReadOnlyList<string> tokens = text.Tokens(text.Of(given));
+        int[] ids = writer.Ids(tokens);
+        int unknown = Array.FindIndex(ids, id => writer.Token(id) == Vocabulary.Unknown);
+        Require.That(unknown < 0, option, unknown < 0 ? "" : $"\"{tokens[unknown]}\"", "a text of tokens that the model can write");
+        return ids;
+    }
+
+    private TranslationAnswer Answer(Example example, Written written, double? right, TranslationOptions asked)
+    {
+        IReadOnlyList<string> steps = input.Steps(example.Input);
+        return new TranslationAnswer(steps, [.. written.Best.Select((one, i) => Text(one, i == 0 && asked.ReplaceUnknown ? written.Weights : null, steps))])
+        {
+            LogProbabilities = written.LogProbabilities,
+            Weights = written.Weights,
+            RightLogProbability = right,
+        };
+    }
+
+    /// <param name="one">An output.</param>
+    /// <param name="weights">Where the decoder looked, if unknown tokens are to be replaced by what is there.</param>
+    /// <param name="steps">The steps of the input.</param>
+    private TranslatedText Text(Hypothesis one, double[]? weights, IReadOnlyList<string> steps)
     {
         string[] tokens = writer.Tokens(one);
+        for (int t = 0; t < tokens.Length && weights is not null; t++)
+        {
+            if (tokens[t] == Vocabulary.Unknown)
+                tokens[t] = steps[TensorPrimitives.IndexOfMax<double>(weights.AsSpan(t * steps.Count, steps.Count))];
+        }
         return new TranslatedText(text.Join(tokens), tokens, one.LogProbability, one.Ended);
     }
 
     private Encoded Encode(Tape tape, IReadOnlyList<Example> batch)
     {
         Sequences rows = input.Encode(tape, [.. batch.Select(example => example.Input)]);               // [N, I]
-        return Encoded.Of(encoder, encoder.Run(rows.With(rows.Rows.Dropout(dropout))));
+        return Encoded.Of(encoder, encoder.Run(spec.Encoder.LockedDropout ? rows.LockedDropout(spec.Dropout) : rows.With(rows.Rows.Dropout(spec.Dropout))));
     }
 
-    private static int MostTokens(Example example, TranslationOptions asked) => asked.MaxLength > 0 ? asked.MaxLength : (int)Math.Min(LongestOutput, (2L * example.Length) + 20);
+    /// <summary>The batch with some inputs hidden: they have no steps.</summary>
+    private Example[] Hidden(Tape tape, IReadOnlyList<Example> batch)
+    {
+        Rng random = tape.NextStream();
+        Example[] hidden = new Example[batch.Count];
+        for (int i = 0; i < hidden.Length; i++)
+            hidden[i] = random.NextDouble() < spec.InputDropout ? new Example(new Words([]), batch[i].Target) : batch[i];
+        return hidden;
+    }
+
+    private static int MostTokens(Example example, TranslationOptions asked)
+    {
+        int most = asked.MaxLength > 0 ? asked.MaxLength : (int)Math.Min(LongestOutput, (2L * example.Length) + 20);
+        int byRatio = asked.MaxRatio > 0 ? Math.Max(1, (int)Math.Min(most, asked.MaxRatio * example.Length)) : most;
+        return asked.MaxLength > 0 ? byRatio : Math.Max(byRatio, asked.LeastLength(example.Length) + 1);
+    }
 }

@@ -1,0 +1,83 @@
+namespace Unroll.Cli;
+
+/// <summary>A conversation with a model: lines are read, and each is answered with what was said before in mind.</summary>
+internal sealed class Conversation
+{
+    private const string Again = "/new";
+
+    private readonly Host host;
+    private readonly Model model;
+    private readonly TranslationOptions options;
+    private readonly int turns;
+    private readonly List<string> history = [];
+
+    /// <exception cref="UnrollException">The model does not answer texts by texts, or a name is neither an input nor an option of the model.</exception>
+    public Conversation(Host host, Model model, NamedValues named)
+    {
+        (this.host, this.model) = (host, model);
+        if (model.Problem is not IIncrementalProblem { Fields.Count: 1, Options: TranslationOptions })
+            throw new UnrollException("The model does not answer a text by a text; expected one that `unroll train chat` or `unroll train translation` made.");
+        if (named.FieldsFor(model) is { } fields)
+            throw new UnrollException($"--{fields.Keys.First()} was given; expected what is said on standard input, a line a turn.");
+        options = (TranslationOptions?)named.OptionsFor(model, new PredictRequest { Text = [], Files = [], Named = named }) ?? new TranslationOptions { Beam = 1, NoRepeat = 3 };
+        turns = model.Recipe.Data is DialoguesDataSpec dialogues ? dialogues.History : 1;
+    }
+
+    /// <summary>Talks until an empty line or the end of input.</summary>
+    public int Run()
+    {
+        bool shown = host.InputIsTerminal;
+        if (shown)
+            host.Error.Write($"Say something. {Again} begins a new conversation; an empty line or Ctrl-D ends.\n");
+        while (Line(shown) is { } line)
+        {
+            if (line == Again)
+            {
+                history.Clear();
+                continue;
+            }
+            history.Add(string.Join(' ', model.Read(line).Input.Tokens));
+            Example said = new(new Words(Turns.Join(history, turns).Split(' ')));
+            history.Add(string.Join(' ', Tokenizer.Words(Answer(said))));
+        }
+        return ExitCode.Ok;
+    }
+
+    private string? Line(bool shown)
+    {
+        if (shown)
+        {
+            host.Error.Write("> ");
+            host.Error.Flush();
+        }
+        string? line = host.Input.ReadLine();
+        if (line is null && shown)
+            host.Error.Write("\n");
+        return string.IsNullOrWhiteSpace(line) ? null : line.Trim();
+    }
+
+    /// <summary>Writes the answer, token by token where that is possible.</summary>
+    private string Answer(Example said)
+    {
+        string answer = "";
+        if (Streams)
+        {
+            foreach (GeneratedToken token in model.Stream(said, options).ToBlockingEnumerable())
+            {
+                answer += token.Text;
+                host.People.Write(token.Text);
+                host.People.Flush();
+            }
+        }
+        else
+        {
+            answer = ((TranslationAnswer)model.Predict([said], options)[0]).Text;
+            host.People.Write(answer);
+        }
+        host.People.Write("\n");
+        host.People.Flush();
+        return answer;
+    }
+
+    private bool Streams => options is { Beam: 1, Samples: <= 1, Target: "", ReplaceUnknown: false };
+}

@@ -1,0 +1,8 @@
+namespace Unroll;
+
+/// <summary>What all steps of a decoding share: the inputs, as numbers on no tape.</summary>
+/// <param name="Device">Where to compute.</param>
+/// <param name="Memory">What attention looks at; null without attention.</param>
+/// <param name="Rows">What can be read at places; null if nothing is.</param>
+/// <param name="WritesUnknown">Whether the unknown token may be written.</param>
+internal sealed record WriterInputs(Device Device, KeptMemory? Memory, ReadRows.Kept? Rows, bool WritesUnknown);

@@ -1,0 +1,44 @@
+namespace Unroll.Cli.Tests;
+
+/// <summary><c>unroll chat</c>: lines are answered with the last turns in mind.</summary>
+public sealed class ChatTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly string model;
+
+    public ChatTests()
+    {
+        // What answers "b" depends on the first turn, so that a forgotten history shows.
+        string talk = folder.Write("talk.txt", string.Concat(Enumerable.Repeat("a\nx\nb\nafter a\n\nc\nx\nb\nafter c\n\n", 20)));
+        model = folder["talk.model"];
+        Cli.Run("train", "chat", "--data", talk, "--set", "data.history=3", "--out", model, "--set", "model.encoder.cell.hidden=12", "--set", "model.decoder.cell.hidden=12", "--set", "model.input.embedding=12", "--set", "model.decoder.embedding=12",
+            "--set", "model.decoder.readout=12", "--set", "model.dropout=0", "--set", "training.epochs=60", "--set", "training.optimizer.rate=0.02", "--set", "training.batchTokens=100", "--threads", "1", "--json").Succeeded();
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void AnAnswerDependsOnTheTurnsBefore()
+    {
+        Assert.Equal("x\nafter a\nx\nafter c\n", Talk("a\nb\n/new\nc\nb\n"));
+        Assert.Equal("x\n", Talk("a\n\nnever read\n"));
+        Assert.Equal("x\n", Talk("a\n", "--beam", "3"));
+        Assert.Equal("x\n", Talk("a\n", "--beam", "3", "--rerank", "0.1"));
+        Assert.Equal(Talk("a\n", "--samples", "1", "--seed", "4"), Talk("a\n", "--samples", "1", "--seed", "4"));
+    }
+
+    [Fact]
+    public void WhatIsNoConversationIsNamed()
+    {
+        Assert.Contains("neither an input nor an option '--bem'", Cli.RunWith("a\n", "chat", model, "--bem", "3").Error, StringComparison.Ordinal);
+        Assert.Contains("needs MODEL", Cli.Run("chat").Error, StringComparison.Ordinal);
+        Assert.Contains("--text was given", Cli.Run("chat", model, "--text", "a").Error, StringComparison.Ordinal);
+        string tagger = folder["copy.model"];
+        Cli.Run("train", "slot-filling", "--out", tagger, "--set", "training.epochs=1", "--set", "model.encoder.cell.hidden=2", "--set", "model.input.embedding=2", "--threads", "1", "--json").Succeeded();
+        Outcome refused = Cli.RunWith("a\n", "chat", tagger);
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("does not answer a text by a text", refused.Error, StringComparison.Ordinal);
+    }
+
+    private string Talk(string input, params string[] options) => Cli.RunWith(input, ["chat", model, .. options]).Succeeded().Output;
+}
