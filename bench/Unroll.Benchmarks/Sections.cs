@@ -23,6 +23,9 @@ internal static class Sections
             ConvolutionSection.Run),
         new("tagger", "The slot-filling tagger", "The recipe `slot-filling`: training through `Trainer`, a call being an epoch, and prediction through `Model`.", TaggerSection.Run),
         new("language", "A step of a language model", "10,000 words, vectors of 200, LSTM 2 x 200, batch 20, 35 steps, cross-entropy over all positions, clipping, SGD.", LanguageSection.Run),
+        new("translation", "A translation",
+            "2,400 pairs of random words, 8 to 20 a sentence, vocabularies of 10,000, vectors of 128; an LSTM of 128 units reads, another writes with general attention; batches of 640 source words. "
+            + "Training through `Trainer`, a call being an epoch; decoding 400 sentences, 14 words each.", TranslationSection.Run),
         new("garbage", "Memory in training", "An epoch of the tagger after one that does not count.", GarbageSection.Run),
         new("busy", "Two threads beside a busy process", "Every core but the first has a process that computes all the time. The figure is the time of one thread / the time of two.", BusySection.Run),
     ];

@@ -9,7 +9,7 @@ public sealed class ConstrainedStepper : IStepper
     private readonly IStepper inner;
     private readonly ITokenAutomaton[] states;
     private readonly int[] left;
-    private readonly Real[][] logProbabilities;
+    private readonly Real[]?[] logProbabilities;
 
     /// <summary>Constrains all that a stepper begins.</summary>
     /// <param name="start">The stepper at its start, B hypotheses.</param>
@@ -27,8 +27,9 @@ public sealed class ConstrainedStepper : IStepper
         Require.That(states.Count == inner.Count, "ConstrainedStepper", $"{states.Count} automata for {inner.Count} hypotheses", "one each");
         (this.inner, this.states, this.left) = (inner, [.. states], left);
         logProbabilities = new Real[inner.Count][];
+        bool[] allowed = inner.Count > 0 ? new bool[inner.LogProbabilities(0).Length] : [];
         for (int h = 0; h < logProbabilities.Length; h++)
-            logProbabilities[h] = Masked(h);
+            logProbabilities[h] = Masked(h, allowed);
     }
 
     /// <inheritdoc/>
@@ -38,7 +39,7 @@ public sealed class ConstrainedStepper : IStepper
     public int End => inner.End;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<Real> LogProbabilities(int hypothesis) => logProbabilities[hypothesis];
+    public ReadOnlySpan<Real> LogProbabilities(int hypothesis) => logProbabilities[hypothesis] is { } masked ? masked : inner.LogProbabilities(hypothesis);
 
     /// <inheritdoc/>
     public IStepper Next(IReadOnlyList<int> hypotheses, IReadOnlyList<int> tokens)
@@ -51,19 +52,24 @@ public sealed class ConstrainedStepper : IStepper
     /// <inheritdoc/>
     public double Coverage(int hypothesis) => inner.Coverage(hypothesis);
 
-    private Real[] Masked(int h)
+    /// <summary>The log-probabilities of a hypothesis; null if its constraint allows every token, so that they are those of the model.</summary>
+    private Real[]? Masked(int h, bool[] allowed)
     {
-        Real[] masked = inner.LogProbabilities(h).ToArray();                                            // [V]
-        bool[] allowed = new bool[masked.Length];
+        ReadOnlySpan<Real> all = inner.LogProbabilities(h);                                             // [V]
+        Array.Clear(allowed);
         if (left[h] > 0)
             states[h].Allow(left[h], allowed);
         bool any = false;
-        for (int token = 0; token < masked.Length; token++)
-        {
-            if (!allowed[token])
-                masked[token] = Real.NegativeInfinity;
-            any |= masked[token] > Real.NegativeInfinity;
-        }
-        return any ? masked : throw new UnrollException(FormattableString.Invariant($"No output of at most {left[h]} more tokens satisfies the constraint; expected a greater length, or a constraint that the model's tokens can satisfy."));
+        for (int token = 0; token < all.Length && !any; token++)
+            any = allowed[token] && all[token] > Real.NegativeInfinity;
+        if (!any)
+            throw new UnrollException(FormattableString.Invariant($"No output of at most {left[h]} more tokens satisfies the constraint; expected a greater length, or a constraint that the model's tokens can satisfy."));
+        int forbidden = Array.IndexOf(allowed, false);
+        if (forbidden < 0)
+            return null;
+        Real[] masked = all.ToArray();
+        for (; forbidden >= 0; forbidden = Array.IndexOf(allowed, false, forbidden + 1))
+            masked[forbidden] = Real.NegativeInfinity;
+        return masked;
     }
 }

@@ -151,10 +151,15 @@ internal sealed class TokenWriter
             vectors = Shaping.ConcatColumns(vectors, all.Rows.On(tape).Take([.. inputs.Zip(places!)]));  // [H, E + M...]
         (Value readouts, DecoderState after, Pairs? weights) = decoder.Step(vectors, DecoderState.On(tape, before, decoder.Feeds), all.Memory?.On(tape), new SequenceLayout(sharing));
         Tensor scores = Scores(readouts).LogSoftmax().Tensor;                                           // [H, V]
-        FiniteScores.Check(scores, "The log-probabilities", _ => "");
         Tensor kept = scores.Keep();
-        for (int h = 0; h < inputs.Length && !all.WritesUnknown; h++)
-            kept.Rows(h, 1).Span[tokens.Id(Vocabulary.Unknown)] = Real.NegativeInfinity;                // nobody can read it
+        for (int h = 0; h < inputs.Length; h++)
+        {
+            Span<Real> row = kept.Rows(h, 1).Span;
+            if (!Real.IsFinite(TensorPrimitives.Max<Real>(row)))
+                throw FiniteScores.Fault("The log-probabilities", "");
+            if (!all.WritesUnknown)
+                row[tokens.Id(Vocabulary.Unknown)] = Real.NegativeInfinity;                             // nobody can read it
+        }
         return new WriterStepper(this, all, inputs, places, kept, weights is null ? null : WriterStepper.Looked(coverage, weights.Values.Tensor.Span, inputs, all.Memory!.Lengths), after.Keep());
     }
 

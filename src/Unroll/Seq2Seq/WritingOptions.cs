@@ -12,7 +12,7 @@ public abstract record WritingOptions : PredictOptions
     /// <summary>How many outputs to give for each input, the best first, 1 to 10,000, at most <see cref="Beam"/>. Default 1.</summary>
     public int Best { get; init => field = Require.InRange("best", value, 1, 10_000); } = 1;
 
-    /// <summary>The greatest number of tokens of an output, 1 to 100,000; 0 for a limit that follows the input. Default 0.</summary>
+    /// <summary>The greatest number of tokens of an output, its end included, 1 to 100,000; 0 for a limit that follows the input. Default 0.</summary>
     public int MaxLength { get; init => field = Require.InRange("maxLength", value, 0, 100_000); }
 
     /// <summary>The most probable token at every step, for problems without options.</summary>

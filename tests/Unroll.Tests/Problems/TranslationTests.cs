@@ -215,6 +215,7 @@ public sealed class TranslationTests
         }
         Assert.True(changed > 0, "reranking changed no output");
         using Tape own = Tape.ForPrediction(device);
+        Assert.Contains("below 3", Assert.Throws<UnrollException>(() => translator.Predict(own, Pairs, new TranslationOptions { MinLength = 3, MaxLength = 3 })).Message, StringComparison.Ordinal);
         Assert.Contains("model.inputDropout", Assert.Throws<UnrollException>(() => Random(AttentionKind.General, false, false).Predict(own, Pairs, new TranslationOptions { Rerank = 1 })).Message, StringComparison.Ordinal);
     }
 

@@ -78,7 +78,7 @@ public sealed record TranslationOptions : WritingOptions
     internal override void Check()
     {
         base.Check();
-        Require.That(MaxLength == 0 || MinLength <= MaxLength, "minLength", $"{MinLength}", $"at most {MaxLength}, as maxLength is");
+        Require.That(MaxLength == 0 || MinLength < MaxLength, "minLength", $"{MinLength}", $"below {MaxLength}, which is maxLength and counts the end");
         Require.That(MaxRatio == 0 || MinRatio <= MaxRatio, "minRatio", FormattableString.Invariant($"{MinRatio}"), FormattableString.Invariant($"at most {MaxRatio}, as maxRatio is"));
         Require.That(Samples == 0 || (Rerank == 0 && Best == 1), "samples", $"{Samples}, together with rerank or best", "one of them, since samples are not ranked");
         Require.That(Rerank == 0 || Beam > 1, "rerank", FormattableString.Invariant($"{Rerank}, with a beam of {Beam}"), "a beam above 1, whose outputs are reranked");
