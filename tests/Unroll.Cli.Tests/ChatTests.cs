@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Unroll.Cli.Tests;
 
 /// <summary><c>unroll chat</c>: lines are answered with the last turns in mind.</summary>
@@ -25,6 +27,23 @@ public sealed class ChatTests : IDisposable
         Assert.Equal("x\n", Talk("a\n", "--beam", "3"));
         Assert.Equal("x\n", Talk("a\n", "--beam", "3", "--rerank", "0.1"));
         Assert.Equal(Talk("a\n", "--samples", "1", "--seed", "4"), Talk("a\n", "--samples", "1", "--seed", "4"));
+    }
+
+    /// <summary>In a process, standard input is bytes, and a program that talks with it waits for each answer.</summary>
+    [Fact]
+    public void APipeIsAnsweredLineByLine()
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll"), "chat", model]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        foreach ((string said, string answer) in new[] { ("a", "x"), ("b", "after a") })
+        {
+            process.StandardInput.WriteLine(said);
+            process.StandardInput.Flush();
+            Assert.Equal(answer, process.StandardOutput.ReadLine());
+        }
+        process.StandardInput.Close();
+        Assert.Equal("", process.StandardOutput.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     [Fact]

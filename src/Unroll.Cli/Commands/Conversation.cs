@@ -26,10 +26,7 @@ internal sealed class Conversation
     /// <summary>Talks until an empty line or the end of input.</summary>
     public int Run()
     {
-        bool shown = host.InputIsTerminal;
-        if (shown)
-            host.Error.Write($"Say something. {Again} begins a new conversation; an empty line or Ctrl-D ends.\n");
-        while (Line(shown) is { } line)
+        foreach (string line in (host.InputIsTerminal ? Typed() : host.InputLines().SelectMany(lines => lines)).TakeWhile(line => !string.IsNullOrWhiteSpace(line)).Select(line => line.Trim()))
         {
             if (line == Again)
             {
@@ -43,17 +40,18 @@ internal sealed class Conversation
         return ExitCode.Ok;
     }
 
-    private string? Line(bool shown)
+    private IEnumerable<string> Typed()
     {
-        if (shown)
+        host.Error.Write($"Say something. {Again} begins a new conversation; an empty line or Ctrl-D ends.\n");
+        while (true)
         {
             host.Error.Write("> ");
             host.Error.Flush();
+            if (host.Input.ReadLine() is not { } line)
+                break;
+            yield return line;
         }
-        string? line = host.Input.ReadLine();
-        if (line is null && shown)
-            host.Error.Write("\n");
-        return string.IsNullOrWhiteSpace(line) ? null : line.Trim();
+        host.Error.Write("\n");
     }
 
     /// <summary>Writes the answer, token by token where that is possible.</summary>
