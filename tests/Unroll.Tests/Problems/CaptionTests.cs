@@ -45,7 +45,7 @@ public sealed class CaptionTests
         CaptionAnswer[] answers = [Answer("above"), Answer("a dot right of it"), Answer("a dot"), Answer("above")];
         Assert.Equal(0.5, model.Problem.Score(Dots, answers).Scores["exact"]);
 
-        static CaptionAnswer Answer(string text) => new(new Picture(1, 1, 1, new Real[1]), 1, 1, [new Caption(text, text.Split(' '), -1, true)]);
+        static CaptionAnswer Answer(string text) => new(new Picture(1, 1, 1, new Real[1]), 1, 1, [new WrittenOutput(text, text.Split(' '), -1, true)]);
     }
 
     [Fact]

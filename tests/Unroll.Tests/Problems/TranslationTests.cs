@@ -19,7 +19,7 @@ public sealed class TranslationTests
         {
             string best = Enumerated("abc", 4).MaxBy(text => Probability(translator, device, input, text))!;
             using Tape tape = Tape.ForPrediction(device);
-            TranslatedText found = ((TranslationAnswer)translator.Predict(tape, [input], new TranslationOptions { Beam = 500, Best = 500, LengthPenalty = 0, MaxLength = 5 })[0]).Best.First(one => one.Ended);
+            WrittenOutput found = ((TranslationAnswer)translator.Predict(tape, [input], new TranslationOptions { Beam = 500, Best = 500, LengthPenalty = 0, MaxLength = 5 })[0]).Best.First(one => one.Ended);
             Assert.Equal(best, found.Text);
             Assert.Equal(Probability(translator, device, input, best), found.LogProbability, 1e-4);
         }
@@ -127,7 +127,7 @@ public sealed class TranslationTests
         TranslationSpec spec = new() { Input = new WordsSpec { MinCount = 1 }, Output = new TextSpec { MinCount = 1, Case = lower ? LetterCase.Lower : LetterCase.Keep, Split = new MosesSplit() } };
         Example[] pairs = [new(new Words(["so"]), new PlainText("The dog sees the cats.")), new(new Words(["no"]), new PlainText("He isn't in the house of Anna."))];
         Translator translator = (Translator)spec.Build(ParameterStore.Draw(1).Root, spec.Fit(pairs));
-        IAnswer[] right = [.. pairs.Select(pair => new TranslationAnswer([], [new TranslatedText(lower ? pair.Target!.ToString().ToLowerInvariant() : pair.Target!.ToString(), [], 0, true)]))];
+        IAnswer[] right = [.. pairs.Select(pair => new TranslationAnswer([], [new WrittenOutput(lower ? pair.Target!.ToString().ToLowerInvariant() : pair.Target!.ToString(), [], 0, true)]))];
         Report report = translator.Score(pairs, right);
         Assert.Equal(expected, report.Main, 1e-9);
         Assert.Equal(1, report["exact"]);
@@ -172,7 +172,7 @@ public sealed class TranslationTests
             Assert.Equal(Outputs(new TranslationOptions { Samples = 3, Seed = 5 }), Outputs(new TranslationOptions { Samples = 3, Seed = 5 }), (one, other) => one.Text == other.Text);
             Assert.Equal(Outputs(new TranslationOptions { Beam = 1 })[0].Text, Outputs(new TranslationOptions { Samples = 1, Temperature = 0 })[0].Text);
 
-            IReadOnlyList<TranslatedText> Outputs(TranslationOptions options)
+            IReadOnlyList<WrittenOutput> Outputs(TranslationOptions options)
             {
                 using Tape tape = Tape.ForPrediction(device);
                 return ((TranslationAnswer)translator.Predict(tape, [input], options)[0]).Best;
@@ -206,8 +206,8 @@ public sealed class TranslationTests
         {
             using Tape tape = Tape.ForPrediction(device);
             TranslationOptions options = new() { Beam = 40, Best = 40, LengthPenalty = 0, MaxLength = 4 };
-            IReadOnlyList<TranslatedText> plain = ((TranslationAnswer)translator.Predict(tape, [input], options)[0]).Best;
-            IReadOnlyList<TranslatedText> reranked = ((TranslationAnswer)translator.Predict(tape, [input], options with { Rerank = 0.7 })[0]).Best;
+            IReadOnlyList<WrittenOutput> plain = ((TranslationAnswer)translator.Predict(tape, [input], options)[0]).Best;
+            IReadOnlyList<WrittenOutput> reranked = ((TranslationAnswer)translator.Predict(tape, [input], options with { Rerank = 0.7 })[0]).Best;
             IEnumerable<string> right = plain.Where(one => one.Ended).OrderByDescending(one => one.LogProbability - (0.7 * Probability(translator, device, nothing, one.Text))).Select(one => one.Text);
             Assert.Equal(right, reranked.Where(one => one.Ended).Select(one => one.Text));
             Assert.Equal(reranked[0].Text, ((TranslationAnswer)translator.Predict(tape, [input], options with { Rerank = 0.7, Best = 1 })[0]).Text);

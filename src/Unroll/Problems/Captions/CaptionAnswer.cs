@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,7 +7,7 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<CaptionAnswer>))]
 public sealed class CaptionAnswer : IAnswer
 {
-    internal CaptionAnswer(Picture picture, int lines, int places, IReadOnlyList<Caption> best) => (Picture, Lines, Places, Best) = (picture, lines, places, best);
+    internal CaptionAnswer(Picture picture, int lines, int places, IReadOnlyList<WrittenOutput> best) => (Picture, Lines, Places, Best) = (picture, lines, places, best);
 
     /// <summary>The picture as the model read it.</summary>
     public Picture Picture { get; }
@@ -20,7 +19,7 @@ public sealed class CaptionAnswer : IAnswer
     public int Places { get; }
 
     /// <summary>The captions, the best first; at least one.</summary>
-    public IReadOnlyList<Caption> Best { get; }
+    public IReadOnlyList<WrittenOutput> Best { get; }
 
     /// <summary>The best caption's text.</summary>
     public string Text => Best[0].Text;
@@ -56,22 +55,11 @@ public sealed class CaptionAnswer : IAnswer
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        WriteOne(writer, Best[0]);
-        if (Best.Count > 1)
-        {
-            writer.WriteStartArray("alternatives");
-            foreach (Caption one in Best)
-            {
-                writer.WriteStartObject();
-                WriteOne(writer, one);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-        }
+        WrittenOutput.WriteJson(writer, Best);
         if (full)
         {
             writer.WritePropertyName("logProbabilities");
-            WriteNumbers(writer, LogProbabilities);
+            WrittenOutput.WriteNumbers(writer, LogProbabilities);
             if (Weights is not null)
                 WriteAttention(writer, Weights);
         }
@@ -80,46 +68,22 @@ public sealed class CaptionAnswer : IAnswer
 
     /// <summary>A line a caption: log-probability in nats, and text; then an empty line.</summary>
     /// <param name="writer">Where to.</param>
-    public void WriteColumns(TextWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        foreach (Caption one in Best)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.LogProbability:0.####}\t{one.Text}"));
-        writer.WriteLine();
-    }
+    public void WriteColumns(TextWriter writer) => WrittenOutput.WriteColumns(writer, Best);
 
     /// <summary>The text; of several captions a line each, with its number and log-probability in nats.</summary>
     /// <param name="writer">Where to.</param>
-    public void WriteText(TextWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        if (Best.Count == 1)
-            writer.WriteLine(Text);
-        for (int i = 0; i < Best.Count && Best.Count > 1; i++)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {Best[i].LogProbability:0.00}  {Best[i].Text}"));
-    }
+    public void WriteText(TextWriter writer) => WrittenOutput.WriteText(writer, Best);
 
     /// <summary>The probability of each token, and with attention the picture for each, with the regions at which the decoder looked.</summary>
     public IReadOnlyList<Figure> Figures
     {
         get
         {
-            string[] written = Best[0].Ended ? [.. Best[0].Tokens, PlainText.End] : [.. Best[0].Tokens];
+            string[] written = Best[0].TokensAndEnd();
             TokensFigure probabilities = new("probability of each token given those before it", written, LogProbabilities.Select(Math.Exp));
             return Weights is null ? [probabilities]
                 : [probabilities, new RegionsFigure("where the decoder looked when it wrote each token", Picture, Lines, Places, written.Zip(Weights.Chunk(Lines * Places), (token, weights) => (token, (IEnumerable<double>)weights)))];
         }
-    }
-
-    private static void WriteOne(Utf8JsonWriter writer, Caption one)
-    {
-        writer.WriteString("text", one.Text);
-        writer.WriteStartArray("tokens");
-        foreach (string token in one.Tokens)
-            writer.WriteStringValue(token);
-        writer.WriteEndArray();
-        writer.WriteNumber("logProbability", Math.Round(one.LogProbability, 6));
-        writer.WriteBoolean("ended", one.Ended);
     }
 
     /// <summary>For each token, the weights of each line of regions.</summary>
@@ -130,17 +94,9 @@ public sealed class CaptionAnswer : IAnswer
         {
             writer.WriteStartArray();
             foreach (double[] line in token.Chunk(Places))
-                WriteNumbers(writer, line);
+                WrittenOutput.WriteNumbers(writer, line);
             writer.WriteEndArray();
         }
-        writer.WriteEndArray();
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter writer, IEnumerable<double> numbers)
-    {
-        writer.WriteStartArray();
-        foreach (double number in numbers)
-            writer.WriteNumberValue(Math.Round(number, 6));
         writer.WriteEndArray();
     }
 }

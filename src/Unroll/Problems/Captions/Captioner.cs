@@ -100,7 +100,7 @@ public sealed class Captioner : IScoredProblem
 
     private static bool HasPixels(Example example) => PictureInput.PictureOf(example.Input).Values.Length > 0;
 
-    private CaptionAnswer Nothing(Example example) => new(PictureInput.PictureOf(example.Input), input.Lines, input.Places, [new Caption("", [], 0, Ended: true)]) { LogProbabilities = [0] };
+    private CaptionAnswer Nothing(Example example) => new(PictureInput.PictureOf(example.Input), input.Lines, input.Places, [new WrittenOutput("", [], 0, Ended: true)]) { LogProbabilities = [0] };
 
     private CaptionAnswer Answer(Example example, Written written) => new(PictureInput.PictureOf(example.Input), input.Lines, input.Places, [.. written.Best.Select(Text)])
     {
@@ -108,9 +108,9 @@ public sealed class Captioner : IScoredProblem
         Weights = written.Weights,
     };
 
-    private Caption Text(Hypothesis one)
+    private WrittenOutput Text(Hypothesis one)
     {
         string[] tokens = writer.Tokens(one);
-        return new Caption(PlainText.Join(tokens, unit), tokens, one.LogProbability, one.Ended);
+        return new WrittenOutput(PlainText.Join(tokens, unit), tokens, one.LogProbability, one.Ended);
     }
 }

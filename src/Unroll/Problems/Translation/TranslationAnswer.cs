@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,13 +7,13 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<TranslationAnswer>))]
 public sealed class TranslationAnswer : IAnswer
 {
-    internal TranslationAnswer(IReadOnlyList<string> steps, IReadOnlyList<TranslatedText> best) => (Steps, Best) = (steps, best);
+    internal TranslationAnswer(IReadOnlyList<string> steps, IReadOnlyList<WrittenOutput> best) => (Steps, Best) = (steps, best);
 
     /// <summary>The input's words, [S]; empty where it is made of something else.</summary>
     public IReadOnlyList<string> Steps { get; }
 
     /// <summary>The outputs, the best first; at least one.</summary>
-    public IReadOnlyList<TranslatedText> Best { get; }
+    public IReadOnlyList<WrittenOutput> Best { get; }
 
     /// <summary>The best output's text.</summary>
     public string Text => Best[0].Text;
@@ -55,20 +54,12 @@ public sealed class TranslationAnswer : IAnswer
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
-        WriteOne(writer, Best[0]);
-        if (Best.Count > 1)
-        {
-            writer.WriteStartArray("alternatives");
-            foreach (TranslatedText one in Best)
-            {
-                writer.WriteStartObject();
-                WriteOne(writer, one);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-        }
+        WrittenOutput.WriteJson(writer, Best);
         if (full)
-            WriteNumbers(writer, "logProbabilities", LogProbabilities);
+        {
+            writer.WritePropertyName("logProbabilities");
+            WrittenOutput.WriteNumbers(writer, LogProbabilities);
+        }
         if (full && Weights is not null)
             WriteAttention(writer, Weights);
         writer.WriteEndObject();
@@ -76,65 +67,28 @@ public sealed class TranslationAnswer : IAnswer
 
     /// <summary>A line an output: log-probability in nats, and text; then an empty line.</summary>
     /// <param name="writer">Where to.</param>
-    public void WriteColumns(TextWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        foreach (TranslatedText one in Best)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.LogProbability:0.####}\t{one.Text}"));
-        writer.WriteLine();
-    }
+    public void WriteColumns(TextWriter writer) => WrittenOutput.WriteColumns(writer, Best);
 
     /// <summary>The text; of several outputs a line each, with its number and log-probability in nats.</summary>
     /// <param name="writer">Where to.</param>
-    public void WriteText(TextWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        if (Best.Count == 1)
-            writer.WriteLine(Text);
-        for (int i = 0; i < Best.Count && Best.Count > 1; i++)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {Best[i].LogProbability:0.00}  {Best[i].Text}"));
-    }
+    public void WriteText(TextWriter writer) => WrittenOutput.WriteText(writer, Best);
 
     /// <summary>The probability of each token, and with attention where the decoder looked when it wrote it.</summary>
     public IReadOnlyList<Figure> Figures
     {
         get
         {
-            string[] written = Best[0].Ended ? [.. Best[0].Tokens, PlainText.End] : [.. Best[0].Tokens];
+            string[] written = Best[0].TokensAndEnd();
             TokensFigure probabilities = new("probability of each token given those before it", written, LogProbabilities.Select(Math.Exp));
             return Weights is null || Steps.Count == 0 ? [probabilities] : [probabilities, new HeatMapFigure("where the decoder looked (columns) when it wrote each token (rows)", written, Steps, Weights.Chunk(Steps.Count))];
         }
-    }
-
-    private static void WriteOne(Utf8JsonWriter writer, TranslatedText one)
-    {
-        writer.WriteString("text", one.Text);
-        writer.WriteStartArray("tokens");
-        foreach (string token in one.Tokens)
-            writer.WriteStringValue(token);
-        writer.WriteEndArray();
-        writer.WriteNumber("logProbability", Math.Round(one.LogProbability, 6));
-        writer.WriteBoolean("ended", one.Ended);
     }
 
     private void WriteAttention(Utf8JsonWriter writer, double[] weights)
     {
         writer.WriteStartArray("attention");
         foreach (double[] row in weights.Chunk(Math.Max(1, Steps.Count)))
-        {
-            writer.WriteStartArray();
-            foreach (double weight in row)
-                writer.WriteNumberValue(Math.Round(weight, 6));
-            writer.WriteEndArray();
-        }
-        writer.WriteEndArray();
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter writer, string name, IEnumerable<double> numbers)
-    {
-        writer.WriteStartArray(name);
-        foreach (double number in numbers)
-            writer.WriteNumberValue(Math.Round(number, 6));
+            WrittenOutput.WriteNumbers(writer, row);
         writer.WriteEndArray();
     }
 }

@@ -68,7 +68,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     /// <inheritdoc/>
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<Example> batch) => spec.Metric == TranslationMetric.Bleu
         ? tape => Predict(tape, batch, new TranslationOptions { Beam = 1 })
-        : tape => [.. RightLogProbabilities(tape.Device, batch).Select(sum => new TranslationAnswer([], [new TranslatedText("", [], 0, Ended: false)]) { RightLogProbability = sum, IsDecoded = false })];
+        : tape => [.. RightLogProbabilities(tape.Device, batch).Select(sum => new TranslationAnswer([], [new WrittenOutput("", [], 0, Ended: false)]) { RightLogProbability = sum, IsDecoded = false })];
 
     /// <summary>The tokens of the most probable output, each the most probable one after those before it; or of a sample.</summary>
     /// <param name="device">Where to compute.</param>
@@ -119,7 +119,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
             : new Report("perplexity", [new("perplexity", perplexity ?? double.NaN)], null, ["perplexity"]);
     }
 
-    private static TranslationAnswer Nothing => new([], [new TranslatedText("", [], 0, Ended: true)]) { LogProbabilities = [0] };
+    private static TranslationAnswer Nothing => new([], [new WrittenOutput("", [], 0, Ended: true)]) { LogProbabilities = [0] };
 
     private static bool HasInput(Example example) => example.Length > 0;
 
@@ -184,7 +184,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     /// <param name="one">An output.</param>
     /// <param name="weights">Where the decoder looked, if unknown tokens are to be replaced by what is there.</param>
     /// <param name="steps">The steps of the input.</param>
-    private TranslatedText Text(Hypothesis one, double[]? weights, IReadOnlyList<string> steps)
+    private WrittenOutput Text(Hypothesis one, double[]? weights, IReadOnlyList<string> steps)
     {
         string[] tokens = writer.Tokens(one);
         for (int t = 0; t < tokens.Length && weights is not null; t++)
@@ -192,7 +192,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
             if (tokens[t] == Vocabulary.Unknown)
                 tokens[t] = steps[TensorPrimitives.IndexOfMax<double>(weights.AsSpan(t * steps.Count, steps.Count))];
         }
-        return new TranslatedText(text.Join(tokens), tokens, one.LogProbability, one.Ended);
+        return new WrittenOutput(text.Join(tokens), tokens, one.LogProbability, one.Ended);
     }
 
     private Encoded Encode(Tape tape, IReadOnlyList<Example> batch)
