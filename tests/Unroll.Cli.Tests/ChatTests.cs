@@ -26,6 +26,7 @@ public sealed class ChatTests : IDisposable
         Assert.Equal("x\n", Talk("a\n\nnever read\n"));
         Assert.Equal("x\n", Talk("a\n", "--beam", "3"));
         Assert.Equal("x\n", Talk("a\n", "--beam", "3", "--rerank", "0.1"));
+        Assert.Contains("samples: found 0, together with temperature", Cli.RunWith("a\n", "chat", model, "--temperature", "0.5").Error, StringComparison.Ordinal);
         Assert.Equal(Talk("a\n", "--samples", "1", "--seed", "4"), Talk("a\n", "--samples", "1", "--seed", "4"));
     }
 

@@ -9,8 +9,8 @@ internal static class ChatCommand
         The model reads the last turns of the conversation, as many as its data had (data.history), and answers. /new begins a new conversation. An empty
         line or the end of input ends. With input from a file or a pipe, only the answers are written, one a line.
 
-        Answers appear word by word. Without options, each word is the most probable one, and no three words in a row are said twice. You may give any
-        option of the model by name (`unroll list translating`); an answer of a beam search, or one that is reranked, appears as a whole.
+        Answers appear word by word. Each word is the most probable one, and no three words in a row are said twice (--beam 1 --no-repeat 3). You may change
+        any option of the model by name (`unroll list translating`); an answer of a beam search, or one that is reranked, appears as a whole.
         """;
 
     public static Verb Create(Host host)

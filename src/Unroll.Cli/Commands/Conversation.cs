@@ -19,7 +19,8 @@ internal sealed class Conversation
             throw new UnrollException("The model does not answer a text by a text; expected one that `unroll train chat` or `unroll train translation` made.");
         if (named.FieldsFor(model) is { } fields)
             throw new UnrollException($"--{fields.Keys.First()} was given; expected what is said on standard input, a line a turn.");
-        options = (TranslationOptions?)named.OptionsFor(model, new PredictRequest { Text = [], Files = [], Named = named }) ?? new TranslationOptions { Beam = 1, NoRepeat = 3 };
+        TranslationOptions defaults = new() { Beam = 1, NoRepeat = 3 };
+        options = (TranslationOptions?)named.OptionsFor(model, new PredictRequest { Text = [], Files = [], Named = named }, defaults) ?? defaults;
         turns = model.Recipe.Data is DialoguesDataSpec dialogues ? dialogues.History : 1;
     }
 
@@ -77,5 +78,5 @@ internal sealed class Conversation
         return answer;
     }
 
-    private bool Streams => options is { Beam: 1, Samples: <= 1, Target: "", ReplaceUnknown: false };
+    private bool Streams => options is ({ Beam: 1, Samples: 0 } or { Samples: 1 }) && options is { Target: "", ReplaceUnknown: false };
 }

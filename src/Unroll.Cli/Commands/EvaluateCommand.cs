@@ -12,7 +12,7 @@ internal static class EvaluateCommand
         Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
         Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus (see `unroll data`) whose test set is used; without it, the test set of the built-in sample, if the model was trained on it");
         Option<int> threads = Options.Threads();
-        Option<bool> json = Options.Json("Write one JSON object: every score by its name, byType, confusion, calibration, tokens, seconds, ...");
+        Option<bool> json = Options.Json("Write one JSON object: every score by its name, signatures, byType, byLength, confusion, calibration, tokens, seconds, ...");
         Option<bool> figures = new("--figures") { Description = "Also draw the confusion matrix and the calibration, if the model's answers have them" };
         Option<string?> svg = Options.Path("--svg", "Also draw them into this SVG file", "FILE");
         Verb verb = new("evaluate", "Evaluate a model on data with known answers.",

@@ -81,14 +81,15 @@ internal sealed class NamedValues
     /// <summary>The options that were given by name; null where none was.</summary>
     /// <param name="model">Whose options.</param>
     /// <param name="request">How answers are written.</param>
+    /// <param name="defaults">What the given ones are laid over; null for the model's own defaults.</param>
     /// <exception cref="UnrollException">A value cannot be that of its option, or options do not go together.</exception>
-    public PredictOptions? OptionsFor(Model model, PredictRequest request)
+    public PredictOptions? OptionsFor(Model model, PredictRequest request, PredictOptions? defaults = null)
     {
         Dictionary<string, string> names = OptionFields(model).ToDictionary(known.SaidAs, StringComparer.Ordinal);
         KeyValuePair<string, string>[] given = [.. values.Where(one => !model.Problem.Fields.Any(field => Said(field) == one.Said)).Select(one => new KeyValuePair<string, string>(names[one.Said], one.Value))];
         if (given.Length == 0)
             return null;
-        PredictOptions options = Catalogue.Default.OptionsOf(model.Problem.Options!, given, known.SaidAs);
+        PredictOptions options = Catalogue.Default.OptionsOf(defaults ?? model.Problem.Options!, given, known.SaidAs);
         return known.Fault(options, [.. given.Select(one => one.Key)], request) is { } fault ? throw new UnrollException(fault) : options;
     }
 

@@ -170,6 +170,8 @@ public sealed class TranslationTests
                 Assert.All(Outputs(plain with { MinLength = 3, NoRepeat = 1 }), text => Assert.Equal(text.Tokens.Distinct(), text.Tokens));
             }
             Assert.Equal(Outputs(new TranslationOptions { Samples = 3, Seed = 5 }), Outputs(new TranslationOptions { Samples = 3, Seed = 5 }), (one, other) => one.Text == other.Text);
+            TranslationOptions drawn = new() { Samples = 1, Seed = 3 };
+            Assert.Equal(Outputs(drawn)[0].Text, string.Concat(translator.Stream(device, input, drawn).Select(token => token.Text)));
             Assert.Equal(Outputs(new TranslationOptions { Beam = 1 })[0].Text, Outputs(new TranslationOptions { Samples = 1, Temperature = 0 })[0].Text);
 
             IReadOnlyList<WrittenOutput> Outputs(TranslationOptions options)
@@ -215,6 +217,7 @@ public sealed class TranslationTests
         }
         Assert.True(changed > 0, "reranking changed no output");
         using Tape own = Tape.ForPrediction(device);
+        Assert.Contains("samples: found 0, together with temperature", Assert.Throws<UnrollException>(() => translator.Predict(own, Pairs, new TranslationOptions { Temperature = 0.5 })).Message, StringComparison.Ordinal);
         Assert.Contains("below 3", Assert.Throws<UnrollException>(() => translator.Predict(own, Pairs, new TranslationOptions { MinLength = 3, MaxLength = 3 })).Message, StringComparison.Ordinal);
         Assert.Contains("model.inputDropout", Assert.Throws<UnrollException>(() => Random(AttentionKind.General, false, false).Predict(own, Pairs, new TranslationOptions { Rerank = 1 })).Message, StringComparison.Ordinal);
     }
@@ -274,6 +277,8 @@ public sealed class TranslationTests
         Assert.True(whole.IsError("perplexity"));
         Assert.Equal(["perplexity"], scored.Scores.Keys);
         Assert.Equal(1, whole["commonest10"]); // five outputs
+        Example[] withNothing = [.. Pairs, new(new Words([]), new PlainText("a", TextUnit.Characters))];
+        Assert.Equal("perplexity", translator.Score(withNothing, translator.Predict(tape, withNothing)).Metric); // an empty input counts, too
         Assert.Equal(Pairs.Length, whole.ByLength.Sum(group => group.Count));
     }
 

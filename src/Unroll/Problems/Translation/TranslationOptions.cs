@@ -59,6 +59,8 @@ public sealed record TranslationOptions : WritingOptions
     /// <summary>The seed of sampling: with the same seed, an input gets the same samples. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
+    private Sampling Sampling => new() { Temperature = Temperature, TopK = TopK, TopP = TopP, MinP = MinP };
+
     internal override bool WritesUnknown => ReplaceUnknown;
 
     internal override int Width => Samples > 0 ? Samples : Beam;
@@ -68,11 +70,11 @@ public sealed record TranslationOptions : WritingOptions
 
     /// <inheritdoc/>
     internal override IReadOnlyList<IReadOnlyList<Hypothesis>> Decode(IStepper start, IReadOnlyList<int> lengths) => Samples == 0 ? base.Decode(start, lengths)
-        : new Sampling { Temperature = Temperature, TopK = TopK, TopP = TopP, MinP = MinP }.Decode(start, lengths, Samples, [.. Enumerable.Range(0, start.Count).Select(_ => new Rng(Seed))]);
+        : Sampling.Decode(start, lengths, Samples, [.. Enumerable.Range(0, start.Count).Select(_ => new Rng(Seed))]);
 
     /// <summary>The tokens of one output as they are chosen, without its end.</summary>
     internal IEnumerable<DecodedToken> DecodeTokens(IStepper start, int[] lengths) => Samples == 0 ? Greedy.Tokens(start, lengths[0])
-        : new Sampling { Temperature = Temperature, TopK = TopK, TopP = TopP, MinP = MinP }.Decode(start, lengths, [0], [new Rng(Seed).Stream(0)]).TakeWhile(one => one.Token != start.End);
+        : Sampling.Decode(start, lengths, [0], [new Rng(Seed).Stream(0)]).TakeWhile(one => one.Token != start.End);
 
     /// <inheritdoc/>
     internal override void Check()
@@ -81,13 +83,15 @@ public sealed record TranslationOptions : WritingOptions
         Require.That(MaxLength == 0 || MinLength < MaxLength, "minLength", $"{MinLength}", $"below {MaxLength}, which is maxLength and counts the end");
         Require.That(MaxRatio == 0 || MinRatio <= MaxRatio, "minRatio", FormattableString.Invariant($"{MinRatio}"), FormattableString.Invariant($"at most {MaxRatio}, as maxRatio is"));
         Require.That(Samples == 0 || (Rerank == 0 && Best == 1), "samples", $"{Samples}, together with rerank or best", "one of them, since samples are not ranked");
+        Require.That(Samples > 0 || Sampling == new Sampling(), "samples", "0, together with temperature, topK, topP or minP", "at least 1 with them, since a search draws nothing");
         Require.That(Rerank == 0 || Beam > 1, "rerank", FormattableString.Invariant($"{Rerank}, with a beam of {Beam}"), "a beam above 1, whose outputs are reranked");
     }
 
     /// <inheritdoc/>
     internal override void CheckStreams()
     {
-        base.CheckStreams();
+        if (Samples == 0)
+            base.CheckStreams();
         Require.That(Samples <= 1, "samples", $"{Samples}", "at most 1 to stream");
         Require.That(Target.Length == 0 && !ReplaceUnknown, Target.Length > 0 ? "target" : "replaceUnknown", "a setting that needs the whole output", "none to stream");
     }

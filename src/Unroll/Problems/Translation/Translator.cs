@@ -59,9 +59,9 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         Require.That(looks || asked.CoveragePenalty == 0, "coveragePenalty", FormattableString.Invariant($"{asked.CoveragePenalty}, with a model without attention"), "0, since nothing says what it has looked at");
         Require.That(asked.Rerank == 0 || spec.InputDropout > 0, "rerank", FormattableString.Invariant($"{asked.Rerank}, with a model trained without model.inputDropout"), "0, or a model trained with model.inputDropout=0.1");
         Example[] some = [.. batch.Where(HasInput)];
-        double[]? right = some.All(example => example.Target is not null) ? RightLogProbabilities(tape.Device, some) : null;
-        Queue<TranslationAnswer> answers = new(Write(tape.Device, some, asked).Select((written, i) => Answer(some[i], written, right?[i], asked)));
-        return [.. batch.Select(example => HasInput(example) ? answers.Dequeue() : Nothing)];
+        double[]? right = batch.All(example => example.Target is not null) ? RightLogProbabilities(tape.Device, batch) : null;
+        Queue<Written> outputs = new(Write(tape.Device, some, asked));
+        return [.. batch.Select((example, i) => HasInput(example) ? Answer(example, outputs.Dequeue(), right?[i], asked) : Nothing(right?[i]))];
     }
 
     /// <summary>While training, each output is decoded greedily, since a beam search takes several times as long; for the perplexity, nothing is decoded.</summary>
@@ -119,7 +119,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
             : new Report("perplexity", [new("perplexity", perplexity ?? double.NaN)], null, ["perplexity"]);
     }
 
-    private static TranslationAnswer Nothing => new([], [new WrittenOutput("", [], 0, Ended: true)]) { LogProbabilities = [0] };
+    private static TranslationAnswer Nothing(double? right) => new([], [new WrittenOutput("", [], 0, Ended: true)]) { LogProbabilities = [0], RightLogProbability = right };
 
     private static bool HasInput(Example example) => example.Length > 0;
 
@@ -154,7 +154,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         Example hidden = new(new Words([]));
         double[] alone = writer.LogProbabilities(Encode(tape, [.. outputs.Select(_ => hidden)]), [.. outputs.Select(one => one.Ended ? (int[])[.. one.Tokens, writer.End] : [.. one.Tokens])]);
         BeamSearch search = asked.Search();
-        return [.. outputs.Select((one, i) => (One: one, Score: search.Score(one.LogProbability - (asked.Rerank * alone[i]), one.Tokens.Count + 1)))
+        return [.. outputs.Select((one, i) => (One: one, Score: search.Score(one.LogProbability - (asked.Rerank * alone[i]), one.Tokens.Count + (one.Ended ? 1 : 0))))
             .OrderByDescending(pair => pair.Score).Select(pair => pair.One).Take(asked.Best)];
     }
 
