@@ -26,7 +26,8 @@ public sealed class ChatTests : IDisposable
         Assert.Equal("x\n", Talk("a\n\nnever read\n"));
         Assert.Equal("x\n", Talk("a\n", "--beam", "3"));
         Assert.Equal("x\n", Talk("a\n", "--beam", "3", "--rerank", "0.1"));
-        Assert.Contains("samples: found 0, together with temperature", Cli.RunWith("a\n", "chat", model, "--temperature", "0.5").Error, StringComparison.Ordinal);
+        Assert.Contains("--temperature was given without samples", Cli.RunWith("a\n", "chat", model, "--temperature", "0.5").Error, StringComparison.Ordinal);
+        Assert.Contains("--length-penalty was given with a beam of 1", Cli.RunWith("a\n", "chat", model, "--length-penalty", "1").Error, StringComparison.Ordinal);
         Assert.Equal(Talk("a\n", "--samples", "1", "--seed", "4"), Talk("a\n", "--samples", "1", "--seed", "4"));
     }
 
@@ -53,6 +54,8 @@ public sealed class ChatTests : IDisposable
         Assert.Contains("neither an input nor an option '--bem'", Cli.RunWith("a\n", "chat", model, "--bem", "3").Error, StringComparison.Ordinal);
         Assert.Contains("needs MODEL", Cli.Run("chat").Error, StringComparison.Ordinal);
         Assert.Contains("--text was given", Cli.Run("chat", model, "--text", "a").Error, StringComparison.Ordinal);
+        foreach (string[] several in new string[][] { ["--samples", "2"], ["--beam", "3", "--best", "2"], ["--target", "x"] })
+            Assert.Contains("A conversation has one answer to a turn", Cli.RunWith("a\n", ["chat", model, .. several]).Error, StringComparison.Ordinal);
         string tagger = folder["copy.model"];
         Cli.Run("train", "slot-filling", "--out", tagger, "--set", "training.epochs=1", "--set", "model.encoder.cell.hidden=2", "--set", "model.input.embedding=2", "--threads", "1", "--json").Succeeded();
         Outcome refused = Cli.RunWith("a\n", "chat", tagger);

@@ -11,7 +11,7 @@ internal sealed class Conversation
     private readonly int turns;
     private readonly List<string> history = [];
 
-    /// <exception cref="UnrollException">The model does not answer texts by texts, or a name is neither an input nor an option of the model.</exception>
+    /// <exception cref="UnrollException">The model does not answer texts by texts, a name is neither an input nor an option of the model, or several answers are asked for.</exception>
     public Conversation(Host host, Model model, NamedValues named)
     {
         (this.host, this.model) = (host, model);
@@ -21,6 +21,8 @@ internal sealed class Conversation
             throw new UnrollException($"--{fields.Keys.First()} was given; expected what is said on standard input, a line a turn.");
         TranslationOptions defaults = new() { Beam = 1, NoRepeat = 3 };
         options = (TranslationOptions?)named.OptionsFor(model, new PredictRequest { Text = [], Files = [], Named = named }, defaults) ?? defaults;
+        if (options.Samples > 1 || options.Best > 1 || options.Target.Length > 0)
+            throw new UnrollException("A conversation has one answer to a turn, which the model chooses; expected --samples and --best to be 1, and no --target.");
         turns = model.Recipe.Data is DialoguesDataSpec dialogues ? dialogues.History : 1;
     }
 
@@ -78,5 +80,5 @@ internal sealed class Conversation
         return answer;
     }
 
-    private bool Streams => options is ({ Beam: 1, Samples: 0 } or { Samples: 1 }) && options is { Target: "", ReplaceUnknown: false };
+    private bool Streams => options is ({ Beam: 1, Samples: 0 } or { Samples: 1 }) and { ReplaceUnknown: false };
 }

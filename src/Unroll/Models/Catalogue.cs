@@ -121,15 +121,19 @@ public sealed class Catalogue
     /// <param name="defaults">The problem's <see cref="IProblem.Options"/>.</param>
     /// <param name="typed">Names of fields and their values, such as <c>temperature</c> and <c>0.5</c>.</param>
     /// <param name="saidAs">How error messages call a field; null for its name.</param>
-    /// <exception cref="UnrollException">There is no such field, it cannot have the value, or it is given twice and is no list.</exception>
+    /// <exception cref="UnrollException">There is no such field, it cannot have the value, it is given twice and is no list, or it can do nothing beside the other options.</exception>
     public PredictOptions OptionsOf(PredictOptions defaults, IEnumerable<KeyValuePair<string, string>> typed, Func<string, string>? saidAs = null)
     {
         CheckKnown(defaults);
         ArgumentNullException.ThrowIfNull(typed);
-        SpecReader reader = new(this, "{}", "options", defaults, typeof(PredictOptions), saidAs ?? (name => name));
-        foreach (IGrouping<string, string> field in typed.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
+        saidAs ??= name => name;
+        SpecReader reader = new(this, "{}", "options", defaults, typeof(PredictOptions), saidAs);
+        IGrouping<string, string>[] fields = [.. typed.GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)];
+        foreach (IGrouping<string, string> field in fields)
             reader.SetTyped(field.Key, [.. field]);
-        return (PredictOptions)reader.Read();
+        PredictOptions options = (PredictOptions)reader.Read();
+        options.CheckIdle(idle => Array.Exists(fields, field => field.Key == idle.Field), saidAs);
+        return options;
     }
 
     /// <summary>The names of the fields of some options.</summary>

@@ -49,7 +49,7 @@ internal static class ProblemCases
 
     private static readonly Dictionary<string, (string[], string[])> Captioning = new(StringComparer.Ordinal)
     {
-        ["beam"] = (["maxLength", "6", "lengthPenalty", "10"], ["maxLength", "6", "lengthPenalty", "10", "beam", "1"]),
+        ["beam"] = (["best", "2", "beam", "60"], ["best", "2", "beam", "2"]),
         ["lengthPenalty"] = (["beam", "60", "lengthPenalty", "0"], ["beam", "60", "lengthPenalty", "10"]),
         ["best"] = ([], ["best", "3"]),
         ["maxLength"] = (["lengthPenalty", "10"], ["maxLength", "2", "lengthPenalty", "10"]),
@@ -57,7 +57,7 @@ internal static class ProblemCases
 
     private static readonly Dictionary<string, (string[], string[])> Translating = new(StringComparer.Ordinal)
     {
-        ["beam"] = (["maxLength", "6", "lengthPenalty", "10"], ["maxLength", "6", "lengthPenalty", "10", "beam", "1"]),
+        ["beam"] = (["best", "2", "beam", "60"], ["best", "2", "beam", "2"]),
         ["lengthPenalty"] = (["beam", "60", "lengthPenalty", "0"], ["beam", "60", "lengthPenalty", "10"]),
         ["best"] = ([], ["best", "3"]),
         ["maxLength"] = (["lengthPenalty", "10"], ["maxLength", "2", "lengthPenalty", "10"]),

@@ -166,7 +166,7 @@ public sealed class TranslationTests
                 Assert.All(Outputs(plain with { Prefix = "cab" }), text => Assert.StartsWith("cab", text.Text, StringComparison.Ordinal));
                 Assert.All(Outputs(plain with { MinLength = 7 }), text => Assert.InRange(text.Tokens.Count, 7, 30));
                 Assert.All(Outputs(plain with { MinRatio = 3 }), text => Assert.InRange(text.Tokens.Count, 3 * input.Length, 100));
-                Assert.All(Outputs(plain with { LengthPenalty = 10, MaxRatio = 1 }), text => Assert.InRange(text.Tokens.Count, 0, input.Length));
+                Assert.All(Outputs(plain with { LengthPenalty = beam > 1 ? 10 : 1, MaxRatio = 1 }), text => Assert.InRange(text.Tokens.Count, 0, input.Length));
                 Assert.All(Outputs(plain with { MinLength = 3, NoRepeat = 1 }), text => Assert.Equal(text.Tokens.Distinct(), text.Tokens));
             }
             Assert.Equal(Outputs(new TranslationOptions { Samples = 3, Seed = 5 }), Outputs(new TranslationOptions { Samples = 3, Seed = 5 }), (one, other) => one.Text == other.Text);
@@ -217,7 +217,7 @@ public sealed class TranslationTests
         }
         Assert.True(changed > 0, "reranking changed no output");
         using Tape own = Tape.ForPrediction(device);
-        Assert.Contains("samples: found 0, together with temperature", Assert.Throws<UnrollException>(() => translator.Predict(own, Pairs, new TranslationOptions { Temperature = 0.5 })).Message, StringComparison.Ordinal);
+        Assert.Contains("temperature was given without samples", Assert.Throws<UnrollException>(() => translator.Predict(own, Pairs, new TranslationOptions { Temperature = 0.5 })).Message, StringComparison.Ordinal);
         Assert.Contains("below 3", Assert.Throws<UnrollException>(() => translator.Predict(own, Pairs, new TranslationOptions { MinLength = 3, MaxLength = 3 })).Message, StringComparison.Ordinal);
         Assert.Contains("model.inputDropout", Assert.Throws<UnrollException>(() => Random(AttentionKind.General, false, false).Predict(own, Pairs, new TranslationOptions { Rerank = 1 })).Message, StringComparison.Ordinal);
     }

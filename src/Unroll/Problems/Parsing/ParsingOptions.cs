@@ -9,10 +9,12 @@ namespace Unroll;
 public sealed record ParsingOptions : WritingOptions
 {
     /// <summary>Creates the defaults.</summary>
-    public ParsingOptions() => LengthPenalty = 0;
+    public ParsingOptions() => LengthPenalty = DefaultLengthPenalty;
 
     /// <summary>Whether only outputs are searched for that are a tree over all words. Without it, one can see how often the network forgets a bracket or a word. Default true.</summary>
     public bool WellFormed { get; init; } = true;
+
+    internal override double DefaultLengthPenalty => 0;
 }
 
 [JsonSerializable(typeof(ParsingOptions))]

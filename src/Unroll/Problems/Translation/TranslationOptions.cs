@@ -76,14 +76,31 @@ public sealed record TranslationOptions : WritingOptions
     internal IEnumerable<DecodedToken> DecodeTokens(IStepper start, int[] lengths) => Samples == 0 ? Greedy.Tokens(start, lengths[0])
         : Sampling.Decode(start, lengths, [0], [new Rng(Seed).Stream(0)]).TakeWhile(one => one.Token != start.End);
 
+    /// <summary>A target leaves nothing to choose; samples are not ranked; without samples nothing is drawn; and nothing is ranked with a beam of 1.</summary>
+    internal override IEnumerable<IdleOption> Idle
+    {
+        get
+        {
+            (string, bool)[] penalties = [("lengthPenalty", LengthPenalty == DefaultLengthPenalty), ("normalization", Normalization == default), ("coveragePenalty", CoveragePenalty == 0)];
+            (string, bool)[] search = [("beam", Beam is 1 or 5), ("best", Best == 1), .. penalties, ("rerank", Rerank == 0)]; // a beam of 1 searches for nothing either
+            (string, bool)[] limits = [("topK", TopK == 0), ("topP", TopP == 1), ("minP", MinP == 0), ("seed", Seed == 1)], draw = [("temperature", Temperature == 1), .. limits];
+            (string, bool)[] rules = [("maxLength", MaxLength == 0), ("minLength", MinLength == 0), ("minRatio", MinRatio == 0), ("maxRatio", MaxRatio == 0), ("noRepeat", NoRepeat == 0), ("prefix", Prefix.Length == 0), ("replaceUnknown", !ReplaceUnknown)];
+            return Target.Length > 0 ? All([("samples", Samples == 0), .. search, .. draw, .. rules], "with a target", "one of them, since a given output is not searched for")
+                : Samples == 0 ? [.. All(draw, "without samples", "them with it, since a search draws nothing"), .. Beam == 1 ? penalties.Select(one => RanksNothing(one.Item1, one.Item2))
+                    : LengthPenalty == 0 ? All(penalties[1..2], "with a length penalty of 0", "a greater one with it, since lengths do not count then") : []]
+                : [.. All(search, "with samples", "one of them, since samples are neither searched for nor ranked"),
+                    .. Temperature == 0 ? All(limits, "with a temperature of 0", "one of them, since that always takes the most probable token") : []];
+
+            static IEnumerable<IdleOption> All((string Field, bool IsDefault)[] options, string beside, string expected) => options.Select(one => new IdleOption(one.Field, one.IsDefault, beside, expected));
+        }
+    }
+
     /// <inheritdoc/>
     internal override void Check()
     {
         base.Check();
         Require.That(MaxLength == 0 || MinLength < MaxLength, "minLength", $"{MinLength}", $"below {MaxLength}, which is maxLength and counts the end");
         Require.That(MaxRatio == 0 || MinRatio <= MaxRatio, "minRatio", FormattableString.Invariant($"{MinRatio}"), FormattableString.Invariant($"at most {MaxRatio}, as maxRatio is"));
-        Require.That(Samples == 0 || (Rerank == 0 && Best == 1), "samples", $"{Samples}, together with rerank or best", "one of them, since samples are not ranked");
-        Require.That(Samples > 0 || Sampling == new Sampling(), "samples", "0, together with temperature, topK, topP or minP", "at least 1 with them, since a search draws nothing");
         Require.That(Rerank == 0 || Beam > 1, "rerank", FormattableString.Invariant($"{Rerank}, with a beam of {Beam}"), "a beam above 1, whose outputs are reranked");
     }
 
