@@ -49,6 +49,14 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
+    public void AnInputWhoseOutputsCannotBeWhatIsAskedForIsNamed()
+    {
+        string questions = folder.Write("questions.txt", "a\n\na b c\na\n");
+        Outcome refused = Cli.Run("predict", model, "--file", questions, "--min-ratio", "1", "--max-length", "3");
+        Assert.Equal((1, $"unroll: {questions}:3: the sentence has no output of at most 3 more tokens that satisfies its constraint; expected a greater length, or a constraint that the model's tokens can satisfy.\n"), (refused.Code, refused.Error));
+    }
+
+    [Fact]
     public void WhatIsNoConversationIsNamed()
     {
         Assert.Contains("neither an input nor an option '--bem'", Cli.RunWith("a\n", "chat", model, "--bem", "3").Error, StringComparison.Ordinal);

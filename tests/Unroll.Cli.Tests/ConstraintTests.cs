@@ -53,7 +53,7 @@ public sealed class ConstraintTests(TrainedModel trained)
     public void Faults()
     {
         Outcome cannot = Cli.Run("predict", trained.Folder, "hello there", "--constraint", "fromloc.city_name exactly 3 times");
-        Assert.Equal((1, "unroll: No answer for 2 words satisfies \"fromloc.city_name exactly 3 times\"; leave a constraint out, or correct it.\n"), (cannot.Code, cannot.Error));
+        Assert.Equal((1, "unroll: TEXT:1: the sentence has no answer that satisfies \"fromloc.city_name exactly 3 times\"; leave a constraint out, or correct it.\n"), (cannot.Code, cannot.Error));
         Outcome unknown = Cli.Run("predict", trained.Folder, "hello", "--constraint", "fromloc.city_nam at most once");
         Assert.Contains("did you mean \"fromloc.city_name\"?", unknown.Error, StringComparison.Ordinal);
     }

@@ -120,7 +120,7 @@ public sealed class PredictFigureTests(TrainedModel trained)
             using StringWriter error = new();
             using Host host = new(TextReader.Null, TextWriter.Null, error);
             Asked asked = new(model, null, "a.txt", host);
-            IReadOnlyList<QuestionBlock> blocks = [new QuestionBlock(1, [model.Read("hello")], _ => []), new QuestionBlock(2, [model.Read("")], _ => [])];
+            IReadOnlyList<QuestionBlock> blocks = [new QuestionBlock("q", 1, [model.Read("hello")], _ => []), new QuestionBlock("q", 2, [model.Read("")], _ => [])];
             IAnswer[] all = [.. asked.Of(blocks).SelectMany(block => block.Answers)];
             asked.End();
             Assert.Equal([typeof(Estimate), answers ? typeof(Estimate) : typeof(EmptyAnswer)], all.Select(answer => answer.GetType()));

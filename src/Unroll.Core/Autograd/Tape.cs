@@ -44,6 +44,9 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>The first that a checking tape has found; null if all are finite.</summary>
     public NumericFault? Fault { get; private set; }
 
+    /// <summary>Whether a caller no longer wants what is computed on it. What takes many tapes, such as decoding, asks it between them.</summary>
+    public CancellationToken Cancel { get; private init; }
+
     /// <summary>How many operations it has recorded.</summary>
     public int Count => ops.Count;
 
@@ -63,7 +66,8 @@ public sealed unsafe class Tape : IDisposable
 
     /// <summary>A tape that records nothing.</summary>
     /// <param name="device">Where to compute.</param>
-    public static Tape ForPrediction(Device device) => new(device, false, null);
+    /// <param name="cancel">Says that the caller no longer wants what is computed (<see cref="Cancel"/>).</param>
+    public static Tape ForPrediction(Device device, CancellationToken cancel = default) => new(device, false, null) { Cancel = cancel };
 
     /// <summary>Puts a tensor on the tape. It gets a gradient only if <see cref="Backward(Value, ReadOnlySpan{Value})"/> names it.</summary>
     /// <param name="tensor">Not to be changed while the tape lives.</param>

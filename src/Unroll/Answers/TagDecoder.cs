@@ -25,19 +25,23 @@ internal sealed class TagDecoder
     public IReadOnlyList<string> Labels => Spans ? [.. tags.Entries.Select(tag => TagSpans.Split(tag).Type).OfType<string>().Distinct(StringComparer.Ordinal)] : tags.Entries;
 
     /// <summary>The answers for each sentence of a batch.</summary>
-    public Tagging[] Decode(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences, DecodingOptions options)
+    /// <param name="chain">The scores of the tags.</param>
+    /// <param name="batch">The sentences, by which errors name them.</param>
+    /// <param name="sentences">Their words.</param>
+    /// <param name="options">What is asked for.</param>
+    public Tagging[] Decode(Chain chain, IReadOnlyList<Example> batch, IReadOnlyList<IReadOnlyList<string>> sentences, DecodingOptions options)
     {
         IConstraint[] constraints = [.. usual, .. options.Constraints.Select(reader.Parse)];
         return constraints.Length == 0 && options.Samples == 0
             ? Free(chain, sentences, options.Best)
-            : [.. sentences.Select((words, b) => ByLattice(words, chain.ToLattice(b, Constraint.All(constraints)), options))];
+            : [.. sentences.Select((words, b) => ByLattice(words, chain.ToLattice(b, Constraint.All(constraints), batch[b].Subject), options))];
     }
 
     /// <summary>The same best tags, without probabilities and spans.</summary>
-    public Tagging[] DecodeForScores(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences)
+    public Tagging[] DecodeForScores(Chain chain, IReadOnlyList<Example> batch, IReadOnlyList<IReadOnlyList<string>> sentences)
     {
         if (usual.Length > 0)
-            return Decode(chain, sentences, new DecodingOptions());
+            return Decode(chain, batch, sentences, new DecodingOptions());
         FiniteScores.Check(chain, b => sentences[b]);
         (int[] best, _) = chain.Best();
         Tagging[] answers = new Tagging[sentences.Count];

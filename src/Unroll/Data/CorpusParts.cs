@@ -41,6 +41,32 @@ internal sealed partial class CorpusParts
     /// <summary>The path of the test set, or null.</summary>
     public string? Test { get; private init; }
 
+    /// <summary>A corpus of which each part is one file: a path to a file is a training set, and a folder has up to three parts.</summary>
+    /// <param name="kinds">What its files are.</param>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="train">The name of the training set in the folder; null to find it.</param>
+    /// <param name="dev">That of the dev set.</param>
+    /// <param name="test">That of the test set.</param>
+    /// <param name="read">Reads a file.</param>
+    /// <exception cref="UnrollException">As for <see cref="Find"/>, or there is no training set.</exception>
+    public static Splits Open(Kinds kinds, string path, string? train, string? dev, string? test, Func<string, Dataset> read)
+    {
+        if (File.Exists(path))
+            return new Splits(read(path), null, null);
+        CorpusParts parts = Find(kinds, path, train, dev, test);
+        return new Splits(read(parts.Train ?? throw parts.Missing("training", "train", "data.train")), parts.Dev is null ? null : read(parts.Dev), parts.Test is null ? null : read(parts.Test));
+    }
+
+    /// <summary>The test set of such a corpus; a path to a file is one.</summary>
+    /// <exception cref="UnrollException">As for <see cref="Find"/>, or there is no test set.</exception>
+    public static Dataset OpenTest(Kinds kinds, string path, string? train, string? dev, string? test, Func<string, Dataset> read)
+    {
+        if (File.Exists(path))
+            return read(path);
+        CorpusParts parts = Find(kinds, path, train, dev, test);
+        return read(parts.Test ?? throw parts.Missing("test", "test", "data.test"));
+    }
+
     /// <summary>Looks at a folder for files of some kinds, heeding names that are given.</summary>
     /// <exception cref="UnrollException">There is no such folder, a given name is not in it, or a set is found twice.</exception>
     public static CorpusParts Find(Kinds kinds, string folder, string? train, string? dev, string? test)

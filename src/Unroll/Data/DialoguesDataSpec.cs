@@ -43,23 +43,14 @@ public sealed record DialoguesDataSpec : DataSpec
     {
         if (path is null)
             return new Splits(Sample("train", 3000), Sample("dev", 150), Sample("test", 250));
-        if (File.Exists(path))
-            return new Splits(Read(path), null, null);
-        CorpusParts parts = CorpusParts.Find(CorpusParts.Text, path, Train, Dev, Test);
-        return new Splits(
-            Read(parts.Train ?? throw parts.Missing("training", "train", "data.train")),
-            parts.Dev is null ? null : Read(parts.Dev),
-            parts.Test is null ? null : Read(parts.Test));
+        return CorpusParts.Open(CorpusParts.Text, path, Train, Dev, Test, Read);
     }
 
     /// <inheritdoc/>
     public override Dataset OpenTest(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (File.Exists(path))
-            return Read(path);
-        CorpusParts parts = CorpusParts.Find(CorpusParts.Text, path, Train, Dev, Test);
-        return Read(parts.Test ?? throw parts.Missing("test", "test", "data.test"));
+        return CorpusParts.OpenTest(CorpusParts.Text, path, Train, Dev, Test, Read);
     }
 
     private Dataset Sample(string name, int count) => new($"small talk (built-in sample), {name}", SmallTalk.Dialogues(name, count).SelectMany(dialogue => Answers(dialogue)));

@@ -40,23 +40,14 @@ public sealed record TextDataSpec : DataSpec
             Splits sample = FlightQuestions.Open();
             return new Splits(Untagged(sample.Train!), Untagged(sample.Dev!), Untagged(sample.Test!));
         }
-        if (File.Exists(path))
-            return new Splits(Read(path), null, null);
-        CorpusParts parts = CorpusParts.Find(CorpusParts.Text, path, Train, Dev, Test);
-        return new Splits(
-            Read(parts.Train ?? throw parts.Missing("training", "train", "data.train")),
-            parts.Dev is null ? null : Read(parts.Dev),
-            parts.Test is null ? null : Read(parts.Test));
+        return CorpusParts.Open(CorpusParts.Text, path, Train, Dev, Test, Read);
     }
 
     /// <inheritdoc/>
     public override Dataset OpenTest(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (File.Exists(path))
-            return Read(path);
-        CorpusParts parts = CorpusParts.Find(CorpusParts.Text, path, Train, Dev, Test);
-        return Read(parts.Test ?? throw parts.Missing("test", "test", "data.test"));
+        return CorpusParts.OpenTest(CorpusParts.Text, path, Train, Dev, Test, Read);
     }
 
     private Dataset Untagged(Dataset part) => new(part.Name, part.Select(sentence => new Example(new PlainText(sentence.ToString(), Unit))));

@@ -9,23 +9,26 @@ public sealed class ConstrainedStepper : IStepper
     private readonly IStepper inner;
     private readonly ITokenAutomaton[] states;
     private readonly int[] left;
+    private readonly string[] names;
     private readonly Real[]?[] logProbabilities;
 
     /// <summary>Constrains all that a stepper begins.</summary>
     /// <param name="start">The stepper at its start, B hypotheses.</param>
     /// <param name="states">The automaton of each hypothesis at its start, [B].</param>
     /// <param name="lengths">The greatest number of tokens of each, including the end, [B]; decode with the same lengths.</param>
-    /// <exception cref="UnrollException">There are not as many automata or lengths as hypotheses, or no output of a hypothesis satisfies its constraint.</exception>
-    public ConstrainedStepper(IStepper start, IReadOnlyList<ITokenAutomaton> states, IReadOnlyList<int> lengths)
-        : this(start, states, Lengths.Checked(start, lengths))
+    /// <param name="names">What error messages call what each hypothesis is about, such as "The text "a b"", [B]; null to count them.</param>
+    /// <exception cref="UnrollException">There are not as many automata, lengths or names as hypotheses, or no output of a hypothesis satisfies its constraint.</exception>
+    public ConstrainedStepper(IStepper start, IReadOnlyList<ITokenAutomaton> states, IReadOnlyList<int> lengths, IReadOnlyList<string>? names = null)
+        : this(start, states, Lengths.Checked(start, lengths), names ?? [.. lengths.Select((_, h) => FormattableString.Invariant($"Hypothesis {h}"))])
     {
     }
 
-    private ConstrainedStepper(IStepper inner, IReadOnlyList<ITokenAutomaton> states, int[] left)
+    private ConstrainedStepper(IStepper inner, IReadOnlyList<ITokenAutomaton> states, int[] left, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(states);
         Require.That(states.Count == inner.Count, "ConstrainedStepper", $"{states.Count} automata for {inner.Count} hypotheses", "one each");
-        (this.inner, this.states, this.left) = (inner, [.. states], left);
+        Require.That(names.Count == inner.Count, "ConstrainedStepper", $"{names.Count} names for {inner.Count} hypotheses", "one each");
+        (this.inner, this.states, this.left, this.names) = (inner, [.. states], left, [.. names]);
         logProbabilities = new Real[inner.Count][];
         bool[] allowed = inner.Count > 0 ? new bool[inner.LogProbabilities(0).Length] : [];
         for (int h = 0; h < logProbabilities.Length; h++)
@@ -46,7 +49,7 @@ public sealed class ConstrainedStepper : IStepper
     {
         ArgumentNullException.ThrowIfNull(hypotheses);
         ArgumentNullException.ThrowIfNull(tokens);
-        return new ConstrainedStepper(inner.Next(hypotheses, tokens), [.. hypotheses.Zip(tokens, (h, token) => states[h].After(token))], [.. hypotheses.Select(h => left[h] - 1)]);
+        return new ConstrainedStepper(inner.Next(hypotheses, tokens), [.. hypotheses.Zip(tokens, (h, token) => states[h].After(token))], [.. hypotheses.Select(h => left[h] - 1)], [.. hypotheses.Select(h => names[h])]);
     }
 
     /// <inheritdoc/>
@@ -63,7 +66,7 @@ public sealed class ConstrainedStepper : IStepper
         for (int token = 0; token < all.Length && !any; token++)
             any = allowed[token] && all[token] > Real.NegativeInfinity;
         if (!any)
-            throw new UnrollException(FormattableString.Invariant($"No output of at most {left[h]} more tokens satisfies the constraint; expected a greater length, or a constraint that the model's tokens can satisfy."));
+            throw new UnrollException(FormattableString.Invariant($"{names[h]} has no output of at most {left[h]} more tokens that satisfies its constraint; expected a greater length, or a constraint that the model's tokens can satisfy."));
         int forbidden = Array.IndexOf(allowed, false);
         if (forbidden < 0)
             return null;

@@ -161,7 +161,7 @@ public sealed class Model : IDisposable
     /// <summary>Predicts the answers to many examples, in batches of similar length.</summary>
     /// <param name="examples">With or without targets.</param>
     /// <param name="options">The prediction options, of the type of its problem's <see cref="IProblem.Options"/>; null for the defaults.</param>
-    /// <param name="cancel">Ends the prediction between two batches.</param>
+    /// <param name="cancel">Ends the prediction between two batches, and between two tokens of what a model writes.</param>
     /// <returns>One per example, in order.</returns>
     /// <exception cref="UnrollException">The options belong to another problem, or cannot be satisfied, such as constraints that no answer satisfies.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -204,7 +204,7 @@ public sealed class Model : IDisposable
 
     /// <summary>Predicts examples and scores the answers. If the examples of the problem are one text (a language model), the text is read as one sequence.</summary>
     /// <param name="examples">Examples with targets.</param>
-    /// <param name="cancel">Ends the evaluation between two batches.</param>
+    /// <param name="cancel">Ends the evaluation between two batches, and between two tokens of what a model writes.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Report Evaluate(IReadOnlyList<Example> examples, CancellationToken cancel = default)
     {
@@ -285,7 +285,7 @@ public sealed class Model : IDisposable
             cancel.ThrowIfCancellationRequested();
             IReadOnlyList<T> some = InTurn(() =>
             {
-                using Tape tape = Tape.ForPrediction(device);
+                using Tape tape = Tape.ForPrediction(device, cancel);
                 return predict(tape, [.. batch.Select(i => examples[i])]);
             });
             for (int i = 0; i < batch.Length; i++)

@@ -5,10 +5,14 @@ public sealed class QuestionBlock
 {
     private readonly Func<IReadOnlyList<IAnswer>, IEnumerable<string>> write;
 
-    internal QuestionBlock(int line, IReadOnlyList<Example> examples, Func<IReadOnlyList<IAnswer>, IEnumerable<string>> write)
+    /// <param name="name">What is read; error messages name its examples by it and by the line.</param>
+    /// <param name="line">The number of its first line, from 1.</param>
+    /// <param name="examples">What is asked.</param>
+    /// <param name="write">The lines with the answers added.</param>
+    internal QuestionBlock(string name, int line, IReadOnlyList<Example> examples, Func<IReadOnlyList<IAnswer>, IEnumerable<string>> write)
     {
         Line = line;
-        Examples = examples;
+        Examples = [.. examples.Select(example => example.Place is null ? example.At(new SourcePlace(name, [line])) : example)];
         this.write = write;
     }
 

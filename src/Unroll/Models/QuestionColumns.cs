@@ -44,7 +44,7 @@ internal sealed class QuestionColumns
         TextLine[] lines = [.. block];
         block.Clear();
         List<SourceSentence> sentences = lines.All(line => TextLines.IsBlank(line.Text) || line == header) ? [] : Read(lines);
-        return new QuestionBlock(lines[0].Number, [.. sentences.Select(source => source.Sentence)], answers => Tagged(lines, sentences, answers));
+        return new QuestionBlock(name, lines[0].Number, [.. sentences.Select(source => source.Sentence)], answers => Tagged(lines, sentences, answers));
     }
 
     private List<SourceSentence> Read(TextLine[] lines)

@@ -17,24 +17,24 @@ internal sealed class QuestionJson(string name, Func<string, Example> ofText, Qu
     public QuestionBlock Read(TextLine line)
     {
         if (TextLines.IsBlank(line.Text))
-            return new QuestionBlock(line.Number, [], _ => [line.Text]);
+            return new QuestionBlock(name, line.Number, [], _ => [line.Text]);
         try
         {
             JsonElement root;
             using (JsonDocument document = JsonDocument.Parse(line.Text))
                 root = document.RootElement.Clone();
             if (examples.Fields.Count > 0)
-                return new QuestionBlock(line.Number, [OfFields(root, line)], answers => [Answered(root, answers[0])]);
+                return new QuestionBlock(name, line.Number, [OfFields(root, line)], answers => [Answered(root, answers[0])]);
             if (root.ValueKind == JsonValueKind.Array)
-                return new QuestionBlock(line.Number, [OfWords(Words(root, line), null, line)], answers => [Answered(null, answers[0])]);
+                return new QuestionBlock(name, line.Number, [OfWords(Words(root, line), null, line)], answers => [Answered(null, answers[0])]);
             if (root.ValueKind != JsonValueKind.Object)
                 throw Fault(line, "something else");
             if (root.TryGetProperty("words", out JsonElement words) || root.TryGetProperty("tokens", out words))
-                return new QuestionBlock(line.Number, [OfWords(Words(words, line), root, line)], answers => [Answered(root, answers[0])]);
+                return new QuestionBlock(name, line.Number, [OfWords(Words(words, line), root, line)], answers => [Answered(root, answers[0])]);
             if (!root.TryGetProperty("text", out JsonElement text) || text.ValueKind != JsonValueKind.String)
                 throw Fault(line, "neither");
             string raw = text.GetString()!;
-            return new QuestionBlock(line.Number, [ofText(raw)], answers => [Answered(root, answers[0])]) { Text = raw };
+            return new QuestionBlock(name, line.Number, [ofText(raw)], answers => [Answered(root, answers[0])]) { Text = raw };
         }
         catch (JsonException e)
         {

@@ -70,7 +70,7 @@ public sealed class QuestionReader
 
     private QuestionBlock? Read(TextLine line) => format switch
     {
-        QuestionFormat.Text => new QuestionBlock(line.Number, [read(line.Text)], _ => [line.Text]) { Text = line.Text },
+        QuestionFormat.Text => new QuestionBlock(name, line.Number, [read(line.Text)], _ => [line.Text]) { Text = line.Text },
         QuestionFormat.JsonLines => json.Read(line),
         _ when tags => columns.Add(line),
         _ => BeforeTab(line),
@@ -80,8 +80,8 @@ public sealed class QuestionReader
     {
         string text = line.Text.Split('\t')[0];
         return TextLines.IsBlank(line.Text)
-            ? new QuestionBlock(line.Number, [], _ => [line.Text])
-            : new QuestionBlock(line.Number, [read(text)], answers => [$"{line.Text}\t{OneLine(answers[0])}"]) { Text = text };
+            ? new QuestionBlock(name, line.Number, [], _ => [line.Text])
+            : new QuestionBlock(name, line.Number, [read(text)], answers => [$"{line.Text}\t{OneLine(answers[0])}"]) { Text = text };
     }
 
     private string OneLine(IAnswer answer)

@@ -95,28 +95,29 @@ internal sealed class TokenWriter
     }
 
     /// <summary>The most probable outputs: of a beam search, or the greedy ones with a beam of 1.</summary>
-    /// <param name="device">Where to compute.</param>
+    /// <param name="outer">The caller's tape: says where to compute, and whether to go on.</param>
     /// <param name="count">The number of inputs, B.</param>
     /// <param name="encode">What the encoder gives for so many inputs from one on; recorded on the tape it gets.</param>
     /// <param name="lengths">The greatest number of tokens of each, the end included, [B].</param>
     /// <param name="options">What is asked for.</param>
     /// <param name="constraint">The automaton that every output of an input satisfies; null for none.</param>
+    /// <param name="subject">What error messages call an input, if outputs are constrained.</param>
     /// <param name="order">Puts the outputs that were found for some of the inputs in another order, and leaves some out; null to leave them as they are.</param>
     /// <returns>For each input, in order.</returns>
     public IEnumerable<Written> Write(
-        Device device, int count, Func<Tape, Range, Encoded> encode, IReadOnlyList<int> lengths, WritingOptions options,
-        Func<int, ITokenAutomaton>? constraint = null, Func<Tape, Range, IReadOnlyList<IReadOnlyList<Hypothesis>>, IReadOnlyList<IReadOnlyList<Hypothesis>>>? order = null)
+        Tape outer, int count, Func<Tape, Range, Encoded> encode, IReadOnlyList<int> lengths, WritingOptions options,
+        Func<int, ITokenAutomaton>? constraint = null, Func<int, string>? subject = null, Func<Tape, Range, IReadOnlyList<IReadOnlyList<Hypothesis>>, IReadOnlyList<IReadOnlyList<Hypothesis>>>? order = null)
     {
         int size = Math.Max(1, MostHypotheses / options.Width);
         for (int from = 0; from < count; from += size)
         {
             Range range = from..Math.Min(count, from + size);
             int[] most = [.. lengths.Skip(from).Take(range.End.Value - from)];
-            using Tape tape = Tape.ForPrediction(device);
+            using Tape tape = Tape.ForPrediction(outer.Device, outer.Cancel);
             Encoded encoded = encode(tape, range);
             IStepper start = Start(encoded, options.WritesUnknown);
             if (constraint is not null)
-                start = new ConstrainedStepper(start, [.. most.Select((_, i) => constraint(range.Start.Value + i))], most);
+                start = new ConstrainedStepper(start, [.. most.Select((_, i) => constraint(range.Start.Value + i))], most, subject is null ? null : [.. most.Select((_, i) => subject(range.Start.Value + i))]);
             IReadOnlyList<IReadOnlyList<Hypothesis>> found = options.Decode(start, most);
             foreach (Written one in Reread(encoded, order is null ? found : order(tape, range, found)))
                 yield return one;
@@ -126,7 +127,8 @@ internal sealed class TokenWriter
     /// <summary>Stands before the first token of each output.</summary>
     public WriterStepper Start(Encoded encoded, bool writesUnknown = false)
     {
-        WriterInputs all = new(encoded.Summary[0].Tape.Device, decoder.Memory(encoded) is { } looked ? new KeptMemory(looked) : null, ReadRows(encoded)?.Keep(), writesUnknown);
+        Tape tape = encoded.Summary[0].Tape;
+        WriterInputs all = new(tape.Device, decoder.Memory(encoded) is { } looked ? new KeptMemory(looked) : null, ReadRows(encoded)?.Keep(), writesUnknown, tape.Cancel);
         int[] inputs = [.. Enumerable.Range(0, encoded.Count)], ends = new int[encoded.Count];
         Array.Fill(ends, End);
         return Next(all, inputs, reading is null ? null : [.. inputs.Select(_ => reading)], ends, null, decoder.Start(encoded).Keep());
@@ -141,6 +143,7 @@ internal sealed class TokenWriter
     /// <param name="before">The state of each.</param>
     public WriterStepper Next(WriterInputs all, int[] inputs, IReading[]? places, IReadOnlyList<int> chosen, Real[][]? coverage, CarriedState before)
     {
+        all.Cancel.ThrowIfCancellationRequested();
         using Tape tape = Tape.ForPrediction(all.Device);
         int[] sharing = new int[all.Memory?.Count ?? 1];
         foreach (int one in inputs)

@@ -5,4 +5,5 @@ namespace Unroll;
 /// <param name="Memory">What attention looks at; null without attention.</param>
 /// <param name="Rows">What can be read at places; null if nothing is.</param>
 /// <param name="WritesUnknown">Whether the unknown token may be written.</param>
-internal sealed record WriterInputs(Device Device, KeptMemory? Memory, ReadRows.Kept? Rows, bool WritesUnknown);
+/// <param name="Cancel">Ends the decoding between two steps.</param>
+internal sealed record WriterInputs(Device Device, KeptMemory? Memory, ReadRows.Kept? Rows, bool WritesUnknown, CancellationToken Cancel);

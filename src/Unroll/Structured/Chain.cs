@@ -74,8 +74,11 @@ public sealed record Chain(Sequences Emissions, Value Transitions, Value Start, 
     public Lattice ToLattice(int sequence, IConstraint constraint)
     {
         ArgumentNullException.ThrowIfNull(constraint);
-        return new ChainProduct(this, sequence, constraint).Build();
+        return ToLattice(sequence, constraint, null);
     }
+
+    /// <summary>The same, for a sequence that errors call by a name such as <see cref="Example.Subject"/>.</summary>
+    internal Lattice ToLattice(int sequence, IConstraint constraint, string? subject) => new ChainProduct(this, sequence, constraint, subject).Build();
 
     /// <summary>One sequence as a lattice, for every other question: k best, samples, entropy. Arcs are labelled with tags.</summary>
     /// <param name="sequence">Its index in the batch.</param>

@@ -16,13 +16,16 @@ internal sealed class ChainProduct
     private readonly Memory<Real> emissions;
     private readonly Chain chain;
 
-    public ChainProduct(Chain chain, int sequence, IConstraint constraint)
+    private readonly string subject;
+
+    public ChainProduct(Chain chain, int sequence, IConstraint constraint, string? subject)
     {
         this.chain = chain;
         this.constraint = constraint;
         tags = chain.Start.Shape.Count;
         length = chain.Emissions.Layout.Lengths[sequence];
         emissions = chain.Emissions.Rows.Tensor.Rows(chain.Emissions.Layout.Starts[sequence], length).Span.ToArray();
+        this.subject = subject ?? $"A sequence of {Words()}";
         levels = new Level[length + 1]; // the first is the beginning, level t + 1 is step t
     }
 
@@ -31,9 +34,11 @@ internal sealed class ChainProduct
         Explore();
         Trim();
         if (levels[0].Alive == 0)
-            throw new UnrollException($"No answer for {length} word{(length == 1 ? "" : "s")} satisfies {Constraints()}; leave a constraint out, or correct it.");
+            throw new UnrollException($"{subject} has no answer that satisfies {Constraints()}; leave a constraint out, or correct it.");
         return length == 0 ? new Lattice(1, []) : ToLattice();
     }
+
+    private string Words() => $"{length} word{(length == 1 ? "" : "s")}";
 
     private string Constraints() => constraint is Intersection several ? several.Text.Length == 0 ? "the model" : several.Text : $"\"{constraint.Text}\"";
 
@@ -52,8 +57,8 @@ internal sealed class ChainProduct
             if (arcs <= MostArcs && (long)levels[t + 1].States.Count * tags <= MostArcs)
                 continue;
             throw new UnrollException(constraint is Intersection { Text.Length: 0 }
-                ? $"Samples of the answers for a sentence of {length} words and {tags} tags need more than {MostArcs / 1_000_000} million arcs; use shorter sentences, or ask for the best answers only."
-                : $"The constraints {Constraints()} need more than {MostArcs / 1_000_000} million arcs for a sentence of {length} words and {tags} tags; use shorter sentences or fewer constraints, or smaller numbers in them.");
+                ? $"{subject} needs more than {MostArcs / 1_000_000} million arcs for samples of its answers ({Words()}, {tags} tags); use shorter sentences, or ask for the best answers only."
+                : $"{subject} needs more than {MostArcs / 1_000_000} million arcs for {Constraints()} ({Words()}, {tags} tags); use shorter sentences or fewer constraints, or smaller numbers in them.");
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class ConstrainedTaggerTests
     {
         using Model model = Make("crf", ["from lasts at least 3"]);
         Assert.Equal(
-            "No answer for 2 words satisfies \"from lasts at least 3\", \"from at least once\"; leave a constraint out, or correct it.",
+            "The sentence \"to denver\" has no answer that satisfies \"from lasts at least 3\", \"from at least once\"; leave a constraint out, or correct it.",
             Assert.Throws<UnrollException>(() => model.Predict([Example.Tagged(["to", "denver"])], new DecodingOptions { Constraints = ["from at least once"] })).Message);
         Assert.StartsWith("The constraint 'form at most once': found the unknown span type \"form\" at column 1", Assert.Throws<UnrollException>(() => Make("crf", ["form at most once"])).Message, StringComparison.Ordinal);
     }

@@ -54,7 +54,7 @@ public sealed class BestPathsTests
         Assert.Equal([7, 9], new ChainSteps(chain, 0).Tags(best.Backward(0)));
         Assert.Equal([7, 11], new ChainSteps(chain, 0).Tags(best.Backward(1)));
         UnrollException refused = Assert.Throws<UnrollException>(() => chain.ToLattice(0, Constraint.All()));
-        Assert.Contains("Samples of the answers for a sentence of 2 words and 3000 tags", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("for samples of its answers (2 words, 3000 tags)", refused.Message, StringComparison.Ordinal);
     }
 
     private static double Score(Chain chain, int[] answer)

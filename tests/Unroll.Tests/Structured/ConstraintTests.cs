@@ -110,9 +110,9 @@ public sealed class ConstraintTests
     }
 
     [Theory]
-    [InlineData(3, "No answer for 3 words satisfies \"x lasts exactly 5\", \"word 0 is x\"; leave a constraint out, or correct it.", "x lasts exactly 5", "word 0 is x")]
-    [InlineData(1, "No answer for 1 word satisfies \"* lasts at least 2\"; leave a constraint out, or correct it.", "* lasts at least 2")]
-    [InlineData(0, "No answer for 0 words satisfies \"x at least once\"; leave a constraint out, or correct it.", "x at least once")]
+    [InlineData(3, "A sequence of 3 words has no answer that satisfies \"x lasts exactly 5\", \"word 0 is x\"; leave a constraint out, or correct it.", "x lasts exactly 5", "word 0 is x")]
+    [InlineData(1, "A sequence of 1 word has no answer that satisfies \"* lasts at least 2\"; leave a constraint out, or correct it.", "* lasts at least 2")]
+    [InlineData(0, "A sequence of 0 words has no answer that satisfies \"x at least once\"; leave a constraint out, or correct it.", "x at least once")]
     public void WhatCannotBeSaysSo(int length, string message, params string[] expressions)
     {
         using Tape tape = Tape.ForPrediction(TestDevice.Default);
@@ -127,7 +127,7 @@ public sealed class ConstraintTests
         Chain chain = Random(tape, 100, 600, 1);
         IConstraint constraint = new TagConstraints(Enumerable.Range(0, 100).Select(i => $"t{i}")).ParseAll(["t0 at most 5 times"]);
         Assert.Equal(
-            "The constraints \"t0 at most 5 times\" need more than 5 million arcs for a sentence of 600 words and 100 tags; use shorter sentences or fewer constraints, or smaller numbers in them.",
+            "A sequence of 600 words needs more than 5 million arcs for \"t0 at most 5 times\" (600 words, 100 tags); use shorter sentences or fewer constraints, or smaller numbers in them.",
             Assert.Throws<UnrollException>(() => chain.ToLattice(0, constraint)).Message);
         IConstraint many = new TagConstraints(Plain).Parse("* lasts at least 1000");
         Assert.StartsWith(
@@ -159,7 +159,7 @@ public sealed class ConstraintTests
         IConstraint constraint = new TagConstraints(tags).ParseAll(expressions);
         if (answers.Count == 0)
         {
-            Assert.StartsWith($"No answer for {length} word", Assert.Throws<UnrollException>(() => chain.ToLattice(0, constraint)).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"A sequence of {length} word", Assert.Throws<UnrollException>(() => chain.ToLattice(0, constraint)).Message, StringComparison.Ordinal);
             return;
         }
         Lattice lattice = chain.ToLattice(0, constraint);

@@ -57,7 +57,7 @@ public sealed class Captioner : IScoredProblem
         Example[] some = [.. batch.Where(HasPixels)];
         int[] lengths = new int[some.Length];
         Array.Fill(lengths, asked.MaxLength > 0 ? asked.MaxLength : MostTokens);
-        Queue<Written> written = new(writer.Write(tape.Device, some.Length, (own, range) => Encode(own, some[range]), lengths, asked));
+        Queue<Written> written = new(writer.Write(tape, some.Length, (own, range) => Encode(own, some[range]), lengths, asked));
         return [.. batch.Select(example => HasPixels(example) ? Answer(example, written.Dequeue()) : Nothing(example))];
     }
 

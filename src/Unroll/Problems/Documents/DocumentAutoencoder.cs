@@ -72,7 +72,7 @@ public sealed class DocumentAutoencoder : IEmbeddingProblem
         Draft[] open = drafts;
         CarriedState states = new(bridge.Apply([Embed(tape, batch)]));
         while (open.Length > 0)
-            (open, states) = WriteSentences(tape.Device, open, states);
+            (open, states) = WriteSentences(tape, open, states);
         return [.. drafts.Select(draft => new WrittenTexts([new WrittenText("", PlainText.Join(draft.Words, TextUnit.Words), draft.Words, draft.LogProbabilities, draft.Ended)]))];
     }
 
@@ -121,15 +121,15 @@ public sealed class DocumentAutoencoder : IEmbeddingProblem
     }
 
     /// <summary>Writes one more sentence of each document; gives those that go on, and where their plans stand.</summary>
-    private (Draft[] Open, CarriedState States) WriteSentences(Device device, Draft[] drafts, CarriedState states)
+    private (Draft[] Open, CarriedState States) WriteSentences(Tape outer, Draft[] drafts, CarriedState states)
     {
-        using Tape tape = Tape.ForPrediction(device);
+        using Tape tape = Tape.ForPrediction(outer.Device);
         int[] ones = new int[drafts.Length];
         Array.Fill(ones, 1);
         Tensor before = new(new Shape(drafts.Length, encoder.OutputSize), [.. drafts.SelectMany(draft => draft.Before ?? new Real[encoder.OutputSize])]);
         Unrolled planned = documentDecoder.Run(new Sequences(new SequenceLayout(ones), tape.Constant(before)), states.On(tape));
         Tensor plans = planned.Outputs.Rows.Tensor;                                                     // [A, G]
-        Written[] written = [.. writer.Write(device, drafts.Length, (own, range) => new Encoded([own.Constant(plans).Rows(range.Start.Value, range.End.Value - range.Start.Value)], null), [.. drafts.Select(draft => draft.LongestSentence)], WritingOptions.Greedily)];
+        Written[] written = [.. writer.Write(outer, drafts.Length, (own, range) => new Encoded([own.Constant(plans).Rows(range.Start.Value, range.End.Value - range.Start.Value)], null), [.. drafts.Select(draft => draft.LongestSentence)], WritingOptions.Greedily)];
         for (int i = 0; i < drafts.Length; i++)
             drafts[i].Add(writer.Tokens(written[i].Best[0]), written[i]);
         int[] on = [.. Enumerable.Range(0, drafts.Length).Where(i => !drafts[i].IsComplete)];

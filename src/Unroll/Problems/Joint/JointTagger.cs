@@ -57,7 +57,7 @@ public sealed class JointTagger : IProblem
         IReadOnlyList<string>[] words = [.. batch.Select(example => encoder.Steps(example.Input))];
         Chain chain = output.Score(encoded);
         FiniteScores.Check(chain, b => words[b]);
-        Tagging[] slots = decoder.Decode(chain, words, asked);
+        Tagging[] slots = decoder.Decode(chain, batch, words, asked);
         (Value vectors, Value? attention) = pool.Apply(encoded);
         Value scores = intent.Apply(vectors);                                                           // [B, C]
         FiniteScores.Check(scores.Tensor, "The scores of the intents", b => words[b]);

@@ -173,7 +173,7 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem
         TextGenerator generator = new(tokens, asked);
         return [.. Enumerable.Range(0, answers.Length).Chunk(Math.Max(1, ScoredSteps / Math.Max(asked.Samples, asked.Beam))).SelectMany(some =>
         {
-            TextStepper start = Stepper(tape.Device, read, [.. some.Select(b => layout.Starts[b + 1] - 1)], after.Take(some));
+            TextStepper start = Stepper(tape.Device, tape.Cancel, read, [.. some.Select(b => layout.Starts[b + 1] - 1)], after.Take(some));
             IEnumerable<TextContinuation[]> continuations = asked.Length == 0 ? some.Select(_ => Array.Empty<TextContinuation>()) : generator.Continue(start, [.. some.Select(b => texts[b].ToString())]);
             return continuations.Select((found, i) => answers[some[i]].With(asked.Next == 0 ? [] : generator.Next(start.LogProbabilities(i)), found));
         })];
@@ -185,19 +185,20 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem
         using Tape tape = Tape.ForPrediction(device);
         TextWindow window = Alone([example]);
         (Value read, CarriedState after) = Encode(tape, window, null);
-        return Stepper(device, read.Tensor, [window.Length - 1], after);
+        return Stepper(device, default, read.Tensor, [window.Length - 1], after);
     }
 
     /// <summary>Stands where some texts end.</summary>
-    private TextStepper Stepper(Device device, Tensor read, int[] rows, CarriedState after)
+    private TextStepper Stepper(Device device, CancellationToken cancel, Tensor read, int[] rows, CarriedState after)
     {
         using Tape tape = Tape.ForPrediction(device);
-        return new TextStepper((window, before) => Read(device, window, before), AllLogProbabilities(tape.Constant(read).TakeRows(rows)), after, end);
+        return new TextStepper((window, before) => Read(device, cancel, window, before), AllLogProbabilities(tape.Constant(read).TakeRows(rows)), after, end);
     }
 
     /// <summary>Reads a window on a tape of its own: the log-probabilities of all tokens after each step, [N, V], and the states after it.</summary>
-    private (Tensor LogProbabilities, CarriedState After) Read(Device device, TextWindow window, CarriedState before)
+    private (Tensor LogProbabilities, CarriedState After) Read(Device device, CancellationToken cancel, TextWindow window, CarriedState before)
     {
+        cancel.ThrowIfCancellationRequested();
         using Tape tape = Tape.ForPrediction(device);
         (Value read, CarriedState after) = Encode(tape, window, before);
         return (AllLogProbabilities(read), after);

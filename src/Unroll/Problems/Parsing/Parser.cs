@@ -56,9 +56,9 @@ public sealed class Parser : IScoredProblem
         ParsingOptions asked = options.Or<ParsingOptions>(Who);
         asked.Check();
         Example[] some = [.. batch.Where(HasWords)];
-        int[] lengths = [.. some.Select(example => MostTokens(example.Length, asked))];
+        int[] lengths = [.. some.Select(example => MostTokens(example, asked))];
         Queue<Written> written = new(writer.Write(
-            tape.Device, some.Length, (own, range) => Encode(own, some[range]), lengths, asked, asked.WellFormed ? i => TreeAutomaton.Start(tokens, some[i].Length) : null));
+            tape, some.Length, (own, range) => Encode(own, some[range]), lengths, asked, asked.WellFormed ? i => TreeAutomaton.Start(tokens, some[i].Length) : null, i => some[i].Subject));
         return [.. batch.Select(example => HasWords(example) ? Answer(example, written.Dequeue()) : new ParsingAnswer([], []))];
     }
 
@@ -86,11 +86,12 @@ public sealed class Parser : IScoredProblem
 
     private static Tree Tagged(Tree tree, Queue<Tree> leaves) => tree.Word is not null ? leaves.Dequeue() : new Tree(tree.Label, [.. tree.Children.Select(child => Tagged(child, leaves))]);
 
-    private static int MostTokens(int words, ParsingOptions asked)
+    private static int MostTokens(Example example, ParsingOptions asked)
     {
-        int fewest = TreeAutomaton.Fewest(words);
-        Require.That(asked.MaxLength == 0 || !asked.WellFormed || asked.MaxLength >= fewest, "maxLength", $"{asked.MaxLength}", $"at least {fewest} for a tree of {words} words, or wellFormed to be false");
-        return asked.MaxLength > 0 ? asked.MaxLength : (int)Math.Min(int.MaxValue, (6L * words) + 20);
+        int fewest = TreeAutomaton.Fewest(example.Length);
+        if (asked.WellFormed && asked.MaxLength > 0 && asked.MaxLength < fewest)
+            throw new UnrollException($"{example.Subject} has no tree of at most {asked.MaxLength} tokens; expected maxLength to be at least {fewest}, or wellFormed to be false.");
+        return asked.MaxLength > 0 ? asked.MaxLength : (int)Math.Min(int.MaxValue, (6L * example.Length) + 20);
     }
 
     private ParsingAnswer Answer(Example example, Written written)

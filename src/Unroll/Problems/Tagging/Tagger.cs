@@ -84,14 +84,14 @@ public sealed class Tagger : IScoredProblem
     public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
         DecodingOptions asked = options.Or<DecodingOptions>(Who);
-        return decoder.Decode(Scores(tape, batch), [.. batch.Select(example => encoder.Steps(example.Input))], asked);
+        return decoder.Decode(Scores(tape, batch), batch, [.. batch.Select(example => encoder.Steps(example.Input))], asked);
     }
 
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<Example> batch)
     {
         Content[] inputs = Inputs(batch);
         Func<Tape, Sequences> encode = encoder.Prepare(inputs);
-        return tape => decoder.DecodeForScores(output.Score(encode(tape)), Array.ConvertAll(inputs, encoder.Steps));
+        return tape => decoder.DecodeForScores(output.Score(encode(tape)), batch, Array.ConvertAll(inputs, encoder.Steps));
     }
 
     /// <summary>

@@ -57,7 +57,7 @@ public sealed class TextVectors : IEmbeddingProblem, IScoredProblem
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
         int[] lengths = [.. batch.Select(example => (int)Math.Min(LongestOutput, (2L * example.Length) + 20))];
-        Written[][] written = Array.ConvertAll(writers, writer => writer.Write(tape.Device, batch.Count, (own, range) => Encode(own, [.. batch.Take(range)]), lengths, WritingOptions.Greedily).ToArray());
+        Written[][] written = Array.ConvertAll(writers, writer => writer.Write(tape, batch.Count, (own, range) => Encode(own, [.. batch.Take(range)]), lengths, WritingOptions.Greedily).ToArray());
         IReadOnlyList<(double, int)?> right = Right(tape, batch);
         return [.. batch.Select((_, b) => new WrittenTexts([.. targets.Select((target, i) => Text(writers[i], target == Itself ? "" : target, written[i][b]))]) { Right = right[b] })];
     }

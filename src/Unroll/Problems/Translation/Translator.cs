@@ -60,7 +60,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         Require.That(asked.Rerank == 0 || spec.InputDropout > 0, "rerank", FormattableString.Invariant($"{asked.Rerank}, with a model trained without model.inputDropout"), "0, or a model trained with model.inputDropout=0.1");
         Example[] some = [.. batch.Where(HasInput)];
         double[]? right = batch.All(example => example.Target is not null) ? RightLogProbabilities(tape.Device, batch) : null;
-        Queue<Written> outputs = new(Write(tape.Device, some, asked));
+        Queue<Written> outputs = new(Write(tape, some, asked));
         return [.. batch.Select((example, i) => HasInput(example) ? Answer(example, outputs.Dequeue(), right?[i], asked) : Nothing(right?[i]))];
     }
 
@@ -90,7 +90,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
             IStepper start = writer.Start(Encode(tape, [example]));
             int[] most = [MostTokens(example, asked)];
             if (Rules(asked, example) is { } rules)
-                start = new ConstrainedStepper(start, [rules], most);
+                start = new ConstrainedStepper(start, [rules], most, [example.Subject]);
             List<string> written = [];
             foreach (DecodedToken one in asked.DecodeTokens(start, most))
             {
@@ -131,13 +131,13 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         return batch.Count == 0 ? [] : writer.LogProbabilities(Encode(tape, batch), Right(batch));
     }
 
-    private IEnumerable<Written> Write(Device device, Example[] some, TranslationOptions asked)
+    private IEnumerable<Written> Write(Tape tape, Example[] some, TranslationOptions asked)
     {
         if (asked.Target.Length > 0)
-            return Given(device, some, Ids("target", asked.Target));
+            return Given(tape.Device, some, Ids("target", asked.Target));
         ITokenAutomaton?[] rules = [.. some.Select(example => Rules(asked, example))];
-        return writer.Write(device, some.Length, (own, range) => Encode(own, some[range]), [.. some.Select(example => MostTokens(example, asked))], asked,
-            rules.Length > 0 && rules[0] is not null ? i => rules[i]! : null,
+        return writer.Write(tape, some.Length, (own, range) => Encode(own, some[range]), [.. some.Select(example => MostTokens(example, asked))], asked,
+            rules.Length > 0 && rules[0] is not null ? i => rules[i]! : null, i => some[i].Subject,
             asked.Rerank > 0 ? (own, range, found) => [.. found.Select(outputs => Reranked(own, outputs, asked))] : null);
     }
 
@@ -211,8 +211,11 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         return hidden;
     }
 
+    /// <summary>The greatest number of tokens of an output, its end included. Lengths that follow the input are rounded so that one of them remains.</summary>
     private static int MostTokens(Example example, TranslationOptions asked)
     {
+        if (asked.MaxRatio > 0 && asked.MinLength > asked.MaxRatio * example.Length)
+            throw new UnrollException(FormattableString.Invariant($"{example.Subject} has {example.Length} steps, of which maxRatio allows {asked.MaxRatio} times as many tokens, and minLength asks for {asked.MinLength}; expected a smaller minLength, or a greater maxRatio."));
         int most = asked.MaxLength > 0 ? asked.MaxLength : (int)Math.Min(LongestOutput, (2L * example.Length) + 20);
         int byRatio = asked.MaxRatio > 0 ? Math.Max(1, (int)Math.Min(most, asked.MaxRatio * example.Length)) : most;
         return asked.MaxLength > 0 ? byRatio : Math.Max(byRatio, asked.LeastLength(example.Length) + 1);
