@@ -1,10 +1,11 @@
 namespace Unroll;
 
-/// <summary>How the work of one operation is split over a team: by shapes only, never by the number of threads, so that results do not depend on it.</summary>
+/// <summary>How the work of one operation is split over a team: such that results do not depend on the number of threads.</summary>
 internal static unsafe class DeviceWork
 {
     private const long WorthAPart = 1_000_000; // multiply-adds; about 8 µs, a hundred times what claiming a part costs
     private const int MaxParts = 32;
+    private const int PartsPerThread = 4; // so that a thread that is held up delays the others little
     private const int Piece = 32768; // numbers: several µs of work that is bound by memory
     private const int RowsPerPiece = 64;
 
@@ -56,28 +57,43 @@ internal static unsafe class DeviceWork
             new ReadOnlySpan<Real>(row, columns).CopyTo(new Span<Real>(y + ((nint)r * columns), columns));
     });
 
-    /// <summary>C (+)= A B, its rows (or, for few rows, its columns) split over the team.</summary>
+    /// <summary>C (+)= A B, split over the team into blocks of rows and of columns. Each number of C is one sum over K in order, however C is split.</summary>
     public static void Multiply(this Device device, LeftFactor a, PackedMatrix b, Real* c, nint ldc, bool accumulate)
     {
+        if (a.Rows == 0)
+            return;
         KernelSet set = device.KernelSet;
-        long worth = Math.Clamp((long)a.Rows * a.Inner * b.Columns / WorthAPart, 1, MaxParts);
         int tiles = (a.Rows + set.MaxTileRows - 1) / set.MaxTileRows;
-        bool byRows = tiles >= Math.Min(4, b.Panels);
-        int parts = (int)Math.Min(worth, byRows ? tiles : b.Panels);
-        device.Team.Run(parts, part =>
+        (int rowBlocks, int columnBlocks) = Grid(device, a, b, tiles);
+        device.Team.Run(rowBlocks * columnBlocks, part =>
         {
+            int row = part / columnBlocks, column = part % columnBlocks;
+            int from = Gemm.RowOf(row * tiles / rowBlocks, tiles, a.Rows), to = Gemm.RowOf((row + 1) * tiles / rowBlocks, tiles, a.Rows);
             Block scratch = device.Memory.Rent(Gemm.ScratchSize(set));
-            if (byRows)
-            {
-                int from = (int)((long)part * a.Rows / parts), to = (int)((part + 1L) * a.Rows / parts);
-                Gemm.Multiply(set, a.Slice(from, to), b, scratch.Pointer, c + (from * ldc), ldc, accumulate);
-            }
-            else
-            {
-                Gemm.Multiply(set, a, b, part * b.Panels / parts, (part + 1) * b.Panels / parts, scratch.Pointer, c, ldc, accumulate);
-            }
+            LeftFactor rows = rowBlocks == 1 ? a : a.Slice(from, to);
+            Gemm.Multiply(set, rows, b, column * b.Panels / columnBlocks, (column + 1) * b.Panels / columnBlocks, scratch.Pointer, c + (from * ldc), ldc, accumulate);
             device.Memory.Return(scratch);
         });
+    }
+
+    /// <summary>
+    /// How many blocks of rows and of columns: of all grids with at most as many parts as the work is worth, the one whose parts read least. A part packs its rows of A, which takes about
+    /// three times as long a number as reading its columns of B.
+    /// </summary>
+    private static (int Rows, int Columns) Grid(Device device, LeftFactor a, PackedMatrix b, int tiles)
+    {
+        const double packing = 3;
+        int parts = (int)Math.Clamp((long)a.Rows * a.Inner * b.Columns / WorthAPart, 1, Math.Min(MaxParts, PartsPerThread * device.Threads));
+        (int Rows, int Columns) best = (1, 1);
+        double least = double.PositiveInfinity;
+        for (int rows = 1; rows <= Math.Min(parts, tiles); rows++)
+        {
+            int columns = Math.Clamp(parts / rows, 1, Math.Max(1, b.Panels));
+            double read = ((double)b.Columns / columns) + (packing * a.Rows / rows);
+            if (read < least)
+                (best, least) = ((rows, columns), read);
+        }
+        return best;
     }
 
     /// <summary>

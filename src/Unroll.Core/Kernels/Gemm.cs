@@ -117,5 +117,6 @@ internal static unsafe class Gemm
         }
     }
 
-    private static int RowOf(int tile, int tiles, int rows) => (int)((long)tile * rows / tiles);
+    /// <summary>Where a tile begins: rows are split evenly over tiles.</summary>
+    public static int RowOf(int tile, int tiles, int rows) => (int)((long)tile * rows / tiles);
 }

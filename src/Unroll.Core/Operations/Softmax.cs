@@ -14,4 +14,14 @@ public static class Distributions
     /// </summary>
     /// <param name="x">[N, C].</param>
     public static Value LogSoftmax(this Value x) => x.Tape.Record(new RowOp<LogSoftmax>(x, Rows.Of(x.Shape)))[0];
+
+    /// <summary>As above, on no tape.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="x">[N, C].</param>
+    /// <param name="y">[N, C].</param>
+    internal static unsafe void LogSoftmax(Device device, Tensor x, Tensor y)
+    {
+        Real* from = x.Pointer, to = y.Pointer;
+        Rows.Of(x.Shape)(device, (start, count, columns) => device.KernelSet.Run(new MapRows<LogSoftmax>(from + start, count, columns, to + start)));
+    }
 }

@@ -10,7 +10,7 @@ namespace Unroll;
 internal sealed class Beam(BeamSearch search, int row, int end, int length)
 {
     private readonly List<(double Score, Hypothesis Sequence)> finished = [];
-    private List<Path> open = [new Path(null, -1, 0, 0) { Row = row }];
+    private List<Path> open = [new Path(null, -1, 0, 0, 0) { Row = row }];
 
     /// <summary>The best sequences that are complete, the best first.</summary>
     public Hypothesis[] Finished => [.. finished.Select(one => one.Sequence)];
@@ -25,7 +25,7 @@ internal sealed class Beam(BeamSearch search, int row, int end, int length)
             ReadOnlySpan<Real> logProbabilities = stepper.LogProbabilities(open[h].Row);
             for (int token = Next(logProbabilities, 0, h, best); token < logProbabilities.Length; token = Next(logProbabilities, token + 1, h, best))
             {
-                Extension one = new(open[h].LogProbability + logProbabilities[token], h, token);
+                Extension one = new(open[h].LogProbability + logProbabilities[token], h, token, logProbabilities[token]);
                 if (best.Count < search.Width)
                     best.Enqueue(one, one);
                 else if (one.CompareTo(best.Peek()) > 0)
@@ -34,7 +34,7 @@ internal sealed class Beam(BeamSearch search, int row, int end, int length)
         }
         List<Path> kept = [];
         while (best.TryDequeue(out Extension one, out _))
-            kept.Add(new Path(open[one.From], one.Token, one.LogProbability, open[one.From].Length + 1));
+            kept.Add(new Path(open[one.From], one.Token, one.Step, one.LogProbability, open[one.From].Length + 1));
         kept.Reverse();
         foreach (Path path in kept.Where(IsComplete))
             Finish(path, search.CoveragePenalty > 0 ? stepper.Coverage(path.Before!.Row) : 0);
@@ -83,20 +83,20 @@ internal sealed class Beam(BeamSearch search, int row, int end, int length)
     {
         double score = search.Score(path.LogProbability, path.Length, coverage);
         int place = finished.FindIndex(other => other.Score < score);
-        finished.Insert(place < 0 ? finished.Count : place, (score, new Hypothesis(path.Tokens(end), path.LogProbability, path.Token == end)));
+        finished.Insert(place < 0 ? finished.Count : place, (score, path.Whole(end)));
         if (finished.Count > search.Best)
             finished.RemoveAt(search.Best);
     }
 
     /// <summary>One way to go on; the more probable it is, the greater, and where that is equal the earlier one is.</summary>
-    private readonly record struct Extension(double LogProbability, int From, int Token) : IComparable<Extension>
+    private readonly record struct Extension(double LogProbability, int From, int Token, double Step) : IComparable<Extension>
     {
         public int CompareTo(Extension other) =>
             LogProbability.CompareTo(other.LogProbability) is not 0 and int order ? order : (other.From, other.Token).CompareTo((From, Token));
     }
 
-    /// <summary>A hypothesis as its last token and what is before it.</summary>
-    private sealed class Path(Path? before, int token, double logProbability, int length)
+    /// <summary>A hypothesis as its last token, the log-probability of that, and what is before it.</summary>
+    private sealed class Path(Path? before, int token, double step, double logProbability, int length)
     {
         public Path? Before => before;
 
@@ -109,16 +109,15 @@ internal sealed class Beam(BeamSearch search, int row, int end, int length)
         /// <summary>Where the stepper has it.</summary>
         public int Row { get; set; }
 
-        public int[] Tokens(int end)
+        public Hypothesis Whole(int end)
         {
-            List<int> tokens = [];
+            int[] tokens = new int[length];
+            double[] logProbabilities = new double[length];
             for (Path path = this; path.Before is not null; path = path.Before)
-            {
-                if (path.Token != end)
-                    tokens.Add(path.Token);
-            }
-            tokens.Reverse();
-            return [.. tokens];
+                (tokens[path.Length - 1], logProbabilities[path.Length - 1]) = (path.Token, path.Step);
+            return token == end ? new Hypothesis(tokens[..^1], logProbabilities, Ended: true) : new Hypothesis(tokens, logProbabilities, Ended: false);
         }
+
+        private double Step => step;
     }
 }

@@ -15,7 +15,10 @@ public interface IStepper
 
     /// <summary>The log-probability of every possible next token, given the hypothesis so far.</summary>
     /// <param name="hypothesis">0 to B - 1.</param>
-    /// <returns>In nats, [V]; -∞ for impossible tokens. At least one token must be possible.</returns>
+    /// <returns>
+    /// In nats, [V]; -∞ for impossible tokens. At least one token must be possible. A stepper may compute them when they are asked for and use the same memory again: they are valid until
+    /// those of another hypothesis are asked for, of this stepper or of one that was made with it.
+    /// </returns>
     ReadOnlySpan<Real> LogProbabilities(int hypothesis);
 
     /// <summary>

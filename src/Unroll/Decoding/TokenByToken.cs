@@ -26,8 +26,9 @@ internal static class TokenByToken
             tokens = new int[open.Length];
             for (int i = 0; i < open.Length; i++)
             {
-                tokens[i] = choose(open[i], stepper.LogProbabilities(rows[i]));
-                yield return new DecodedToken(open[i], tokens[i], stepper.LogProbabilities(rows[i])[tokens[i]]);
+                ReadOnlySpan<Real> logProbabilities = stepper.LogProbabilities(rows[i]);
+                tokens[i] = choose(open[i], logProbabilities);
+                yield return new DecodedToken(open[i], tokens[i], logProbabilities[tokens[i]]);
                 if (tokens[i] != stepper.End && t + 1 < lengths[open[i]])
                     going.Add(i);
             }
@@ -44,11 +45,11 @@ internal static class TokenByToken
     public static Hypothesis[] Collect(IEnumerable<DecodedToken> decoded, int count, int end)
     {
         List<int>[] tokens = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
-        double[] logProbabilities = new double[count];
+        List<double>[] logProbabilities = [.. tokens.Select(_ => new List<double>())];
         bool[] ended = new bool[count];
         foreach ((int hypothesis, int token, double logProbability) in decoded)
         {
-            logProbabilities[hypothesis] += logProbability;
+            logProbabilities[hypothesis].Add(logProbability);
             ended[hypothesis] = token == end;
             if (token != end)
                 tokens[hypothesis].Add(token);

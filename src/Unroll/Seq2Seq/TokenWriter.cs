@@ -7,7 +7,7 @@ namespace Unroll;
 /// </summary>
 internal sealed class TokenWriter
 {
-    private const int MostHypotheses = 256; // at a time, so that the log-probabilities of all tokens find room
+    private const int MostHypotheses = 256; // at a time
 
     private readonly Embedding embedding;
     private readonly Decoder decoder;
@@ -79,19 +79,19 @@ internal sealed class TokenWriter
         return Losses(readouts, [.. outputs.SelectMany(output => output)], smoothing);
     }
 
-    /// <summary>The log-probability of each of some outputs that are known, their ends included, in nats, [B].</summary>
+    /// <summary>Some outputs that are known, with their log-probabilities, [B].</summary>
     /// <param name="encoded">What the encoder gives, for B inputs, on a tape for prediction.</param>
-    /// <param name="outputs">For each input, the ids of its output.</param>
-    public double[] LogProbabilities(Encoded encoded, int[][] outputs)
+    /// <param name="outputs">For each input, the ids of its output, and the end if it ended.</param>
+    public Hypothesis[] Known(Encoded encoded, int[][] outputs)
     {
         Real[] losses = Losses(encoded, outputs, 0).Tensor.Span.ToArray();
-        double[] sums = new double[outputs.Length];
-        for (int b = 0, row = 0; b < outputs.Length; b++)
+        Hypothesis[] known = new Hypothesis[outputs.Length];
+        for (int b = 0, row = 0; b < outputs.Length; row += outputs[b++].Length)
         {
-            for (int end = row + outputs[b].Length; row < end; row++)
-                sums[b] -= losses[row];
+            bool ended = outputs[b].Length > 0 && outputs[b][^1] == End;
+            known[b] = new Hypothesis(ended ? outputs[b][..^1] : outputs[b], [.. losses.AsSpan(row, outputs[b].Length).ToArray().Select(loss => -(double)loss)], ended);
         }
-        return sums;
+        return known;
     }
 
     /// <summary>The most probable outputs: of a beam search, or the greedy ones with a beam of 1.</summary>
@@ -128,7 +128,8 @@ internal sealed class TokenWriter
     public WriterStepper Start(Encoded encoded, bool writesUnknown = false)
     {
         Tape tape = encoded.Summary[0].Tape;
-        WriterInputs all = new(tape.Device, decoder.Memory(encoded) is { } looked ? new KeptMemory(looked) : null, ReadRows(encoded)?.Keep(), writesUnknown, tape.Cancel);
+        TokenScores scores = new(tape.Device, tokens.Count, Scores, writesUnknown ? null : tokens.Id(Vocabulary.Unknown));
+        WriterInputs all = new(tape.Device, decoder.Memory(encoded) is { } looked ? new KeptMemory(looked) : null, ReadRows(encoded)?.Keep(), scores, tape.Cancel);
         int[] inputs = [.. Enumerable.Range(0, encoded.Count)], ends = new int[encoded.Count];
         Array.Fill(ends, End);
         return Next(all, inputs, reading is null ? null : [.. inputs.Select(_ => reading)], ends, null, decoder.Start(encoded).Keep());
@@ -153,17 +154,7 @@ internal sealed class TokenWriter
         if (all.Rows is not null)
             vectors = Shaping.ConcatColumns(vectors, all.Rows.On(tape).Take([.. inputs.Zip(places!)]));  // [H, E + M...]
         (Value readouts, DecoderState after, Pairs? weights) = decoder.Step(vectors, DecoderState.On(tape, before, decoder.Feeds), all.Memory?.On(tape), new SequenceLayout(sharing));
-        Tensor scores = Scores(readouts).LogSoftmax().Tensor;                                           // [H, V]
-        Tensor kept = scores.Keep();
-        for (int h = 0; h < inputs.Length; h++)
-        {
-            Span<Real> row = kept.Rows(h, 1).Span;
-            if (!Real.IsFinite(TensorPrimitives.Max<Real>(row)))
-                throw FiniteScores.Fault("The log-probabilities", "");
-            if (!all.WritesUnknown)
-                row[tokens.Id(Vocabulary.Unknown)] = Real.NegativeInfinity;                             // nobody can read it
-        }
-        return new WriterStepper(this, all, inputs, places, kept, weights is null ? null : WriterStepper.Looked(coverage, weights.Values.Tensor.Span, inputs, all.Memory!.Lengths), after.Keep());
+        return new WriterStepper(this, all, inputs, places, readouts.Keep(), weights is null ? null : WriterStepper.Looked(coverage, weights.Values.Tensor.Span, inputs, all.Memory!.Lengths), after.Keep());
     }
 
     /// <summary>What is known of an output that is given, for each of some inputs.</summary>
@@ -171,19 +162,16 @@ internal sealed class TokenWriter
     /// <param name="output">Its ids and the end, for all of the inputs.</param>
     public IEnumerable<Written> Reread(Encoded encoded, int[] output)
     {
-        double[] sums = LogProbabilities(encoded, [.. Enumerable.Repeat(output, encoded.Count)]);
-        return Reread(encoded, [.. sums.Select(sum => new[] { new Hypothesis(output[..^1], sum, Ended: true) })]);
+        Hypothesis[] known = Known(encoded, [.. Enumerable.Repeat(output, encoded.Count)]);
+        return Reread(encoded, [.. known.Select(one => new[] { one })]);
     }
 
-    /// <summary>The best outputs are read once more, all steps at once, for the probability of each token and for where the decoder looked.</summary>
+    /// <summary>The best outputs are read once more, all steps at once, for where the decoder looked.</summary>
     private IEnumerable<Written> Reread(Encoded encoded, IReadOnlyList<IReadOnlyList<Hypothesis>> found)
     {
         int[][] written = [.. found.Select(best => best[0].Ended ? [.. best[0].Tokens, End] : best[0].Tokens.ToArray())];
-        (Sequences readouts, Pairs? weights) = Read(encoded, written, Before(written));
-        Real[] losses = Losses(readouts.Rows, [.. written.SelectMany(token => token)], 0).Tensor.Span.ToArray();
-        return found.Select((best, b) => new Written(best,
-            [.. losses.AsSpan(readouts.Layout.Starts[b], readouts.Layout.Lengths[b]).ToArray().Select(loss => -(double)loss)],
-            weights is null ? null : [.. weights.Values.Tensor.Span[weights.Layout.Starts[b]..weights.Layout.Starts[b + 1]]]));
+        Pairs? weights = decoder.Looks ? Read(encoded, written, Before(written)).Weights : null;
+        return found.Select((best, b) => new Written(best, weights is null ? null : [.. weights.Values.Tensor.Span[weights.Layout.Starts[b]..weights.Layout.Starts[b + 1]]]));
     }
 
     /// <summary>The token before each one: the end stands before the first, [N].</summary>

@@ -4,6 +4,6 @@ namespace Unroll;
 /// <param name="Device">Where to compute.</param>
 /// <param name="Memory">What attention looks at; null without attention.</param>
 /// <param name="Rows">What can be read at places; null if nothing is.</param>
-/// <param name="WritesUnknown">Whether the unknown token may be written.</param>
+/// <param name="Scores">The log-probabilities of the steps.</param>
 /// <param name="Cancel">Ends the decoding between two steps.</param>
-internal sealed record WriterInputs(Device Device, KeptMemory? Memory, ReadRows.Kept? Rows, bool WritesUnknown, CancellationToken Cancel);
+internal sealed record WriterInputs(Device Device, KeptMemory? Memory, ReadRows.Kept? Rows, TokenScores Scores, CancellationToken Cancel);

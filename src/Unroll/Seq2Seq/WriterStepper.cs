@@ -7,16 +7,16 @@ namespace Unroll;
 /// <param name="all">The inputs.</param>
 /// <param name="inputs">The input of each hypothesis, [H], not falling.</param>
 /// <param name="places">The place of each, [H]; null if nothing is read.</param>
-/// <param name="logProbabilities">Of the next token of each, [H, V].</param>
+/// <param name="readouts">Of each, [H, R]: what the log-probabilities of the next token are computed from.</param>
 /// <param name="coverage">How much each has looked at each step of its input, [H][S]; null without attention.</param>
 /// <param name="state">Of each.</param>
-internal sealed class WriterStepper(TokenWriter writer, WriterInputs all, int[] inputs, IReading[]? places, Tensor logProbabilities, Real[][]? coverage, CarriedState state) : IStepper
+internal sealed class WriterStepper(TokenWriter writer, WriterInputs all, int[] inputs, IReading[]? places, Tensor readouts, Real[][]? coverage, CarriedState state) : IStepper
 {
     public int Count => inputs.Length;
 
     public int End => writer.End;
 
-    public ReadOnlySpan<Real> LogProbabilities(int hypothesis) => logProbabilities.Rows(hypothesis, 1).Span;
+    public ReadOnlySpan<Real> LogProbabilities(int hypothesis) => all.Scores.Of(readouts, hypothesis);
 
     public double Coverage(int hypothesis) => coverage?[hypothesis].Sum(looked => Math.Log(Math.Min(looked, 1))) ?? 0;
 

@@ -2,6 +2,5 @@ namespace Unroll;
 
 /// <summary>What a <see cref="TokenWriter"/> wrote about an input.</summary>
 /// <param name="Best">The outputs, the best first; at least one.</param>
-/// <param name="LogProbabilities">Of each token of the best output given those before it, and of its end if that was reached, in nats, [U].</param>
 /// <param name="Weights">The weights of attention for the best output, [U, S] row after row; null without attention.</param>
-internal sealed record Written(IReadOnlyList<Hypothesis> Best, double[] LogProbabilities, double[]? Weights);
+internal sealed record Written(IReadOnlyList<Hypothesis> Best, double[]? Weights);

@@ -190,12 +190,12 @@ public sealed class BeamSearchTests
     /// <summary>The definition, for one input and without stopping early: the best <c>width</c> ways to go on, of which those that end are set aside.</summary>
     private static Hypothesis[] ByHand(Func<int[], Real[]> table, int input, BeamSearch search)
     {
-        List<Hypothesis> open = [new([], 0, false)], complete = [];
+        List<Hypothesis> open = [new([], [], false)], complete = [];
         for (int t = 0; t < Length; t++)
         {
             Hypothesis[] best = [.. open.SelectMany(one => table([input, .. one.Tokens]).Select((p, token) => token == 0
-                ? one with { LogProbability = one.LogProbability + p, Ended = true }
-                : new Hypothesis([.. one.Tokens, token], one.LogProbability + p, false))).OrderByDescending(one => one.LogProbability).Take(search.Width)];
+                ? new Hypothesis(one.Tokens, [.. one.LogProbabilities, p], true)
+                : new Hypothesis([.. one.Tokens, token], [.. one.LogProbabilities, p], false))).OrderByDescending(one => one.LogProbability).Take(search.Width)];
             complete.AddRange(best.Where(one => one.Ended));
             open = [.. best.Where(one => !one.Ended)];
         }

@@ -88,10 +88,10 @@ public sealed class ConstrainedStepperTests
     {
         TableStepper two = new(TableStepper.Random(1, 3), 4, 9);
         Assert.Equal("Hypothesis 1 has no output of at most 2 more tokens that satisfies its constraint; expected a greater length, or a constraint that the model's tokens can satisfy.",
-            Assert.Throws<UnrollException>(() => new ConstrainedStepper(two, [new Counting(0), new Counting(0)], [3, 2])).Message);
+            Assert.Throws<UnrollException>(() => new ConstrainedStepper(two, [new Counting(0), new Counting(0)], [3, 2]).LogProbabilities(1).ToArray()).Message);
         Assert.Equal("ConstrainedStepper: found 1 automata for 2 hypotheses; expected one each.", Assert.Throws<UnrollException>(() => new ConstrainedStepper(two, [new Counting(0)], [3, 3])).Message);
         Assert.Throws<UnrollException>(() => new ConstrainedStepper(two, [new Counting(0), new Counting(0)], [3]));
-        Assert.StartsWith("b has no output", Assert.Throws<UnrollException>(() => new ConstrainedStepper(two, [new Counting(0), new Counting(0)], [3, 2], ["a", "b"])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("b has no output", Assert.Throws<UnrollException>(() => new ConstrainedStepper(two, [new Counting(0), new Counting(0)], [3, 2], ["a", "b"]).LogProbabilities(1).ToArray()).Message, StringComparison.Ordinal);
         Assert.Throws<UnrollException>(() => new ConstrainedStepper(two, [new Counting(0), new Counting(0)], [3, 3], ["a"]));
     }
 

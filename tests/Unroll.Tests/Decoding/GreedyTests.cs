@@ -42,16 +42,16 @@ public sealed class GreedyTests
     internal static Hypothesis StepByStep(Func<int[], Real[]> table, int input, int length)
     {
         List<int> tokens = [];
-        double sum = 0;
+        List<double> logProbabilities = [];
         while (tokens.Count < length)
         {
             Real[] next = table([input, .. tokens]);
             int token = Array.IndexOf(next, next.Max());
-            sum += next[token];
+            logProbabilities.Add(next[token]);
             if (token == 0)
-                return new Hypothesis(tokens, sum, true);
+                return new Hypothesis(tokens, logProbabilities, true);
             tokens.Add(token);
         }
-        return new Hypothesis(tokens, sum, false);
+        return new Hypothesis(tokens, logProbabilities, false);
     }
 }

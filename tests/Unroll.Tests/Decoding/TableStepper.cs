@@ -40,16 +40,16 @@ internal sealed class TableStepper : IStepper
     /// <summary>Everything that can come of an input: all sequences that end within a length, and all that are cut off there.</summary>
     public static IEnumerable<Hypothesis> Outcomes(Func<int[], Real[]> table, int input, int length)
     {
-        return From([], 0);
+        return From([], []);
 
-        IEnumerable<Hypothesis> From(int[] tokens, double logProbability)
+        IEnumerable<Hypothesis> From(int[] tokens, double[] logProbabilities)
         {
             if (tokens.Length == length)
-                return [new Hypothesis(tokens, logProbability, false)];
+                return [new Hypothesis(tokens, logProbabilities, false)];
             Real[] next = table([input, .. tokens]);
             return next.SelectMany((p, token) => token == 0
-                ? [new Hypothesis(tokens, logProbability + p, true)]
-                : From([.. tokens, token], logProbability + p));
+                ? [new Hypothesis(tokens, [.. logProbabilities, p], true)]
+                : From([.. tokens, token], [.. logProbabilities, p]));
         }
     }
 

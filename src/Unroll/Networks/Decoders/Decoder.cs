@@ -33,6 +33,9 @@ internal sealed class Decoder
     /// <summary>R, the width of the readouts.</summary>
     public int OutputSize => spec.Readout;
 
+    /// <summary>Whether it looks at a memory.</summary>
+    public bool Looks => attention is not null;
+
     /// <summary>Whether each step reads the readout of the step before.</summary>
     public bool Feeds => spec.InputFeeding;
 

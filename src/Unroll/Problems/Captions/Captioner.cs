@@ -104,7 +104,7 @@ public sealed class Captioner : IScoredProblem
 
     private CaptionAnswer Answer(Example example, Written written) => new(PictureInput.PictureOf(example.Input), input.Lines, input.Places, [.. written.Best.Select(Text)])
     {
-        LogProbabilities = written.LogProbabilities,
+        LogProbabilities = written.Best[0].LogProbabilities,
         Weights = written.Weights,
     };
 

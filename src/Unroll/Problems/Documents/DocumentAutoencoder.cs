@@ -170,7 +170,7 @@ public sealed class DocumentAutoencoder : IEmbeddingProblem
             Sentence = sentence;
             Ended = sentence.Length == 0;
             Words.AddRange(sentence);
-            LogProbabilities.AddRange(written.LogProbabilities);
+            LogProbabilities.AddRange(written.Best[0].LogProbabilities);
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed class Parser : IScoredProblem
         string[] words = [.. example.Input.Tokens];
         return new ParsingAnswer(input.Steps(example.Input), [.. written.Best.Select(one => new ParsedTree(tokens.Tree(one.Tokens, words), writer.Tokens(one), one.LogProbability, one.Ended))])
         {
-            LogProbabilities = written.LogProbabilities,
+            LogProbabilities = written.Best[0].LogProbabilities,
             Weights = written.Weights,
         };
     }

@@ -138,6 +138,6 @@ public sealed class TextVectors : IEmbeddingProblem, IScoredProblem
     private WrittenText Text(TokenWriter writer, string name, Written written)
     {
         string[] tokens = writer.Tokens(written.Best[0]);
-        return new WrittenText(name, PlainText.Join(tokens, unit), tokens, written.LogProbabilities, written.Best[0].Ended);
+        return new WrittenText(name, PlainText.Join(tokens, unit), tokens, written.Best[0].LogProbabilities, written.Best[0].Ended);
     }
 }

@@ -128,7 +128,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     private double[] RightLogProbabilities(Device device, IReadOnlyList<Example> batch)
     {
         using Tape tape = Tape.ForPrediction(device);
-        return batch.Count == 0 ? [] : writer.LogProbabilities(Encode(tape, batch), Right(batch));
+        return batch.Count == 0 ? [] : [.. writer.Known(Encode(tape, batch), Right(batch)).Select(right => right.LogProbability)];
     }
 
     private IEnumerable<Written> Write(Tape tape, Example[] some, TranslationOptions asked)
@@ -152,9 +152,9 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     private Hypothesis[] Reranked(Tape tape, IReadOnlyList<Hypothesis> outputs, TranslationOptions asked)
     {
         Example hidden = new(new Words([]));
-        double[] alone = writer.LogProbabilities(Encode(tape, [.. outputs.Select(_ => hidden)]), [.. outputs.Select(one => one.Ended ? (int[])[.. one.Tokens, writer.End] : [.. one.Tokens])]);
+        Hypothesis[] alone = writer.Known(Encode(tape, [.. outputs.Select(_ => hidden)]), [.. outputs.Select(one => one.Ended ? (int[])[.. one.Tokens, writer.End] : [.. one.Tokens])]);
         BeamSearch search = asked.Search();
-        return [.. outputs.Select((one, i) => (One: one, Score: search.Score(one.LogProbability - (asked.Rerank * alone[i]), one.Tokens.Count + (one.Ended ? 1 : 0))))
+        return [.. outputs.Select((one, i) => (One: one, Score: search.Score(one.LogProbability - (asked.Rerank * alone[i].LogProbability), one.Tokens.Count + (one.Ended ? 1 : 0))))
             .OrderByDescending(pair => pair.Score).Select(pair => pair.One).Take(asked.Best)];
     }
 
@@ -175,7 +175,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         IReadOnlyList<string> steps = input.Steps(example.Input);
         return new TranslationAnswer(steps, [.. written.Best.Select((one, i) => Text(one, i == 0 && asked.ReplaceUnknown ? written.Weights : null, steps))])
         {
-            LogProbabilities = written.LogProbabilities,
+            LogProbabilities = written.Best[0].LogProbabilities,
             Weights = written.Weights,
             RightLogProbability = right,
         };
