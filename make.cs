@@ -40,7 +40,7 @@ int Help()
           bench         measures side by side with PyTorch and ONNX Runtime, which it installs; bench --help says how
           bench --micro measures the small by BenchmarkDotNet (what follows is passed on)
           fuzz          gives damaged inputs to every reader: --seconds N or --inputs N, --seed S, --only READER, --threads N
-          kills         kills training at random moments and resumes it: --kills N, --seed S, --data DIR and train's further options
+          kills         kills training at random moments and resumes it: --kills N, --seed S, --recipe NAME, --data DIR and train's further options
           golden        makes the golden numbers anew; installs Debian's python3-torch for it
           generate      writes the generated kernels anew
         """);

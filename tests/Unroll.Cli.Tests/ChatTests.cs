@@ -57,6 +57,17 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
+    public void ModelsAnswerTogether()
+    {
+        string alone = Cli.Run("predict", model, "a", "c", "--beam", "3", "--best", "2").Succeeded().Output;
+        Assert.Equal(alone, Cli.Run("predict", model, "--ensemble", model, "a", "c", "--beam", "3", "--best", "2", "--ensemble", model).Succeeded().Output);
+        Assert.Equal("x\n", Cli.Run("predict", model, "--ensemble", model, "--text", "a").Succeeded().Output);
+        Assert.Contains("there is n", Cli.Run("predict", model, "--ensemble", folder["nowhere"], "a").Error, StringComparison.Ordinal);
+        string talk = folder["talk.txt"];
+        Assert.Equal(Cli.Run("evaluate", model, "--data", talk, "--json").Succeeded().Json.GetProperty("perplexity").GetDouble(), Cli.Run("evaluate", model, "--ensemble", model, "--data", talk, "--json").Succeeded().Json.GetProperty("perplexity").GetDouble(), 1e-6);
+    }
+
+    [Fact]
     public void WhatIsNoConversationIsNamed()
     {
         Assert.Contains("neither an input nor an option '--bem'", Cli.RunWith("a\n", "chat", model, "--bem", "3").Error, StringComparison.Ordinal);

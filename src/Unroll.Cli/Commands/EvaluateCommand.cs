@@ -11,6 +11,7 @@ internal static class EvaluateCommand
     {
         Argument<string> model = new("MODEL") { Description = "A model's folder, as `unroll train` saves it" };
         Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus (see `unroll data`) whose test set is used; without it, the test set of the built-in sample, if the model was trained on it");
+        Option<string[]> ensemble = Options.Ensemble();
         Option<int> threads = Options.Threads();
         Option<bool> json = Options.Json("Write one JSON object: every score by its name, signatures, byType, byLength, confusion, calibration, tokens, seconds, ...");
         Option<bool> figures = new("--figures") { Description = "Also draw the confusion matrix and the calibration, if the model's answers have them" };
@@ -23,13 +24,13 @@ internal static class EvaluateCommand
             ("evaluate slots.model --data corpus/ --figures --svg confusions.svg", "Which labels are confused, in the terminal and as a picture (docs/figures.md)."),
         ])
         {
-            model, data, threads, json, figures, svg,
+            model, data, ensemble, threads, json, figures, svg,
         };
         verb.Fault = result => result.GetValue(figures) && result.GetValue(json) ? "--figures and --json were both given; expected one of them, or --svg for a picture beside what programs read." : null;
         verb.SetAction(parse =>
         {
             using Device device = new(parse.GetValue(threads));
-            IReadOnlyList<Figure> drawn = Run(host, device, parse.GetValue(model)!, parse.GetValue(data), parse.GetValue(json));
+            IReadOnlyList<Figure> drawn = Run(host, device, parse.GetValue(model)!, parse.GetValue(ensemble) ?? [], parse.GetValue(data), parse.GetValue(json));
             Draw(host, drawn, parse.GetValue(figures), parse.GetValue(svg));
             return ExitCode.Ok;
         });
@@ -37,9 +38,10 @@ internal static class EvaluateCommand
     }
 
     /// <summary>Writes the scores, and gives what can be drawn of them.</summary>
-    private static IReadOnlyList<Figure> Run(Host host, Device device, string folder, string? path, bool json)
+    private static IReadOnlyList<Figure> Run(Host host, Device device, string folder, string[] others, string? path, bool json)
     {
-        using Model model = Model.Load(folder, null, device);
+        using LoadedModels loaded = new(folder, others, device);
+        Model model = loaded.Model;
         Dataset examples = path is not null ? model.Recipe.Data.OpenTest(DataArgument.Resolve(host, path)!) : TestOfSample(model, folder);
         DataWarnings.Write(host, examples);
         LabelOverlap overlap = DataWarnings.Compare(host, model, examples);

@@ -10,6 +10,15 @@ internal static class Options
 
     public static Option<int> Threads() => Number("--threads", "Number of threads; 0 for one per core. It does not change results", 0, 1024, value => (int)value);
 
+    /// <summary>The other models of an ensemble.</summary>
+    public static Option<string[]> Ensemble() => new("--ensemble")
+    {
+        Description = "A further model that answers together with MODEL, by the mean of their probabilities at each token; may be repeated. For models that write, with the same output tokens",
+        HelpName = "MODEL",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     public static Option<string?> Path(string name, string description, string helpName = "PATH") => new(name) { Description = description, HelpName = helpName };
 
     public static Option<double?> Real(string name, string description, double least, double most) => new(name)

@@ -40,6 +40,7 @@ internal static class PredictCommand
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
+        Option<string[]> ensemble = Options.Ensemble();
         Option<string?> format = OneOf("--format", "The format of files, standard input or TEXT arguments. Default: detected from the file's extension, else text", Formats);
         Option<string?> tokenize = OneOf("--tokenize", "How text is split into words, instead of the recipe's data.tokenizer; answers then have character offsets", Tokenizers);
         Option<string?> target = Options.Path("--out", "Output file or, for several input files, output folder; without it, standard output");
@@ -68,10 +69,11 @@ internal static class PredictCommand
             ("predict language-model.model --continue 20 --samples 3 --temperature 0.8 \"show me\"", "Three sampled continuations."),
             ("predict language-model.model --continue 20 --beam 5 \"show me\"", "The most probable continuation, by a beam search."),
             ("predict translation.model --best 3 --no-repeat 3 \"good morning\"", "The three best translations, in none of which three words are said twice (`unroll list translating`: all options)."),
+            ("predict a.model --ensemble b.model --ensemble c.model \"good morning\"", "Three models of translation together, such as with different seeds."),
             ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model with two inputs and its own option (docs/add-a-problem.md)."),
         ], Notes)
         {
-            model, text, file, format, tokenize, target, json, all, columns, figures, svg,
+            model, text, file, ensemble, format, tokenize, target, json, all, columns, figures, svg,
         };
         foreach (Option option in asking.All)
             verb.Options.Add(option);
@@ -88,6 +90,7 @@ internal static class PredictCommand
                 Text = [.. named.Rest.Skip(1)],
                 Named = named,
                 Files = named.Files,
+                Ensemble = parse.GetValue(ensemble) ?? [],
                 Format = parse.GetValue(format) is { } name ? (QuestionFormat)Array.IndexOf(Formats, name) : null,
                 Tokenizer = parse.GetValue(tokenize) is { } rule ? (TextTokenizer)Array.IndexOf(Tokenizers, rule) : null,
                 Target = parse.GetValue(target),

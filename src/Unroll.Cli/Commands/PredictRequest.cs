@@ -10,6 +10,9 @@ internal sealed record PredictRequest
     /// <summary>Values of the model's input fields and options that were given by their names.</summary>
     public required NamedValues Named { get; init; }
 
+    /// <summary>The folders of the further models of an ensemble; none for one model.</summary>
+    public IReadOnlyList<string> Ensemble { get; init; } = [];
+
     /// <summary>How all of it is written; null to tell from each file's ending.</summary>
     public QuestionFormat? Format { get; init; }
 

@@ -15,7 +15,8 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
     {
         bool typed = request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal;
         IReadOnlyList<PredictSource> sources = typed || request.Named.Any ? [] : Sources();
-        using Model model = Model.Load(folder, null, device);
+        using LoadedModels loaded = new(folder, request.Ensemble, device);
+        Model model = loaded.Model;
         names.Check(model.Problem);
         IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
         options = request.Named.OptionsFor(model, request);

@@ -12,6 +12,7 @@ public sealed class Model : IDisposable
 
     private readonly Lifetime life;
     private readonly Device device;
+    private readonly bool isEnsemble;
 
     private Model(
         Recipe recipe, Fitted fitted, ParameterStore parameters, IProblem problem, RunReport report, Device? device)
@@ -63,9 +64,10 @@ public sealed class Model : IDisposable
         return new Model(recipe, fitted, parameters, problem, report ?? new RunReport(), device);
     }
 
-    private Model(Model other, RunReport report)
+    private Model(Model other, IProblem problem, RunReport report)
     {
-        (Recipe, Fitted, Parameters, Problem, Report) = (other.Recipe, other.Fitted, other.Parameters, other.Problem, report);
+        (Recipe, Fitted, Parameters, Problem, Report) = (other.Recipe, other.Fitted, other.Parameters, problem, report);
+        isEnsemble = other.isEnsemble || problem != other.Problem;
         device = other.device;
         life = new Lifetime(null, other.life);
     }
@@ -98,10 +100,11 @@ public sealed class Model : IDisposable
     /// <summary>Writes the model's folder. A model that is already there is replaced in a single step; if writing fails, it stays complete.</summary>
     /// <param name="folder">Made if it does not exist.</param>
     /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Default"/>.</param>
-    /// <exception cref="UnrollException">The folder cannot be written, or holds a <c>model.json</c> that Unroll did not write.</exception>
+    /// <exception cref="UnrollException">The folder cannot be written, or holds a <c>model.json</c> that Unroll did not write, or the model is an ensemble.</exception>
     public void Save(string folder, Catalogue? catalogue = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        CheckSaves();
         using Lifetime.Use use = life.Begin();
         ModelFolder.Save(this, folder, catalogue ?? Catalogue.Default);
     }
@@ -109,10 +112,11 @@ public sealed class Model : IDisposable
     /// <summary>Writes the model to a stream as a zip of its folder: equal models give equal bytes.</summary>
     /// <param name="stream">Left open.</param>
     /// <param name="catalogue">The names its recipe uses; null for <see cref="Catalogue.Default"/>.</param>
-    /// <exception cref="UnrollException">The stream cannot be written.</exception>
+    /// <exception cref="UnrollException">The stream cannot be written, or the model is an ensemble.</exception>
     public void Save(Stream stream, Catalogue? catalogue = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        CheckSaves();
         using Lifetime.Use use = life.Begin();
         ModelZip.Save(this, stream, catalogue ?? Catalogue.Default);
     }
@@ -122,7 +126,23 @@ public sealed class Model : IDisposable
     public Model With(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return new Model(this, report);
+        return new Model(this, Problem, report);
+    }
+
+    /// <summary>
+    /// This model together with others: at each token, the probability is the mean of those that the models give (<see cref="EnsembleStepper"/>). Inputs are read as this model reads them, what
+    /// attention shows is this model's, and everything is computed on its device. It may be used until one of the models is disposed.
+    /// </summary>
+    /// <param name="others">Models of the same problem with the same output tokens, such as some that were trained with other seeds; at least one.</param>
+    /// <returns>A model that predicts, streams and is evaluated like any other, but cannot be saved; its recipe, parameters and report are those of this model.</returns>
+    /// <exception cref="UnrollException">There is no other model, the problem writes no tokens (it is not an <see cref="IEnsembleProblem"/>), or a model does not fit this one.</exception>
+    public Model Ensemble(IReadOnlyList<Model> others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        Require.That(others.Count > 0, "An ensemble", "one model", "at least two");
+        if (Problem is not IEnsembleProblem problem)
+            throw new UnrollException($"An ensemble was asked for; the model's problem ({Problem.GetType().Name}) does not write tokens whose probabilities could be averaged; expected models of translation, parsing or captions.");
+        return new Model(this, problem.Ensemble([.. others.Select(other => other.Problem)]), Report);
     }
 
     /// <summary>Predicts the answer to one line of text.</summary>
@@ -242,6 +262,12 @@ public sealed class Model : IDisposable
 
     /// <summary>Disposes the model: running predictions are completed, and later calls throw an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => life.Dispose();
+
+    private void CheckSaves()
+    {
+        if (isEnsemble)
+            throw new UnrollException("An ensemble was to be saved, which is several models; expected each of its models to be saved by itself.");
+    }
 
     private void CheckKind(PredictOptions? options)
     {

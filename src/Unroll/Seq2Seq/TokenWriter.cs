@@ -48,6 +48,9 @@ internal sealed class TokenWriter
     /// <summary>The token that ends an output.</summary>
     public int End { get; }
 
+    /// <summary>The tokens of outputs.</summary>
+    public Vocabulary Vocabulary => tokens;
+
     /// <summary>A vocabulary of output tokens, with the end and the unknown token.</summary>
     /// <param name="outputs">The tokens of each training output, without ends.</param>
     /// <param name="minCount">How often a token must occur.</param>
@@ -82,14 +85,15 @@ internal sealed class TokenWriter
     /// <summary>Some outputs that are known, with their log-probabilities, [B].</summary>
     /// <param name="encoded">What the encoder gives, for B inputs, on a tape for prediction.</param>
     /// <param name="outputs">For each input, the ids of its output, and the end if it ended.</param>
-    public Hypothesis[] Known(Encoded encoded, int[][] outputs)
+    /// <param name="others">The other writers of an ensemble; null for none.</param>
+    public Hypothesis[] Known(Encoded encoded, int[][] outputs, IEnumerable<(TokenWriter Writer, Encoded Encoded)>? others = null)
     {
-        Real[] losses = Losses(encoded, outputs, 0).Tensor.Span.ToArray();
+        double[] each = Together([Losses(encoded, outputs, 0), .. (others ?? []).Select(other => other.Writer.Losses(other.Encoded, outputs, 0))]);
         Hypothesis[] known = new Hypothesis[outputs.Length];
         for (int b = 0, row = 0; b < outputs.Length; row += outputs[b++].Length)
         {
             bool ended = outputs[b].Length > 0 && outputs[b][^1] == End;
-            known[b] = new Hypothesis(ended ? outputs[b][..^1] : outputs[b], [.. losses.AsSpan(row, outputs[b].Length).ToArray().Select(loss => -(double)loss)], ended);
+            known[b] = new Hypothesis(ended ? outputs[b][..^1] : outputs[b], each[row..(row + outputs[b].Length)], ended);
         }
         return known;
     }
@@ -101,12 +105,13 @@ internal sealed class TokenWriter
     /// <param name="lengths">The greatest number of tokens of each, the end included, [B].</param>
     /// <param name="options">What is asked for.</param>
     /// <param name="constraint">The automaton that every output of an input satisfies; null for none.</param>
+    /// <param name="others">The other writers of an ensemble, with what their encoders give for so many inputs; null for none. Attention is that of this writer.</param>
     /// <param name="subject">What error messages call an input, if outputs are constrained.</param>
     /// <param name="order">Puts the outputs that were found for some of the inputs in another order, and leaves some out; null to leave them as they are.</param>
     /// <returns>For each input, in order.</returns>
     public IEnumerable<Written> Write(
         Tape outer, int count, Func<Tape, Range, Encoded> encode, IReadOnlyList<int> lengths, WritingOptions options,
-        Func<int, ITokenAutomaton>? constraint = null, Func<int, string>? subject = null, Func<Tape, Range, IReadOnlyList<IReadOnlyList<Hypothesis>>, IReadOnlyList<IReadOnlyList<Hypothesis>>>? order = null)
+        Func<Tape, Range, IEnumerable<(TokenWriter Writer, Encoded Encoded)>>? others = null, Func<int, ITokenAutomaton>? constraint = null, Func<int, string>? subject = null, Func<Tape, Range, IReadOnlyList<IReadOnlyList<Hypothesis>>, IReadOnlyList<IReadOnlyList<Hypothesis>>>? order = null)
     {
         int size = Math.Max(1, MostHypotheses / options.Width);
         for (int from = 0; from < count; from += size)
@@ -115,7 +120,8 @@ internal sealed class TokenWriter
             int[] most = [.. lengths.Skip(from).Take(range.End.Value - from)];
             using Tape tape = Tape.ForPrediction(outer.Device, outer.Cancel);
             Encoded encoded = encode(tape, range);
-            IStepper start = Start(encoded, options.WritesUnknown);
+            (TokenWriter, Encoded)[]? together = others?.Invoke(tape, range).ToArray();
+            IStepper start = Start(encoded, together, options.WritesUnknown);
             if (constraint is not null)
                 start = new ConstrainedStepper(start, [.. most.Select((_, i) => constraint(range.Start.Value + i))], most, subject is null ? null : [.. most.Select((_, i) => subject(range.Start.Value + i))]);
             IReadOnlyList<IReadOnlyList<Hypothesis>> found = options.Decode(start, most);
@@ -124,8 +130,14 @@ internal sealed class TokenWriter
         }
     }
 
-    /// <summary>Stands before the first token of each output.</summary>
-    public WriterStepper Start(Encoded encoded, bool writesUnknown = false)
+    /// <summary>Stands before the first token of each output, with the other writers of an ensemble if there are any.</summary>
+    public IStepper Start(Encoded encoded, IEnumerable<(TokenWriter Writer, Encoded Encoded)>? others, bool writesUnknown = false)
+    {
+        IStepper[] members = [Start(encoded, writesUnknown), .. (others ?? []).Select(other => other.Writer.Start(other.Encoded, writesUnknown))];
+        return members.Length == 1 ? members[0] : new EnsembleStepper(members);
+    }
+
+    private WriterStepper Start(Encoded encoded, bool writesUnknown = false)
     {
         Tape tape = encoded.Summary[0].Tape;
         TokenScores scores = new(tape.Device, tokens.Count, Scores, writesUnknown ? null : tokens.Id(Vocabulary.Unknown));
@@ -160,9 +172,10 @@ internal sealed class TokenWriter
     /// <summary>What is known of an output that is given, for each of some inputs.</summary>
     /// <param name="encoded">What the encoder gives, for B inputs, on a tape for prediction.</param>
     /// <param name="output">Its ids and the end, for all of the inputs.</param>
-    public IEnumerable<Written> Reread(Encoded encoded, int[] output)
+    /// <param name="others">The other writers of an ensemble; null for none.</param>
+    public IEnumerable<Written> Reread(Encoded encoded, int[] output, IReadOnlyList<(TokenWriter Writer, Encoded Encoded)>? others = null)
     {
-        Hypothesis[] known = Known(encoded, [.. Enumerable.Repeat(output, encoded.Count)]);
+        Hypothesis[] known = Known(encoded, [.. Enumerable.Repeat(output, encoded.Count)], others);
         return Reread(encoded, [.. known.Select(one => new[] { one })]);
     }
 
@@ -172,6 +185,19 @@ internal sealed class TokenWriter
         int[][] written = [.. found.Select(best => best[0].Ended ? [.. best[0].Tokens, End] : best[0].Tokens.ToArray())];
         Pairs? weights = decoder.Looks ? Read(encoded, written, Before(written)).Weights : null;
         return found.Select((best, b) => new Written(best, weights is null ? null : [.. weights.Values.Tensor.Span[weights.Layout.Starts[b]..weights.Layout.Starts[b + 1]]]));
+    }
+
+    /// <summary>The log-probability of each token of known outputs from its losses by each writer of an ensemble: that of the mean of the probabilities, [N].</summary>
+    private static double[] Together(Value[] losses)
+    {
+        Real[][] all = Array.ConvertAll(losses, member => member.Tensor.Span.ToArray());
+        double[] together = new double[all[0].Length];
+        for (int t = 0; t < together.Length; t++)
+        {
+            double least = all.Min(member => member[t]);
+            together[t] = Math.Log(all.Average(member => Math.Exp(least - member[t]))) - least;
+        }
+        return together;
     }
 
     /// <summary>The token before each one: the end stands before the first, [N].</summary>

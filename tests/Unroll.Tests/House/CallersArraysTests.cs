@@ -84,7 +84,7 @@ public sealed class CallersArraysTests
 
     /// <summary>Entries that only describe, or whose arrays hold nothing that is indexed by.</summary>
     private static readonly string[] Harmless = ["Init.Columns", "Shape.new", "Tensor.new", "NumericFault.new", "TensorEntry.new", "Unrolled.new", "Hypothesis.new", "IStepper.Next", "BeamSearch.Decode", "Greedy.Decode", "Sampling.Decode", "LengthScore.Of",
-        "ConstrainedStepper.new", "ConstrainedStepper.Next", "Chart.new",
+        "ConstrainedStepper.new", "ConstrainedStepper.Next", "EnsembleStepper.new", "EnsembleStepper.Next", "Chart.new",
         "NearestVectors.new", "NearestVectors.Of", "VectorsWriter.WriteNpy", "VectorsWriter.WriteText"];
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Writes texts about pictures; see <see cref="CaptionSpec"/>.</summary>
-public sealed class Captioner : IScoredProblem
+public sealed class Captioner : IScoredProblem, IEnsembleProblem
 {
     internal const string Who = "A caption";
     private const int MostTokens = 100; // unless a caller asks for more
@@ -11,6 +11,7 @@ public sealed class Captioner : IScoredProblem
     private readonly TextUnit unit;
     private readonly double dropout;
     private readonly double smoothing;
+    private Captioner[] others = [];
 
     internal Captioner(CaptionSpec spec, ParameterScope scope, Fitted fitted)
     {
@@ -57,7 +58,7 @@ public sealed class Captioner : IScoredProblem
         Example[] some = [.. batch.Where(HasPixels)];
         int[] lengths = new int[some.Length];
         Array.Fill(lengths, asked.MaxLength > 0 ? asked.MaxLength : MostTokens);
-        Queue<Written> written = new(writer.Write(tape, some.Length, (own, range) => Encode(own, some[range]), lengths, asked));
+        Queue<Written> written = new(writer.Write(tape, some.Length, (own, range) => Encode(own, some[range]), lengths, asked, (own, range) => others.Select(other => (other.writer, other.Encode(own, some[range])))));
         return [.. batch.Select(example => HasPixels(example) ? Answer(example, written.Dequeue()) : Nothing(example))];
     }
 
@@ -79,6 +80,14 @@ public sealed class Captioner : IScoredProblem
         string[] written = [.. answers.Select(answer => string.Join(' ', answer.As<CaptionAnswer>("The score of a caption").Best[0].Tokens))];
         double exact = written.Zip(right).Count(pair => pair.Second.Contains(pair.First, StringComparer.Ordinal)) / (double)written.Length;
         return new Report("cider", [new("cider", Cider.Of(written, right)), new("bleu", Bleu.Of(written, right, BleuTokens.Blanks).Score), new("exact", exact)]);
+    }
+
+    /// <inheritdoc/>
+    public IProblem Ensemble(IReadOnlyList<IProblem> others)
+    {
+        Captioner together = (Captioner)MemberwiseClone();
+        together.others = EnsembleMembers.With(this, others, one => one.writer.Vocabulary);
+        return together;
     }
 
     private Encoded Encode(Tape tape, IReadOnlyList<Example> batch)

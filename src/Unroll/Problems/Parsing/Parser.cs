@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Writes the trees of sentences; see <see cref="ParsingSpec"/>.</summary>
-public sealed class Parser : IScoredProblem
+public sealed class Parser : IScoredProblem, IEnsembleProblem
 {
     internal const string Who = "A parser";
 
@@ -12,6 +12,7 @@ public sealed class Parser : IScoredProblem
     private readonly bool tagged;
     private readonly double dropout;
     private readonly double smoothing;
+    private Parser[] others = [];
 
     internal Parser(ParsingSpec spec, ParameterScope scope, Fitted fitted)
     {
@@ -58,7 +59,7 @@ public sealed class Parser : IScoredProblem
         Example[] some = [.. batch.Where(HasWords)];
         int[] lengths = [.. some.Select(example => MostTokens(example, asked))];
         Queue<Written> written = new(writer.Write(
-            tape, some.Length, (own, range) => Encode(own, some[range]), lengths, asked, asked.WellFormed ? i => TreeAutomaton.Start(tokens, some[i].Length) : null, i => some[i].Subject));
+            tape, some.Length, (own, range) => Encode(own, some[range]), lengths, asked, (own, range) => others.Select(other => (other.writer, other.Encode(own, some[range]))), asked.WellFormed ? i => TreeAutomaton.Start(tokens, some[i].Length) : null, i => some[i].Subject));
         return [.. batch.Select(example => HasWords(example) ? Answer(example, written.Dequeue()) : new ParsingAnswer([], []))];
     }
 
@@ -80,6 +81,14 @@ public sealed class Parser : IScoredProblem
         Report brackets = BracketF1.Of(right.Zip(found));
         double malformed = found.Length == 0 ? 0 : found.Count(tree => tree is null) / (double)found.Length;
         return new Report("f1", [.. brackets.Scores.Where(score => tagged || score.Key != "tags"), new("malformed", malformed)], brackets.ByType, errors: ["errors", "malformed"]);
+    }
+
+    /// <inheritdoc/>
+    public IProblem Ensemble(IReadOnlyList<IProblem> others)
+    {
+        Parser together = (Parser)MemberwiseClone();
+        together.others = EnsembleMembers.With(this, others, one => one.writer.Vocabulary);
+        return together;
     }
 
     private static bool HasWords(Example example) => example.Length > 0;

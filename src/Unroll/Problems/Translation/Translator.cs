@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Unroll;
 
 /// <summary>Writes one sequence for another; see <see cref="TranslationSpec"/>.</summary>
-public sealed class Translator : IScoredProblem, IIncrementalProblem
+public sealed class Translator : IScoredProblem, IIncrementalProblem, IEnsembleProblem
 {
     internal const string Who = "A translation";
     private const int LongestOutput = 1000; // unless a caller asks for more: what does not end repeats itself
@@ -13,6 +13,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     private readonly Recurrent encoder;
     private readonly TokenWriter writer;
     private readonly OutputText text;
+    private Translator[] others = [];
 
     internal Translator(TranslationSpec spec, ParameterScope scope, Fitted fitted)
     {
@@ -54,10 +55,10 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         ArgumentNullException.ThrowIfNull(batch);
         TranslationOptions asked = options.Or<TranslationOptions>(Who);
         asked.Check();
-        bool looks = spec.Decoder.Attention != AttentionKind.None;
+        bool looks = All(one => one.Decoder.Attention != AttentionKind.None);
         Require.That(looks || !asked.ReplaceUnknown, "replaceUnknown", "true, with a model without attention", "false, since nothing says which word of the input to write");
         Require.That(looks || asked.CoveragePenalty == 0, "coveragePenalty", FormattableString.Invariant($"{asked.CoveragePenalty}, with a model without attention"), "0, since nothing says what it has looked at");
-        Require.That(asked.Rerank == 0 || spec.InputDropout > 0, "rerank", FormattableString.Invariant($"{asked.Rerank}, with a model trained without model.inputDropout"), "0, or a model trained with model.inputDropout=0.1");
+        Require.That(asked.Rerank == 0 || All(one => one.InputDropout > 0), "rerank", FormattableString.Invariant($"{asked.Rerank}, with a model trained without model.inputDropout"), "0, or a model trained with model.inputDropout=0.1");
         Example[] some = [.. batch.Where(HasInput)];
         double[]? right = batch.All(example => example.Target is not null) ? RightLogProbabilities(tape.Device, batch) : null;
         Queue<Written> outputs = new(Write(tape, some, asked));
@@ -87,7 +88,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         IEnumerable<GeneratedToken> Tokens()
         {
             using Tape tape = Tape.ForPrediction(device);
-            IStepper start = writer.Start(Encode(tape, [example]));
+            IStepper start = writer.Start(Encode(tape, [example]), Others(tape, [example]));
             int[] most = [MostTokens(example, asked)];
             if (Rules(asked, example) is { } rules)
                 start = new ConstrainedStepper(start, [rules], most, [example.Subject]);
@@ -119,7 +120,18 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
             : new Report("perplexity", [new("perplexity", perplexity ?? double.NaN)], null, ["perplexity"]);
     }
 
+    /// <inheritdoc/>
+    public IProblem Ensemble(IReadOnlyList<IProblem> others)
+    {
+        Translator together = (Translator)MemberwiseClone();
+        together.others = EnsembleMembers.With(this, others, one => one.writer.Vocabulary);
+        return together;
+    }
+
     private static TranslationAnswer Nothing(double? right) => new([], [new WrittenOutput("", [], 0, Ended: true)]) { LogProbabilities = [0], RightLogProbability = right };
+
+    /// <summary>Whether something is true of the settings of all models.</summary>
+    private bool All(Func<TranslationSpec, bool> isTrue) => isTrue(spec) && Array.TrueForAll(others, other => isTrue(other.spec));
 
     private static bool HasInput(Example example) => example.Length > 0;
 
@@ -128,7 +140,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     private double[] RightLogProbabilities(Device device, IReadOnlyList<Example> batch)
     {
         using Tape tape = Tape.ForPrediction(device);
-        return batch.Count == 0 ? [] : [.. writer.Known(Encode(tape, batch), Right(batch)).Select(right => right.LogProbability)];
+        return batch.Count == 0 ? [] : [.. writer.Known(Encode(tape, batch), Right(batch), Others(tape, batch)).Select(right => right.LogProbability)];
     }
 
     private IEnumerable<Written> Write(Tape tape, Example[] some, TranslationOptions asked)
@@ -136,7 +148,7 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         if (asked.Target.Length > 0)
             return Given(tape.Device, some, Ids("target", asked.Target));
         ITokenAutomaton?[] rules = [.. some.Select(example => Rules(asked, example))];
-        return writer.Write(tape, some.Length, (own, range) => Encode(own, some[range]), [.. some.Select(example => MostTokens(example, asked))], asked,
+        return writer.Write(tape, some.Length, (own, range) => Encode(own, some[range]), [.. some.Select(example => MostTokens(example, asked))], asked, (own, range) => Others(own, some[range]),
             rules.Length > 0 && rules[0] is not null ? i => rules[i]! : null, i => some[i].Subject,
             asked.Rerank > 0 ? (own, range, found) => [.. found.Select(outputs => Reranked(own, outputs, asked))] : null);
     }
@@ -145,14 +157,15 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
     private IEnumerable<Written> Given(Device device, Example[] some, int[] output)
     {
         using Tape tape = Tape.ForPrediction(device);
-        return some.Length == 0 ? [] : [.. writer.Reread(Encode(tape, some), output)];
+        return some.Length == 0 ? [] : [.. writer.Reread(Encode(tape, some), output, [.. Others(tape, some)])];
     }
 
     /// <summary>The outputs in the order of log p(output | input) - λ log p(output), as many as are wanted.</summary>
     private Hypothesis[] Reranked(Tape tape, IReadOnlyList<Hypothesis> outputs, TranslationOptions asked)
     {
         Example hidden = new(new Words([]));
-        Hypothesis[] alone = writer.Known(Encode(tape, [.. outputs.Select(_ => hidden)]), [.. outputs.Select(one => one.Ended ? (int[])[.. one.Tokens, writer.End] : [.. one.Tokens])]);
+        Example[] nothing = [.. outputs.Select(_ => hidden)];
+        Hypothesis[] alone = writer.Known(Encode(tape, nothing), [.. outputs.Select(one => one.Ended ? (int[])[.. one.Tokens, writer.End] : [.. one.Tokens])], Others(tape, nothing));
         BeamSearch search = asked.Search();
         return [.. outputs.Select((one, i) => (One: one, Score: search.Score(one.LogProbability - (asked.Rerank * alone[i].LogProbability), one.Tokens.Count + (one.Ended ? 1 : 0))))
             .OrderByDescending(pair => pair.Score).Select(pair => pair.One).Take(asked.Best)];
@@ -194,6 +207,9 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem
         }
         return new WrittenOutput(text.Join(tokens), tokens, one.LogProbability, one.Ended);
     }
+
+    /// <summary>The other writers of an ensemble, with what their encoders give.</summary>
+    private IEnumerable<(TokenWriter Writer, Encoded Encoded)> Others(Tape tape, IReadOnlyList<Example> batch) => others.Select(other => (other.writer, other.Encode(tape, batch)));
 
     private Encoded Encode(Tape tape, IReadOnlyList<Example> batch)
     {
