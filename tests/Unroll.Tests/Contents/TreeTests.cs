@@ -25,6 +25,11 @@ public sealed class TreeTests
     }
 
     [Fact]
+    public void ATreeIsKnownByTheLineOnWhichItBegins() =>
+        Assert.Equal([("(S (N a))", 3), ("(N b)", 5), ("(N c)", 5), ("( (N d))", 6)],
+            TreeReader.Read([(3, "(S"), (4, " (N a)"), (5, ") (N b) (N c)"), (6, "("), (8, "(N d)"), (9, ")")], "a file").Select(one => (one.Tree.ToString(), one.Line)));
+
+    [Fact]
     public void WordsWithBracketsOrBlanksAreWrittenWithoutThem() => Assert.Equal("(NP (X -LRB-) (Y a_b-RRB-))", new Tree("NP", [new Tree("X", "("), new Tree("Y", "a b)")]).ToString());
 
     [Theory]

@@ -23,6 +23,10 @@ public sealed class DialoguesDataTests : IDisposable
         Assert.Equal("Hi ! <turn> You ? → Bye .", Written(Open("Hi!\nYou?\nBye.", new DialoguesDataSpec { Tokenizer = TextTokenizer.Punctuation }).Train![1]));
     }
 
+    [Fact]
+    public void AnExampleIsKnownByTheLineOfItsAnswer() =>
+        Assert.Equal([2, 5, 6], Open("a\nb\n\nc\nd\ne\n", new DialoguesDataSpec()).Train!.Select(example => example.Place!.Value.Lines.Single()));
+
     [Theory]
     [InlineData("Hi .\n\nYes .\n", "no dialogue of two turns")]
     [InlineData("", "no dialogue of two turns")]

@@ -68,6 +68,28 @@ public sealed class ConstrainedStepperTests
         }
     }
 
+    /// <summary>A deeper tree could be written, but not read.</summary>
+    [Fact]
+    public void TreesAreNoDeeperThanTheyCanBe()
+    {
+        TreeTokens tokens = new(TreeTokens.Fit(Trees, labelled: false, tagged: true), labelled: false, tagged: true);
+        int opening = Enumerable.Range(0, tokens.Tokens.Count).First(tokens.Opens), word = Enumerable.Range(0, tokens.Tokens.Count).First(tokens.IsWord);
+        ITokenAutomaton state = TreeAutomaton.Start(tokens, 1);
+        int depth = 0;
+        for (; Allowed()[opening]; depth++)
+            state = state.After(opening);
+        Assert.Equal(Tree.Deepest - 1, depth); // and the word's own bracket
+        Assert.True(Allowed()[word]);
+        Assert.NotNull(tokens.Tree([.. Enumerable.Repeat(opening, depth), word, .. Enumerable.Repeat(Enumerable.Range(0, tokens.Tokens.Count).First(tokens.Closes), depth)], ["x"]));
+
+        bool[] Allowed()
+        {
+            bool[] allowed = new bool[tokens.Tokens.Count];
+            state.Allow(10_000, allowed);
+            return depth > Tree.Deepest ? new bool[allowed.Length] : allowed;
+        }
+    }
+
     [Fact]
     public void GreedyAndSampledTreesCoverAllWordsWithinAnyLength()
     {

@@ -102,7 +102,8 @@ public sealed class EnsembleTests
         int differ = 0;
         foreach (Example example in row.Train)
         {
-            TranslationAnswer best = Ask(together, new TranslationOptions { Beam = 30, MaxLength = 12 });
+            TranslationAnswer best = Ask(together, new TranslationOptions { Beam = 30, MinLength = 4, MaxLength = 12 });
+            Assert.InRange(best.Best[0].Tokens.Count, 4, 12);
             TranslationAnswer given = Ask(together, new TranslationOptions { Target = best.Text });
             TranslationAnswer[] alone = [Ask(first, new TranslationOptions { Target = best.Text }), Ask(second, new TranslationOptions { Target = best.Text })];
             for (int t = 0; t < best.Best[0].Tokens.Count; t++)

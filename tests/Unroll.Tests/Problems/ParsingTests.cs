@@ -79,6 +79,10 @@ public sealed class ParsingTests
         Assert.False(report.Scores.ContainsKey("tags"));
         Assert.Equal(0, report["errors"]);
         Assert.Equal(["f1", "precision", "recall", "exact", "errors", "malformed"], report.Scores.Keys);
+        Example marked = TreesDataSpec.Pair(Tree.Parse("(S (N cats) (V sleep) (. .))")); // a mark does not count, and only the right tree tells that it is one
+        using Device device = new(1);
+        using Tape tape = Tape.ForPrediction(device);
+        Assert.Equal(0, parser.Score([marked], parser.Predict(tape, [marked]))["errors"]);
     }
 
     [Fact]

@@ -48,6 +48,14 @@ public sealed class PcfgTests
         Assert.Equal("(S (NP (D a) (N x)) (V c))", pcfg.Parse(["a", "x", "c"])!.ToString());
     }
 
+    /// <summary>X is a phrase once and a word twice, so that it is a word with probability 2/3.</summary>
+    [Fact]
+    public void ASymbolMayBeAWordAndAPhrase()
+    {
+        Pcfg pcfg = new([Tree.Parse("(X (X a) (X b))")], new PcfgOptions { Vertical = 1, Common = 0 });
+        Assert.Equal(Math.Log((1 / 3.0) * (2 / 3.0) * (1 / 2.0) * (2 / 3.0) * (1 / 2.0)), pcfg.Chart(["a", "b"]).Best()!.Value.Score, 1e-10);
+    }
+
     [Fact]
     public void UnknownWordsHaveTheTagsOfRareWordsOfTheirShape()
     {

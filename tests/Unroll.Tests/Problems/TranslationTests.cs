@@ -235,7 +235,43 @@ public sealed class TranslationTests
         TranslationAnswer answer = (TranslationAnswer)translator.Predict(tape, [pairs[0]], new TranslationOptions { Beam = 1, MaxLength = 5, ReplaceUnknown = true })[0];
         for (int t = 0; t < 5; t++)
             Assert.Equal(answer.Attention(t, 0) >= answer.Attention(t, 1) ? "x" : "y", answer.Best[0].Tokens[t]);
+        IReadOnlyList<WrittenOutput> several = ((TranslationAnswer)translator.Predict(tape, [pairs[0]], new TranslationOptions { Beam = 3, Best = 3, MaxLength = 5, ReplaceUnknown = true })[0]).Best;
+        Assert.DoesNotContain(Vocabulary.Unknown, several[0].Tokens);
+        Assert.Contains(several.Skip(1), one => one.Tokens.Contains(Vocabulary.Unknown)); // where the decoder looked is known of the best output alone
         Assert.DoesNotContain(Vocabulary.Unknown, ((TranslationAnswer)translator.Predict(tape, [pairs[0]], new TranslationOptions { Beam = 1, MaxLength = 5 })[0]).Best[0].Tokens);
+    }
+
+    [Fact]
+    public void APrefixAndRatiosNeedRoom()
+    {
+        using Device device = new(1);
+        using Tape tape = Tape.ForPrediction(device);
+        Translator translator = Random(AttentionKind.General, false, false);
+        Assert.Equal("cab", ((TranslationAnswer)translator.Predict(tape, [Pairs[0]], new TranslationOptions { Prefix = "cab", MaxLength = 4 })[0]).Text[..3]);
+        Assert.Contains("has no output of at most 3", Assert.Throws<UnrollException>(() => translator.Predict(tape, [Pairs[0]], new TranslationOptions { Prefix = "cab", MaxLength = 3 })).Message, StringComparison.Ordinal); // no room for the end
+        Assert.Equal("minRatio: found 2; expected at most 1.5, as maxRatio is.", Assert.Throws<UnrollException>(() => translator.Predict(tape, Pairs, new TranslationOptions { MinRatio = 2, MaxRatio = 1.5 })).Message);
+    }
+
+    /// <summary>Each loss in training is that of the pair, or that of its output after an input without steps.</summary>
+    [Fact]
+    public void TrainingHidesSomeInputs()
+    {
+        using Device device = new(1);
+        TranslationSpec spec = new() { Input = new WordsSpec { Embedding = 4, MinCount = 1 }, Encoder = new(new GruSpec(3)), Decoder = new() { Cell = new GruSpec(3), Readout = 4, Embedding = 4 }, Dropout = 0, MinCount = 1, InputDropout = 0.5 };
+        Translator translator = (Translator)spec.Build(ParameterStore.Draw(5).Root, spec.Fit(Pairs));
+        using Tape prediction = Tape.ForPrediction(device);
+        Real shown = translator.Loss(prediction, [Pairs[0]]).Item(), hidden = translator.Loss(prediction, [new Example(new Words([]), Pairs[0].Target)]).Item();
+        Assert.True(Math.Abs(shown - hidden) > 1e-3, "the input changes nothing");
+        int hides = 0;
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            using Tape training = Tape.ForTraining(device, new Rng(seed));
+            Real loss = translator.Loss(training, [Pairs[0]]).Item();
+            bool hid = Math.Abs(loss - hidden) < 1e-5;
+            Assert.True(hid || Math.Abs(loss - shown) < 1e-5, $"a loss of {loss}");
+            hides += hid ? 1 : 0;
+        }
+        Assert.InRange(hides, 4, 16);
     }
 
     [Fact]
