@@ -80,16 +80,40 @@ public sealed unsafe class GemmTests
         Tensor scratch = new(new Shape(transposedLeft ? Math.Max(Gemm.TransposedScratchSize(set), Gemm.ScratchSize(set)) : Gemm.ScratchSize(set)));
         LeftFactor lies = transposedLeft ? LeftFactor.Transposed(left.Pointer, m, k) : LeftFactor.Of(left.Pointer, m, k);
         int end = Math.Min(last, packed.Panels);
+        Tensor row = draw.Normal(1, n), sums = new(new Shape(n + 40));
         if (transposedLeft)
-            IsRight("", () => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, UnpackedRows.Of(b.Pointer, n), first, end, scratch.Pointer, c.Pointer, accumulate));
+        {
+            IsRight("", () => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, UnpackedRows.Of(b.Pointer, n), first, end, scratch.Pointer, c.Pointer, accumulate, null));
+            AreSums(() => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, UnpackedRows.Of(b.Pointer, n), first, end, scratch.Pointer, c.Pointer, accumulate, sums.Pointer));
+        }
+        IsRight("from a row", () => Gemm.Multiply(set, lies, packed, first, end, scratch.Pointer, c.Pointer, ldc, false, row.Pointer), row);
         IsRight("packed", () => Gemm.Multiply(set, lies, packed, first, end, scratch.Pointer, c.Pointer, ldc, accumulate));
         IsRight("as it lies", () => Gemm.Multiply(set, lies, RightFactor.Of(set, b.Pointer, k, n), first, end, scratch.Pointer, c.Pointer, ldc, accumulate));
         GC.KeepAlive(left);
         GC.KeepAlive(right);
         GC.KeepAlive(scratch);
         GC.KeepAlive(packed);
+        GC.KeepAlive(row);
 
-        void IsRight(string way, Action product)
+        // The sums of the columns of b are added to what is there, and nothing else is written.
+        void AreSums(Action product)
+        {
+            sums.Span.Fill(Guard);
+            product();
+            int from = first * set.PanelWidth, to = last == int.MaxValue ? n : Math.Min(n, last * set.PanelWidth);
+            for (int column = 0; column < sums.Count; column++)
+            {
+                double sum = Guard, size = Math.Abs(sum);
+                for (int j = 0; j < k && m > 0 && column >= from && column < to; j++)
+                {
+                    sum += b.Span[(j * n) + column];
+                    size += Math.Abs(b.Span[(j * n) + column]);
+                }
+                Assert.True(Math.Abs(sum - sums.Span[column]) <= KernelSets.Tolerance * size, $"{what}: the sum of column {column} is {sums.Span[column]}; expected {sum}");
+            }
+        }
+
+        void IsRight(string way, Action product, Tensor? start = null)
         {
             c.Span.Fill(Guard);
             for (int i = 0; i < m; i++)
@@ -110,7 +134,7 @@ public sealed unsafe class GemmTests
                     Assert.True(c.Span[i] == (Real)before, $"{what} {way}: wrote another panel, at row {row} column {column}");
                     continue;
                 }
-                double sum = accumulate ? before : 0, size = Math.Abs(sum);
+                double sum = start is not null ? start.Span[column] : accumulate ? before : 0, size = Math.Abs(sum);
                 for (int j = 0; j < k; j++)
                 {
                     double term = (double)a.Span[(row * k) + j] * b.Span[(j * n) + column];

@@ -73,6 +73,11 @@ public sealed unsafe class KernelTests : IKernelTests
             Guarded x = Normal(draw, rows * columns), row = Normal(draw, columns), y = Normal(draw, rows * columns);
             set.Run(new AddRowTo(x, row, rows, columns, y));
             y.AssertIs(i => (double)x[i] + row[i % columns], Tolerance, $"{name} add row {columns}");
+            Guarded repeated = Normal(draw, rows * columns);
+            double[] filled = repeated.Numbers();
+            int shorter = (columns + 1) / 2;
+            set.Run(new RepeatRow(row, rows, shorter, repeated, columns));
+            repeated.AssertIs(i => i % columns < shorter ? row[i % columns] : filled[i], 0, $"{name} repeat row {columns}");
             Guarded sums = Normal(draw, rows);
             set.Run(new RowSums(x, rows, columns, sums));
             sums.AssertIs(r => Enumerable.Range(0, columns).Sum(c => (double)x[(r * columns) + c]), Tolerance * 10, $"{name} row sums {columns}");

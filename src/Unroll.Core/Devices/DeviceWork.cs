@@ -7,7 +7,6 @@ internal static unsafe class DeviceWork
     private const int MaxParts = 32;
     private const int PartsPerThread = 4; // so that a thread that is held up delays the others little
     private const int Piece = 32768; // numbers: several µs of work that is bound by memory
-    private const int RowsPerPiece = 64;
 
     /// <summary>Sets all numbers to 0.</summary>
     public static void Clear(this Device device, Tensor tensor)
@@ -50,15 +49,15 @@ internal static unsafe class DeviceWork
         device.ForEachPiece(columns, rows > Piece / 64 ? 64 : columns, (from, to) =>
             device.KernelSet.Run(new AddColumnSums(x + from, rows, to - from, stride, y + from)));
 
-    /// <summary>Each row of y[rows, columns] = row[columns].</summary>
-    public static void RepeatRow(this Device device, Real* row, int columns, int rows, Real* y) => device.ForEachPiece(rows, RowsPerPiece, (first, last) =>
-    {
-        for (int r = first; r < last; r++)
-            new ReadOnlySpan<Real>(row, columns).CopyTo(new Span<Real>(y + ((nint)r * columns), columns));
-    });
-
     /// <summary>C (+)= A B, split over the team into blocks of rows and of columns. Each number of C is one sum over K in order, however C is split.</summary>
-    public static void Multiply(this Device device, LeftFactor a, PackedMatrix b, Real* c, nint ldc, bool accumulate)
+    /// <param name="device">The team.</param>
+    /// <param name="a">[M, K].</param>
+    /// <param name="b">[K, N].</param>
+    /// <param name="c">[M, N].</param>
+    /// <param name="ldc">From one row of C to the next.</param>
+    /// <param name="accumulate">Whether to add to C or to overwrite it.</param>
+    /// <param name="row">A row [N] that is added to each row of A B, which then overwrites C; null for none.</param>
+    public static void Multiply(this Device device, LeftFactor a, PackedMatrix b, Real* c, nint ldc, bool accumulate, Real* row = null)
     {
         if (a.Rows == 0)
             return;
@@ -67,11 +66,11 @@ internal static unsafe class DeviceWork
         (int rowBlocks, int columnBlocks) = Grid(device, a, b, tiles);
         device.Team.Run(rowBlocks * columnBlocks, part =>
         {
-            int row = part / columnBlocks, column = part % columnBlocks;
-            int from = Gemm.RowOf(row * tiles / rowBlocks, tiles, a.Rows), to = Gemm.RowOf((row + 1) * tiles / rowBlocks, tiles, a.Rows);
+            int block = part / columnBlocks, column = part % columnBlocks;
+            int from = Gemm.RowOf(block * tiles / rowBlocks, tiles, a.Rows), to = Gemm.RowOf((block + 1) * tiles / rowBlocks, tiles, a.Rows);
             Block scratch = device.Memory.Rent(Gemm.ScratchSize(set));
             LeftFactor rows = rowBlocks == 1 ? a : a.Slice(from, to);
-            Gemm.Multiply(set, rows, b, column * b.Panels / columnBlocks, (column + 1) * b.Panels / columnBlocks, scratch.Pointer, c + (from * ldc), ldc, accumulate);
+            Gemm.Multiply(set, rows, b, column * b.Panels / columnBlocks, (column + 1) * b.Panels / columnBlocks, scratch.Pointer, c + (from * ldc), ldc, accumulate, row);
             device.Memory.Return(scratch);
         });
     }
@@ -98,13 +97,13 @@ internal static unsafe class DeviceWork
 
     /// <summary>
     /// C[M, N] (+)= Aᵀ B for A[K, M], its rows <paramref name="lda"/> apart, and B[K, N] in memory, as gradients of weights are: neither is packed
-    /// beforehand, since neither is used again.
+    /// beforehand, since neither is used again. To sums[N], if they are given, the sums of B's columns are added.
     /// </summary>
-    public static void MultiplyTransposed(this Device device, Real* a, nint lda, int inner, int rows, Real* b, int columns, Real* c, bool accumulate) =>
-        device.MultiplyTransposed(a, lda, inner, rows, UnpackedRows.Of(b, columns), c, accumulate);
+    public static void MultiplyTransposed(this Device device, Real* a, nint lda, int inner, int rows, Real* b, int columns, Real* c, bool accumulate, Real* sums = null) =>
+        device.MultiplyTransposed(a, lda, inner, rows, UnpackedRows.Of(b, columns), c, accumulate, sums);
 
     /// <summary>As above for a B that is a matrix in memory or the patches of maps.</summary>
-    public static void MultiplyTransposed(this Device device, Real* a, nint lda, int inner, int rows, UnpackedRows b, Real* c, bool accumulate)
+    public static void MultiplyTransposed(this Device device, Real* a, nint lda, int inner, int rows, UnpackedRows b, Real* c, bool accumulate, Real* sums = null)
     {
         KernelSet set = device.KernelSet;
         int columns = b.Columns, panels = (columns + set.PanelWidth - 1) / set.PanelWidth;
@@ -112,7 +111,7 @@ internal static unsafe class DeviceWork
         device.Team.Run(parts, part =>
         {
             Block scratch = device.Memory.Rent(Gemm.TransposedScratchSize(set));
-            Gemm.MultiplyTransposed(set, a, lda, inner, rows, b, part * panels / parts, (part + 1) * panels / parts, scratch.Pointer, c, accumulate);
+            Gemm.MultiplyTransposed(set, a, lda, inner, rows, b, part * panels / parts, (part + 1) * panels / parts, scratch.Pointer, c, accumulate, sums);
             device.Memory.Return(scratch);
         });
     }

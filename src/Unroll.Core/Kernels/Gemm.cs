@@ -28,8 +28,9 @@ internal static unsafe class Gemm
     /// <param name="c">[M, N], its column 0.</param>
     /// <param name="ldc">From one row of C to the next.</param>
     /// <param name="accumulate">Whether to add to C or to overwrite it.</param>
+    /// <param name="row">A row [N] that each row of C begins with, in place of what is there; null for none.</param>
     public static void Multiply(
-        KernelSet set, LeftFactor a, RightFactor b, int firstPanel, int lastPanel, Real* scratch, Real* c, nint ldc, bool accumulate)
+        KernelSet set, LeftFactor a, RightFactor b, int firstPanel, int lastPanel, Real* scratch, Real* c, nint ldc, bool accumulate, Real* row = null)
     {
         if (a.Inner != b.Inner)
             throw new InvalidOperationException($"Inner sizes {a.Inner} and {b.Inner} differ.");
@@ -38,11 +39,11 @@ internal static unsafe class Gemm
         {
             int last = Math.Min(tiles, tile + TilesPerBlock);
             if (a.Inner == 0)
-                MultiplyBlock(set, a, b, 0, 0, tile, last, tiles, firstPanel, lastPanel, scratch, c, ldc, accumulate);
+                MultiplyBlock(set, a, b, 0, 0, tile, last, tiles, firstPanel, lastPanel, scratch, c, ldc, accumulate, row);
             for (int k = 0; k < a.Inner; k += InnerBlock)
             {
                 int depth = Math.Min(InnerBlock, a.Inner - k);
-                MultiplyBlock(set, a, b, k, depth, tile, last, tiles, firstPanel, lastPanel, scratch, c, ldc, accumulate || k > 0);
+                MultiplyBlock(set, a, b, k, depth, tile, last, tiles, firstPanel, lastPanel, scratch, c, ldc, accumulate || k > 0, k == 0 ? row : null);
             }
         }
     }
@@ -52,10 +53,10 @@ internal static unsafe class Gemm
 
     /// <summary>
     /// C[M, N] (+)= Aᵀ B over some panels of columns: blocks of A[K, M], its rows lda apart, are packed, and a few panels of B[K, N] at a time just before they are used
-    /// (one alone would touch a page of memory for each two cache lines).
+    /// (one alone would touch a page of memory for each two cache lines). If sums[N] are given, the sums of B's columns are added to them: gradients of weights and of a bias go together.
     /// </summary>
     public static void MultiplyTransposed(
-        KernelSet set, Real* a, nint lda, int inner, int rows, UnpackedRows b, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate)
+        KernelSet set, Real* a, nint lda, int inner, int rows, UnpackedRows b, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate, Real* sums)
     {
         int columns = b.Columns;
         int rowBlocks = (rows + TransposedRows - 1) / TransposedRows, innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
@@ -78,6 +79,8 @@ internal static unsafe class Gemm
                     b.CopyPanels(set, k, depth, column, Math.Min(columns - column, panels * set.PanelWidth), scratch);
                     for (int p = 0; p < panels; p++, column += set.PanelWidth)
                     {
+                        if (sums != null && block == 0)
+                            set.Run(new AddColumnSums(scratch + ((nint)p * depth * set.PanelWidth), depth, Math.Min(set.PanelWidth, columns - column), set.PanelWidth, sums + column));
                         for (int tile = 0; tile < tiles; tile++)
                         {
                             int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
@@ -93,7 +96,7 @@ internal static unsafe class Gemm
 
     private static void MultiplyBlock(
         KernelSet set, LeftFactor a, RightFactor b, int k, int depth, int firstTile, int lastTile, int tiles, int firstPanel, int lastPanel,
-        Real* scratch, Real* c, nint ldc, bool accumulate)
+        Real* scratch, Real* c, nint ldc, bool accumulate, Real* row)
     {
         Real** left = stackalloc Real*[TilesPerBlock];
         int start = RowOf(firstTile, tiles, a.Rows);
@@ -109,10 +112,12 @@ internal static unsafe class Gemm
                 together = 1;
             int column = panel * b.Width, columns = Math.Min(together * b.Width, b.Columns - column);
             Real* right = b.Panel(panel, k);
+            if (row != null) // just before the tiles add to it, so that it is in the cache
+                set.Run(new RepeatRow(row + column, RowOf(lastTile, tiles, a.Rows) - start, columns, c + (start * ldc) + column, ldc));
             for (int tile = firstTile; tile < lastTile; tile++)
             {
                 int from = RowOf(tile, tiles, a.Rows), rows = RowOf(tile + 1, tiles, a.Rows) - from;
-                set.Tile(rows, together, left[tile - firstTile], right, b.Stride, b.Step, depth, c + (from * ldc) + column, ldc, columns, accumulate);
+                set.Tile(rows, together, left[tile - firstTile], right, b.Stride, b.Step, depth, c + (from * ldc) + column, ldc, columns, accumulate || row != null);
             }
         }
     }

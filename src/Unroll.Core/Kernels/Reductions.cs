@@ -41,6 +41,22 @@ internal readonly unsafe struct AddRowTo(Real* x, Real* row, int rows, int colum
     }
 }
 
+/// <summary>Each row of y[rows, columns], its rows <paramref name="stride"/> apart, = row[columns].</summary>
+internal readonly unsafe struct RepeatRow(Real* row, int rows, int columns, Real* y, nint stride) : IKernel
+{
+    [MethodImpl(IKernel.Compiled)]
+    public void Run<L>() where L : unmanaged, ILanes<L>
+    {
+        for (int i = 0; i < columns; i += L.Count)
+        {
+            L some = L.Load(row + i, columns - i);
+            Real* p = y + i;
+            for (int r = 0; r < rows; r++, p += stride)
+                L.Store(some, p, columns - i);
+        }
+    }
+}
+
 /// <summary>y[columns] += the sum over all rows of x[rows, columns] (rows <paramref name="stride"/> apart), top to bottom.</summary>
 internal readonly unsafe struct AddColumnSums(Real* x, int rows, int columns, nint stride, Real* y) : IKernel
 {

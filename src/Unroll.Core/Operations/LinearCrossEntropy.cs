@@ -89,9 +89,9 @@ internal sealed unsafe class LinearCrossEntropyOp(Value x, Value weight, Value? 
                 device.Multiply(LeftFactor.Of(chunk, count, Classes), flow.Tape.Pack(weight, !byClass), dx.Pointer + ((nint)first * inputs), inputs, true);
             if (dWeight is not null && byClass)                                                         // dW += dSᵀ X
                 device.MultiplyTransposed(chunk, Classes, count, Classes, read, inputs, dWeight.Pointer, true);
-            else if (dWeight is not null)                                                               // dW += Xᵀ dS
-                device.MultiplyTransposed(read, inputs, count, inputs, chunk, Classes, dWeight.Pointer, true);
-            if (dBias is not null)
+            else if (dWeight is not null)                                                               // dW += Xᵀ dS, db += Σ dS
+                device.MultiplyTransposed(read, inputs, count, inputs, chunk, Classes, dWeight.Pointer, true, dBias is null ? null : dBias.Pointer);
+            if (dBias is not null && (byClass || dWeight is null))
                 device.AddColumnSums(chunk, count, Classes, Classes, dBias.Pointer);
         });
     }
@@ -99,10 +99,8 @@ internal sealed unsafe class LinearCrossEntropyOp(Value x, Value weight, Value? 
     /// <summary>The scores of some rows, [count, C].</summary>
     private void Score(Tape tape, int first, int count, Real* chunk)
     {
-        if (bias is not null)
-            tape.Device.RepeatRow(bias.Tensor.Pointer, Classes, count, chunk);
         LeftFactor rows = LeftFactor.Of(x.Tensor.Pointer + ((nint)first * x.Shape[1]), count, x.Shape[1]);
-        tape.Device.Multiply(rows, tape.Pack(weight, byClass), chunk, Classes, bias is not null);
+        tape.Device.Multiply(rows, tape.Pack(weight, byClass), chunk, Classes, false, bias is null ? null : bias.Tensor.Pointer);
     }
 
     private void ForEachChunk(Device device, ChunkBody body)

@@ -28,9 +28,7 @@ internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Operation(
         Require.That(a.Shape.Rank == 2 && b.Shape.Rank == 2 && a.Shape[1] == b.Shape[0], Name, $"the shapes {a.Shape} and {b.Shape}", "[N, K] and [K, M]");
         Require.That(row is null || row.Shape == new Shape(b.Shape[1]), Name, $"a row of shape {row?.Shape}", $"[{b.Shape[1]}]");
         Tensor y = tape.Rent(new Shape(a.Shape[0], b.Shape[1]));                                        // [N, M]
-        if (row is not null)
-            tape.Device.RepeatRow(row.Tensor.Pointer, row.Shape[0], y.Shape[0], y.Pointer);
-        tape.Device.Multiply(LeftFactor.Of(a.Tensor.Pointer, a.Shape[0], a.Shape[1]), tape.Pack(b, false), y.Pointer, b.Shape[1], row is not null);
+        tape.Device.Multiply(LeftFactor.Of(a.Tensor.Pointer, a.Shape[0], a.Shape[1]), tape.Pack(b, false), y.Pointer, b.Shape[1], false, row is null ? null : row.Tensor.Pointer);
         return [y];
     }
 
@@ -43,12 +41,15 @@ internal sealed unsafe class MatMulOp(Value a, Value b, Value? row) : Operation(
             Tensor dA = flow.Into(a, out bool accumulate);
             flow.Device.Multiply(LeftFactor.Of(dy.Pointer, n, m), flow.Tape.Pack(b, true), dA.Pointer, k, accumulate);
         }
-        if (flow.Wants(b))                                                                              // dB += Aᵀ dY
+        Tensor? dRow = row is null ? null : flow.IntoIfWanted(row);
+        if (flow.Wants(b))                                                                              // dB += Aᵀ dY, dRow += Σ dY
         {
             Tensor dB = flow.Into(b, out bool accumulate);
-            flow.Device.MultiplyTransposed(a.Tensor.Pointer, k, n, k, dy.Pointer, m, dB.Pointer, accumulate);
+            flow.Device.MultiplyTransposed(a.Tensor.Pointer, k, n, k, dy.Pointer, m, dB.Pointer, accumulate, dRow is null ? null : dRow.Pointer);
         }
-        if (row is not null && flow.Wants(row))
-            flow.Device.AddColumnSums(dy.Pointer, n, m, m, flow.Into(row).Pointer);
+        else if (dRow is not null)
+        {
+            flow.Device.AddColumnSums(dy.Pointer, n, m, m, dRow.Pointer);
+        }
     }
 }
