@@ -165,7 +165,7 @@ internal sealed class TokenWriter
         Value vectors = embedding.Scaled(tape, new SequenceLayout(ids.Length), ids).Rows;               // [H, E]
         if (all.Rows is not null)
             vectors = Shaping.ConcatColumns(vectors, all.Rows.On(tape).Take([.. inputs.Zip(places!)]));  // [H, E + M...]
-        (Value readouts, DecoderState after, Pairs? weights) = decoder.Step(vectors, DecoderState.On(tape, before, decoder.Feeds), all.Memory?.On(tape), new SequenceLayout(sharing));
+        (Value readouts, DecoderState after, Pairs? weights) = decoder.Step(vectors, decoder.On(tape, before), all.Memory?.On(tape), new SequenceLayout(sharing));
         return new WriterStepper(this, all, inputs, places, readouts.Keep(), weights is null ? null : WriterStepper.Looked(coverage, weights.Values.Tensor.Span, inputs, all.Memory!.Lengths), after.Keep());
     }
 

@@ -5,15 +5,16 @@ public sealed class DecoderTests
 {
     private static readonly int[] Sources = [3, 1, 5, 2], Targets = [2, 6, 0, 4];
 
-    public static TheoryData<AttentionKind, bool> Cases => new()
+    public static TheoryData<AttentionKind, bool, bool> Cases => new()
     {
-        { AttentionKind.None, false }, { AttentionKind.None, true }, { AttentionKind.Dot, false }, { AttentionKind.General, true }, { AttentionKind.Additive, true }, { AttentionKind.General, false },
+        { AttentionKind.None, false, false }, { AttentionKind.None, true, false }, { AttentionKind.Dot, false, false }, { AttentionKind.General, true, false }, { AttentionKind.Additive, true, false },
+        { AttentionKind.General, false, false }, { AttentionKind.None, false, true }, { AttentionKind.General, true, true },
     };
 
     [Theory, MemberData(nameof(Cases))]
-    public void StepsOfOneSequenceAreTheRunOfAll(AttentionKind kind, bool feeding)
+    public void StepsOfOneSequenceAreTheRunOfAll(AttentionKind kind, bool feeding, bool context)
     {
-        Parts parts = new(kind, feeding, new LstmSpec(4), 2);
+        Parts parts = new(kind, feeding, context, new LstmSpec(4), 2);
         using Device device = new(2);
         using Tape tape = Tape.ForPrediction(device);
         (Sequences readouts, Pairs? weights) = parts.Run(tape, tape.Constant(parts.Source), tape.Constant(parts.Target), Sources, Targets);
@@ -33,15 +34,15 @@ public sealed class DecoderTests
                     for (int s = 0; s < Sources[b]; s++)
                         Assert.Equal(looked.Values.Tensor.Span[s], weights.Values.Tensor.Span[first + s], 1e-6);
                 }
-                state = DecoderState.On(tape, after.Keep(), feeding); // as decoding carries it on
+                state = parts.Decoder.On(tape, after.Keep()); // as decoding carries it on
             }
         }
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public void Gradients(AttentionKind kind, bool feeding)
+    public void Gradients(AttentionKind kind, bool feeding, bool context)
     {
-        Parts parts = new(kind, feeding, new GruSpec(4), 1);
+        Parts parts = new(kind, feeding, context, new GruSpec(4), 1);
         GradientCheck.Run(3, (tape, x) => parts.Run(tape, x[0], x[1], Sources, Targets).Readouts.Rows, parts.Source, parts.Target);
         GradientCheck.Parameters(4, parts.Store, tape => parts.Run(tape, tape.Constant(parts.Source), tape.Constant(parts.Target), Sources, Targets).Readouts.Rows);
     }
@@ -49,7 +50,7 @@ public sealed class DecoderTests
     [Fact]
     public void HypothesesOfOneInputShareItsMemory()
     {
-        Parts parts = new(AttentionKind.General, true, new LstmSpec(4), 1);
+        Parts parts = new(AttentionKind.General, true, false, new LstmSpec(4), 1);
         using Device device = new(1);
         using Tape tape = Tape.ForPrediction(device);
         Encoded encoded = Encoded.Of(parts.Encoder, parts.Encoder.Run(new Sequences(new SequenceLayout(3, 5), tape.Constant(parts.Source.Rows(0, 8)))));
@@ -82,13 +83,13 @@ public sealed class DecoderTests
     /// <summary>An encoder and its decoder, and what they read.</summary>
     private sealed class Parts
     {
-        public Parts(AttentionKind kind, bool feeding, CellSpec cell, int layers)
+        public Parts(AttentionKind kind, bool feeding, bool context, CellSpec cell, int layers)
         {
             Samples draw = new(9);
             Source = draw.Normal(Sources.Sum(), 3);
             Target = draw.Normal(Targets.Sum(), 2);
             Encoder = new RecurrentSpec(cell) { Layers = layers, Bidirectional = kind != AttentionKind.Dot }.Build(Store.Root.Child("encoder"), 3);
-            Decoder = new Decoder(new DecoderSpec { Cell = cell, Layers = layers, Attention = kind, InputFeeding = feeding, Readout = 3 }, Store.Root.Child("decoder"), 2, Encoded.ShapeOf(Encoder));
+            Decoder = new Decoder(new DecoderSpec { Cell = cell, Layers = layers, Attention = kind, InputFeeding = feeding, Context = context, Readout = 3 }, Store.Root.Child("decoder"), 2, Encoded.ShapeOf(Encoder));
         }
 
         public ParameterStore Store { get; } = ParameterStore.Draw(8);

@@ -67,7 +67,7 @@ public sealed class TextVectorsTests
         using Model sentences = Learn(Small() with { Encoder = new(new GruSpec(24)), Decoder = Wide }, Sentences, 150);
         Assert.Equal(1, sentences.Evaluate(Sentences)["exact"]);
         Assert.Equal(100, sentences.Evaluate(Sentences)["bleu"], 1e-6);
-        using Model documents = Learn(SmallDocuments() with { Encoder = new(new GruSpec(24)), DocumentEncoder = new(new GruSpec(24)), DocumentDecoder = new(new GruSpec(24)), Decoder = Wide }, Documents, 150);
+        using Model documents = Learn(SmallDocuments() with { Encoder = new(new GruSpec(24)), DocumentEncoder = new(new GruSpec(24)), DocumentDecoder = new(new GruSpec(24)), Decoder = Wide }, Documents, 1000);
         Assert.Equal(1, documents.Evaluate(Documents)["exact"]);
         Assert.Equal("it rained . we went in .\n", documents.Predict("it rained . we went in .") is WrittenTexts texts ? texts.Texts[0].Text + "\n" : "");
         foreach (Example document in Documents) // written one sentence after another, or read at once: the same probability

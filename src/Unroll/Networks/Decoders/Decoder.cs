@@ -2,8 +2,8 @@ namespace Unroll;
 
 /// <summary>Writes sequences: a recurrent network reads what has been written so far, attention looks at what there is to write about, and a readout joins the two.</summary>
 /// <remarks>
-/// h(t) = network([e(y(t-1)); r(t-1)], h(t-1));  c(t) = attention(h(t), memory);  r(t) = tanh(W [h(t); c(t)]) (Luong et al. 2015, equation 5). r(t-1) is read with input feeding
-/// only; without attention there is no c(t).
+/// h(t) = network([e(y(t-1)); s; r(t-1)], h(t-1));  c(t) = attention(h(t), memory);  r(t) = tanh(W [h(t); c(t)]) (Luong et al. 2015, equation 5). r(t-1) is read with input feeding
+/// only, and s, what the encoder ends with, with <see cref="DecoderSpec.Context"/> only; without attention there is no c(t).
 /// </remarks>
 internal sealed class Decoder
 {
@@ -23,7 +23,7 @@ internal sealed class Decoder
         this.spec = spec;
         bool looks = spec.Attention != AttentionKind.None;
         Require.That(!looks || encoded.Memory > 0, "model.decoder.attention", $"{spec.Attention.ToString().ToLowerInvariant()}, where there is nothing to look at", "none");
-        network = new RecurrentSpec(spec.Cell) { Layers = spec.Layers, Dropout = spec.Dropout, LockedDropout = spec.LockedDropout }.Build(scope.Child("network"), inputSize + (spec.InputFeeding ? spec.Readout : 0));
+        network = new RecurrentSpec(spec.Cell) { Layers = spec.Layers, Dropout = spec.Dropout, LockedDropout = spec.LockedDropout }.Build(scope.Child("network"), inputSize + (spec.Context ? encoded.Summary[^1] : 0) + (spec.InputFeeding ? spec.Readout : 0));
         bridge = new Bridge(scope.Child("bridge"), encoded.Summary, network);
         attention = looks ? new Attention(spec.Attention, scope.Child("attention"), network.OutputSize, encoded.Memory) : null;
         // without a bias: a readout that is the same for all words, and saturated, is what a bias would learn first, and it takes long to leave that again
@@ -36,16 +36,16 @@ internal sealed class Decoder
     /// <summary>Whether it looks at a memory.</summary>
     public bool Looks => attention is not null;
 
-    /// <summary>Whether each step reads the readout of the step before.</summary>
-    public bool Feeds => spec.InputFeeding;
-
     /// <summary>The state before the first token of each sequence.</summary>
     /// <param name="encoded">What the encoder gave.</param>
     public DecoderState Start(Encoded encoded)
     {
         State[] first = bridge.Apply(encoded.Summary);
-        return new DecoderState(first, Feeds ? first[0][0].Tape.Constant(new Tensor(new Shape(encoded.Count, OutputSize))) : null);
+        return new DecoderState(first, spec.InputFeeding ? first[0][0].Tape.Constant(new Tensor(new Shape(encoded.Count, OutputSize))) : null, spec.Context ? encoded.Summary[^1] : null);
     }
+
+    /// <summary>A state that was kept, on another tape.</summary>
+    public DecoderState On(Tape tape, CarriedState kept) => DecoderState.On(tape, kept, spec.InputFeeding, spec.Context);
 
     /// <summary>What there is to look at; null without attention.</summary>
     /// <param name="encoded">What the encoder gave.</param>
@@ -57,7 +57,7 @@ internal sealed class Decoder
     /// <param name="memory">A memory for each sequence; null without attention.</param>
     /// <returns>Readouts [N, R], and the weights of attention; these null without attention, and with input feeding on a tape that records.</returns>
     public (Sequences Readouts, Pairs? Weights) Run(Sequences inputs, DecoderState start, AttentionMemory? memory) =>
-        Feeds ? StepByStep(inputs, start, memory) : Read(network.Run(inputs, start.Network).Outputs, memory);
+        spec.InputFeeding ? StepByStep(inputs, start, memory) : Read(network.Run(WithContext(inputs, start.Context), start.Network).Outputs, memory);
 
     /// <summary>One step.</summary>
     /// <param name="inputs">The vector of the token before, [B, E].</param>
@@ -67,13 +67,18 @@ internal sealed class Decoder
     /// <returns>Readouts [B, R], the states after the step, and the weights of attention, null without.</returns>
     public (Value Readouts, DecoderState After, Pairs? Weights) Step(Value inputs, DecoderState state, AttentionMemory? memory, SequenceLayout sharing)
     {
-        Value read = state.Readout is null ? inputs : Shaping.ConcatColumns(inputs, state.Readout);     // [B, E (+ R)]
+        Value[] parts = [.. new[] { inputs, state.Context, state.Readout }.OfType<Value>()];
+        Value read = parts.Length == 1 ? inputs : Shaping.ConcatColumns(parts);                         // [B, E (+ W) (+ R)]
         int[] ones = new int[inputs.Shape[0]];
         Array.Fill(ones, 1);
         Unrolled after = network.Run(new Sequences(new SequenceLayout(ones), read), state.Network);
         (Sequences readouts, Pairs? weights) = Read(new Sequences(sharing, after.Outputs.Rows), memory);
-        return (readouts.Rows, new DecoderState(after.Last, Feeds ? readouts.Rows : null), weights);
+        return (readouts.Rows, new DecoderState(after.Last, spec.InputFeeding ? readouts.Rows : null, state.Context), weights);
     }
+
+    /// <summary>Beside each row, what the encoder of its sequence ended with.</summary>
+    private static Sequences WithContext(Sequences inputs, Value? context) => context is null || inputs.Layout.Rows == 0 ? inputs
+        : inputs.With(Shaping.ConcatColumns(inputs.Rows, context.TakeRows([.. inputs.Layout.Lengths.ToArray().SelectMany((length, b) => Enumerable.Repeat(b, length))])));
 
     private (Sequences Readouts, Pairs? Weights) Read(Sequences outputs, AttentionMemory? memory)
     {

@@ -33,6 +33,12 @@ public sealed record DecoderSpec
     /// </summary>
     public bool InputFeeding { get; init; }
 
+    /// <summary>
+    /// Whether each step also reads what the encoder ends with, so that long outputs do not depend on what the decoder remembers of its first state alone (Cho et al. 2014, equation 5).
+    /// Default false.
+    /// </summary>
+    public bool Context { get; init; }
+
     /// <summary>Size of the readout, from which the scores of all tokens are computed, 1 to 65,536. Default 128.</summary>
     public int Readout { get; init => field = Require.InRange("readout", value, 1, 65536); } = 128;
 

@@ -20,7 +20,7 @@ public sealed class DocumentAutoencoder : IEmbeddingProblem
         input = spec.Input.Build(scope.Child("input"), fitted);
         encoder = spec.Encoder.Build(scope.Child("encoder"), input.OutputSize);
         documentEncoder = spec.DocumentEncoder.Build(scope.Child("documentEncoder"), encoder.OutputSize);
-        documentDecoder = spec.DocumentDecoder.Build(scope.Child("documentDecoder"), encoder.OutputSize);
+        documentDecoder = spec.DocumentDecoder.Build(scope.Child("documentDecoder"), encoder.OutputSize + documentEncoder.OutputSize);
         bridge = new Bridge(scope.Child("bridge"), [documentEncoder.OutputSize], documentDecoder);
         writer = new TokenWriter(spec.Decoder, scope, fitted.Get<Vocabulary>("tokens"), new EncodedShape([documentDecoder.OutputSize], 0), spec.Dropout);
     }
@@ -49,7 +49,11 @@ public sealed class DocumentAutoencoder : IEmbeddingProblem
         Sequences read = Sentences(tape, InputsOf(batch));                                              // [ΣS, H]
         Document[] targets = [.. batch.Select(TargetOf)];
         Sequences before = targets.Zip(InputsOf(batch)).All(pair => ReferenceEquals(pair.First, pair.Second)) ? read : Sentences(tape, targets);
-        Value plans = documentDecoder.Run(Shifted(before), bridge.Apply([documentEncoder.Ends(read)])).Outputs.Rows; // [Σ(S + 1), G]
+        Value documents = documentEncoder.Ends(read);                                                   // [B, D]
+        Sequences shifted = Shifted(before);                                                            // [Σ(S + 1), H]
+        int[] rows = [.. shifted.Layout.Lengths.ToArray().SelectMany((length, b) => Enumerable.Repeat(b, length))];
+        Sequences known = shifted.With(Shaping.ConcatColumns(shifted.Rows, documents.TakeRows(rows)));  // [Σ(S + 1), H + D]
+        Value plans = documentDecoder.Run(known, bridge.Apply([documents])).Outputs.Rows;               // [Σ(S + 1), G]
         int[][] words = [.. targets.SelectMany(target => target.Sentences.Select(sentence => sentence.Values).Append([])).Select(writer.Ids)];
         return writer.Losses(new Encoded([plans], null), words, 0).Mean();
     }
@@ -70,7 +74,10 @@ public sealed class DocumentAutoencoder : IEmbeddingProblem
         ArgumentNullException.ThrowIfNull(batch);
         Draft[] drafts = [.. batch.Select(example => new Draft(Most(example.Length), Most(InputOf(example).Sentences.Count)))];
         Draft[] open = drafts;
-        CarriedState states = new(bridge.Apply([Embed(tape, batch)]));
+        Value documents = Embed(tape, batch);                                                           // [B, D]
+        for (int b = 0; b < drafts.Length; b++)
+            drafts[b].Document = documents.Tensor.Rows(b, 1).Span.ToArray();
+        CarriedState states = new(bridge.Apply([documents]));
         while (open.Length > 0)
             (open, states) = WriteSentences(tape, open, states);
         return [.. drafts.Select(draft => new WrittenTexts([new WrittenText("", PlainText.Join(draft.Words, TextUnit.Words), draft.Words, draft.LogProbabilities, draft.Ended)]))];
@@ -126,7 +133,7 @@ public sealed class DocumentAutoencoder : IEmbeddingProblem
         using Tape tape = Tape.ForPrediction(outer.Device);
         int[] ones = new int[drafts.Length];
         Array.Fill(ones, 1);
-        Tensor before = new(new Shape(drafts.Length, encoder.OutputSize), [.. drafts.SelectMany(draft => draft.Before ?? new Real[encoder.OutputSize])]);
+        Tensor before = new(new Shape(drafts.Length, encoder.OutputSize + documentEncoder.OutputSize), [.. drafts.SelectMany(draft => (Real[])[.. draft.Before ?? new Real[encoder.OutputSize], .. draft.Document])]);
         Unrolled planned = documentDecoder.Run(new Sequences(new SequenceLayout(ones), tape.Constant(before)), states.On(tape));
         Tensor plans = planned.Outputs.Rows.Tensor;                                                     // [A, G]
         Written[] written = [.. writer.Write(outer, drafts.Length, (own, range) => new Encoded([own.Constant(plans).Rows(range.Start.Value, range.End.Value - range.Start.Value)], null), [.. drafts.Select(draft => draft.LongestSentence)], WritingOptions.Greedily)];
@@ -157,6 +164,9 @@ public sealed class DocumentAutoencoder : IEmbeddingProblem
         public bool Ended { get; private set; }
 
         public bool IsComplete => Ended || sentences >= mostSentences;
+
+        /// <summary>The vector of the document.</summary>
+        public Real[] Document { get; set; } = [];
 
         /// <summary>The last sentence.</summary>
         public string[] Sentence { get; private set; } = [];

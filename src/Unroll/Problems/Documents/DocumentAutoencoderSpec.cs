@@ -7,10 +7,10 @@ namespace Unroll;
 /// from it come the plans of sentences, and from each plan its words. Four recurrent networks.
 /// </summary>
 /// <remarks>
-/// <para>e(s) = last output of <c>encoder</c> over the words of sentence s;  d = last output of <c>documentEncoder</c> over e(1) ... e(S);  g(s) = output of <c>documentDecoder</c> that starts from d and reads e(s-1), zeros before the first;
+/// <para>e(s) = last output of <c>encoder</c> over the words of sentence s;  d = last output of <c>documentEncoder</c> over e(1) ... e(S);  g(s) = output of <c>documentDecoder</c> that starts from d and reads e(s-1), zeros before the first, and d;
 /// the words of sentence s are written from g(s), and a sentence without words ends the document.  loss = mean over words, ends of sentences and the end of the document, in nats.</para>
 /// <para>Deviations: the sentence before is read by the encoder, not by the last state of the decoder of words, so that all sentences are trained at once; the end of the document is an empty sentence and not a token of its own; the
-/// document's vector comes from the network's outputs, not its states.</para>
+/// document's vector comes from the network's outputs, not its states, and is read before each sentence, not before the first alone.</para>
 /// </remarks>
 public sealed record DocumentAutoencoderSpec : ProblemSpec
 {
