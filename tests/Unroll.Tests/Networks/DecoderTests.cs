@@ -5,16 +5,17 @@ public sealed class DecoderTests
 {
     private static readonly int[] Sources = [3, 1, 5, 2], Targets = [2, 6, 0, 4];
 
-    public static TheoryData<AttentionKind, bool, bool> Cases => new()
+    public static TheoryData<AttentionKind, bool, bool, bool> Cases => new()
     {
-        { AttentionKind.None, false, false }, { AttentionKind.None, true, false }, { AttentionKind.Dot, false, false }, { AttentionKind.General, true, false }, { AttentionKind.Additive, true, false },
-        { AttentionKind.General, false, false }, { AttentionKind.None, false, true }, { AttentionKind.General, true, true },
+        { AttentionKind.None, false, false, false }, { AttentionKind.None, true, false, false }, { AttentionKind.Dot, false, false, false }, { AttentionKind.General, true, false, false },
+        { AttentionKind.Additive, true, false, false }, { AttentionKind.General, false, false, false }, { AttentionKind.None, false, true, false }, { AttentionKind.General, true, true, false },
+        { AttentionKind.Dot, false, false, true }, { AttentionKind.Additive, false, true, true }, { AttentionKind.General, true, true, true },
     };
 
     [Theory, MemberData(nameof(Cases))]
-    public void StepsOfOneSequenceAreTheRunOfAll(AttentionKind kind, bool feeding, bool context)
+    public void StepsOfOneSequenceAreTheRunOfAll(AttentionKind kind, bool feeding, bool context, bool coverage)
     {
-        Parts parts = new(kind, feeding, context, new LstmSpec(4), 2);
+        Parts parts = new(kind, feeding, context, coverage, new LstmSpec(4), 2);
         using Device device = new(2);
         using Tape tape = Tape.ForPrediction(device);
         (Sequences readouts, Pairs? weights) = parts.Run(tape, tape.Constant(parts.Source), tape.Constant(parts.Target), Sources, Targets);
@@ -40,17 +41,37 @@ public sealed class DecoderTests
     }
 
     [Theory, MemberData(nameof(Cases))]
-    public void Gradients(AttentionKind kind, bool feeding, bool context)
+    public void Gradients(AttentionKind kind, bool feeding, bool context, bool coverage)
     {
-        Parts parts = new(kind, feeding, context, new GruSpec(4), 1);
+        Parts parts = new(kind, feeding, context, coverage, new GruSpec(4), 1);
         GradientCheck.Run(3, (tape, x) => parts.Run(tape, x[0], x[1], Sources, Targets).Readouts.Rows, parts.Source, parts.Target);
         GradientCheck.Parameters(4, parts.Store, tape => parts.Run(tape, tape.Constant(parts.Source), tape.Constant(parts.Target), Sources, Targets).Readouts.Rows);
     }
 
     [Fact]
+    public void CoverageChangesAllStepsButTheFirst()
+    {
+        Tensor with = Run(-3), without = Run(0);
+        SequenceLayout targets = new(Targets);
+        for (int b = 0; b < Targets.Length; b++)
+        {
+            for (int t = 0, row = targets.Starts[b]; t < Targets[b]; t++, row++)
+                Assert.Equal(t == 0 || Sources[b] == 1, with.Rows(row, 1).Span.SequenceEqual(without.Rows(row, 1).Span)); // one row has all the weight
+        }
+
+        static Tensor Run(double weight)
+        {
+            Parts parts = new(AttentionKind.General, false, false, true, new LstmSpec(4), 1);
+            parts.Store["decoder.attention.coverage"].Data.Span.Fill((Real)weight);
+            using Tape tape = Tape.ForPrediction(TestDevice.Default);
+            return parts.Run(tape, tape.Constant(parts.Source), tape.Constant(parts.Target), Sources, Targets).Readouts.Rows.Tensor.Keep();
+        }
+    }
+
+    [Fact]
     public void HypothesesOfOneInputShareItsMemory()
     {
-        Parts parts = new(AttentionKind.General, true, false, new LstmSpec(4), 1);
+        Parts parts = new(AttentionKind.General, true, false, true, new LstmSpec(4), 1);
         using Device device = new(1);
         using Tape tape = Tape.ForPrediction(device);
         Encoded encoded = Encoded.Of(parts.Encoder, parts.Encoder.Run(new Sequences(new SequenceLayout(3, 5), tape.Constant(parts.Source.Rows(0, 8)))));
@@ -83,13 +104,15 @@ public sealed class DecoderTests
     /// <summary>An encoder and its decoder, and what they read.</summary>
     private sealed class Parts
     {
-        public Parts(AttentionKind kind, bool feeding, bool context, CellSpec cell, int layers)
+        public Parts(AttentionKind kind, bool feeding, bool context, bool coverage, CellSpec cell, int layers)
         {
             Samples draw = new(9);
             Source = draw.Normal(Sources.Sum(), 3);
             Target = draw.Normal(Targets.Sum(), 2);
             Encoder = new RecurrentSpec(cell) { Layers = layers, Bidirectional = kind != AttentionKind.Dot }.Build(Store.Root.Child("encoder"), 3);
-            Decoder = new Decoder(new DecoderSpec { Cell = cell, Layers = layers, Attention = kind, InputFeeding = feeding, Context = context, Readout = 3 }, Store.Root.Child("decoder"), 2, Encoded.ShapeOf(Encoder));
+            Decoder = new Decoder(new DecoderSpec { Cell = cell, Layers = layers, Attention = kind, InputFeeding = feeding, Context = context, Coverage = coverage, Readout = 3 }, Store.Root.Child("decoder"), 2, Encoded.ShapeOf(Encoder));
+            if (coverage)
+                draw.Normal(Store["decoder.attention.coverage"].Shape[1]).Span.CopyTo(Store["decoder.attention.coverage"].Data.Span); // they begin as zeros
         }
 
         public ParameterStore Store { get; } = ParameterStore.Draw(8);

@@ -157,7 +157,7 @@ internal static class ProblemCases
             """, Documents, [new(new Document([])), new(Story("ran")), new(Story("unheard ."))]),
         new("parsing", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4 }, "dropout": 0, "labelSmoothing": 0.1 """, Trees, FewWords) { Options = Parses },
         new("parsing, next word", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "attention": "none", "readout": 4, "embedding": 4 }, "follow": "word", "tags": false, "labelledClosing": false, "dropout": 0""", Trees, FewWords) { Options = Parses },
-        new("parsing, attention alone", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "inputFeeding": true, "attention": "additive", "readout": 4, "embedding": 4 }, "follow": "none", "dropout": 0""", Trees, FewWords) { Options = Parses },
+        new("parsing, attention alone", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "inputFeeding": true, "coverage": true, "context": true, "attention": "additive", "readout": 4, "embedding": 4 }, "follow": "none", "dropout": 0""", Trees, FewWords) { Options = Parses },
         new("classification", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Labelled, FewWords),
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),

@@ -351,7 +351,7 @@ public sealed class TranslationTests
         {
             Input = new WordsSpec { Embedding = 4, MinCount = 1 },
             Encoder = new(new GruSpec(3)) { Bidirectional = kind != AttentionKind.Dot },
-            Decoder = new() { Cell = new GruSpec(3), Attention = kind, InputFeeding = feeding, Readout = 4, Embedding = 4, Tied = tied, ScheduledSampling = scheduledSampling },
+            Decoder = new() { Cell = new GruSpec(3), Attention = kind, InputFeeding = feeding, Coverage = feeding, Readout = 4, Embedding = 4, Tied = tied, ScheduledSampling = scheduledSampling },
             Dropout = scheduledSampling > 0 ? 0 : 0.3,
             InputDropout = inputDropout,
             Metric = metric,
@@ -360,6 +360,8 @@ public sealed class TranslationTests
         Translator translator = (Translator)spec.Build(store.Root, spec.Fit(Pairs));
         foreach (Parameter parameter in store.Parameters) // sharper than fresh ones, so that outputs differ
             TensorPrimitives.Multiply(parameter.Data.Span, 3, parameter.Data.Span);
+        if (feeding)
+            store["decoder.attention.coverage"].Data.Span.Fill(-2);
         return translator;
     }
 }

@@ -7,13 +7,15 @@ internal sealed class Attention
     private readonly Parameter? keyWeight;
     private readonly Linear? query;
     private readonly Parameter? score;
+    private readonly Parameter? coverageWeight;
 
     /// <param name="kind">Not <see cref="AttentionKind.None"/>.</param>
     /// <param name="scope">Where it asks for its parameters.</param>
     /// <param name="querySize">Q, the width of the queries.</param>
     /// <param name="memorySize">M, the width of the memory's rows.</param>
+    /// <param name="coverage">Whether scores depend on the coverage, too.</param>
     /// <exception cref="UnrollException">The widths differ, and the kind is dot.</exception>
-    public Attention(AttentionKind kind, ParameterScope scope, int querySize, int memorySize)
+    public Attention(AttentionKind kind, ParameterScope scope, int querySize, int memorySize, bool coverage = false)
     {
         this.kind = kind;
         if (kind == AttentionKind.Dot && querySize != memorySize)
@@ -25,6 +27,8 @@ internal sealed class Attention
             query = new Linear(scope.Child("query"), querySize, querySize);
             score = scope.Parameter("score", new Shape(querySize, 1), Init.Glorot);                     // [Q, 1]
         }
+        if (coverage)
+            coverageWeight = scope.Parameter("coverage", new Shape(1, kind == AttentionKind.Additive ? querySize : 1), Init.Zero); // [1, Q] or [1, 1]
     }
 
     /// <summary>Prepares a memory for any number of queries.</summary>
@@ -35,20 +39,26 @@ internal sealed class Attention
     /// <summary>What each query reads, and the weights it reads with.</summary>
     /// <param name="queries">U_b rows for each sequence, [ΣU_b, Q].</param>
     /// <param name="memory">S_b rows for each.</param>
+    /// <param name="coverage">The coverage of each pair, [P, 1]; null if scores do not depend on it.</param>
     /// <returns>A row for each query, [ΣU_b, M], zeros where a sequence has no memory; and the weights [U_b, S_b], which sum to 1 over the memory.</returns>
-    public (Sequences Read, Pairs Weights) Read(Sequences queries, AttentionMemory memory)
+    public (Sequences Read, Pairs Weights) Read(Sequences queries, AttentionMemory memory, Value? coverage = null)
     {
-        Pairs weights = (kind == AttentionKind.Additive ? AdditiveScores(queries, memory.Keys) : queries.InnerProducts(memory.Keys)).Softmax();
+        Value? covered = coverage?.MatMul(coverage.Tape.Use(coverageWeight!));                          // [P, Q] or [P, 1]
+        Pairs scores = kind == AttentionKind.Additive ? AdditiveScores(queries, memory.Keys, covered) : queries.InnerProducts(memory.Keys);
+        if (covered is not null && kind != AttentionKind.Additive)
+            scores = scores.With(scores.Values + covered.Reshape(scores.Values.Shape));
+        Pairs weights = scores.Softmax();
         return (weights.WeightedSums(memory.Values), weights);
     }
 
-    /// <summary>v · tanh(q W + b + k) for each pair; the hidden rows of all pairs are [P, Q].</summary>
-    private Pairs AdditiveScores(Sequences queries, Sequences keys)
+    /// <summary>v · tanh(q W + b + k + c) for each pair; the hidden rows of all pairs are [P, Q].</summary>
+    private Pairs AdditiveScores(Sequences queries, Sequences keys, Value? covered)
     {
         PairLayout layout = new(queries.Layout, keys.Layout);
         (int[] queryRows, int[] keyRows) = Rows(layout);
         Value projected = query!.Apply(queries.Rows);
-        Value hidden = (projected.TakeRows(queryRows) + keys.Rows.TakeRows(keyRows)).Tanh();            // [P, Q]
+        Value sum = projected.TakeRows(queryRows) + keys.Rows.TakeRows(keyRows);                        // [P, Q]
+        Value hidden = (covered is null ? sum : sum + covered).Tanh();                                  // [P, Q]
         return new Pairs(layout, hidden.MatMul(hidden.Tape.Use(score!)).Reshape(new Shape(layout.Count)));
     }
 

@@ -3,7 +3,8 @@ namespace Unroll;
 /// <summary>Writes sequences: a recurrent network reads what has been written so far, attention looks at what there is to write about, and a readout joins the two.</summary>
 /// <remarks>
 /// h(t) = network([e(y(t-1)); s; r(t-1)], h(t-1));  c(t) = attention(h(t), memory);  r(t) = tanh(W [h(t); c(t)]) (Luong et al. 2015, equation 5). r(t-1) is read with input feeding
-/// only, and s, what the encoder ends with, with <see cref="DecoderSpec.Context"/> only; without attention there is no c(t).
+/// only, and s, what the encoder ends with, with <see cref="DecoderSpec.Context"/> only; without attention there is no c(t). Where attention depends on its own earlier weights (<see cref="DecoderSpec.Coverage"/>),
+/// or r(t-1) is read, known outputs are run step by step.
 /// </remarks>
 internal sealed class Decoder
 {
@@ -23,9 +24,10 @@ internal sealed class Decoder
         this.spec = spec;
         bool looks = spec.Attention != AttentionKind.None;
         Require.That(!looks || encoded.Memory > 0, "model.decoder.attention", $"{spec.Attention.ToString().ToLowerInvariant()}, where there is nothing to look at", "none");
+        Require.That(looks || !spec.Coverage, "model.decoder.coverage", "true, without attention", "attention, or false");
         network = new RecurrentSpec(spec.Cell) { Layers = spec.Layers, Dropout = spec.Dropout, LockedDropout = spec.LockedDropout }.Build(scope.Child("network"), inputSize + (spec.Context ? encoded.Summary[^1] : 0) + (spec.InputFeeding ? spec.Readout : 0));
         bridge = new Bridge(scope.Child("bridge"), encoded.Summary, network);
-        attention = looks ? new Attention(spec.Attention, scope.Child("attention"), network.OutputSize, encoded.Memory) : null;
+        attention = looks ? new Attention(spec.Attention, scope.Child("attention"), network.OutputSize, encoded.Memory, spec.Coverage) : null;
         // without a bias: a readout that is the same for all words, and saturated, is what a bias would learn first, and it takes long to leave that again
         readout = scope.Parameter("readout", new Shape(network.OutputSize + (looks ? encoded.Memory : 0), spec.Readout), Init.Glorot);
     }
@@ -41,11 +43,12 @@ internal sealed class Decoder
     public DecoderState Start(Encoded encoded)
     {
         State[] first = bridge.Apply(encoded.Summary);
-        return new DecoderState(first, spec.InputFeeding ? first[0][0].Tape.Constant(new Tensor(new Shape(encoded.Count, OutputSize))) : null, spec.Context ? encoded.Summary[^1] : null);
+        return new DecoderState(first, spec.InputFeeding ? first[0][0].Tape.Constant(new Tensor(new Shape(encoded.Count, OutputSize))) : null, spec.Context ? encoded.Summary[^1] : null,
+            spec.Coverage ? Coverage.None(first[0][0].Tape, encoded.Count, encoded.Memory!.Layout) : null);
     }
 
     /// <summary>A state that was kept, on another tape.</summary>
-    public DecoderState On(Tape tape, CarriedState kept) => DecoderState.On(tape, kept, spec.InputFeeding, spec.Context);
+    public DecoderState On(Tape tape, CarriedState kept) => DecoderState.On(tape, kept, spec);
 
     /// <summary>What there is to look at; null without attention.</summary>
     /// <param name="encoded">What the encoder gave.</param>
@@ -55,9 +58,9 @@ internal sealed class Decoder
     /// <param name="inputs">The vectors of the tokens before each one, rows [N, E].</param>
     /// <param name="start">Before the first.</param>
     /// <param name="memory">A memory for each sequence; null without attention.</param>
-    /// <returns>Readouts [N, R], and the weights of attention; these null without attention, and with input feeding on a tape that records.</returns>
+    /// <returns>Readouts [N, R], and the weights of attention; these null without attention, and step by step on a tape that records.</returns>
     public (Sequences Readouts, Pairs? Weights) Run(Sequences inputs, DecoderState start, AttentionMemory? memory) =>
-        spec.InputFeeding ? StepByStep(inputs, start, memory) : Read(network.Run(WithContext(inputs, start.Context), start.Network).Outputs, memory);
+        spec.InputFeeding || spec.Coverage ? StepByStep(inputs, start, memory) : Read(network.Run(WithContext(inputs, start.Context), start.Network).Outputs, memory, null);
 
     /// <summary>One step.</summary>
     /// <param name="inputs">The vector of the token before, [B, E].</param>
@@ -72,19 +75,20 @@ internal sealed class Decoder
         int[] ones = new int[inputs.Shape[0]];
         Array.Fill(ones, 1);
         Unrolled after = network.Run(new Sequences(new SequenceLayout(ones), read), state.Network);
-        (Sequences readouts, Pairs? weights) = Read(new Sequences(sharing, after.Outputs.Rows), memory);
-        return (readouts.Rows, new DecoderState(after.Last, spec.InputFeeding ? readouts.Rows : null, state.Context), weights);
+        (Sequences readouts, Pairs? weights) = Read(new Sequences(sharing, after.Outputs.Rows), memory, state.Covered);
+        Value? covered = state.Covered is null ? null : Coverage.After(state.Covered, weights!);
+        return (readouts.Rows, new DecoderState(after.Last, spec.InputFeeding ? readouts.Rows : null, state.Context, covered), weights);
     }
 
     /// <summary>Beside each row, what the encoder of its sequence ended with.</summary>
     private static Sequences WithContext(Sequences inputs, Value? context) => context is null || inputs.Layout.Rows == 0 ? inputs
         : inputs.With(Shaping.ConcatColumns(inputs.Rows, context.TakeRows([.. inputs.Layout.Lengths.ToArray().SelectMany((length, b) => Enumerable.Repeat(b, length))])));
 
-    private (Sequences Readouts, Pairs? Weights) Read(Sequences outputs, AttentionMemory? memory)
+    private (Sequences Readouts, Pairs? Weights) Read(Sequences outputs, AttentionMemory? memory, Value? covered)
     {
         if (attention is null)
             return (outputs.With(Readout(outputs.Rows)), null);
-        (Sequences read, Pairs weights) = attention.Read(outputs, memory!);
+        (Sequences read, Pairs weights) = attention.Read(outputs, memory!, covered is null ? null : Coverage.OfPairs(covered, new PairLayout(outputs.Layout, memory!.Values.Layout)));
         return (outputs.With(Readout(Shaping.ConcatColumns(outputs.Rows, read.Rows))), weights);
     }
 

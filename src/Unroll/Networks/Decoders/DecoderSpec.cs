@@ -39,6 +39,12 @@ public sealed record DecoderSpec
     /// </summary>
     public bool Context { get; init; }
 
+    /// <summary>
+    /// Whether the scores of attention also depend on the coverage, the sum of the weights so far, so that the decoder knows what it has looked at: a term w c(t, s) is added to them, within
+    /// the tanh of additive attention (See, Liu and Manning 2017, equation 11). Training then goes step by step, as with input feeding. Default false.
+    /// </summary>
+    public bool Coverage { get; init; }
+
     /// <summary>Size of the readout, from which the scores of all tokens are computed, 1 to 65,536. Default 128.</summary>
     public int Readout { get; init => field = Require.InRange("readout", value, 1, 65536); } = 128;
 
