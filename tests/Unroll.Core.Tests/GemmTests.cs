@@ -104,7 +104,7 @@ public sealed unsafe class GemmTests
             for (int column = 0; column < sums.Count; column++)
             {
                 double sum = Guard, size = Math.Abs(sum);
-                for (int j = 0; j < k && m > 0 && column >= from && column < to; j++)
+                for (int j = 0; j < k && column >= from && column < to; j++)
                 {
                     sum += b.Span[(j * n) + column];
                     size += Math.Abs(b.Span[(j * n) + column]);

@@ -59,7 +59,7 @@ internal static unsafe class Gemm
         KernelSet set, Real* a, nint lda, int inner, int rows, UnpackedRows b, int firstPanel, int lastPanel, Real* scratch, Real* c, bool accumulate, Real* sums)
     {
         int columns = b.Columns;
-        int rowBlocks = (rows + TransposedRows - 1) / TransposedRows, innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
+        int rowBlocks = Math.Max(1, (rows + TransposedRows - 1) / TransposedRows), innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
         Real* left = scratch + (PanelsAtOnce * set.PanelWidth * InnerBlock);
         for (int block = 0; block < rowBlocks; block++)
         {

@@ -104,8 +104,8 @@ internal sealed class TokenWriter
     /// <param name="encode">What the encoder gives for so many inputs from one on; recorded on the tape it gets.</param>
     /// <param name="lengths">The greatest number of tokens of each, the end included, [B].</param>
     /// <param name="options">What is asked for.</param>
-    /// <param name="constraint">The automaton that every output of an input satisfies; null for none.</param>
     /// <param name="others">The other writers of an ensemble, with what their encoders give for so many inputs; null for none. Attention is that of this writer.</param>
+    /// <param name="constraint">The automaton that every output of an input satisfies; null for none.</param>
     /// <param name="subject">What error messages call an input, if outputs are constrained.</param>
     /// <param name="order">Puts the outputs that were found for some of the inputs in another order, and leaves some out; null to leave them as they are.</param>
     /// <returns>For each input, in order.</returns>
