@@ -26,6 +26,20 @@ public sealed class PlainText : Content
     /// <summary>The tokens as written, without the end.</summary>
     public override IReadOnlyList<string> Tokens { get; }
 
+    /// <summary>Where each token is in the sound that the text was heard in, [T]; null if this is unknown.</summary>
+    /// <exception cref="UnrollException">There are not as many as tokens, or one does not end at or after its beginning.</exception>
+    public IReadOnlyList<TokenTime>? Times
+    {
+        get;
+        init
+        {
+            Require.That(value is null || value.Count == Tokens.Count, "The times of a text", $"{value?.Count} for {Tokens.Count} tokens", "one for each");
+            foreach (TokenTime time in value ?? [])
+                Require.That(time.Start >= 0 && time.End >= time.Start && double.IsFinite(time.End), "The times of a text", FormattableString.Invariant($"a token from {time.Start} to {time.End} s"), "a beginning of 0 or more, and an end that is not before it");
+            field = value is null ? null : [.. value];
+        }
+    }
+
     /// <summary>How many tokens are predicted: its own, and the end.</summary>
     public override int Length => Tokens.Count + 1;
 
@@ -38,7 +52,13 @@ public sealed class PlainText : Content
     public static string Join(IEnumerable<string> tokens, TextUnit unit) => string.Join(unit == TextUnit.Words ? " " : "", tokens);
 
     /// <inheritdoc/>
-    protected internal override void AddTo(ContentHash hash) => (hash ?? throw new ArgumentNullException(nameof(hash))).Add(Tokens);
+    protected internal override void AddTo(ContentHash hash)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        hash.Add(Tokens);
+        if (Times is not null)
+            hash.Add([.. Times.SelectMany(time => new[] { (Real)time.Start, (Real)time.End })]);
+    }
 
     /// <inheritdoc/>
     protected internal override PlainText Normalized()
@@ -46,7 +66,10 @@ public sealed class PlainText : Content
         if (Unit == TextUnit.Words && NormalForm.Is(Tokens))
             return this;
         string text = ToString(), normal = NormalForm.Of(text); // characters are brought together, not one by one
-        return ReferenceEquals(text, normal) ? this : new PlainText(normal, Unit);
+        if (ReferenceEquals(text, normal))
+            return this;
+        PlainText other = new(normal, Unit);
+        return other.Tokens.Count == Tokens.Count ? new PlainText(normal, Unit) { Times = Times } : other;
     }
 
     /// <inheritdoc/>
