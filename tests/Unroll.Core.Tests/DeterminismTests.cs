@@ -57,6 +57,15 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public void ThreadsDoNotMatterToAlignments()
+    {
+        Samples draw = new(12);
+        int[] lengths = [.. Enumerable.Range(0, 40).Select(b => 20 + (b * 7 % 30))];
+        int[][] targets = [.. lengths.Select(length => Enumerable.Range(0, length / 3).Select(_ => 1 + draw.Int(9)).ToArray())];
+        SameOnAnyTeam((_, v) => [new Sequences(new SequenceLayout(lengths), v[0]).CtcLoss(targets)], draw.Normal(lengths.Sum(), 10));
+    }
+
+    [Fact]
     public void ARowOfAProductDoesNotDependOnItsBatch()
     {
         Samples draw = new(4);

@@ -14,6 +14,7 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 import make_cells
+import make_ctc
 import make_torch
 
 torch.set_default_dtype(torch.float64)
@@ -167,3 +168,6 @@ print(f"cells.safetensors: {len(cells)} tensors")
 states = make_torch.all_cases(LENGTHS, INPUTS, HIDDEN)
 write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "torch.safetensors"), states)
 print(f"torch.safetensors: {len(states)} tensors")
+ctc = make_ctc.all_cases()
+write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "ctc.safetensors"), ctc)
+print(f"ctc.safetensors: {len(ctc)} tensors")

@@ -1,0 +1,56 @@
+namespace Unroll.Tests;
+
+/// <summary>The kernels of CTC between guards, with all steps kept and with two, for 0 to 18 labels and 2 to 20 classes: against logarithms.</summary>
+public sealed unsafe class CtcKernelTests : IKernelTests
+{
+    private const double Tolerance = KernelSets.Tolerance * 10;
+
+    public static TheoryData<string> Sets => KernelSets.All;
+
+    [Theory, MemberData(nameof(Sets))]
+    public void ForwardAndBack(string name)
+    {
+        KernelSet set = KernelSets.Named(name);
+        for (int labels = 0; labels <= 18; labels++)
+        {
+            Samples draw = new((ulong)labels);
+            int classes = labels + 2, blank = labels / 2, frames = labels + draw.Int(5);
+            int[] target = [.. Enumerable.Range(0, labels).Select(i => (blank + 1 + i) % classes)];
+            Guarded x = new(frames * classes, _ => 4 * (draw.Double() - 0.5)), e = new(frames * classes, _ => 7), row = new(classes, _ => 7);
+            Real[] scores = [.. x.Numbers().Select(score => (Real)score)];
+            LogCtc exact = new(scores, classes, target, blank);
+            Real[] gradient = new Real[scores.Length];
+            exact.Gradient(scores, gradient);
+            double[] all = Numbers(true), two = Numbers(false);
+            double log, brief;
+            fixed (double* kept = all, rolling = two)
+            {
+                fixed (int* first = target)
+                {
+                    CtcMemory memory = new(kept, frames, labels, true);
+                    set.Run(new CtcForward(x, frames, classes, first, labels, blank, memory, true, e, &log));
+                    e.AssertGuard($"{name}, {labels} labels");
+                    set.Run(new CtcBackward(frames, classes, first, labels, blank, memory, e));
+                    set.Run(new CtcForward(x, frames, classes, first, labels, blank, new CtcMemory(rolling, frames, labels, false), false, row, &brief));
+                }
+            }
+            Assert.Equal(exact.LogProbability(), log, Tolerance * Math.Max(1, -log));
+            Assert.Equal(log, brief);
+            x.AssertIs(i => scores[i], 0, "scores");
+            e.AssertIs(i => gradient[i], Tolerance, $"{name} the gradient for {labels} labels");
+            row.AssertGuard($"{name}, {labels} labels");
+            AssertGuard(all);
+            AssertGuard(two);
+
+            double[] Numbers(bool keepsAll)
+            {
+                double[] numbers = new double[new CtcMemory(null, frames, labels, keepsAll).Size + 16];
+                Array.Fill(numbers, double.NaN);
+                numbers.AsSpan(^16..).Fill(5);
+                return numbers;
+            }
+
+            static void AssertGuard(double[] numbers) => Assert.All(numbers[^16..], number => Assert.Equal(5, number));
+        }
+    }
+}
