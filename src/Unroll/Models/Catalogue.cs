@@ -87,6 +87,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("trees", new TreesDataSpec(), TreesDataJson.Default, "sentences with trees in Penn brackets, by numbers of files or by name; a built-in sample"),
         CatalogueEntry.Of("dialogues", new DialoguesDataSpec(), DialoguesDataJson.Default, "dialogues: each turn answers those before it; a built-in sample"),
         CatalogueEntry.Of("letters", new LettersDataSpec(), LettersDataJson.Default, "letters to copy, reverse or sort, generated"),
+        CatalogueEntry.Of("spoken", new SpokenDataSpec(), SpokenDataJson.Default, "digits, praise or pairs of words, said by the built-in speaker, with their texts"),
         CatalogueEntry.Of("labelled", new LabelledDataSpec(), LabelledDataJson.Default, "labelled sentences: tables, label first, JSON lines, one file per label; built-in samples"),
         CatalogueEntry.Of("mnist", new MnistDataSpec(), MnistDataJson.Default, "pictures of digits read pixel by pixel, in order or permuted; a built-in sample"),
         CatalogueEntry.Of("chorales", new ChoralesDataSpec(), ChoralesDataJson.Default, "music as the keys that sound at each step; a built-in sample"),

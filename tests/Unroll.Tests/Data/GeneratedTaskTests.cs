@@ -51,6 +51,9 @@ public sealed class GeneratedTaskTests
         CheckParts(spec, 200, 3, 5);
     }
 
+    [Fact]
+    public void SpokenDataAreMadeLikeTheOthers() => CheckParts(new SpokenDataSpec { Train = 5, Dev = 3, Test = 4 }, 5, 3, 4);
+
     private static void CheckParts(GeneratedDataSpec spec, int train, int dev, int test)
     {
         Splits parts = spec.Open(null), again = spec.Open(null);

@@ -1,0 +1,40 @@
+namespace Unroll;
+
+/// <summary>The phones of a word, and its tone.</summary>
+/// <param name="Phones">In order.</param>
+/// <param name="Tone">1 to 4 as in Mandarin; 0 for a word of a language without tones.</param>
+internal sealed record Pronunciation(IReadOnlyList<Phone> Phones, int Tone)
+{
+    private static readonly double[][] Contours = [[1.03, 1.08, 0.92], [1.25, 1.25, 1.25], [0.95, 0.98, 1.3], [0.86, 0.68, 0.74], [1.4, 1.15, 0.7]];
+
+    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    {
+        ["zero"] = "z ih r ow", ["oh"] = "ow", ["one"] = "w ah n", ["two"] = "t uw", ["three"] = "th r iy", ["four"] = "f ao r", ["five"] = "f ay v", ["six"] = "s ih k s",
+        ["seven"] = "s eh v ax n", ["eight"] = "ey t", ["nine"] = "n ay n", ["好"] = "hh au 3", ["棒"] = "b a ng 4",
+        ["fear"] = "f ih r", ["near"] = "n ih r", ["fame"] = "f ey m", ["name"] = "n ey m", ["fine"] = "f ay n", ["feet"] = "f iy t", ["neat"] = "n iy t", ["fail"] = "f ey l", ["nail"] = "n ey l",
+        ["nor"] = "n ao r", ["fit"] = "f ih t", ["knit"] = "n ih t", ["fight"] = "f ay t", ["night"] = "n ay t", ["fun"] = "f ah n", ["none"] = "n ah n", ["fee"] = "f iy", ["knee"] = "n iy",
+        ["foe"] = "f ow", ["no"] = "n ow",
+    };
+
+    /// <summary>The words that can be said by their spelling.</summary>
+    public static IReadOnlyCollection<string> Spellings => Words.Keys;
+
+    /// <summary>The pitch at the beginning, the middle and the end, in units of that of the voice.</summary>
+    public IReadOnlyList<double> Contour => Contours[Tone];
+
+    /// <summary>How a word is said.</summary>
+    /// <param name="word">A spelling, or phones between slashes with a tone behind them if there is one, such as /m a 1/.</param>
+    /// <exception cref="UnrollException">It is neither.</exception>
+    public static Pronunciation Of(string word)
+    {
+        bool isSpelt = word.Length > 1 && word[0] == '/' && word[^1] == '/';
+        if (!isSpelt && !Words.ContainsKey(word))
+            throw new UnrollException($"The built-in speaker has no word '{word}'; expected one of {string.Join(", ", Words.Keys.Order(StringComparer.Ordinal))}, or phones between slashes, such as /ch iy z/.");
+        List<string> parts = [.. (isSpelt ? word[1..^1] : Words[word]).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        int tone = parts is [.., [>= '1' and <= '4'] last] ? last[0] - '0' : 0;
+        if (tone > 0)
+            parts.RemoveAt(parts.Count - 1);
+        Require.That(parts.Count > 0, $"The word '{word}'", "no phone", "at least one between the slashes");
+        return new Pronunciation([.. parts.Select(Phone.Named)], tone);
+    }
+}

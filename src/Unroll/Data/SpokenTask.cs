@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>What the built-in speaker says.</summary>
+[JsonConverter(typeof(CamelCaseEnum<SpokenTask>))]
+public enum SpokenTask
+{
+    /// <summary>English digits, one or several. Zero is also said as "oh".</summary>
+    Digits,
+
+    /// <summary>好棒 ("so good") or 好棒棒 ("well, well done"), without a pause between the two 棒.</summary>
+    Praise,
+
+    /// <summary>One English word of a pair that differs in the first sound, such as fear and near.</summary>
+    Pairs,
+}
