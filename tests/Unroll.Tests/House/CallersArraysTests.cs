@@ -22,6 +22,11 @@ public sealed class CallersArraysTests
         ["Scattering.ScatterRows"] = x => Try(new[] { 2, 0, 2 }, rows => x.ScatterRows(rows, 3)),
         ["Losses.CrossEntropy"] = x => Try(new[] { 2, 0, 1 }, targets => x.CrossEntropy(targets, 0.1)),
         ["OutputLosses.LinearCrossEntropy"] = x => Try(new[] { 2, 0, 1 }, targets => x.LinearCrossEntropy(x, null, targets, 0.1)),
+        ["Ctc.CtcLoss"] = x =>
+        {
+            int[][] targets = [[1], [2]];
+            return (new Sequences(Layout, x).CtcLoss(targets), [targets[0], targets[1], targets]);
+        },
         ["RowBags.new"] = x =>
         {
             int[] offsets = [0, 2, 3], ids = [1, 2, 0];
@@ -84,7 +89,7 @@ public sealed class CallersArraysTests
 
     /// <summary>Entries that only describe, or whose arrays hold nothing that is indexed by.</summary>
     private static readonly string[] Harmless = ["Init.Columns", "Shape.new", "Tensor.new", "NumericFault.new", "TensorEntry.new", "Unrolled.new", "Hypothesis.new", "IStepper.Next", "BeamSearch.Decode", "Greedy.Decode", "Sampling.Decode", "LengthScore.Of",
-        "ConstrainedStepper.new", "ConstrainedStepper.Next", "EnsembleStepper.new", "EnsembleStepper.Next", "Chart.new",
+        "Ctc.Align", "Ctc.FramesNeeded", "CtcAlignment.new", "CtcLattice.Of", "ConstrainedStepper.new", "ConstrainedStepper.Next", "EnsembleStepper.new", "EnsembleStepper.Next", "Chart.new",
         "NearestVectors.new", "NearestVectors.Of", "VectorsWriter.WriteNpy", "VectorsWriter.WriteText"];
 
     [Fact]
