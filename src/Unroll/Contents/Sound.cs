@@ -29,6 +29,9 @@ public sealed class Sound : Content
     /// <summary>Who speaks; empty if this is unknown.</summary>
     public string Speaker { get; }
 
+    /// <summary>The file that it was read from; null if it was made in memory.</summary>
+    public string? File { get; init; }
+
     /// <summary>How long it is, in seconds.</summary>
     public double Seconds => Samples.Length / (double)Rate;
 
@@ -46,4 +49,7 @@ public sealed class Sound : Content
         hash.Add(Speaker);
         hash.Add(Samples.Span);
     }
+
+    /// <summary>The file, as a user would type it; empty for a sound made in memory.</summary>
+    public override string ToString() => File ?? "";
 }

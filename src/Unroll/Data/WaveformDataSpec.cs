@@ -4,7 +4,7 @@ namespace Unroll;
 
 /// <summary>
 /// One wave of sound, a number a frame, scaled so that the largest magnitude is 1. Without a path, one of the waves that are built in
-/// (<see cref="Waves"/>); else of a WAV file (<see cref="WaveFile"/>), or of one of a folder's.
+/// (<see cref="Waves"/>); else of a sound file (<see cref="SoundFile"/>), or of one of a folder's.
 /// </summary>
 /// <remarks>
 /// Training, dev and test set are the same wave. The task measures how much of the wave the parameters can store (Koutník et al. 2014, section 4.1), not
@@ -44,7 +44,7 @@ public sealed record WaveformDataSpec : DataSpec
         if (path is null)
             return (FormattableString.Invariant($"wave {Wave} (built-in sample)"), Scaled("The built-in sample", Waves.Make(Wave, Start, Length)));
         string file = FileOf(path);
-        ReadOnlySpan<short> samples = WaveFile.Read(file);
+        ReadOnlySpan<Real> samples = SoundFile.Read(file).Samples.Span;
         Require.That(Start <= samples.Length - Length, file, $"{samples.Length} samples", $"at least {(long)Start + Length}; set data.start and data.length");
         double[] taken = new double[Length];
         for (int t = 0; t < Length; t++)

@@ -61,6 +61,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("moses", new MosesSplit(), TextSplitJson.Default, "raw text of European languages is split as by the Moses tokeniser"),
         CatalogueEntry.Of("characters", new CharacterSplit(), TextSplitJson.Default, "text without spaces, such as Chinese, is split into characters"),
         CatalogueEntry.Of("frames", new FramesSpec(), FramesJson.Default, "sequences of frames of numbers, shifted and scaled"),
+        CatalogueEntry.Of("sound", new SoundSpec(), SoundJson.Default, "sounds, as frames of mel bands or MFCC"),
         CatalogueEntry.Of("pictures", new PictureSpec(), PictureJson.Default, "pictures by a convolutional network, as a grid of regions"),
         CatalogueEntry.Of("elman", new ElmanSpec(128), ElmanJson.Default, "simple recurrent network (Elman 1990)"),
         CatalogueEntry.Of("lstm", new LstmSpec(128), LstmJson.Default, "long short-term memory (Hochreiter and Schmidhuber 1997)"),

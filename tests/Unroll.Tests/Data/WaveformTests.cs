@@ -55,10 +55,6 @@ public sealed class WaveformTests : IDisposable
         Says("@a.wav: found silence; expected a wave; set data.start to where it sounds.", Wav(new short[320]));
         Says("@a.wav: found no WAV file; expected it to begin with RIFF, a size and WAVE.", "RIFFabcdWAV"u8.ToArray());
         Says("@a.wav: found no chunk \"data\"; expected one with the samples.", Wav([1, 2])[..36]);
-        Says("@a.wav: found a chunk of 16 bytes at offset 12, of which 10 are there; expected a whole file; copy it again.", Wav([1, 2])[..30]);
-        Says("@a.wav: found samples of kind 1 in 2 channels of 16 bits; expected kind 1 (PCM), 1 channel, 16 bits; convert the file.", Wav([1, 2], channels: 2));
-        Says("@a.wav: found samples at offset 12 before the chunk \"fmt \"; expected that chunk first, which says how they are written.", [.. Wav([1, 2])[..12], .. Wav([1, 2])[36..]]);
-        Says("@a.wav: found a chunk \"fmt \" of 2 bytes at offset 12; expected 16 or more.", [.. Wav([1, 2])[..16], 2, 0, 0, 0, 1, 0]);
         folder.Says("@a.wav: found 2 samples; expected at least 2147483649; set data.start and data.length.",
             () => new WaveformDataSpec { Start = int.MaxValue, Length = 2 }.Open(folder.Write("a.wav", Wav([1, 2]))));
         Assert.Equal($"{folder.Path}: found 1 files ending in .wav; expected at least 2; set data.wave.",
@@ -68,7 +64,7 @@ public sealed class WaveformTests : IDisposable
     }
 
     /// <summary>A WAV file of 8,000 samples a second; perhaps with another chunk of odd size before the samples.</summary>
-    private static byte[] Wav(short[] samples, short channels = 1, bool odd = false)
+    private static byte[] Wav(short[] samples, bool odd = false)
     {
         byte[] data = new byte[2 * samples.Length];
         for (int i = 0; i < samples.Length; i++)
@@ -76,7 +72,7 @@ public sealed class WaveformTests : IDisposable
         byte[] other = odd ? [.. "LIST"u8, 3, 0, 0, 0, 1, 2, 3, 0] : [];
         return
         [
-            .. "RIFF"u8, .. Word(36 + other.Length + data.Length), .. "WAVEfmt "u8, .. Word(16), 1, 0, (byte)channels, 0, .. Word(8000), .. Word(16000), 2, 0, 16, 0, .. other,
+            .. "RIFF"u8, .. Word(36 + other.Length + data.Length), .. "WAVEfmt "u8, .. Word(16), 1, 0, 1, 0, .. Word(8000), .. Word(16000), 2, 0, 16, 0, .. other,
             .. "data"u8, .. Word(data.Length), .. data,
         ];
     }

@@ -45,6 +45,8 @@ internal static class ProblemCases
         Example.Labelled(["it", "is", "long"], ["neither"]),
     ];
 
+    private static readonly Example[] Spoken = [.. new[] { (900, 1, "loud"), (700, 0.1, "soft"), (1100, 0.8, "loud"), (800, 0.05, "soft") }.Select(sound => new Example(Humming(sound.Item1, sound.Item2), new Labels([sound.Item3])))];
+
     private static readonly Example[] Several = [.. Labelled, Example.Labelled(["long", "but", "good"], ["neither", "praise"]), Example.Labelled(["hm"], [])];
 
     private static readonly Dictionary<string, (string[], string[])> Captioning = new(StringComparer.Ordinal)
@@ -162,6 +164,7 @@ internal static class ProblemCases
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),
         new("classification, several labels", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "multiLabel": true, "pooling": "mean", "labelSmoothing": 0.1 """, Several, FewWords),
+        new("classification, sounds", $$""" "input": { "type": "sound", "features": { "bands": 3, "deltas": 1 }, "normalize": "training", "stack": 2, "skip": 2 }, {{Gru}}, "dropout": 0""", Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
         new("regression", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}""", Sums, [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))]),
         new("frame-model", $$""" "size": 3, "first": 60, {{Gru}}, "dropout": 0""", [Keys("101"), Keys("010", "110", "001"), Keys("000", "111")], [Keys(), Keys("100")]),
         new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),
@@ -171,6 +174,10 @@ internal static class ProblemCases
     /// <summary>What a person would type for an example, by the names of the fields.</summary>
     public static Dictionary<string, string> Typed(Model model, Example example) => model.Problem.Fields.ToDictionary(
         field => field.Name, field => field.Write(model.Problem.Fields.Count > 1 ? ((Parts)example.Input)[field.Name] : example.Input, int.MaxValue), StringComparer.Ordinal);
+
+    /// <summary>Of 16 bits, so that a WAV file holds it exactly.</summary>
+    private static Sound Humming(int count, double loudness) =>
+        new(8000, Enumerable.Range(0, count).Select(n => (Real)(Math.Round(loudness * 9000 * (Math.Cos(0.2 * n) + Math.Cos((0.3 * n) + (0.001 * n * n)) + (0.2 * Math.Cos(1.3 * n * n)))) / 32768)).ToArray());
 
     /// <summary>Of 5 lines of 6 pixels whose numbers are 255ths, so that a PNG file holds them exactly.</summary>
     private static Example Painted(double red, double blue, params string[] captions)
