@@ -18,20 +18,21 @@ internal sealed class FeatureStream
 
     /// <param name="tables">What features are computed with.</param>
     /// <param name="rate">Samples per second that are fed.</param>
-    public FeatureStream(FeatureTables tables, int rate)
+    /// <param name="speed">How much faster they are played, to three decimals, which also makes them higher.</param>
+    public FeatureStream(FeatureTables tables, int rate, double speed = 1)
     {
         this.tables = tables;
         frames = new FrameFeatures(tables);
-        resampler = rate == tables.Rate ? null : new Resampler(rate, tables.Rate);
+        resampler = tables.WeightsFrom(rate, speed) is { } weights ? new Resampler(weights) : null;
         int size = tables.Spec.BaseSize;
         deltas = [.. Enumerable.Range(1, tables.Spec.Deltas).Select(order => new DeltaRows(order * size, size))];
         rows = [.. Enumerable.Range(0, deltas.Length + 1).Select(_ => new NumberBuffer())];
     }
 
     /// <summary>The features of a whole sound, [T, F].</summary>
-    public static ReadOnlyMemory<Real> Whole(FeatureTables tables, int rate, ReadOnlySpan<Real> samples)
+    public static ReadOnlyMemory<Real> Whole(FeatureTables tables, int rate, ReadOnlySpan<Real> samples, double speed = 1)
     {
-        FeatureStream stream = new(tables, rate);
+        FeatureStream stream = new(tables, rate, speed);
         stream.Feed(samples);
         stream.End();
         return stream.rows[^1].Take();

@@ -6,6 +6,8 @@ internal sealed class FeatureTables
     private const int FewestSamples = 8;
     private const int Lifter = 22;
 
+    private Resampling? latest; // most sounds that are resampled have the same rate
+
     /// <param name="spec">Settings.</param>
     /// <param name="rate">Samples per second.</param>
     /// <exception cref="UnrollException">A setting does not suit the rate.</exception>
@@ -40,6 +42,20 @@ internal sealed class FeatureTables
 
     /// <summary>For MFCC: for each coefficient the weights of the bands; empty otherwise.</summary>
     public double[][] Cosines { get; }
+
+    /// <summary>The weights with which sounds of another rate are resampled; null if they need not be.</summary>
+    /// <param name="rate">Their samples per second.</param>
+    /// <param name="speed">How much faster they are played, to three decimals; 1 as they are.</param>
+    public ResamplingWeights? WeightsFrom(int rate, double speed)
+    {
+        (int from, int to) = speed == 1 ? (rate, Rate) : (rate * (int)Math.Round(1000 * speed), 1000 * Rate);
+        if (from == to)
+            return null;
+        Resampling? known = latest;
+        if (known is null || known.From != from || known.To != to)
+            latest = known = new Resampling(from, to, new ResamplingWeights(from, to));
+        return known.Weights;
+    }
 
     private int SamplesOf(string option, double milliseconds)
     {
@@ -104,4 +120,6 @@ internal sealed class FeatureTables
         }
         return cosines;
     }
+
+    private sealed record Resampling(int From, int To, ResamplingWeights Weights);
 }

@@ -164,7 +164,7 @@ internal static class ProblemCases
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),
         new("classification, several labels", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "multiLabel": true, "pooling": "mean", "labelSmoothing": 0.1 """, Several, FewWords),
-        new("classification, sounds", $$""" "input": { "type": "sound", "features": { "bands": 3, "deltas": 1 }, "normalize": "training", "stack": 2, "skip": 2 }, {{Gru}}, "dropout": 0""", Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
+        new("classification, sounds", $$""" "input": { "type": "sound", "features": { "bands": 3, "deltas": 1 }, "normalize": "training", "stack": 2, "skip": 2, "augment": { "speeds": [0.9, 1.1], "noise": [10, 20], "timeMasks": 1, "frequencyMasks": 1, "frequencyMask": 1 } }, {{Gru}}, "dropout": 0""", Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
         new("regression", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}""", Sums, [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))]),
         new("frame-model", $$""" "size": 3, "first": 60, {{Gru}}, "dropout": 0""", [Keys("101"), Keys("010", "110", "001"), Keys("000", "111")], [Keys(), Keys("100")]),
         new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),

@@ -49,7 +49,7 @@ public sealed class ResamplerTests
         Real[] samples = SoundSignals.Mixed(700), whole = Resampler.Whole(samples, from, to).ToArray();
         foreach (int piece in (int[])[1, 13, 300])
         {
-            Resampler resampler = new(from, to);
+            Resampler resampler = new(new ResamplingWeights(from, to));
             NumberBuffer all = new();
             foreach (Real[] some in samples.Chunk(piece))
                 resampler.Feed(some, all);

@@ -10,7 +10,7 @@ internal sealed class SoundInput : ISequenceInput
     private readonly FeatureTables tables;
     private readonly FeatureMoments? moments;
     private readonly FrameStack stack;
-    private readonly ConditionalWeakTable<Sound, Real[]> known = []; // features are computed once, not in each epoch
+    private readonly ConditionalWeakTable<Sound, Real[]?[]> known = []; // features are computed once for each speed, not in each epoch
 
     public SoundInput(SoundSpec spec, Fitted fitted)
     {
@@ -18,6 +18,7 @@ internal sealed class SoundInput : ISequenceInput
         FittedValue rate = fitted.Get<FittedValue>("rate");
         tables = new FeatureTables(spec.Features, int.TryParse(rate.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 100 and <= 768_000 ? number
             : throw new UnrollException($"The model's rate of sounds is \"{rate.Value}\"; expected a number of samples a second from 100 to 768000."));
+        Require.That(spec.Augment is not { FrequencyMasks: > 0 } || spec.Features.Kind == SoundFeature.LogMel, "frequencyMasks", $"{spec.Augment?.FrequencyMasks} for MFCC", "0, or features of the kind logMel, which have bands");
         stack = new FrameStack(spec.Features.Size, spec.Stack, spec.Skip);
         if (spec.Normalize is SoundNormalization.Training or SoundNormalization.Speaker)
         {
@@ -34,13 +35,13 @@ internal sealed class SoundInput : ISequenceInput
     /// <summary>The rows of a batch, and how much faster each sound was played.</summary>
     public SoundRows Read(Tape tape, IReadOnlyList<Content> batch)
     {
-        Real[][] frames = [.. batch.Select(content => FramesOf(SoundOf(content)))];
+        Rng? random = tape.IsTraining && spec.Augment is not null ? tape.NextStream() : null;
+        double[] speeds = new double[batch.Count];
+        Real[][] frames = [.. batch.Select((content, b) => random is { } drawn ? Augmented(SoundOf(content), drawn.Stream((ulong)b), out speeds[b]) : FramesOf(SoundOf(content), 0, out speeds[b]))];
         SequenceLayout layout = new([.. frames.Select(one => stack.Rows(one.Length / spec.Features.Size))]);
         Tensor rows = tape.Rent(new Shape(layout.Rows, OutputSize));                                     // [N, F]
         for (int b = 0; b < frames.Length; b++)
             stack.Whole(frames[b], rows.Span.Slice(layout.Starts[b] * OutputSize, layout.Lengths[b] * OutputSize));
-        double[] speeds = new double[batch.Count];
-        Array.Fill(speeds, 1);
         return new SoundRows(new Sequences(layout, tape.Constant(rows)), speeds);
     }
 
@@ -78,12 +79,42 @@ internal sealed class SoundInput : ISequenceInput
     internal static Sound SoundOf(Content content) => content.TryAs<Sound>() ?? throw new UnrollException(
         $"The model's input is sounds (model.input), but the data are {Content.Named(content.GetType())}; expected sounds, or another input such as words.");
 
-    private Real[] FramesOf(Sound sound) => known.GetValue(sound, one =>
+    private Real[] Augmented(Sound sound, Rng random, out double speed)
     {
-        Real[] frames = FeatureStream.Whole(tables, one.Rate, one.Samples.Span).ToArray();
-        bool isDone = spec.Normalize == SoundNormalization.None || moments?.TryApply(spec.Normalize == SoundNormalization.Training ? "all" : one.Speaker, frames) == true;
+        SoundAugmentSpec augment = spec.Augment!;
+        int choice = augment.Speeds.Count > 0 ? 1 + random.NextInt(augment.Speeds.Count) : 0;
+        Real[] frames;
+        if (augment.ChangesSamples)
+        {
+            Real[] samples = sound.Samples.ToArray();
+            SoundAugmentation.Change(augment, samples, ref random);
+            speed = SpeedOf(choice);
+            frames = Normalized(FeatureStream.Whole(tables, sound.Rate, samples, speed), sound.Speaker);
+        }
+        else
+        {
+            frames = [.. FramesOf(sound, choice, out speed)]; // a copy: those are kept
+        }
+        SoundAugmentation.Mask(augment, frames, spec.Features.BaseSize, spec.Features.Size, ref random);
+        return frames;
+    }
+
+    /// <summary>The speed of a choice: 0 for the sound as it is, then those of augmentation.</summary>
+    private double SpeedOf(int choice) => choice == 0 ? 1 : spec.Augment!.Speeds[choice - 1];
+
+    private Real[] FramesOf(Sound sound, int choice, out double speed)
+    {
+        double chosen = speed = SpeedOf(choice);
+        Real[]?[] ofSpeeds = known.GetValue(sound, _ => new Real[]?[1 + (spec.Augment?.Speeds.Count ?? 0)]);
+        return ofSpeeds[choice] ??= Normalized(FeatureStream.Whole(tables, sound.Rate, sound.Samples.Span, chosen), sound.Speaker);
+    }
+
+    private Real[] Normalized(ReadOnlyMemory<Real> features, string speaker)
+    {
+        Real[] frames = features.ToArray();
+        bool isDone = spec.Normalize == SoundNormalization.None || moments?.TryApply(spec.Normalize == SoundNormalization.Training ? "all" : speaker, frames) == true;
         if (!isDone)
             FeatureMoments.ApplyOwn(frames, spec.Features.Size);
         return frames;
-    });
+    }
 }

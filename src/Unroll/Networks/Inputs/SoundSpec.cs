@@ -25,6 +25,9 @@ public sealed record SoundSpec : InputSpec
     /// <summary>Every n-th row is kept, 1 to 100. Default 1.</summary>
     public int Skip { get; init => field = Require.InRange("skip", value, 1, 100); } = 1;
 
+    /// <summary>How sounds are changed at random during training. Default: not at all.</summary>
+    public SoundAugmentSpec? Augment { get; init; }
+
     /// <inheritdoc/>
     public override void Fit(IReadOnlyList<Content> train, Fitted fitted)
     {
