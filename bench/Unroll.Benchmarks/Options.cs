@@ -16,7 +16,7 @@ internal sealed record Options
           --data DIR       tagged sentences for the tagger, such as ATIS (default: the built-in sample)
           --out DIR        where results are written (default bench/results)
 
-        Sections: layers, inference, streaming, products, attention, convolution, tagger, language, translation, garbage, busy.
+        Sections: layers, inference, streaming, products, attention, convolution, ctc, tagger, language, translation, garbage, busy.
         A run replaces the figures it measures and leaves the others of that processor as they were.
         """;
 

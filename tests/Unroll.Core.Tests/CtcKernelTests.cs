@@ -1,6 +1,6 @@
 namespace Unroll.Tests;
 
-/// <summary>The kernels of CTC between guards, with all steps kept and with two, for 0 to 18 labels and 2 to 20 classes: against logarithms.</summary>
+/// <summary>The kernels of CTC between guards, with all steps kept and with two, for 0 to 18 labels and 2 to 20 classes: against plain loops.</summary>
 public sealed unsafe class CtcKernelTests : IKernelTests
 {
     private const double Tolerance = KernelSets.Tolerance * 10;
@@ -8,7 +8,12 @@ public sealed unsafe class CtcKernelTests : IKernelTests
     public static TheoryData<string> Sets => KernelSets.All;
 
     [Theory, MemberData(nameof(Sets))]
-    public void ForwardAndBack(string name)
+    public void ForwardAndBack(string name) => ForwardAndBack(name, wide: false);
+
+    [Theory, MemberData(nameof(Sets))]
+    public void ForwardAndBackWithExponents(string name) => ForwardAndBack(name, wide: true);
+
+    private static void ForwardAndBack(string name, bool wide)
     {
         KernelSet set = KernelSets.Named(name);
         for (int labels = 0; labels <= 18; labels++)
@@ -18,20 +23,31 @@ public sealed unsafe class CtcKernelTests : IKernelTests
             int[] target = [.. Enumerable.Range(0, labels).Select(i => (blank + 1 + i) % classes)];
             Guarded x = new(frames * classes, _ => 4 * (draw.Double() - 0.5)), e = new(frames * classes, _ => 7), row = new(classes, _ => 7);
             Real[] scores = [.. x.Numbers().Select(score => (Real)score)];
-            LogCtc exact = new(scores, classes, target, blank);
+            CtcReference exact = new(scores, classes, target, blank);
             Real[] gradient = new Real[scores.Length];
             exact.Gradient(scores, gradient);
-            double[] all = Numbers(true), two = Numbers(false);
+            double[] all = Numbers(true), two = Numbers(false), allExponents = Numbers(true), twoExponents = Numbers(false);
             double log, brief;
-            fixed (double* kept = all, rolling = two)
+            fixed (double* kept = all, rolling = two, keptExponents = allExponents, rollingExponents = twoExponents)
             {
                 fixed (int* first = target)
                 {
-                    CtcMemory memory = new(kept, frames, labels, true);
-                    set.Run(new CtcForward(x, frames, classes, first, labels, blank, memory, true, e, &log));
-                    e.AssertGuard($"{name}, {labels} labels");
-                    set.Run(new CtcBackward(frames, classes, first, labels, blank, memory, e));
-                    set.Run(new CtcForward(x, frames, classes, first, labels, blank, new CtcMemory(rolling, frames, labels, false), false, row, &brief));
+                    CtcSequence sequence = new(x, frames, classes, first, labels, blank, new CtcMemory(kept, frames, labels, true), true, e);
+                    CtcSequence light = new(x, frames, classes, first, labels, blank, new CtcMemory(rolling, frames, labels, false), false, row);
+                    if (wide)
+                    {
+                        set.Run(new CtcWideForward(sequence, new CtcMemory(keptExponents, frames, labels, true), &log));
+                        e.AssertGuard($"{name}, {labels} labels");
+                        set.Run(new CtcWideBackward(sequence, new CtcMemory(keptExponents, frames, labels, true)));
+                        set.Run(new CtcWideForward(light, new CtcMemory(rollingExponents, frames, labels, false), &brief));
+                    }
+                    else
+                    {
+                        set.Run(new CtcForward(sequence, &log));
+                        e.AssertGuard($"{name}, {labels} labels");
+                        set.Run(new CtcBackward(sequence));
+                        set.Run(new CtcForward(light, &brief));
+                    }
                 }
             }
             Assert.Equal(exact.LogProbability(), log, Tolerance * Math.Max(1, -log));
@@ -41,6 +57,8 @@ public sealed unsafe class CtcKernelTests : IKernelTests
             row.AssertGuard($"{name}, {labels} labels");
             AssertGuard(all);
             AssertGuard(two);
+            AssertGuard(allExponents);
+            AssertGuard(twoExponents);
 
             double[] Numbers(bool keepsAll)
             {

@@ -52,7 +52,7 @@ public static class Ctc
         if (FramesNeeded(target) > frames)
             throw new UnrollException($"{who}: found {TooFew("the target", frames, target)}.");
         Require.That(frames * ((2L * target.Length) + 1) <= int.MaxValue, who, $"{frames} frames and {target.Length} labels", "at most 2^31 frames times states; align in parts");
-        (int[] places, double log) = new LogCtc(scores, classes, target, blank).Best();
+        (int[] places, double log) = new CtcStates(scores, classes, target, blank).Best();
         return new CtcAlignment(places, log);
     }
 
@@ -138,35 +138,40 @@ internal sealed unsafe class CtcOp : Operation
             gradient?.Rows(start, frames).Span.Clear();
             return 0;
         }
-        double log = Scaled(device, b);
-        if (!double.IsNaN(log))
-            return 0 - log; // not -log, which makes a -0 of 0
-        ReadOnlySpan<Real> scores = x.Tensor.Rows(start, frames).Span;
-        LogCtc exact = new(scores, classes, targets[b], blank);
-        if (gradient is not null)
-            exact.Gradient(scores, gradient.Rows(start, frames).Span);
-        return 0 - exact.LogProbability();
-    }
-
-    /// <summary>log p of a target by the fast pass, and its gradient; NaN where it does not suffice.</summary>
-    private double Scaled(Device device, int b)
-    {
-        int classes = x.Shape[1], frames = layout.Lengths[b], labels = targets[b].Length;
-        nint offset = (nint)layout.Starts[b] * classes;
+        nint offset = (nint)start * classes;
+        int labels = targets[b].Length;
         bool keepsAll = gradient is not null;
         long size = new CtcMemory(null, frames, labels, keepsAll).Size * (sizeof(double) / sizeof(Real));
         Require.That(size <= Shape.MaxCount, Name, $"{frames} frames and a target of {labels} labels for sequence {b}", $"fewer, as their product takes {size * sizeof(Real) >> 20} MB; split the sequence");
         Block numbers = device.Memory.Rent((int)size), row = device.Memory.Rent(classes);
-        CtcMemory memory = new((double*)numbers.Pointer, frames, labels, keepsAll);
         Real* e = keepsAll ? gradient!.Pointer + offset : row.Pointer;
         double log;
         fixed (int* target = targets[b])
         {
-            device.KernelSet.Run(new CtcForward(x.Tensor.Pointer + offset, frames, classes, target, labels, blank, memory, keepsAll, e, &log));
-            if (keepsAll && !double.IsNaN(log))
-                device.KernelSet.Run(new CtcBackward(frames, classes, target, labels, blank, memory, e));
+            CtcMemory memory = new((double*)numbers.Pointer, frames, labels, keepsAll);
+            CtcSequence sequence = new(x.Tensor.Pointer + offset, frames, classes, target, labels, blank, memory, keepsAll, e);
+            device.KernelSet.Run(new CtcForward(sequence, &log));
+            if (double.IsNaN(log))
+                log = Wide(device, sequence, (int)size);
+            else if (keepsAll)
+                device.KernelSet.Run(new CtcBackward(sequence));
         }
         device.Memory.Return(row);
+        device.Memory.Return(numbers);
+        return 0 - log; // not -log, which makes a -0 of 0
+    }
+
+    /// <summary>log p where the fast pass does not suffice, and if all is kept the gradient: none where no alignment is possible, NaN where a score is.</summary>
+    private static double Wide(Device device, CtcSequence sequence, int size)
+    {
+        Block numbers = device.Memory.Rent(size);
+        CtcMemory exponents = new((double*)numbers.Pointer, sequence.Frames, sequence.Labels, sequence.KeepsAll);
+        double log;
+        device.KernelSet.Run(new CtcWideForward(sequence, exponents, &log));
+        if (sequence.KeepsAll && double.IsFinite(log))
+            device.KernelSet.Run(new CtcWideBackward(sequence, exponents));
+        else if (sequence.KeepsAll)
+            new Span<Real>(sequence.Exps(0), sequence.Frames * sequence.Classes).Fill(double.IsNaN(log) ? Real.NaN : 0);
         device.Memory.Return(numbers);
         return log;
     }

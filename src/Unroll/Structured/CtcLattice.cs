@@ -17,7 +17,7 @@ public static class CtcLattice
     public static Lattice Of(ReadOnlySpan<Real> scores, int classes, ReadOnlySpan<int> target, int blank = 0)
     {
         Ctc.Check(Who, scores, classes, target, blank);
-        LogCtc states = new(scores, classes, target, blank);
+        CtcStates states = new(scores, classes, target, blank);
         int frames = scores.Length / classes, count = states.Count;
         Require.That(3L * frames * count <= ChainProduct.MostArcs, Who, $"{frames} frames and {target.Length} labels", "so few that there are at most 5 million arcs");
         List<Arc> arcs = [];

@@ -1,10 +1,7 @@
-namespace Unroll;
+namespace Unroll.Tests;
 
-/// <summary>
-/// The alignments of one sequence with its target, in logarithms and double: exact for any scores, impossible (negative infinite) ones included. The slow path of
-/// the loss, the oracle of the fast one, and the best alignment. Count are a blank, the first label, a blank, ..., the last label, a blank.
-/// </summary>
-internal sealed class LogCtc
+/// <summary>The loss of one sequence and its gradient in plain loops, in logarithms and double, state by state: a blank, the first label, a blank, ..., a blank.</summary>
+internal sealed class CtcReference
 {
     private readonly int frames;
     private readonly int classes;
@@ -14,7 +11,7 @@ internal sealed class LogCtc
     private readonly double[] logs;   // [T, L + 1]: log-probabilities of the blank and of each label of the target
 
     /// <summary>Reads the scores of a sequence, [T, C].</summary>
-    public LogCtc(ReadOnlySpan<Real> scores, int classes, ReadOnlySpan<int> target, int blank)
+    public CtcReference(ReadOnlySpan<Real> scores, int classes, ReadOnlySpan<int> target, int blank)
     {
         (this.classes, this.blank, this.target) = (classes, blank, target.ToArray());
         frames = scores.Length / classes;
@@ -32,7 +29,7 @@ internal sealed class LogCtc
     }
 
     /// <summary>How many states.</summary>
-    public int Count => (2 * target.Length) + 1;
+    private int Count => (2 * target.Length) + 1;
 
     /// <summary>log p(target | scores), in nats; negative infinity if no alignment is possible.</summary>
     public double LogProbability()
@@ -76,41 +73,10 @@ internal sealed class LogCtc
         }
     }
 
-    /// <summary>The best alignment: for each frame the place in the target of the label that it has, or -1 for the blank; and its log-probability.</summary>
-    public (int[] Places, double LogProbability) Best()
-    {
-        double[] best = Begin(), next = new double[Count];
-        byte[] steps = new byte[checked(frames * Count)]; // how many states each came from before its own
-        for (int t = 0; t < frames; t++)
-        {
-            for (int s = 0; s < Count; s++)
-            {
-                double value = best[s];
-                for (int back = 1; back <= 2 && (back == 1 ? s > 0 : MaySkip(s)); back++)
-                {
-                    if (best[s - back] > value)
-                        (value, steps[(t * Count) + s]) = (best[s - back], (byte)back);
-                }
-                next[s] = value + Emission(t, s);
-            }
-            (best, next) = (next, best);
-        }
-        int state = Count > 1 && !(best[Count - 1] >= best[Count - 2]) ? Count - 2 : Count - 1;
-        double log = Array.Exists(shifts, double.IsNaN) ? double.NaN : best[state]; // comparisons hide NaN
-        int[] places = new int[frames];
-        for (int t = frames - 1; t >= 0; t--)
-        {
-            places[t] = state % 2 == 0 ? -1 : state / 2;
-            state -= steps[(t * Count) + state];
-        }
-        return (places, log);
-    }
-
     /// <summary>Whether a state is a label that may follow the one before with no blank between: they differ.</summary>
-    public bool MaySkip(int s) => s % 2 == 1 && s > 1 && target[s / 2] != target[(s / 2) - 1];
+    private bool MaySkip(int s) => s % 2 == 1 && s > 1 && target[s / 2] != target[(s / 2) - 1];
 
-    /// <summary>The log-probability of what a state emits at a frame.</summary>
-    public double Emission(int t, int s) => logs[(t * (target.Length + 1)) + (s % 2 == 0 ? 0 : (s / 2) + 1)];
+    private double Emission(int t, int s) => logs[(t * (target.Length + 1)) + (s % 2 == 0 ? 0 : (s / 2) + 1)];
 
     /// <summary>Before the first frame: where a first blank would be.</summary>
     private double[] Begin()
