@@ -10,11 +10,12 @@ internal sealed class SoundInput : ISequenceInput
     private readonly FeatureTables tables;
     private readonly FeatureMoments? moments;
     private readonly FrameStack stack;
+    private readonly FeatureCache? cache;
     private readonly ConditionalWeakTable<Sound, Real[]?[]> known = []; // features are computed once for each speed, not in each epoch
 
-    public SoundInput(SoundSpec spec, Fitted fitted)
+    public SoundInput(SoundSpec spec, Fitted fitted, FeatureCache? cache)
     {
-        this.spec = spec;
+        (this.spec, this.cache) = (spec, cache);
         FittedValue rate = fitted.Get<FittedValue>("rate");
         tables = new FeatureTables(spec.Features, int.TryParse(rate.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 100 and <= 768_000 ? number
             : throw new UnrollException($"The model's rate of sounds is \"{rate.Value}\"; expected a number of samples a second from 100 to 768000."));
@@ -79,6 +80,10 @@ internal sealed class SoundInput : ISequenceInput
     internal static Sound SoundOf(Content content) => content.TryAs<Sound>() ?? throw new UnrollException(
         $"The model's input is sounds (model.input), but the data are {Content.Named(content.GetType())}; expected sounds, or another input such as words.");
 
+    /// <summary>The features of a whole sound, [T, F]: kept ones if there is a cache.</summary>
+    internal static ReadOnlyMemory<Real> FeaturesOf(FeatureTables tables, Sound sound, FeatureCache? cache, double speed = 1) =>
+        cache is null ? FeatureStream.Whole(tables, sound.Rate, sound.Samples.Span, speed) : cache.Get(tables, sound, speed);
+
     private Real[] Augmented(Sound sound, Rng random, out double speed)
     {
         SoundAugmentSpec augment = spec.Augment!;
@@ -106,7 +111,7 @@ internal sealed class SoundInput : ISequenceInput
     {
         double chosen = speed = SpeedOf(choice);
         Real[]?[] ofSpeeds = known.GetValue(sound, _ => new Real[]?[1 + (spec.Augment?.Speeds.Count ?? 0)]);
-        return ofSpeeds[choice] ??= Normalized(FeatureStream.Whole(tables, sound.Rate, sound.Samples.Span, chosen), sound.Speaker);
+        return ofSpeeds[choice] ??= Normalized(FeaturesOf(tables, sound, cache, chosen), sound.Speaker);
     }
 
     private Real[] Normalized(ReadOnlyMemory<Real> features, string speaker)

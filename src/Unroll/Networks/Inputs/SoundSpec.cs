@@ -42,8 +42,9 @@ public sealed record SoundSpec : InputSpec
         if (Normalize is SoundNormalization.Training or SoundNormalization.Speaker)
         {
             FeatureTables tables = new(Features, rate);
+            FeatureCache? cache = FeatureCache.OfEnvironment();
             fitted.Put("moments", FeatureMoments.Fit(sounds.Where(sound => Normalize == SoundNormalization.Training || sound.Speaker.Length > 0)
-                .Select(sound => (Normalize == SoundNormalization.Training ? "all" : sound.Speaker, FeatureStream.Whole(tables, sound.Rate, sound.Samples.Span))), Features.Size));
+                .Select(sound => (Normalize == SoundNormalization.Training ? "all" : sound.Speaker, SoundInput.FeaturesOf(tables, sound, cache))), Features.Size));
         }
     }
 
@@ -51,7 +52,7 @@ public sealed record SoundSpec : InputSpec
     public override ISequenceInput Build(ParameterScope scope, Fitted fitted)
     {
         ArgumentNullException.ThrowIfNull(fitted);
-        return new SoundInput(this, fitted);
+        return new SoundInput(this, fitted, FeatureCache.OfEnvironment());
     }
 }
 
