@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("predict")]
     [InlineData("chat")]
     [InlineData("embed")]
+    [InlineData("align")]
     [InlineData("list")]
     [InlineData("inspect")]
     [InlineData("data")]
@@ -19,6 +20,7 @@ public sealed class HelpTests
     [InlineData("import")]
     [InlineData("lab")]
     [InlineData("lab trellis")]
+    [InlineData("lab ctc")]
     [InlineData("lab learning-rate")]
     [InlineData("lab worked-examples")]
     public void HelpIsAsApproved(string verb)

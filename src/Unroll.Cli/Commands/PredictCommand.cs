@@ -49,6 +49,8 @@ internal static class PredictCommand
         Option<bool> columns = new("--columns") { Description = "Write one line per word (word, tag, probability, separated by tabs), and an empty line after each sentence" };
         Option<bool> figures = new("--figures") { Description = "Also draw each answer's figures, such as the probabilities of tags or labels" };
         Option<string?> svg = Options.Path("--svg", "Also draw each answer into this SVG file; several answers get a file each, with numbers: answers-1.svg, answers-2.svg", "FILE");
+        Option<int> pcm = Options.Number("--pcm", "Recognise raw sound from standard input while it comes: 16-bit samples, the low byte first, of one channel, at RATE a second", 100, 768_000, value => (int)value);
+        pcm.HelpName = "RATE";
         AskingArguments asking = new();
         Option<int> threads = Options.Threads();
         Verb verb = new("predict", "Predict with a model: text from arguments, files, standard input or the keyboard.",
@@ -70,10 +72,12 @@ internal static class PredictCommand
             ("predict language-model.model --continue 20 --beam 5 \"show me\"", "The most probable continuation, by a beam search."),
             ("predict translation.model --best 3 --no-repeat 3 \"good morning\"", "The three best translations, in none of which three words are said twice (`unroll list translating`: all options)."),
             ("predict a.model --ensemble b.model --ensemble c.model \"good morning\"", "Three models of translation together, such as with different seeds."),
+            ("predict speech.model a.wav b.wav", "Sound files, each by itself."),
+            ("predict speech.model --pcm 16000 < raw.pcm", "Raw sound from a microphone or a file; the text so far is shown while it comes."),
             ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model with two inputs and its own option (docs/add-a-problem.md)."),
         ], Notes)
         {
-            model, text, file, ensemble, format, tokenize, target, json, all, columns, figures, svg,
+            model, text, file, ensemble, format, tokenize, target, json, all, columns, figures, svg, pcm,
         };
         foreach (Option option in asking.All)
             verb.Options.Add(option);
@@ -98,6 +102,7 @@ internal static class PredictCommand
                 Full = parse.GetValue(all),
                 Figures = parse.GetValue(figures),
                 Svg = parse.GetValue(svg),
+                Pcm = parse.GetValue(pcm),
             };
             using Device device = new(parse.GetValue(threads));
             return new PredictRun(host, request, new PredictNames(parse.RootCommandResult.Command)).Of(folder, device);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Unroll.Cli;
 
 /// <summary>Answers what was asked: text of the command line, files, standard input or the keyboard.</summary>
@@ -9,18 +7,22 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
 
     private readonly AnswerPictures? pictures = request.Svg is { } svg ? new AnswerPictures(host, svg) : null;
     private PredictOptions? options;
+    private bool isFile; // whether the model's input is a file
 
     /// <summary>Loads a model and asks it.</summary>
     public int Of(string folder, Device device)
     {
-        bool typed = request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal;
-        IReadOnlyList<PredictSource> sources = typed || request.Named.Any ? [] : Sources();
+        bool live = request.Pcm > 0, typed = !live && request.Text.Count == 0 && request.Files.Count == 0 && host.InputIsTerminal;
+        IReadOnlyList<PredictSource> sources = live || typed || request.Named.Any ? [] : Sources();
         using LoadedModels loaded = new(folder, request.Ensemble, device);
         Model model = loaded.Model;
         names.Check(model.Problem);
         IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
         options = request.Named.OptionsFor(model, request);
-        if (fields is not null)
+        isFile = model.Problem.Fields is [{ IsFile: true }];
+        if (live)
+            Listen(model, device, fields);
+        else if (fields is not null)
             OfFields(model, fields);
         else if (typed)
             Converse(model);
@@ -34,10 +36,24 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
     {
         foreach (PredictSource source in sources)
         {
-            if (source.Target is null)
-                Answer(model, source, host);
-            else
-                WriteTo(source.Target, target => Answer(model, source, target));
+            AnswerFile.Write(host, source.Target, target => Answer(model, source, target));
+        }
+    }
+
+    /// <summary>Recognises raw sound from standard input.</summary>
+    private void Listen(Model model, Device device, IReadOnlyDictionary<string, string>? fields)
+    {
+        if (fields is not null || request.Text.Count + request.Files.Count > 0)
+            throw new UnrollException($"--pcm and {(fields is not null ? $"--{fields.Keys.First()}" : request.Text.Count > 0 ? $"the file {request.Text[0]}" : "--file")} were both given; expected raw sound on standard input, or sound files.");
+        AnswerFile.Write(host, request.Target, Answer);
+
+        void Answer(Host target)
+        {
+            IAnswerWriter writer = Writer(target);
+            Recognition answer = new LiveSpeech(host, request, writer).Run(model, device, options);
+            pictures?.Add(answer);
+            writer.End();
+            target.Output.Flush();
         }
     }
 
@@ -49,10 +65,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         if (request.Format is not null)
             throw new UnrollException($"--{fields.Keys.First()} and --format were both given; expected --format with files, standard input or TEXT.");
         IReadOnlyList<IAnswer> answers = model.Predict([model.Read(fields, request.Tokenizer)], options);
-        if (request.Target is null)
-            Write(host);
-        else
-            WriteTo(request.Target, Write);
+        AnswerFile.Write(host, request.Target, Write);
 
         void Write(Host target)
         {
@@ -115,7 +128,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         };
     }
 
-    private IReadOnlyList<string> Sentences() => request.Format is not null ? request.Text : TextArguments.Sentences(request.Text);
+    private IReadOnlyList<string> Sentences() => request.Format is not null || isFile ? request.Text : TextArguments.Sentences(request.Text);
 
     private void Answer(Model model, PredictSource source, Host target)
     {
@@ -163,42 +176,12 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         _ => new AnswerText(target, request.Figures),
     };
 
-    /// <summary>Writes a file beside the one it will replace, which stays as it is until all is written.</summary>
-    private void WriteTo(string path, Action<Host> write)
-    {
-        string full = Path.GetFullPath(path), unfinished = $"{full}.{Environment.ProcessId}.tmp";
-        bool special = full.StartsWith("/dev/", StringComparison.Ordinal) || (File.Exists(full) && File.GetAttributes(full).HasFlag(FileAttributes.ReparsePoint));
-        try
-        {
-            if (Path.GetDirectoryName(full) is { Length: > 0 } folder)
-                Directory.CreateDirectory(folder);
-            FileStream? pipe = special ? null : OutputFile.Pipe(full);
-            using (StreamWriter file = new(pipe ?? OutputFile.Create(special ? full : unfinished), new UTF8Encoding(false)) { NewLine = "\n" })
-            using (Host target = new(TextReader.Null, file, host.Error) { Unicode = true, Width = host.Width })
-                write(target);
-            if (!special && pipe is null)
-                File.Move(unfinished, full, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UnrollException($"--out {path}: the file cannot be written ({e.Message.TrimEnd('.')}); expected a path that can.", e);
-        }
-        finally
-        {
-            if (File.Exists(unfinished))
-                File.Delete(unfinished);
-        }
-    }
-
     /// <summary>Asks and answers until an empty line or the end of input.</summary>
     private void Converse(Model model)
     {
         host.Error.Write("Type a sentence; an empty line or Ctrl-D ends.\n");
         PredictSource typed = new(StandardInput, Lines, request.Format ?? QuestionFormat.Text, request.Target);
-        if (typed.Target is null)
-            Answer(model, typed, host);
-        else
-            WriteTo(typed.Target, target => Answer(model, typed, target));
+        AnswerFile.Write(host, typed.Target, target => Answer(model, typed, target));
 
         IEnumerable<IReadOnlyList<string>> Lines()
         {

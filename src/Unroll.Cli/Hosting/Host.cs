@@ -14,7 +14,6 @@ internal sealed class Host : IDisposable
     private const string OutputClosed = "standard output: found it closed, so that the results have nowhere to go; expected a file, a pipe or a terminal (or /dev/null).";
 
     private readonly Interruption? interruption;
-    private readonly Stream? inputBytes;
     private readonly TextWriter output;
 
     public Host(TextReader input, TextWriter output, TextWriter error)
@@ -27,13 +26,16 @@ internal sealed class Host : IDisposable
 
     private Host(TextReader input, Stream? inputBytes, TextWriter output, TextWriter error, Interruption interruption) : this(input, output, error)
     {
-        this.inputBytes = inputBytes;
+        InputBytes = inputBytes;
         this.interruption = interruption;
         Interrupted = interruption.Token;
     }
 
     /// <summary>Where lines are typed.</summary>
     public TextReader Input { get; }
+
+    /// <summary>The bytes of the input; null where lines are typed.</summary>
+    public Stream? InputBytes { get; init; }
 
     /// <summary>
     /// For results that programs read (JSON, columns), as they are; where a terminal shows them, control characters are visible. Nothing is flushed but
@@ -118,7 +120,7 @@ internal sealed class Host : IDisposable
     }
 
     /// <summary>The input's lines, as many at a time as are there.</summary>
-    public IEnumerable<IReadOnlyList<string>> InputLines() => inputBytes is null ? ReadLines(Input) : PlainTextFile.Read(inputBytes, "standard input");
+    public IEnumerable<IReadOnlyList<string>> InputLines() => InputBytes is null ? ReadLines(Input) : PlainTextFile.Read(InputBytes, "standard input");
 
     /// <summary>From now on the verb looks at <see cref="Interrupted"/> and ends in order; before, an interruption ends the process.</summary>
     public void HandleInterruptions() => interruption?.IsHandled = true;
@@ -126,7 +128,7 @@ internal sealed class Host : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        inputBytes?.Dispose();
+        InputBytes?.Dispose();
         interruption?.Dispose();
         try
         {

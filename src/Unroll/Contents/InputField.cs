@@ -29,6 +29,9 @@ public sealed class InputField
     /// <summary>What it is, in a few words.</summary>
     public string Help { get; }
 
+    /// <summary>Whether its value is the path of a file, so that several arguments are several inputs.</summary>
+    public bool IsFile { get; private init; }
+
     /// <summary>For words: the further columns that the model reads, numbered from 0 without the column of tags; null if the field has no words.</summary>
     internal IReadOnlyList<int>? Columns { get; private init; }
 
@@ -67,6 +70,17 @@ public sealed class InputField
     /// <param name="write">Turns a content and a number of steps into the text that a user would type for these steps; null for the content's own text.</param>
     public static InputField Of(string name, string placeholder, string help, Func<string, Content> read, Func<Content, int, string>? write = null) =>
         new(name, placeholder, help, (text, _) => read(text), write ?? ((content, _) => content.ToString()));
+
+    /// <summary>A field of files, such as pictures and sounds.</summary>
+    /// <param name="name">Up to 60 of the letters a to z, digits and '_', a letter first.</param>
+    /// <param name="help">What it is, in a few words.</param>
+    /// <param name="read">Reads a file, given its path; throws an <see cref="UnrollException"/> that says what was expected.</param>
+    /// <param name="write">Turns a content into the text that a user would type for it.</param>
+    public static InputField OfFile(string name, string help, Func<string, Content> read, Func<Content, string> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return new(name, "FILE", help, (text, _) => read(text), (content, _) => write(content)) { IsFile = true };
+    }
 
     /// <summary>Reads the text that a user typed.</summary>
     /// <param name="typed">One line.</param>

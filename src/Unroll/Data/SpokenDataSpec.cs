@@ -9,8 +9,6 @@ namespace Unroll;
 public sealed record SpokenDataSpec : GeneratedDataSpec
 {
     private static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    private static readonly string[] German = ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"];
-    private const string Chinese = "零一二三四五六七八九";
 
     /// <summary>The pairs of words that differ in the first sound.</summary>
     internal static readonly (string F, string N)[] Pairs =
@@ -97,13 +95,7 @@ public sealed record SpokenDataSpec : GeneratedDataSpec
             digits[i] = random.NextInt(Digits.Length);
             words[i] = digits[i] == 0 && random.NextInt(4) == 0 ? "oh" : Digits[digits[i]];
         }
-        return Text switch
-        {
-            SpokenText.English => (words, string.Join(' ', digits.Select(digit => Digits[digit])), TextUnit.Words),
-            SpokenText.German => (words, string.Join(' ', digits.Select(digit => German[digit])), TextUnit.Words),
-            SpokenText.Chinese => (words, string.Concat(digits.Select(digit => Chinese[digit])), TextUnit.Characters),
-            _ => (words, string.Concat(digits), TextUnit.Characters),
-        };
+        return (words, DigitTexts.Of(digits, Text, null).ToString(), DigitTexts.UnitOf(Text));
     }
 }
 

@@ -17,4 +17,10 @@ public enum SpokenText
 
     /// <summary>German words, such as drei eins vier.</summary>
     German,
+
+    /// <summary>French words, such as trois un quatre.</summary>
+    French,
+
+    /// <summary>Spanish words, such as tres uno cuatro.</summary>
+    Spanish,
 }

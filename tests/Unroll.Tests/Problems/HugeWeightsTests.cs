@@ -28,6 +28,9 @@ public sealed class HugeWeightsTests
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["captions"] = (new CaptionSpec { Input = new PictureSpec { Filters = [2] }, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, MinCount = 1 },
             [new(new Picture(2, 3, 1, new Real[] { 0, 1, 0, 1, 1, 0 }), new Texts(new PlainText("c d e"))), new(new Picture(2, 3, 1, new Real[] { 1, 0, 1, 1, 0, 1 }), new Texts(new PlainText("e")))]),
+        ["speech"] = (new SpeechSpec { Encoder = Encoder }, Hummed),
+        ["speech by frames"] = (new SpeechSpec { Encoder = Encoder, Output = new FrameOutputSpec { Hmm = new HmmSpec() } }, Hummed),
+        ["speech with attention"] = (new SpeechSpec { Encoder = Encoder, Output = new AttentionOutputSpec { Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, Ctc = 0.3 } }, Hummed),
         ["text vectors"] = (new TextVectorsSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = Decoder, MinCount = 1 },
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["documents"] = (new DocumentAutoencoderSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, DocumentEncoder = Encoder, DocumentDecoder = new(new LstmSpec(4)), Decoder = Decoder, MinCount = 1 },
@@ -36,6 +39,8 @@ public sealed class HugeWeightsTests
             [TreesDataSpec.Pair(Tree.Parse("(S (N a) (V b))")), TreesDataSpec.Pair(Tree.Parse("(S (V b))"))]),
         ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
     };
+
+    private static Example[] Hummed => [.. new[] { "ab", "b" }.Select((text, i) => new Example(new Sound(8000, Enumerable.Range(0, 900).Select(t => (Real)Math.Sin(t / (3.0 + i))).ToArray()), new PlainText(text, TextUnit.Characters)))];
 
     private static double Largest => 0.9 * (double)Real.MaxValue;
 

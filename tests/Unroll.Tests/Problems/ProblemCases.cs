@@ -47,6 +47,14 @@ internal static class ProblemCases
 
     private static readonly Example[] Spoken = [.. new[] { (900, 1, "loud"), (700, 0.1, "soft"), (1100, 0.8, "loud"), (800, 0.05, "soft") }.Select(sound => new Example(Humming(sound.Item1, sound.Item2), new Labels([sound.Item3])))];
 
+    private static readonly Example[] Said =
+    [
+        new(Humming(900, 1), new PlainText("ab", TextUnit.Characters) { Times = [new TokenTime(0.01, 0.05), new TokenTime(0.06, 0.1)] }), new(Humming(700, 0.1), new PlainText("b", TextUnit.Characters)),
+        new(Humming(1100, 0.8), new PlainText("ba", TextUnit.Characters)), new(Humming(800, 0.05), new PlainText("", TextUnit.Characters)), new(Humming(1500, 0.3), new PlainText("abba", TextUnit.Characters)),
+    ];
+
+    private static readonly Example[] Unsaid = [new(new Sound(8000, default)), new(Humming(100, 1)), new(Humming(600, 0.3))];
+
     private static readonly Example[] Several = [.. Labelled, Example.Labelled(["long", "but", "good"], ["neither", "praise"]), Example.Labelled(["hm"], [])];
 
     private static readonly Dictionary<string, (string[], string[])> Captioning = new(StringComparer.Ordinal)
@@ -164,6 +172,10 @@ internal static class ProblemCases
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),
         new("classification, several labels", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "multiLabel": true, "pooling": "mean", "labelSmoothing": 0.1 """, Several, FewWords),
+        new("speech", $$""" "input": { "features": { "bands": 3 }, "normalize": "training" }, {{Gru}}, "dropout": 0""", Said, Unsaid),
+        new("speech, frames", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "frames", "labelSmoothing": 0.1 } """, Said, Unsaid),
+        new("speech, hidden Markov model", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "frames", "hmm": { "transitionScale": 0.5 } } """, Said, Unsaid),
+        new("speech, attention", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "attention", "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "ctc": 0.3, "dropout": 0 } """, Said, Unsaid) { Options = Captioning },
         new("classification, sounds", $$""" "input": { "type": "sound", "features": { "bands": 3, "deltas": 1 }, "normalize": "training", "stack": 2, "skip": 2, "augment": { "speeds": [0.9, 1.1], "noise": [10, 20], "timeMasks": 1, "frequencyMasks": 1, "frequencyMask": 1 } }, {{Gru}}, "dropout": 0""", Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
         new("regression", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}""", Sums, [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))]),
         new("frame-model", $$""" "size": 3, "first": 60, {{Gru}}, "dropout": 0""", [Keys("101"), Keys("010", "110", "001"), Keys("000", "111")], [Keys(), Keys("100")]),

@@ -33,6 +33,9 @@ internal sealed class SoundInput : ISequenceInput
 
     public Sequences Encode(Tape tape, IReadOnlyList<Content> batch) => Read(tape, batch).Rows;
 
+    /// <summary>How many rows a sound has.</summary>
+    public int RowsOf(Sound sound) => stack.Rows(FramesOf(sound, 0, out _).Length / spec.Features.Size);
+
     /// <summary>The rows of a batch, and how much faster each sound was played.</summary>
     public SoundRows Read(Tape tape, IReadOnlyList<Content> batch)
     {
@@ -47,8 +50,8 @@ internal sealed class SoundInput : ISequenceInput
     }
 
     /// <summary>The path of a sound file, or a data URL.</summary>
-    public InputField Field(string name, string help) => InputField.Of(name, "FILE", help,
-        typed => typed.Length == 0 ? new Sound(tables.Rate, default) : SoundFile.Read(typed), (content, _) => SoundFile.Typed(SoundOf(content)));
+    public InputField Field(string name, string help) => InputField.OfFile(name, help,
+        typed => typed.Length == 0 ? new Sound(tables.Rate, default) : SoundFile.Read(typed), content => SoundFile.Typed(SoundOf(content)));
 
     /// <summary>Rows have no names.</summary>
     public IReadOnlyList<string> Steps(Content content) => [];

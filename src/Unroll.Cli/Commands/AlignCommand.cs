@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Unroll.Cli;
+
+/// <summary><c>unroll align</c>.</summary>
+internal static class AlignCommand
+{
+    private const int SoundsAtOnce = 16;
+
+    private const string Notes = """
+        Each token of a text gets a line: the sound (its number from 1, or its file), start and end in seconds, the token, and the
+        mean probability that the model gives it there, separated by tabs. A sound that is too short for its text gets no lines,
+        and standard error says so.
+
+        The model is a recogniser with CTC, or one that reads frame by frame with a hidden Markov model (model.output.hmm). Where the data say when
+        tokens are said, standard error also says how far the times are from these.
+        """;
+
+    public static Verb Create(Host host)
+    {
+        Argument<string> model = new("MODEL") { Description = "The folder of a recogniser" };
+        Argument<string?> sound = new("FILE") { Description = "A sound file; or --data", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> text = new("--text") { Description = "What is said in FILE", HelpName = "TEXT" };
+        Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus whose test set is used: sounds and texts, as the model's recipe reads them");
+        Option<string?> target = Options.Path("--out", "Output file; without it, standard output", "FILE");
+        Option<bool> json = Options.Json("Write one JSON object per sound");
+        Option<int> threads = Options.Threads();
+        Verb verb = new("align", "Find out when the words of a known text are said in a sound.",
+        [
+            ("align speech.model call.wav --text \"314\"", "One sound and its text."),
+            ("align speech-hybrid.model --data timit --out times.tsv", "All sounds of a test set."),
+        ], Notes)
+        {
+            model, sound, text, data, target, json, threads,
+        };
+        verb.Fault = result => (result.GetValue(sound), result.GetValue(text), result.GetValue(data)) switch
+        {
+            (null, null, null) => "`unroll align` needs FILE and --text, or --data.",
+            (not null, null, _) => "FILE was given without --text; expected what is said in it.",
+            (null, not null, _) => "--text was given without FILE; expected the sound in which it is said.",
+            (not null, _, not null) => "FILE and --data were both given; expected one of them.",
+            _ => null,
+        };
+        verb.SetAction(parse =>
+        {
+            using Device device = new(parse.GetValue(threads));
+            using Model loaded = Model.Load(parse.GetValue(model)!, null, device);
+            if (loaded.Problem is not Recogniser recogniser)
+                throw new UnrollException($"{parse.GetValue(model)}: the model recognises no speech; expected a recogniser (model.type=speech).");
+            IReadOnlyList<Example> examples = parse.GetValue(data) is { } path ? loaded.Recipe.Data.OpenTest(DataArgument.Resolve(host, path)!) : [loaded.Read(parse.GetValue(sound)!).With(recogniser.Text(parse.GetValue(text)!))];
+            string[] names = [.. examples.Select((example, i) => example.InputAs<Sound>("align").File ?? (i + 1).ToString(CultureInfo.InvariantCulture))];
+            AnswerFile.Write(host, parse.GetValue(target), to => Write(host, to.Output, Aligned(host, recogniser, device, examples), names, examples, parse.GetValue(json)));
+            return ExitCode.Ok;
+        });
+        return verb;
+    }
+
+    private static IEnumerable<IReadOnlyList<HeardToken>?> Aligned(Host host, Recogniser recogniser, Device device, IReadOnlyList<Example> examples)
+    {
+        foreach (Example[] some in examples.Chunk(SoundsAtOnce))
+        {
+            using Tape tape = Tape.ForPrediction(device, host.Interrupted);
+            foreach (IReadOnlyList<HeardToken>? tokens in recogniser.Align(tape, some))
+                yield return tokens;
+        }
+    }
+
+    private static void Write(Host host, TextWriter output, IEnumerable<IReadOnlyList<HeardToken>?> aligned, string[] names, IReadOnlyList<Example> examples, bool json)
+    {
+        List<(TokenTime, TokenTime)> known = [];
+        int missing = 0;
+        foreach ((IReadOnlyList<HeardToken>? tokens, int i) in aligned.Select((tokens, i) => (tokens, i)))
+        {
+            if (tokens is null)
+            {
+                missing++;
+                host.Error.Write($"{names[i]}: the sound is too short for its text; no times were written.\n");
+                continue;
+            }
+            if (examples[i].TargetAs<PlainText>("align").Times is { } times)
+                known.AddRange(times.Zip(tokens, (right, found) => (right, found.Time!.Value)));
+            if (json)
+                JsonLine.Write(output, writer => WriteJson(writer, names[i], tokens));
+            else
+            {
+                foreach (HeardToken token in tokens)
+                    output.Write(string.Create(CultureInfo.InvariantCulture, $"{names[i]}\t{token.Time!.Value.Start:0.####}\t{token.Time.Value.End:0.####}\t{token.Text}\t{token.Probability:0.####}\n"));
+            }
+        }
+        if (known.Count > 0)
+            host.Error.Write($"{string.Join(", ", AlignmentScores.Of(known).Scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Key} {score.Value:0.####}")))}\n");
+        if (missing == names.Length)
+            throw new UnrollException("No sound could be aligned; expected at least one that is long enough for its text.");
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, string name, IReadOnlyList<HeardToken> tokens)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("sound", name);
+        writer.WriteStartArray("tokens");
+        foreach (HeardToken token in tokens)
+            token.WriteJson(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,86 @@
+using System.IO.Compression;
+
+namespace Unroll;
+
+/// <summary>The files of a corpus of recordings: those of a folder and the folders in it, or of one ZIP file, also where the folder has nothing else to read. They are named by their paths within it.</summary>
+internal sealed class RecordingFiles
+{
+    private const long LargestEntry = 1 << 28; // 256 MiB
+    private const int MostFiles = 10_000_000;
+
+    private readonly string place;
+    private readonly Func<string, byte[]> read;
+
+    private RecordingFiles(string place, IEnumerable<string> names, Func<string, byte[]> read)
+    {
+        this.place = place;
+        this.read = read;
+        Names = [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The paths within it, with / between folders, in ordinal order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>How messages call a file.</summary>
+    public string PlaceOf(string name) => $"{place}/{name}";
+
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="UnrollException">It cannot be read.</exception>
+    public byte[] Read(string name) => read(name);
+
+    /// <summary>The sound in a file.</summary>
+    /// <exception cref="UnrollException">It is no sound that can be read.</exception>
+    public Sound Sound(string name)
+    {
+        using MemoryStream bytes = new(read(name));
+        return SoundFile.Read(bytes, PlaceOf(name));
+    }
+
+    /// <summary>Looks for files.</summary>
+    /// <param name="path">A folder or a ZIP file.</param>
+    /// <param name="isWanted">Which names count.</param>
+    /// <exception cref="UnrollException">There is no such folder or file, the ZIP file is damaged, or nothing wanted is there.</exception>
+    public static RecordingFiles Open(string path, Func<string, bool> isWanted)
+    {
+        if (File.Exists(path))
+            return OfZip(path, isWanted);
+        if (!Directory.Exists(path))
+            throw new UnrollException($"{path}: there is no such file or folder; check the path.");
+        string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Take(MostFiles).Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'))];
+        if (!Array.Exists(files, file => isWanted(file)) && Array.FindAll(files, file => file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) is [string zip])
+            return OfZip(Path.Combine(path, zip), isWanted);
+        return new RecordingFiles(path, Some(path, files.Where(isWanted)), name => ByteFile.Read(Path.Combine(path, name), _ => ByteFile.LargestFile));
+    }
+
+    private static RecordingFiles OfZip(string path, Func<string, bool> isWanted)
+    {
+        Dictionary<string, byte[]> entries = new(StringComparer.Ordinal);
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => isWanted(entry.FullName)))
+                entries[entry.FullName] = Unpacked(path, entry);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UnrollException($"{path}: the file cannot be read as a ZIP file ({e.Message.TrimEnd('.')}); expected a folder, or a whole ZIP file, so copy it again.", e);
+        }
+        return new RecordingFiles(path, Some(path, entries.Keys), name => entries[name]);
+    }
+
+    private static byte[] Unpacked(string path, ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        using MemoryStream bytes = new();
+        byte[] buffer = new byte[1 << 16];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            Require.That(bytes.Length + read <= LargestEntry, $"{path}, {entry.FullName}", "a file of more than 256 MiB, unpacked", "a smaller one");
+            bytes.Write(buffer, 0, read);
+        }
+        return bytes.ToArray();
+    }
+
+    private static string[] Some(string path, IEnumerable<string> names) =>
+        names.ToArray() is { Length: > 0 } some ? some : throw new UnrollException($"{path}: found no recordings with names as this kind of data has; expected them in the folder or in a ZIP file (see docs/sound.md), or another data.type.");
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>
+/// Connectionist temporal classification (Graves et al. 2006): each row gets a token or the null token; equal tokens one after another are one, and null tokens are left out. So a token that is said
+/// twice has a null token in between. Training sums over all alignments of a text, so that nobody has to say where its tokens are.
+/// </summary>
+/// <remarks>loss = Σ over the sounds of -log p(text | sound) / Σ max(1, tokens of the text), in nats a token.</remarks>
+public sealed record CtcOutputSpec : SpeechOutputSpec
+{
+    /// <summary>Whether training leaves out sounds that have too few rows for their texts: fewer than tokens, and one more for each token that is said twice in a row. Default: false; they are an error.</summary>
+    public bool SkipImpossible { get; init; }
+
+    internal override ISpeechOutput Build(ParameterScope scope, EncodedShape encoded, Vocabulary tokens, Fitted fitted) => new CtcOutput(new Linear(scope, encoded.Memory, tokens.Count), tokens, SkipImpossible);
+}
+
+internal sealed class CtcOutput(Linear output, Vocabulary tokens, bool skipImpossible) : RowOutput(output, tokens)
+{
+    public override int Predictions(int rows, PlainText text) => Math.Max(1, text.Tokens.Count);
+
+    public override Value Loss(Heard heard, IReadOnlyList<PlainText> texts) => Losses(heard, [.. texts.Select(Ids)]).Sum() / texts.Sum(text => Math.Max(1, text.Tokens.Count));
+
+    /// <summary>-log p(text | sound) of each sound, in nats, [B].</summary>
+    public Value Losses(Heard heard, int[][] texts)
+    {
+        for (int b = 0; b < texts.Length; b++)
+        {
+            int rows = heard.Rows.Layout.Lengths[b], needed = Ctc.FramesNeeded(texts[b]);
+            if (needed > rows && !skipImpossible)
+                throw new UnrollException($"{heard.Subject(b)} has {rows} rows, and its text needs {needed}, one for each token and one between equal tokens; expected a longer sound or a shorter text, so set model.output.skipImpossible=true to leave such sounds out, or a smaller model.input.skip.");
+        }
+        return heard.Rows.With(Scores(heard)).CtcLoss(texts, skipImpossible: skipImpossible);
+    }
+
+    public override Recognised Decode(Tensor logProbabilities, PredictOptions? options)
+    {
+        List<TokenRun> runs = TokenRun.Trim(Likeliest(logProbabilities));
+        double score = 0;
+        foreach (TokenRun run in runs)
+        {
+            for (int t = run.From; t < run.To; t++)
+                score += logProbabilities.Span[(t * Tokens.Count) + run.Token];
+        }
+        runs.RemoveAll(run => run.Token == 0);
+        return new Recognised([([.. runs.Select(run => run.Token)], score)], runs, logProbabilities);
+    }
+
+    public override IReadOnlyList<TokenRun>? Align(Tensor logProbabilities, int[] ids)
+    {
+        if (Ctc.FramesNeeded(ids) > logProbabilities.Shape.Rows)
+            return null;
+        IReadOnlyList<int> places = Ctc.Align(logProbabilities.Span, Tokens.Count, ids).Places;
+        TokenRun[] runs = new TokenRun[ids.Length];
+        for (int t = places.Count - 1; t >= 0; t--)
+        {
+            if (places[t] >= 0)
+                runs[places[t]] = new TokenRun(ids[places[t]], t, Math.Max(runs[places[t]].To, t + 1));
+        }
+        return runs;
+    }
+}
+
+[JsonSerializable(typeof(CtcOutputSpec))]
+internal sealed partial class CtcOutputJson : JsonSerializerContext;
