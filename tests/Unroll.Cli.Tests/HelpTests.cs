@@ -11,6 +11,8 @@ public sealed class HelpTests
     [InlineData("chat")]
     [InlineData("embed")]
     [InlineData("align")]
+    [InlineData("index")]
+    [InlineData("search")]
     [InlineData("list")]
     [InlineData("inspect")]
     [InlineData("data")]

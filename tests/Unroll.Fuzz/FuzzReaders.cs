@@ -94,6 +94,7 @@ public static class FuzzReaders
         new("model", Models(), ReadModel),
         new("checkpoint", [.. Runs.Select(Checkpoint)], ReadCheckpoint),
         new("sound", SoundReaders.Samples, SoundReaders.Read),
+        new("index", IndexReaders.Samples, IndexReaders.Read),
         new("wav", [Wave()], (folder, input) => new WaveformDataSpec { Length = 20 }.Open(Path.Combine(folder, input.Files[0].Name))),
         new("saving", SavingReaders.Samples(Models()), SavingReaders.LoadAndSave) { BytesPerByte = 2000 },
         new("zip", [.. Models().Select(SavingReaders.Zip)], (_, input) => SavingReaders.LoadZip(input)) { OnDisk = false },

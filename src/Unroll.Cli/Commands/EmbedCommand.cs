@@ -8,6 +8,7 @@ internal static class EmbedCommand
     private const string Notes = """
         Text has one sentence or document per line. If any TEXT argument contains a space, each of them is one text;
         otherwise they are the words of one text. An empty text has a vector of zeros, so line numbers stay the same.
+        For a model of sounds, a TEXT or a line is a sound file, and a TEXT may be a folder with sound files.
 
         The ending of --out says how vectors are written: .jsonl for JSON lines, .npy for NumPy (a row for each text), and
         .vec or .txt for the text format of word2vec (blanks within a text become _). Standard output gets JSON lines.
@@ -40,6 +41,7 @@ internal static class EmbedCommand
             ("embed text-autoencoder.model --file sentences.txt --out vectors.npy", "A row for each line, for NumPy."),
             ("embed text-autoencoder.model --file sentences.txt --neighbours 3", "The three most similar lines of each line."),
             ("embed text-autoencoder.model --file sentences.txt --neighbours 3 --query \"the dog was hungry .\"", "The three lines that are most similar to a text."),
+            ("embed audio-vectors.model one.wav two.wav", "The vectors of two sounds."),
             ("embed text-autoencoder.model --evaluate sick trec-qc subj", "Relatedness and labels, predicted from the vectors."),
         ], Notes)
         {
@@ -66,7 +68,7 @@ internal static class EmbedCommand
                 VectorScores.Write(host, loaded, [.. sets.Select(set => DataArgument.Resolve(host, set)!)], device, parse.GetValue(json));
                 return ExitCode.Ok;
             }
-            EmbeddedTexts texts = new(loaded, TextsOf(host, parse.GetValue(text) ?? [], parse.GetValue(file)));
+            EmbeddedTexts texts = new(loaded, TextsOf(host, loaded, parse.GetValue(text) ?? [], parse.GetValue(file)));
             if (parse.GetValue(neighbours) is > 0 and int count)
                 NeighbourLists.Write(host, texts, count, parse.GetValue(query) ?? [], parse.GetValue(json));
             else
@@ -76,6 +78,6 @@ internal static class EmbedCommand
         return verb;
     }
 
-    private static IEnumerable<IReadOnlyList<string>> TextsOf(Host host, string[] typed, string? file) =>
-        typed.Length > 0 ? [TextArguments.Sentences(typed)] : file is null or "-" ? host.InputLines() : PlainTextFile.Read(file);
+    private static IEnumerable<IReadOnlyList<string>> TextsOf(Host host, Model model, string[] typed, string? file) =>
+        typed.Length > 0 ? [model.Problem.Fields is [{ IsFile: true }] ? SoundArguments.Files(typed) : TextArguments.Sentences(typed)] : file is null or "-" ? host.InputLines() : PlainTextFile.Read(file);
 }

@@ -45,6 +45,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("captions", new CaptionSpec(), CaptionJson.Default, "texts about pictures, with attention over regions"),
         CatalogueEntry.Of("text-vectors", new TextVectorsSpec(), TextVectorsJson.Default, "one vector of each text, from which the text or its neighbours are written: auto-encoder, skip-thought"),
         CatalogueEntry.Of("document-autoencoder", new DocumentAutoencoderSpec(), DocumentAutoencoderJson.Default, "one vector of a document by way of its sentences, from which the document is written"),
+        CatalogueEntry.Of("audio-vectors", new AudioVectorsSpec(), AudioVectorsJson.Default, "one vector of each sound, from which its frames are made again: auto-encoder"),
         CatalogueEntry.Of("parsing", new ParsingSpec(), ParsingJson.Default, "the tree of a sentence, written as a sequence by an encoder-decoder"),
         CatalogueEntry.Of("speech", new SpeechSpec(), SpeechJson.Default, "speech recognition: texts of sounds, by CTC, frame by frame, or with attention"),
         CatalogueEntry.Of("classification", new ClassificationSpec(), ClassificationJson.Default, "one or several labels per sequence: sentiment, question types, digits"),

@@ -22,19 +22,23 @@ internal sealed class PooledEncoder
     public ISequenceInput Input => input;
 
     /// <summary>The vectors of a batch [B, F], and with attention the weight of each step [N, 1].</summary>
-    public (Value Vectors, Value? Weights) Encode(Tape tape, IReadOnlyList<Content> batch)
+    public (Value Vectors, Value? Weights) Encode(Tape tape, IReadOnlyList<Content> batch) => Only(tape, () => Read(input.Encode(tape, batch)));
+
+    /// <summary>As above, of rows that the input layer gave, [N, I].</summary>
+    public (Value Vectors, Value? Weights) Encode(Sequences rows) => Only(rows.Rows.Tape, () => Read(rows));
+
+    private static (Value Vectors, Value? Weights) Only(Tape tape, Func<(Value Vectors, Value? Weights)> part)
     {
         Value[] results = tape.Only(() =>
         {
-            (Value vectors, Value? weights) = Read(tape, batch);
+            (Value vectors, Value? weights) = part();
             return weights is null ? [vectors] : [vectors, weights];
         });
         return (results[0], results.Length > 1 ? results[1] : null);
     }
 
-    private (Value Vectors, Value? Weights) Read(Tape tape, IReadOnlyList<Content> batch)
+    private (Value Vectors, Value? Weights) Read(Sequences rows)
     {
-        Sequences rows = input.Encode(tape, batch);                                                     // [N, I]
         Sequences seen = rows.With(rows.Rows.Dropout(spec.Dropout));
         (Value vectors, Value? weights) = pool is null ? (encoder.Ends(seen), null) : pool.Apply(encoder.Run(seen).Outputs);   // [B, F]
         return (vectors.Dropout(spec.Dropout), weights);

@@ -90,7 +90,7 @@ public sealed class CallersArraysTests
     /// <summary>Entries that only describe, or whose arrays hold nothing that is indexed by.</summary>
     private static readonly string[] Harmless = ["Init.Columns", "Shape.new", "Tensor.new", "NumericFault.new", "TensorEntry.new", "Unrolled.new", "Hypothesis.new", "IStepper.Next", "BeamSearch.Decode", "Greedy.Decode", "Sampling.Decode", "LengthScore.Of",
         "Ctc.Align", "Ctc.FramesNeeded", "CtcAlignment.new", "CtcLattice.Of", "ConstrainedStepper.new", "ConstrainedStepper.Next", "EnsembleStepper.new", "EnsembleStepper.Next", "Chart.new",
-        "NearestVectors.new", "NearestVectors.Of", "VectorsWriter.WriteNpy", "VectorsWriter.WriteText"];
+        "NearestVectors.new", "NearestVectors.Of", "QueryByExample.OfVectors", "PrincipalAxes.Fit", "VectorsWriter.WriteNpy", "VectorsWriter.WriteText"];
 
     [Fact]
     public void EveryPublicEntryThatTakesAnArrayHasACase()

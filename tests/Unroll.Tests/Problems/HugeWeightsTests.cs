@@ -31,6 +31,8 @@ public sealed class HugeWeightsTests
         ["speech"] = (new SpeechSpec { Encoder = Encoder }, Hummed),
         ["speech by frames"] = (new SpeechSpec { Encoder = Encoder, Output = new FrameOutputSpec { Hmm = new HmmSpec() } }, Hummed),
         ["speech with attention"] = (new SpeechSpec { Encoder = Encoder, Output = new AttentionOutputSpec { Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, Ctc = 0.3 } }, Hummed),
+        ["audio vectors"] = (new AudioVectorsSpec { Input = new FramesSpec { Size = 2 }, Encoder = Encoder, Decoder = new RecurrentSpec(new GruSpec(4)) }, Counted),
+        ["audio vectors from their own frames"] = (new AudioVectorsSpec { Input = new FramesSpec { Size = 2 }, Encoder = Encoder, Decoder = new RecurrentSpec(new LstmSpec(4)), Feedback = FrameFeedback.Own }, Counted),
         ["text vectors"] = (new TextVectorsSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = Decoder, MinCount = 1 },
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["documents"] = (new DocumentAutoencoderSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, DocumentEncoder = Encoder, DocumentDecoder = new(new LstmSpec(4)), Decoder = Decoder, MinCount = 1 },

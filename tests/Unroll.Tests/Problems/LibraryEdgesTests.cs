@@ -202,6 +202,7 @@ public sealed class LibraryEdgesTests
         FrameModelSpec frames => frames with { Size = 2 },
         CurveSpec curve => curve with { Size = 2 },
         RegressionSpec regression => regression with { Input = new FramesSpec { Size = 2 } },
+        AudioVectorsSpec vectors => vectors with { Input = new FramesSpec { Size = 2 } },
         ProblemSpec other => other,
     };
 

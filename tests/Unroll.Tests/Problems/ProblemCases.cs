@@ -122,6 +122,8 @@ internal static class ProblemCases
 
     private static readonly Example[] Sums = [Sum(0.25, 0, 0.5, 1, 0.125, 1), Sum(0.75, 1, 0.5, 1), Sum(0.5, 1), Sum(0.25, 1, 0.125, 0, 0.5, 0, 0.75, 1)];
 
+    private static readonly Example[] FewFrames = [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))];
+
     private static readonly Example[] Offers = [Offer("lamp lamp", 20, "cheap"), Offer("lamp", 42.5, "fair"), Offer("old book on trees", 90, "expensive"), Offer("book", 12, "fair")];
 
     /// <summary>The standard catalogue, and what the assembly outside brings.</summary>
@@ -179,6 +181,10 @@ internal static class ProblemCases
         new("classification, sounds", $$""" "input": { "type": "sound", "features": { "bands": 3, "deltas": 1 }, "normalize": "training", "stack": 2, "skip": 2, "augment": { "speeds": [0.9, 1.1], "noise": [10, 20], "timeMasks": 1, "frequencyMasks": 1, "frequencyMask": 1 } }, {{Gru}}, "dropout": 0""", Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
         new("regression", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}""", Sums, [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))]),
         new("frame-model", $$""" "size": 3, "first": 60, {{Gru}}, "dropout": 0""", [Keys("101"), Keys("010", "110", "001"), Keys("000", "111")], [Keys(), Keys("100")]),
+        new("audio-vectors", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 } }, "pooling": "mean" """, Sums, FewFrames),
+        new("audio-vectors, right frames, reversed", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 2 }, "layers": 2 }, "feedback": "right", "reverse": true """, Sums, FewFrames),
+        new("audio-vectors, sounds", $$""" "input": { "type": "sound", "features": { "kind": "mfcc", "bands": 4, "coefficients": 3, "deltas": 1 }, "stack": 2, "skip": 2 }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 } } """, Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
+        new("audio-vectors, own frames, damaged", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 } }, "feedback": "own", "reverse": true, "noise": 0.3, "drop": 0.2 """, Sums, FewFrames),
         new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),
         new("price", $$"""{{WordInput}}, {{Gru}}""", Offers, [Offer("", 3), Offer("lamp", 0), Offer("unheard", -1e300)]) { Options = new Dictionary<string, (string[], string[])>(StringComparer.Ordinal) { ["threshold"] = ([], ["threshold", "1"]) } },
     ];
