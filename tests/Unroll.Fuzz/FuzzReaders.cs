@@ -25,6 +25,7 @@ public static class FuzzReaders
     private const string JsonLines = "{\"words\": [\"fly\", \"to\", \"boston\"], \"tags\": [\"O\", \"O\", \"B-city\"], \"id\": 1}\n\n{\"tokens\": [\"na\\u00efve\"], \"tags\": [\"O\"]}\n";
     private const string LabelledJson = "{\"text\": \"a fine film\", \"label\": \"good\"}\n{\"words\": [\"oh\", \"dear\"], \"labels\": [\"bad\", \"sad\"]}\n";
     private const string Vectors = "3 4\nfly 0.1 -0.25 1e-3 4\nto 1 2 3 4\nboston -1 .5 0 1\n";
+    private const string Arpa = "\\data\\\nngram 1=4\nngram 2=3\nngram 3=1\n\n\\1-grams:\n-99\t<s>\t-0.5\n-0.5\t</s>\n-0.7\tfly\t-0.25\n-1\t<unk>\n\n\\2-grams:\n-0.1\t<s> fly\t-1\n-2 fly fly\n-0.3 fly </s>\n\n\\3-grams:\n-0.2\t<s> fly </s>\n\n\\end\\\n";
     private const string Template = "# words\nU00:%x[0,0]\nU01:%x[-1,0]/%x[ 1 , 0 ]\nU02:%x[0,1]\n\nB\n";
     private const string Chorales = "{\"train\": [[[60, 64, 67], [62], []], [[21], [108]]], \"valid\": [[[60]]], \"test\": [[[61, 65]]]}";
 
@@ -86,6 +87,7 @@ public static class FuzzReaders
         new("mnist", Mnist(), ReadMnist),
         new("chorales", WithGzip("music.json", Chorales), (folder, input) => new ChoralesDataSpec().Open(Path.Combine(folder, input.Files[0].Name))),
         new("vectors", WithGzip("vectors.txt", Vectors, "fly\t1\t2\t3\t4\nto 1 2 3 4\n"), ReadVectors),
+        new("arpa", WithGzip("model.arpa", Arpa), (folder, input) => ArpaFile.Read(Path.Combine(folder, input.Files[0].Name))),
         new("template", [FuzzInput.Of("template.txt", Template)], ReadTemplate),
         new("constraints", [FuzzInput.Of("constraints", Constraints)], (_, input) => ReadConstraints(input)) { OnDisk = false },
         new("recipe", Recipes(), (_, input) => Recipe.Parse(input.Text(0), "recipe.json", input.Files.Count > 1 ? input.Text(1).Split('\n') : [])) { OnDisk = false },

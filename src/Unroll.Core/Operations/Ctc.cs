@@ -42,9 +42,10 @@ public static class Ctc
     /// <param name="classes">C.</param>
     /// <param name="target">Labels, 0 to C - 1 and never the blank.</param>
     /// <param name="blank">The class of frames without a label.</param>
+    /// <param name="isOpen">Whether frames before the first label and after the last may be anything, such as noise or other speech: each counts as its most probable class, so that only the labels decide where they are (as Kürzinger et al. 2020 leave them out).</param>
     /// <returns>The best one; of equal ones one that leaves labels late. Its log-probability is negative infinity where no alignment is possible, NaN where a score is.</returns>
     /// <exception cref="UnrollException">The numbers are no whole rows, a label is no class or is the blank, the target needs more frames than there are, or frames times states are more than 2^31.</exception>
-    public static CtcAlignment Align(ReadOnlySpan<Real> scores, int classes, ReadOnlySpan<int> target, int blank = 0)
+    public static CtcAlignment Align(ReadOnlySpan<Real> scores, int classes, ReadOnlySpan<int> target, int blank = 0, bool isOpen = false)
     {
         const string who = "CTC alignment";
         Check(who, scores, classes, target, blank);
@@ -52,7 +53,7 @@ public static class Ctc
         if (FramesNeeded(target) > frames)
             throw new UnrollException($"{who}: found {TooFew("the target", frames, target)}.");
         Require.That(frames * ((2L * target.Length) + 1) <= int.MaxValue, who, $"{frames} frames and {target.Length} labels", "at most 2^31 frames times states; align in parts");
-        (int[] places, double log) = new CtcStates(scores, classes, target, blank).Best();
+        (int[] places, double log) = new CtcStates(scores, classes, target, blank).Best(isOpen);
         return new CtcAlignment(places, log);
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Unroll;
 
 /// <summary>
@@ -27,25 +29,28 @@ internal sealed class CtcStates
     public int Count => (2 * target.Length) + 1;
 
     /// <summary>The best alignment: for each frame the place in the target of the label that it has, or -1 for the blank; and its log-probability.</summary>
-    public (int[] Places, double LogProbability) Best()
+    /// <param name="isOpen">Whether frames before the first label and after the last may be anything: each counts as its most probable class.</param>
+    public (int[] Places, double LogProbability) Best(bool isOpen)
     {
         double[] best = Begin(), next = new double[Count];
         byte[] steps = new byte[checked(frames * Count)]; // how many states each came from before its own
         for (int t = 0; t < frames; t++)
         {
+            double anything = isOpen ? TensorPrimitives.Max<Real>(scores.AsSpan(t * classes, classes)) - shifts[t] : 0;
             for (int s = 0; s < Count; s++)
             {
+                bool isOutside = isOpen && (s == 0 || s == Count - 1);
                 double value = best[s];
                 for (int back = 1; back <= 2 && (back == 1 ? s > 0 : MaySkip(s)); back++)
                 {
-                    if (best[s - back] > value)
+                    if (best[s - back] > value || (isOutside && best[s - back] == value)) // what may be of a label is
                         (value, steps[(t * Count) + s]) = (best[s - back], (byte)back);
                 }
-                next[s] = value + Emission(t, s);
+                next[s] = value + (isOutside ? anything : Emission(t, s));
             }
             (best, next) = (next, best);
         }
-        int state = Count > 1 && !(best[Count - 1] >= best[Count - 2]) ? Count - 2 : Count - 1;
+        int state = Count > 1 && (isOpen ? best[Count - 2] >= best[Count - 1] : !(best[Count - 1] >= best[Count - 2])) ? Count - 2 : Count - 1;
         double log = Array.Exists(shifts, double.IsNaN) ? double.NaN : best[state]; // comparisons hide NaN
         int[] places = new int[frames];
         for (int t = frames - 1; t >= 0; t--)
