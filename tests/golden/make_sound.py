@@ -78,7 +78,7 @@ def resample(x, old, new):
 CASES = [
     ("log mel", 8000, 1000, dict(bands=23)),
     ("log mel, 40 bands", 16000, 2000, dict()),
-    ("hann, odd sizes", 11025, 1500, dict(bands=20, window_function="hann", window_ms=31.3, shift_ms=12.7, pre_emphasis=0, low=0)),
+    ("hann, odd sizes", 11025, 1500, dict(bands=20, window_function="hann", window_ms=31.36, shift_ms=12.78, pre_emphasis=0, low=0)),
     ("mfcc", 8000, 1000, dict(kind="mfcc", bands=23)),
     ("mfcc, all settings", 16000, 2500, dict(kind="mfcc", bands=26, coefficients=10, window_function="hamming", pre_emphasis=0.9, low=100, high=6500, order=2)),
 ]
