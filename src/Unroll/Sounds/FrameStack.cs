@@ -39,8 +39,7 @@ internal sealed class FrameStack(int size, int stack, int skip)
         for (long first = received - (frames.Count / size); given * skip + needed <= received; given++)
             Row(frames.Span, (int)((given * skip) - first), to.Add(stack * size));
         int old = (int)Math.Min(frames.Count / size, (given * skip) - (received - (frames.Count / size)));
-        if (old < frames.Count / size) // the last frame may have to be repeated
-            frames.Drop(old * size);
+        frames.Drop(old * size);
     }
 
     private void Row(ReadOnlySpan<Real> from, int first, Span<Real> row)

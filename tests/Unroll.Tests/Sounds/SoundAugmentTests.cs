@@ -59,6 +59,28 @@ public sealed class SoundAugmentTests
         Assert.InRange(1.205, (start * speed) - 0.01, (end * speed) + 0.01);
     }
 
+    /// <summary>Features that are kept are those of their speed, and the speed that is told is that of the rows.</summary>
+    [Fact]
+    public void EachSpeedHasItsFeatures()
+    {
+        SoundInput input = Make(new SoundAugmentSpec { Speeds = [0.8, 1.25] });
+        HashSet<double> heard = [];
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            using Tape tape = Tape.ForTraining(TestDevice.Default, new Rng(seed)), other = Tape.ForPrediction(TestDevice.Default);
+            SoundRows read = input.Read(tape, Sounds), plain = input.Read(other, Sounds);
+            for (int b = 0; b < Sounds.Length; b++)
+            {
+                Assert.Equal(Frames(Sounds[b].Samples.Length / read.Speeds[b]), read.Rows.Layout.Lengths[b]);
+                Assert.Equal((1, Frames(Sounds[b].Samples.Length)), (plain.Speeds[b], plain.Rows.Layout.Lengths[b]));
+                heard.Add(read.Speeds[b]);
+            }
+        }
+        Assert.Equal([0.8, 1.25], heard.Order());
+
+        static int Frames(double samples) => 1 + (((int)Math.Ceiling(samples) - 200) / 80);
+    }
+
     [Fact]
     public void VolumeAndNoiseAreAsLoudAsAsked()
     {
