@@ -26,6 +26,21 @@ public sealed class SpeakerTests
     }
 
     [Fact]
+    public void ADiphthongMovesItsFormants()
+    {
+        Utterance said = Say("/ay/", Man with { Pitch = 60 });
+        double size = said.Words[0].End - said.Words[0].Start;
+        double early = Upper(said.Words[0].Start + (0.15 * size)), late = Upper(said.Words[0].End - (0.15 * size));
+        Assert.True(late > 3 * early, $"the power around 2000 Hz is {early} and then {late} of that around 1200 Hz");
+
+        double Upper(double middle)
+        {
+            Utterance part = said with { Phones = [("ay", new TokenTime(middle - 0.032, middle + 0.032))] };
+            return Band(part, 0, 1850, 2150) / Band(part, 0, 1050, 1350);
+        }
+    }
+
+    [Fact]
     public void NoiseIsWhereTheMouthIsNarrow()
     {
         Assert.InRange(ShareAbove("s", 4000), 0.8, 1);

@@ -19,6 +19,7 @@ public sealed class QueryByExampleTests
         QueryByExample search = new(similar, ["x", "y", "x"]);
         Assert.Equal((0.5 + 1) / 2, search.MeanAveragePrecision(), 1e-12);
         Assert.Equal(1, search.MeanAveragePrecision(["ann", "ann", "ben"]), 1e-12);
+        Assert.Equal(1, search.MeanAveragePrecision(["ben", "ben", "cai"]), 1e-12);
         Assert.Equal(0, search.MeanAveragePrecision(["ann", "ben", "ann"]));
     }
 
