@@ -13,6 +13,7 @@ public sealed class HelpTests
     [InlineData("align")]
     [InlineData("index")]
     [InlineData("search")]
+    [InlineData("ngram")]
     [InlineData("list")]
     [InlineData("inspect")]
     [InlineData("data")]

@@ -60,7 +60,13 @@ public sealed class CtcBeamTests
     public void HotWordsChangeTheAnswer()
     {
         Real[] logs = [.. new[] { 0.05, 0.5, 0.45, 0.9, 0.05, 0.05 }.Select(p => (Real)Math.Log(p))]; // a or b, then a blank
-        CtcBeam beam = new() { Tokens = ["-", "a", "b"] };
+        foreach (int width in (int[])[1, 2, 10])
+            HotWordsChangeTheAnswer(logs, width);
+    }
+
+    private static void HotWordsChangeTheAnswer(Real[] logs, int width)
+    {
+        CtcBeam beam = new() { Tokens = ["-", "a", "b"], Width = width };
         Assert.Equal([1], beam.Decode(logs, 3)[0].Tokens);
         Assert.Equal([2], (beam with { HotWords = new Dictionary<string, double> { ["b"] = 1 } }).Decode(logs, 3)[0].Tokens);
     }
