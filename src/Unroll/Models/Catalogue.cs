@@ -57,6 +57,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("translating", new TranslationOptions(), TranslationOptionsJson.Default, "prediction with a translation: beam, number of outputs"),
         CatalogueEntry.Of("captioning", new CaptionOptions(), CaptionOptionsJson.Default, "prediction with captions: beam, number of captions"),
         CatalogueEntry.Of("parse", new ParsingOptions(), ParsingOptionsJson.Default, "prediction with a parser: beam, number of trees, whether malformed outputs are possible"),
+        CatalogueEntry.Of("recognising", new RecognisingOptions(), RecognisingJson.Default, "prediction with a recogniser with CTC: beam, language model, hot words"),
         CatalogueEntry.Of("transcribing", new TranscribingOptions(), TranscribingJson.Default, "prediction with a recogniser with attention: beam, number of texts"),
         CatalogueEntry.Of("words", new WordsSpec(), WordsJson.Default, "sentences as word vectors"),
         CatalogueEntry.Of("text", new TextInputSpec(), TextInputJson.Default, "raw text as vectors of words, characters or subwords"),

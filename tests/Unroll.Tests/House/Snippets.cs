@@ -238,6 +238,27 @@ public sealed class Snippets
     }
 
     [Fact]
+    public void ASoundInPieces()
+    {
+        using Device device = new(1);
+        Dataset sounds = new SpokenDataSpec { Train = 4, Dev = 1, Test = 1 }.Open(null).Train!;
+        Recipe recipe = Recipe.Parse("""{ "model": { "type": "speech", "input": { "normalize": "training" }, "encoder": { "cell": { "type": "gru", "hidden": 4 }, "bidirectional": false } } }""");
+        using Model model = Model.Build(recipe, recipe.Model.Fit(sounds), ParameterStore.Draw(1));
+        IEnumerable<Real[]> microphone = sounds[0].InputAs<Sound>("test").Samples.ToArray().Chunk(400);
+        // snippet: listen
+        Recogniser recogniser = (Recogniser)model.Problem;
+        SpeechListener listener = recogniser.Listen(device, rate: 8000);
+        foreach (Real[] samples in microphone)
+        {
+            listener.Hear(samples);                 // from -1 to 1
+            Console.WriteLine(listener.Text);       // so far
+        }
+        Recognition heard = listener.End();         // text, times of tokens and words, figures
+        // end
+        Assert.Equal(sounds[0].InputAs<Sound>("test").Seconds, heard.Seconds);
+    }
+
+    [Fact]
     public void AStreamInPieces()
     {
         using Device device = new(1);

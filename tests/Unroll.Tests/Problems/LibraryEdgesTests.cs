@@ -13,6 +13,8 @@ public sealed class LibraryEdgesTests
     private static readonly Example[] Translated = [.. new[] { ("good morning", "guten morgen"), ("good night to you", "gute nacht"), ("good night", "gute nacht") }.Select(pair => new Example(new Words(pair.Item1.Split(' ')), new PlainText(pair.Item2)))];
     private static readonly Example[] Spoken = [.. new[] { 0, 700 }.Select(count => new Example(SoundSignals.Written(8000, count), new Labels([count > 0 ? "loud" : "soft"])))];
 
+    private static readonly Example[] Dictated = [.. new[] { 900, 700 }.Select(count => new Example(SoundSignals.Written(8000, count), new PlainText(count > 800 ? "ab" : "b", TextUnit.Characters)))];
+
     private static readonly Example[] Pictured = [.. new[] { "a cat", "a dog and a cat" }.Select((caption, i) => new Example(new Picture(2, 3, 1, new Real[] { i, 1, 0, 1, 0, 1 }), new Texts(new PlainText(caption), new PlainText("a cat"))))];
     private static readonly Example[] Told = [.. new[] { "it rained . we went in .", "it was cold ." }.Select(text => InputField.OfDocument("text", "").Read(text)).Select(story => new Example(story, story))];
     private static readonly Example[] Texts = [new(new PlainText("good morning")), new(new PlainText("good night to you"))];
@@ -138,7 +140,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnExampleOfAnotherKindIsASentence(string problem)
     {
-        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Parsed, Spoken];
+        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Parsed, Spoken, Dictated];
         int built = 0;
         foreach (IReadOnlyList<Example> train in kinds)
         {
@@ -163,7 +165,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
     {
-        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Parsed, Spoken])
+        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Parsed, Spoken, Dictated])
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;

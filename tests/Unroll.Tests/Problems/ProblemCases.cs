@@ -65,6 +65,36 @@ internal static class ProblemCases
         ["maxLength"] = (["lengthPenalty", "10"], ["maxLength", "2", "lengthPenalty", "10"]),
     };
 
+    private static readonly string SmallLanguage = Written("unroll-tests-ab.arpa", """
+        \data\
+        ngram 1=4
+        ngram 2=2
+
+        \1-grams:
+        -99	<s>	-0.3
+        -0.6	</s>
+        -0.5	a	-0.2
+        -0.4	b	-0.1
+
+        \2-grams:
+        -0.2	<s> b
+        -0.1	b a
+
+        \end\
+
+        """);
+
+    private static readonly Dictionary<string, (string[], string[])> Recognising = new(StringComparer.Ordinal)
+    {
+        ["beam"] = (["beam", "60", "best", "3"], ["beam", "3", "best", "3"]),
+        ["best"] = ([], ["best", "3"]),
+        ["languageModel"] = ([], ["languageModel", SmallLanguage]),
+        ["languageModelWeight"] = (["languageModel", SmallLanguage], ["languageModel", SmallLanguage, "languageModelWeight", "2"]),
+        ["bonus"] = ([], ["bonus", "3"]),
+        ["hotWords"] = ([], ["hotWords", "ba"]),
+        ["hotWordWeight"] = (["hotWords", "ba"], ["hotWords", "ba", "hotWordWeight", "20"]),
+    };
+
     private static readonly Dictionary<string, (string[], string[])> Translating = new(StringComparer.Ordinal)
     {
         ["beam"] = (["best", "2", "beam", "60"], ["best", "2", "beam", "2"]),
@@ -174,7 +204,7 @@ internal static class ProblemCases
         new("classification, weighted", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "classWeights": "balanced" """, Labelled, FewWords),
         new("classification, attention", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Labelled, FewWords),
         new("classification, several labels", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "multiLabel": true, "pooling": "mean", "labelSmoothing": 0.1 """, Several, FewWords),
-        new("speech", $$""" "input": { "features": { "bands": 3 }, "normalize": "training" }, {{Gru}}, "dropout": 0""", Said, Unsaid),
+        new("speech", $$""" "input": { "features": { "bands": 3 }, "normalize": "training" }, {{Gru}}, "dropout": 0""", Said, Unsaid) { Options = Recognising },
         new("speech, frames", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "frames", "labelSmoothing": 0.1 } """, Said, Unsaid),
         new("speech, hidden Markov model", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "frames", "hmm": { "transitionScale": 0.5 } } """, Said, Unsaid),
         new("speech, attention", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "attention", "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "ctc": 0.3, "dropout": 0 } """, Said, Unsaid) { Options = Captioning },
@@ -188,6 +218,14 @@ internal static class ProblemCases
         new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),
         new("price", $$"""{{WordInput}}, {{Gru}}""", Offers, [Offer("", 3), Offer("lamp", 0), Offer("unheard", -1e300)]) { Options = new Dictionary<string, (string[], string[])>(StringComparer.Ordinal) { ["threshold"] = ([], ["threshold", "1"]) } },
     ];
+
+    /// <summary>A file with a text.</summary>
+    private static string Written(string name, string text)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("unroll-cases-").FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
 
     /// <summary>What a person would type for an example, by the names of the fields.</summary>
     public static Dictionary<string, string> Typed(Model model, Example example) => model.Problem.Fields.ToDictionary(

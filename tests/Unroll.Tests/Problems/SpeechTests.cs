@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unroll.Tests.House;
 
 namespace Unroll.Tests;
 
@@ -149,8 +150,55 @@ public sealed class SpeechTests
         CtcOutput output = new(new Linear(ParameterStore.Draw(1).Root, 2, 3), Vocabulary.Of([SpeechSpec.Null, "a", "b"], unknown: false), skipImpossible: false);
         Tensor logProbabilities = new(new Shape(8, 3), rows);
         Assert.Equal([new TokenRun(1, 1, 3), new TokenRun(1, 5, 6), new TokenRun(2, 6, 7)], output.Align(logProbabilities, [1, 1, 2]));
-        Assert.Equal([1, 1, 2], output.Decode(logProbabilities, null).Best[0].Tokens);
+        Assert.Equal([1, 1, 2], output.Decode(logProbabilities, new RecognisingOptions { Beam = 1 }).Best[0].Tokens);
         Assert.Null(output.Align(logProbabilities, [1, 1, 1, 1, 1]));
+    }
+
+    [Fact]
+    public void HotWordsAndLanguageModelsChangeTheAnswerByTheirScores()
+    {
+        CtcOutput output = new(new Linear(ParameterStore.Draw(1).Root, 2, 3), Vocabulary.Of([SpeechSpec.Null, "a", "b"], unknown: false), skipImpossible: false);
+        Tensor logProbabilities = new(new Shape(2, 3), [.. new[] { 0.1, 0.5, 0.4, 0.8, 0.1, 0.1 }.Select(p => (Real)Math.Log(p))]);
+        double a = Math.Log((0.5 * 0.8) + (0.1 * 0.1) + (0.5 * 0.1)), b = Math.Log((0.4 * 0.8) + (0.1 * 0.1) + (0.4 * 0.1));
+        string path = Repository.PathOf("tests/golden/ab.arpa");
+        double natural = Math.Log(10), languageA = natural * (-0.3 - 0.5 - 0.2 - 0.6), languageB = natural * (-0.2 - 0.1 - 0.6); // <s> a </s> backs off twice, <s> b </s> once
+        foreach ((RecognisingOptions options, int token, double score) in new[]
+        {
+            (new RecognisingOptions(), 1, a),
+            (new RecognisingOptions { Bonus = 0.05 }, 1, a + 0.05),
+            (new RecognisingOptions { HotWords = ["b"], HotWordWeight = 0.1 }, 1, a),
+            (new RecognisingOptions { HotWords = ["b"] }, 2, b + 2),
+            (new RecognisingOptions { LanguageModel = path, LanguageModelWeight = 0.1 }, 2, b + (0.1 * languageB)),
+            (new RecognisingOptions { LanguageModel = path, LanguageModelWeight = 0.02 }, 1, a + (0.02 * languageA)),
+        })
+        {
+            Recognised best = output.Decode(logProbabilities, options);
+            Assert.Equal([token], best.Best[0].Tokens);
+            Assert.Equal(score, best.Best[0].Score, 1e-5);
+        }
+        Assert.Equal(3, output.Decode(logProbabilities, new RecognisingOptions { Best = 3 }).Best.Count);
+        Assert.Contains("width of the beam", Assert.Throws<UnrollException>(() => output.Decode(logProbabilities, new RecognisingOptions { Best = 11 })).Message, StringComparison.Ordinal);
+        Assert.Contains("bonus", Assert.Throws<UnrollException>(() => output.Decode(logProbabilities, new RecognisingOptions { Beam = 1, Bonus = 1 })).Message, StringComparison.Ordinal);
+        Assert.Equal(new RecognisingOptions { LanguageModel = path }, new RecognisingOptions { LanguageModel = path });
+    }
+
+    [Fact]
+    public void TextsAreFoundInALongRecordingInTheirOrder()
+    {
+        using Model model = Build(Small);
+        using Device device = new(threads: 1);
+        Recogniser recogniser = (Recogniser)model.Problem;
+        Sound whole = new(8000, Digits.Train!.Take(3).SelectMany(example => example.InputAs<Sound>("test").Samples.ToArray()).ToArray());
+        PlainText[] texts = [.. Digits.Train!.Take(3).Select(example => example.TargetAs<PlainText>("test"))];
+        using Tape tape = Tape.ForPrediction(device);
+        IReadOnlyList<(TokenTime Time, double Confidence)> found = recogniser.Segment(tape, whole, [texts[0], new PlainText("", TextUnit.Characters), texts[1], texts[2]]);
+        Assert.Equal(4, found.Count);
+        for (int i = 1; i < 4; i++)
+            Assert.True(found[i].Time.Start >= found[i - 1].Time.End - 1e-9);
+        Assert.True(found[3].Time.End <= whole.Seconds + 0.1);
+        Assert.True(double.IsNaN(found[1].Confidence) && found[0].Confidence < 0);
+        Assert.Throws<UnrollException>(() => recogniser.Segment(tape, whole, [recogniser.Text(new string(texts[0].Tokens[0][0], 5000))]));
+        Assert.Throws<UnrollException>(() => recogniser.Segment(tape, new Sound(8000, default), texts));
     }
 
     private static double Loss(string settings)

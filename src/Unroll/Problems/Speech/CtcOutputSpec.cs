@@ -33,7 +33,37 @@ internal sealed class CtcOutput(Linear output, Vocabulary tokens, bool skipImpos
         return heard.Rows.With(Scores(heard)).CtcLoss(texts, skipImpossible: skipImpossible);
     }
 
+    public override PredictOptions Options => new RecognisingOptions();
+
+    public override PredictOptions Quick => new RecognisingOptions { Beam = 1 };
+
     public override Recognised Decode(Tensor logProbabilities, PredictOptions? options)
+    {
+        RecognisingOptions asked = options.Or<RecognisingOptions>(Recogniser.Who);
+        asked.Check();
+        if (asked.Beam == 1)
+            return BestPath(logProbabilities);
+        CtcBeam beam = new()
+        {
+            Width = asked.Beam,
+            Tokens = Tokens.Entries,
+            Separator = Tokens.TryId(" ", out int blank) ? blank : null,
+            Language = asked.Language,
+            LanguageWeight = asked.LanguageModelWeight,
+            Bonus = asked.Bonus,
+            HotWords = asked.HotWords.Distinct(StringComparer.Ordinal).ToDictionary(word => word, _ => asked.HotWordWeight, StringComparer.Ordinal),
+        };
+        (int[] Tokens, double Score)[] best = [.. beam.Decode(logProbabilities.Span, Tokens.Count, asked.Best).Where(one => double.IsFinite(one.Score)).Select(one => (one.Tokens.ToArray(), one.Score))];
+        if (best.Length == 0)
+            throw new UnrollException($"languageModel: {asked.LanguageModel} gives no text a probability above 0; expected a language model of the model's words or characters, with an entry for unknown ones ({Vocabulary.Unknown}).");
+        return new Recognised(best, Align(logProbabilities, best[0].Tokens), logProbabilities);
+    }
+
+    public override IReadOnlyList<TokenRun>? Align(Tensor logProbabilities, int[] ids) => Ctc.FramesNeeded(ids) > logProbabilities.Shape.Rows ? null
+        : [.. Ctc.Align(logProbabilities.Span, Tokens.Count, ids).Spans().Select((span, k) => new TokenRun(ids[k], span.Start, span.End))];
+
+    /// <summary>The likeliest token of each row.</summary>
+    private Recognised BestPath(Tensor logProbabilities)
     {
         List<TokenRun> runs = TokenRun.Trim(Likeliest(logProbabilities));
         double score = 0;
@@ -44,20 +74,6 @@ internal sealed class CtcOutput(Linear output, Vocabulary tokens, bool skipImpos
         }
         runs.RemoveAll(run => run.Token == 0);
         return new Recognised([([.. runs.Select(run => run.Token)], score)], runs, logProbabilities);
-    }
-
-    public override IReadOnlyList<TokenRun>? Align(Tensor logProbabilities, int[] ids)
-    {
-        if (Ctc.FramesNeeded(ids) > logProbabilities.Shape.Rows)
-            return null;
-        IReadOnlyList<int> places = Ctc.Align(logProbabilities.Span, Tokens.Count, ids).Places;
-        TokenRun[] runs = new TokenRun[ids.Length];
-        for (int t = places.Count - 1; t >= 0; t--)
-        {
-            if (places[t] >= 0)
-                runs[places[t]] = new TokenRun(ids[places[t]], t, Math.Max(runs[places[t]].To, t + 1));
-        }
-        return runs;
     }
 }
 

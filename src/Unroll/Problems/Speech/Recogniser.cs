@@ -103,6 +103,28 @@ public sealed class Recogniser : IScoredProblem
         })];
     }
 
+    /// <summary>Where each of several texts is said in a long recording, by CTC (<see cref="CtcSegments"/>). Before the first and behind the last may be anything.</summary>
+    /// <param name="tape">A tape for prediction.</param>
+    /// <param name="recording">The sound.</param>
+    /// <param name="texts">What is said, in order.</param>
+    /// <returns>For each text, its beginning and end in seconds, and the confidence of <see cref="CtcSegment"/> in nats.</returns>
+    /// <exception cref="UnrollException">The output layer is not CTC, a text has a token that the model does not know, or the recording is too short for the texts.</exception>
+    public IReadOnlyList<(TokenTime Time, double Confidence)> Segment(Tape tape, Sound recording, IReadOnlyList<PlainText> texts)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        ArgumentNullException.ThrowIfNull(recording);
+        ArgumentNullException.ThrowIfNull(texts);
+        if (output is not CtcOutput ctc)
+            throw new UnrollException("The recogniser has no CTC, by which texts are found in a recording; expected one with model.output.type=ctc.");
+        Example example = new(recording);
+        int[][] ids = [.. Known([.. texts.Select(text => example.With(text))]).Select(ctc.Ids)];
+        Require.That(input.RowsOf(recording) > 0, "The recording", "no rows", "a longer sound");
+        Heard heard = Hear(tape, [example]);
+        RowTimes times = heard.Times[0];
+        return [.. CtcSegments.Find(ctc.Separate(heard)[0].Span, tokens.Count, ids).Select(segment =>
+            (segment.End > segment.Start ? times.Of(segment.Start, segment.End) : new TokenTime(times.Of(segment.Start, segment.Start).Start, times.Of(segment.Start, segment.Start).Start), segment.Confidence))];
+    }
+
     /// <summary>All alignments of a known text with its sound, by CTC.</summary>
     /// <param name="tape">A tape for prediction.</param>
     /// <param name="example">A sound and a text.</param>
