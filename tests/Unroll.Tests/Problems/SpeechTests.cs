@@ -168,7 +168,7 @@ public sealed class SpeechTests
             (new RecognisingOptions { Bonus = 0.05 }, 1, a + 0.05),
             (new RecognisingOptions { HotWords = ["b"], HotWordWeight = 0.1 }, 1, a),
             (new RecognisingOptions { HotWords = ["b"] }, 2, b + 2),
-            (new RecognisingOptions { LanguageModel = path, LanguageModelWeight = 0.1 }, 2, b + (0.1 * languageB)),
+            (new RecognisingOptions { LanguageModel = path, LanguageModelWeight = 0.2 }, 2, b + (0.2 * languageB)),
             (new RecognisingOptions { LanguageModel = path, LanguageModelWeight = 0.02 }, 1, a + (0.02 * languageA)),
         })
         {
