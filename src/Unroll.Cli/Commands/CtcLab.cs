@@ -41,7 +41,10 @@ internal static class CtcLab
             CtcAlignments alignments = recogniser.Alignments(tape, example.With(recogniser.Text(said)));
             host.People.Write(string.Create(CultureInfo.InvariantCulture, $"text: {said}\nalignments: {alignments.Count:N0}\nlog-probability: {alignments.LogProbability:0.####} of all of them, {alignments.BestLogProbability:0.####} of the best one\n\n"));
             foreach (Figure figure in alignments.Figures)
+            {
                 FigureText.Write(Screen.Of(host), figure);
+                host.People.Write("\n");
+            }
             if (parse.GetValue(svg) is { } path)
                 Picture.Save(host, path, SvgPicture.Of(alignments.Figures));
             return ExitCode.Ok;
