@@ -23,6 +23,9 @@ public sealed class SpeechCommandTests : IClassFixture<SpeechCommandTests.Recogn
         foreach (JsonElement token in json[0].GetProperty("tokens").EnumerateArray())
             Assert.True(token.GetProperty("end").GetDouble() <= json[0].GetProperty("seconds").GetDouble() && token.GetProperty("start").GetDouble() < token.GetProperty("end").GetDouble());
         Assert.Contains("<null>", Cli.Run("predict", models.Ctc, one, "--figures").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Single(Cli.Run("predict", models.Ctc, "said:three one@2").Succeeded().Lines);
+        Assert.Contains("expected words, an @", Cli.Run("predict", models.Ctc, "said:three one@x").Error, StringComparison.Ordinal);
+        Assert.Equal(1, Cli.Run("predict", models.Ctc, "said:qwertz").Code);
         Assert.Contains("no sound in WAV or SPHERE", Cli.Run("predict", models.Ctc, folder.Write("x.wav", "no sound at all")).Error, StringComparison.Ordinal);
         Assert.Contains("there is no such file", Cli.Run("predict", models.Ctc, folder["missing.wav"]).Error, StringComparison.Ordinal);
     }

@@ -29,7 +29,7 @@ public sealed class Sound : Content
     /// <summary>Who speaks; empty if this is unknown.</summary>
     public string Speaker { get; }
 
-    /// <summary>The file that it was read from; null if it was made in memory.</summary>
+    /// <summary>The file that it was read from, or the name of what the built-in speaker said; null if it was made in memory.</summary>
     public string? File { get; init; }
 
     /// <summary>How long it is, in seconds.</summary>

@@ -59,7 +59,7 @@ public sealed record SpokenDataSpec : GeneratedDataSpec
 
     private Example One(Rng random, int others)
     {
-        Voice voice = Voice.Number(1 + others + random.NextInt(Voices));
+        int voice = 1 + others + random.NextInt(Voices);
         (string[] words, string text, TextUnit unit) = Task switch
         {
             SpokenTask.Praise => Praise(random.NextInt(2)),
@@ -74,8 +74,8 @@ public sealed record SpokenDataSpec : GeneratedDataSpec
             Silence = 0.05 + (0.1 * random.NextDouble()),
             SignalToNoise = SignalToNoise,
         };
-        Utterance said = Speaker.Say(words, voice, how, random.Stream("said"));
-        return new Example(said.Sound, new PlainText(text, unit) { Times = said.Words });
+        Utterance said = Speaker.Say(words, Voice.Number(voice), how, random.Stream("said"));
+        return new Example(new Sound(said.Sound.Rate, said.Sound.Samples, said.Sound.Speaker) { File = SaidText.Name(words, voice) }, new PlainText(text, unit) { Times = said.Words });
     }
 
     private static (string[], string, TextUnit) Praise(int more) => more == 0 ? (["好", "棒"], "好棒", TextUnit.Characters) : (["好", "棒", "棒"], "好棒棒", TextUnit.Characters);
