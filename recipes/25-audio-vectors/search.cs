@@ -8,18 +8,17 @@
 
 // Search by example in recordings of digits (the Free Spoken Digit Dataset): the vectors of this recipe beside time warping and the mean of all frames.
 //
-//   dotnet run recipes/25-audio-vectors/search.cs fsdd-recordings.zip                      trains on all speakers, and searches the dev set
-//   dotnet run recipes/25-audio-vectors/search.cs fsdd-recordings.zip --part test          ... the test set
-//   dotnet run recipes/25-audio-vectors/search.cs fsdd-recordings.zip --leave theo         no recording of theo in training and dev set; theo's recordings are the queries
+//   dotnet run recipes/25-audio-vectors/search.cs FSDD                                     trains on all speakers, and searches the dev set
+//   dotnet run recipes/25-audio-vectors/search.cs FSDD                --part test          ... the test set
+//   dotnet run recipes/25-audio-vectors/search.cs FSDD                --leave theo         no recording of theo in training and dev set; theo's recordings are the queries
 //   dotnet run recipes/25-audio-vectors/search.cs offsets                                  trains on the built-in pairs: whether fear - near points where fame - name does
 //   options: --seed 1 --epochs 10 --svg map.svg (the vectors in the plane), and settings such as model.noise=0
 //
-// Recordings with numbers 0 to 4 are the test set, 5 to 9 the dev set, the others the training set. Every recording of a set searches all others of it; those with the same digit are right. "others": those of
+// FSDD is the folder or the ZIP file of the recordings. Those with numbers 0 to 4 are the test set, 5 to 9 the dev set, the others the training set. Every recording of a set searches all others of it; those with the same digit are right. "others": those of
 // the query's speaker are left out. The epoch is chosen by the mean average precision in the dev set. Vectors are searched as an index has them: without their mean, and with length 1.
 
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using Unroll;
 
@@ -33,11 +32,10 @@ if (args[0] == "offsets")
 else
     Digits(args[0]);
 
-void Digits(string zip)
+void Digits(string recordings)
 {
-    (int Digit, string Speaker, int Number, Sound Sound)[] all = [.. Recordings(zip)];
-    Example[] train = [.. all.Where(one => one.Number >= 10 && one.Speaker != leave).Select(ExampleOf)], dev = [.. all.Where(one => one.Number is >= 5 and < 10 && one.Speaker != leave).Select(ExampleOf)];
-    Example[] searched = [.. all.Where(one => part == "dev" ? one.Number is >= 5 and < 10 : one.Number < 5).Select(ExampleOf)];
+    Splits all = new FsddDataSpec().Open(recordings);
+    Example[] train = [.. all.Train!.Where(Stays)], dev = [.. all.Dev!.Where(Stays)], searched = [.. part == "dev" ? all.Dev! : all.Test!];
     string[] digits = [.. searched.Select(one => one.Target!.ToString()!)], speakers = [.. searched.Select(one => ((Sound)one.Input).Speaker)];
     Model model = Trained(train, dev);
 
@@ -68,6 +66,8 @@ void Digits(string zip)
     Times(model, train, searched, warping);
     if (svg.Length > 0)
         Draw(vectors, digits, "vectors of spoken digits");
+
+    bool Stays(Example one) => ((Sound)one.Input).Speaker != leave;
 
     double Precision(double[][] similar, bool others)
     {
@@ -165,23 +165,6 @@ void Draw(float[][] vectors, string[] names, string title)
         .Select(group => new LineSeries(group.Key, group.Select(one => (one.Place[0], one.Place[1])), LineStyle.Dots));
     File.WriteAllText(svg, SvgPicture.Of(new LinesFigure(title, "first axis", "second axis", series)));
 }
-
-static IEnumerable<(int, string, int, Sound)> Recordings(string zip)
-{
-    using ZipArchive archive = ZipFile.OpenRead(zip);
-    foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => entry.Name.EndsWith(".wav", StringComparison.Ordinal)))
-    {
-        string[] parts = Path.GetFileNameWithoutExtension(entry.Name).Split('_');
-        using MemoryStream bytes = new();
-        using (Stream stream = entry.Open())
-            stream.CopyTo(bytes);
-        bytes.Position = 0;
-        Sound sound = SoundFile.Read(bytes, entry.Name);
-        yield return (int.Parse(parts[0]), parts[1], int.Parse(parts[2]), new Sound(sound.Rate, sound.Samples, parts[1]));
-    }
-}
-
-static Example ExampleOf((int Digit, string Speaker, int Number, Sound Sound) one) => new(one.Sound, new PlainText(one.Digit.ToString(), TextUnit.Characters));
 
 /// The frames that the model reads, one by one.
 Frames[] FramesOf(Model model, Example[] sounds, SoundNormalization? normalize = null)

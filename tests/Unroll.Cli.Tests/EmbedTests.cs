@@ -101,8 +101,8 @@ public sealed class EmbedTests : IDisposable
         Assert.Contains("--out ", Cli.Run("embed", model, "a b", "--out", folder["none/v.npy"]).Error, StringComparison.Ordinal);
         string tagger = folder["tagger.model"];
         Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", tagger, "--json"]);
-        Fails("The model was asked for vectors; its problem (Tagger) has none, so use a model that makes one of each text, such as text-autoencoder.", tagger, "to boston");
-        Fails("The model was asked for vectors; its problem (Tagger) has none, so use a model that makes one of each text, such as text-autoencoder.", tagger, "to boston", "--neighbours", "2");
+        Fails("The model was asked for vectors; its problem (Tagger) has none, so use a model that makes one of each text or sound, such as text-autoencoder or audio-vectors.", tagger, "to boston");
+        Fails("The model was asked for vectors; its problem (Tagger) has none, so use a model that makes one of each text or sound, such as text-autoencoder or audio-vectors.", tagger, "to boston", "--neighbours", "2");
 
         void Fails(string message, params string[] args)
         {

@@ -27,6 +27,8 @@ public sealed class SpeechCommandTests : IClassFixture<SpeechCommandTests.Recogn
         Assert.Contains("expected words, an @", Cli.Run("predict", models.Ctc, "said:three one@x").Error, StringComparison.Ordinal);
         Assert.Equal(1, Cli.Run("predict", models.Ctc, "said:qwertz").Code);
         Assert.Contains("no sound in WAV or SPHERE", Cli.Run("predict", models.Ctc, folder.Write("x.wav", "no sound at all")).Error, StringComparison.Ordinal);
+        Assert.Contains("give " + one + " without --file", Cli.Run("predict", models.Ctc, "--file", one).Error, StringComparison.Ordinal);
+        Assert.StartsWith("said:three one@2\t", Cli.Run("align", models.Ctc, "said:three one@2", "--text", "31").Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains("there is no such file", Cli.Run("predict", models.Ctc, folder["missing.wav"]).Error, StringComparison.Ordinal);
     }
 

@@ -10,13 +10,13 @@ internal static class AlignCommand
     private const int SoundsAtOnce = 16;
 
     private const string Notes = """
-        Each token of a text gets a line: the sound (its number from 1, or its file), start and end in seconds, the token, and the
-        mean probability that the model gives it there, separated by tabs. With --lines, each line of the text file gets one: start
-        and end in seconds, a confidence (a mean log-probability in nats; near 0 is sure), and the text. A sound that is too short for its text gets no lines,
-        and standard error says so.
+        Each token of a text gets a line: the sound (its file, or its number from 1), start and end in seconds, the token, and the
+        mean probability that the model gives it there, separated by tabs. A sound that is too short for its text gets no lines,
+        and standard error says so. With --lines, each line of the text file gets one line: start and end in seconds, a
+        confidence (a mean log-probability in nats; near 0 is sure), and the text.
 
-        The model is a recogniser with CTC, or one that reads frame by frame with a hidden Markov model (model.output.hmm). Where the data say when
-        tokens are said, standard error also says how far the times are from these.
+        The model is a recogniser with CTC, or one that reads frame by frame with a hidden Markov model (model.output.hmm).
+        Where the data say when tokens are said, standard error also says how far the times are from these.
         """;
 
     public static Verb Create(Host host)

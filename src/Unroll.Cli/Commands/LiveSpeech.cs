@@ -18,11 +18,12 @@ internal sealed class LiveSpeech(Host host, PredictRequest request, IAnswerWrite
             throw new UnrollException("--pcm was given with a model that recognises no speech; expected a recogniser (model.type=speech).");
         if (host.InputBytes is not { } input)
             throw new UnrollException("--pcm: standard input is a terminal; expected raw sound from a program or a file, as in: arecord -t raw -f S16_LE -r 16000 | unroll predict MODEL --pcm 16000");
+        host.HandleInterruptions(); // Ctrl-C ends the sound, and the answer is written
         SpeechListener listener = recogniser.Listen(device, request.Pcm, options);
         byte[] bytes = new byte[2 * Math.Max(1, request.Pcm / PiecesPerSecond)];
         Real[] samples = new Real[bytes.Length / 2];
         int kept = 0;
-        for (int read; (read = input.Read(bytes, kept, bytes.Length - kept)) > 0;)
+        for (int read; !host.Interrupted.IsCancellationRequested && (read = input.Read(bytes, kept, bytes.Length - kept)) > 0;)
         {
             int whole = (kept + read) / 2;
             for (int i = 0; i < whole; i++)
@@ -33,7 +34,7 @@ internal sealed class LiveSpeech(Host host, PredictRequest request, IAnswerWrite
             listener.Hear(samples.AsSpan(0, whole));
             Show(listener);
         }
-        if (kept == 1)
+        if (kept == 1 && !host.Interrupted.IsCancellationRequested)
             throw new UnrollException("standard input: found half a sample at its end; expected raw sound of 16-bit samples (--pcm).");
         Recognition answer = listener.End();
         if (host.OutputIsTerminal && shown.Length > 0)

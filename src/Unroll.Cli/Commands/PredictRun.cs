@@ -20,6 +20,8 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
         options = request.Named.OptionsFor(model, request);
         isFile = model.Problem.Fields is [{ IsFile: true }];
+        if (isFile && request.Files.FirstOrDefault(IsInput) is { } input)
+            throw new UnrollException($"--file {input}: found a sound or a picture; expected a text file with the path of one on each line, so give {input} without --file.");
         if (live)
             Listen(model, device, fields);
         else if (fields is not null)
@@ -115,6 +117,9 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase)
             ? throw new UnrollException($"{file}: found a table (.csv), which is not read here; expected text, columns, CoNLL-U or JSON lines, so save it as one of them, or set --format text if each line is a text.")
             : QuestionReader.FormatOf(file);
+
+    /// <summary>Whether a file is what a model reads, not a list of such files.</summary>
+    private static bool IsInput(string file) => Path.GetExtension(file).ToLowerInvariant() is ".wav" or ".wave" or ".sph" or ".nist" or ".png" or ".jpg" or ".jpeg";
 
     /// <summary>The name that a file's answers have in a folder.</summary>
     private string NameOf(string file)

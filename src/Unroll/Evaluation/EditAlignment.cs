@@ -6,38 +6,39 @@ namespace Unroll;
 /// </summary>
 public sealed class EditAlignment
 {
+    private const byte Pair = 0, Miss = 1, Insert = 2;
+
     /// <summary>Aligns two sequences.</summary>
     /// <param name="right">What is right, [R].</param>
     /// <param name="answered">What was answered, [A].</param>
+    /// <exception cref="UnrollException">There are more than 2^31 pairs of tokens.</exception>
     public EditAlignment(IReadOnlyList<string> right, IReadOnlyList<string> answered)
     {
         ArgumentNullException.ThrowIfNull(right);
         ArgumentNullException.ThrowIfNull(answered);
         int width = answered.Count + 1;
-        int[] costs = new int[(right.Count + 1) * width];                                               // [R + 1, A + 1]
+        Require.That((right.Count + 1L) * width <= Array.MaxLength, "The alignment of two texts", $"{right.Count} and {answered.Count} tokens", $"at most {Array.MaxLength} pairs of them; cut the texts into parts");
+        byte[] moves = new byte[(right.Count + 1) * width];                                              // [R + 1, A + 1]
+        int[] above = new int[width], costs = new int[width];
         for (int r = 0; r <= right.Count; r++)
         {
+            (above, costs) = (costs, above);
             for (int a = 0; a < width; a++)
             {
-                costs[(r * width) + a] = r == 0 ? a : a == 0 ? r
-                    : Math.Min(Paired(r, a), Math.Min(costs[((r - 1) * width) + a], costs[(r * width) + a - 1]) + 1);
+                int paired = r > 0 && a > 0 ? above[a - 1] + (right[r - 1] == answered[a - 1] ? 0 : 1) : int.MaxValue;
+                int missed = r > 0 ? above[a] + 1 : int.MaxValue, inserted = a > 0 ? costs[a - 1] + 1 : int.MaxValue;
+                costs[a] = r == 0 && a == 0 ? 0 : Math.Min(paired, Math.Min(missed, inserted));
+                moves[(r * width) + a] = costs[a] == paired ? Pair : costs[a] == missed ? Miss : Insert;
             }
         }
         List<(string? Right, string? Answered)> pairs = [];
         for (int r = right.Count, a = answered.Count; r > 0 || a > 0;)
         {
-            int cost = costs[(r * width) + a];
-            if (r > 0 && a > 0 && cost == Paired(r, a))
-                pairs.Add((right[--r], answered[--a]));
-            else if (r > 0 && cost == costs[((r - 1) * width) + a] + 1)
-                pairs.Add((right[--r], null));
-            else
-                pairs.Add((null, answered[--a]));
+            byte move = moves[(r * width) + a];
+            pairs.Add((move == Insert ? null : right[--r], move == Miss ? null : answered[--a]));
         }
         pairs.Reverse();
         Pairs = pairs;
-
-        int Paired(int r, int a) => costs[((r - 1) * width) + a - 1] + (right[r - 1] == answered[a - 1] ? 0 : 1);
     }
 
     /// <summary>Tokens side by side, in order: (right, null) is a deletion, (null, answered) an insertion.</summary>

@@ -218,7 +218,7 @@ public sealed class Model : IDisposable
     public IReadOnlyList<Real[]> Embed(IReadOnlyList<Example> examples, CancellationToken cancel = default)
     {
         if (Problem is not IEmbeddingProblem embedding)
-            throw new UnrollException($"The model was asked for vectors; its problem ({Problem.GetType().Name}) has none, so use a model that makes one of each text, such as text-autoencoder.");
+            throw new UnrollException($"The model was asked for vectors; its problem ({Problem.GetType().Name}) has none, so use a model that makes one of each text or sound, such as text-autoencoder or audio-vectors.");
         return InBatches(examples, (tape, batch) => VectorsOf(embedding, tape, batch), cancel);
     }
 

@@ -132,7 +132,7 @@ public sealed class SpeechTests
         RowTimes times = new(0.005, 0.01);
         Sound sound = new(100, new Real[10]); // 0.1 s: ten rows of 10 ms
         PlainText text = new("a", TextUnit.Characters) { Times = [new TokenTime(0.02, 0.1)] };
-        Recognition answer = new(sound, new Recognised([([1], 0)], [new TokenRun(1, 2, 10)], null) { Before = [0, 0, 1, 2, 1, 1, 2, 0, 1, 1], After = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1] }, times, tokens, TextUnit.Characters, full: false);
+        Recognition answer = new(sound.Seconds, new Recognised([([1], 0)], [new TokenRun(1, 2, 10)], null) { Before = [0, 0, 1, 2, 1, 1, 2, 0, 1, 1], After = [0, 1, 1, 1, 1, 1, 1, 1, 1, 1] }, times, tokens, TextUnit.Characters, full: false);
         Report report = FrameScores.Add(RecognitionScores.Of([(["a"], ["a"])], TextUnit.Characters), [new Example(sound, text)], [answer]);
         Assert.Equal(0.9, report["frameAccuracy"], 9);
         Assert.Equal(0.7, report["frameAccuracyBefore"], 9);
@@ -179,6 +179,9 @@ public sealed class SpeechTests
         Assert.Equal(3, output.Decode(logProbabilities, new RecognisingOptions { Best = 3 }).Best.Count);
         Assert.Contains("width of the beam", Assert.Throws<UnrollException>(() => output.Decode(logProbabilities, new RecognisingOptions { Best = 11 })).Message, StringComparison.Ordinal);
         Assert.Contains("bonus", Assert.Throws<UnrollException>(() => output.Decode(logProbabilities, new RecognisingOptions { Beam = 1, Bonus = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("never writes", Assert.Throws<UnrollException>(() => output.Decode(logProbabilities, new RecognisingOptions { HotWords = ["abc"] })).Message, StringComparison.Ordinal);
+        CtcOutput others = new(new Linear(ParameterStore.Draw(1).Root, 2, 3), Vocabulary.Of([SpeechSpec.Null, "c", "d"], unknown: false), skipImpossible: false);
+        Assert.Contains("none of the model's tokens", Assert.Throws<UnrollException>(() => others.Decode(logProbabilities, new RecognisingOptions { LanguageModel = path })).Message, StringComparison.Ordinal);
         Assert.Equal(new RecognisingOptions { LanguageModel = path }, new RecognisingOptions { LanguageModel = path });
     }
 
@@ -199,6 +202,18 @@ public sealed class SpeechTests
         Assert.True(double.IsNaN(found[1].Confidence) && found[0].Confidence < 0);
         Assert.Throws<UnrollException>(() => recogniser.Segment(tape, whole, [recogniser.Text(new string(texts[0].Tokens[0][0], 5000))]));
         Assert.Throws<UnrollException>(() => recogniser.Segment(tape, new Sound(8000, default), texts));
+    }
+
+    [Fact]
+    public void WithCtcBesideItAttentionKnowsTheTimesOfItsTokens()
+    {
+        const string attention = "\"type\": \"attention\", \"decoder\": { \"cell\": { \"type\": \"gru\", \"hidden\": 4 } }";
+        using Model joint = Build($"{Small}, \"output\": {{ {attention}, \"ctc\": 0.5 }}"), alone = Build($"{Small}, \"output\": {{ {attention} }}");
+        TranscribingOptions two = new() { MaxLength = 2 };
+        Recognition timed = (Recognition)joint.Predict([Digits.Test![0]], two)[0], untimed = (Recognition)alone.Predict([Digits.Test![0]], two)[0];
+        Assert.NotEmpty(timed.Tokens);
+        Assert.All(timed.Tokens, token => Assert.True(token.Time is { } time && time.Start < time.End && token.Probability is > 0 and <= 1));
+        Assert.All(untimed.Tokens, token => Assert.Null(token.Time));
     }
 
     private static double Loss(string settings)

@@ -56,7 +56,11 @@ internal sealed class AttentionOutput(TokenWriter writer, CtcOutput? ctc, Vocabu
         IReadOnlyList<Tensor>? rows = ctc?.Separate(heard);
         int[] lengths = [.. Enumerable.Range(0, heard.Rows.Layout.Count).Select(b => asked.MaxLength > 0 ? asked.MaxLength : Math.Min(MostTokens, heard.Rows.Layout.Lengths[b] + 20))];
         IEnumerable<Written> written = writer.Write(heard.Rows.Rows.Tape, heard.Rows.Layout.Count, (tape, range) => Part(heard, tape, range), lengths, asked with { Best = asked.Beam });
-        return [.. written.Select((one, b) => new Recognised([.. Ordered(one.Best, rows?[b]).Take(asked.Best)], null, rows?[b]))];
+        return [.. written.Select((one, b) =>
+        {
+            (int[] Tokens, double Score)[] best = [.. Ordered(one.Best, rows?[b]).Take(asked.Best)];
+            return new Recognised(best, rows is null ? null : ctc!.Align(rows[b], best[0].Tokens), rows?[b]);
+        })];
     }
 
     /// <summary>

@@ -43,6 +43,7 @@ internal sealed class CtcOutput(Linear output, Vocabulary tokens, bool skipImpos
         asked.Check();
         if (asked.Beam == 1)
             return BestPath(logProbabilities);
+        CheckWords(asked);
         CtcBeam beam = new()
         {
             Width = asked.Beam,
@@ -61,6 +62,18 @@ internal sealed class CtcOutput(Linear output, Vocabulary tokens, bool skipImpos
 
     public override IReadOnlyList<TokenRun>? Align(Tensor logProbabilities, int[] ids) => Ctc.FramesNeeded(ids) > logProbabilities.Shape.Rows ? null
         : [.. Ctc.Align(logProbabilities.Span, Tokens.Count, ids).Spans().Select((span, k) => new TokenRun(ids[k], span.Start, span.End))];
+
+    /// <summary>Says so if hot words or a language model could change nothing, since they have no token of the model.</summary>
+    private void CheckWords(RecognisingOptions asked)
+    {
+        foreach (string word in asked.HotWords)
+        {
+            if (!Tokens.TryId(word, out _) && word.EnumerateRunes().Select(rune => rune.ToString()).FirstOrDefault(rune => !Tokens.TryId(rune, out _)) is { } unknown)
+                throw new UnrollException($"hotWords: found \"{word}\", whose \"{unknown}\" the model never writes; expected words of its tokens.");
+        }
+        if (asked.Language is { } language && !Tokens.TryId(" ", out _) && !Tokens.Entries.Skip(1).Any(language.Words.Contains))
+            throw new UnrollException($"languageModel: {asked.LanguageModel} has none of the model's tokens, such as \"{Tokens[1]}\"; expected a language model of them, so make it with `unroll ngram --units`.");
+    }
 
     /// <summary>The likeliest token of each row.</summary>
     private Recognised BestPath(Tensor logProbabilities)

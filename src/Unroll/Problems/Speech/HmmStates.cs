@@ -47,6 +47,7 @@ internal sealed class HmmStates
         int size = states.Count;
         if (rows == 0)
             return null;
+        Require.That((long)rows * size <= Array.MaxLength, "The hidden Markov model", $"{rows} rows and {size} states", $"at most {Array.MaxLength} rows times states; cut the sound into parts");
         // Back: the state before, or -1 - state if the same state goes on.
         int[] back = new int[rows * size];
         double[] now = new double[size], next = new double[size];

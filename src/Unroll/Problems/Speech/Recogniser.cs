@@ -99,7 +99,7 @@ public sealed class Recogniser : IScoredProblem
             if (rowwise.Align(rows[b], rowwise.Ids(text)) is not { } runs)
                 return null;
             Recognised found = new([([.. runs.Select(run => run.Token)], 0)], runs, rows[b]);
-            return new Recognition(batch[b].InputAs<Sound>(Who), found, heard.Times[b], tokens, unit, full: false).Tokens;
+            return new Recognition(batch[b].InputAs<Sound>(Who).Seconds, found, heard.Times[b], tokens, unit, full: false).Tokens;
         })];
     }
 
@@ -164,8 +164,8 @@ public sealed class Recogniser : IScoredProblem
     }
 
     /// <summary>What the log-probabilities of the tokens in the rows of a sound say; null for no rows.</summary>
-    internal Recognition Answer(Sound sound, Tensor? logProbabilities, PredictOptions? options) => logProbabilities is null ? Recognition.Nothing(sound, unit)
-        : new Recognition(sound, ((RowOutput)output).Decode(logProbabilities, options), TimesOf(input, 1), tokens, unit, full: true);
+    internal Recognition Answer(double seconds, Tensor? logProbabilities, PredictOptions? options) => logProbabilities is null ? Recognition.Nothing(seconds, unit)
+        : new Recognition(seconds, ((RowOutput)output).Decode(logProbabilities, options), TimesOf(input, 1), tokens, unit, full: true);
 
     /// <summary>Where the rows of a sound are in it.</summary>
     /// <param name="input">What makes the rows.</param>
@@ -194,9 +194,9 @@ public sealed class Recogniser : IScoredProblem
         {
             Heard heard = Hear(tape, some);
             foreach ((Recognised one, int b) in output.Recognise(heard, options).Select((one, b) => (one, b)))
-                found.Enqueue(new Recognition(some[b].InputAs<Sound>(Who), one, heard.Times[b], tokens, unit, full));
+                found.Enqueue(new Recognition(some[b].InputAs<Sound>(Who).Seconds, one, heard.Times[b], tokens, unit, full));
         }
-        return [.. batch.Select(example => HasRows(example) ? found.Dequeue() : Recognition.Nothing(example.InputAs<Sound>(Who), unit))];
+        return [.. batch.Select(example => HasRows(example) ? found.Dequeue() : Recognition.Nothing(example.InputAs<Sound>(Who).Seconds, unit))];
     }
 
     /// <summary>The texts of some examples, all of whose tokens the model knows.</summary>

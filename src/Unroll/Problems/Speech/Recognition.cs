@@ -16,9 +16,9 @@ public sealed class Recognition : IAnswer
     private readonly Tensor? logProbabilities;
     private readonly RowTimes times;
 
-    internal Recognition(Sound sound, Recognised found, RowTimes times, Vocabulary tokens, TextUnit unit, bool full)
+    internal Recognition(double seconds, Recognised found, RowTimes times, Vocabulary tokens, TextUnit unit, bool full)
     {
-        Seconds = sound.Seconds;
+        Seconds = seconds;
         Unit = unit;
         this.times = times;
         this.tokens = tokens;
@@ -30,7 +30,7 @@ public sealed class Recognition : IAnswer
         Frames = found.After is null ? null : new RecognisedFrames(found.Before!, found.After, times, tokens);
     }
 
-    private Recognition(Sound sound, TextUnit unit) => (Seconds, Unit, Tokens, Best) = (sound.Seconds, unit, [], [new RecognisedText("", 0)]);
+    private Recognition(double seconds, TextUnit unit) => (Seconds, Unit, Tokens, Best) = (seconds, unit, [], [new RecognisedText("", 0)]);
 
     /// <summary>The length of the sound, in seconds.</summary>
     public double Seconds { get; }
@@ -156,7 +156,7 @@ public sealed class Recognition : IAnswer
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i + 1}. {Best[i].Score:0.00}  {Best[i].Text}"));
     }
 
-    internal static Recognition Nothing(Sound sound, TextUnit unit) => new(sound, unit);
+    internal static Recognition Nothing(double seconds, TextUnit unit) => new(seconds, unit);
 
     private static double Probability(Tensor logProbabilities, TokenRun run)
     {

@@ -10,11 +10,11 @@ public sealed class SpeechListener
     private readonly PredictOptions? options;
     private readonly SoundStream stream;
     private readonly NumberBuffer rows = new();
-    private readonly List<Real> samples = [];
     private readonly List<Real> logProbabilities = [];
     private readonly List<TokenRun> runs = [];
     private readonly int rate;
     private CarriedState? state;
+    private long samples;
     private int count;
     private bool ended;
 
@@ -22,7 +22,7 @@ public sealed class SpeechListener
         (this.recogniser, this.device, this.rate, this.options, this.stream) = (recogniser, device, rate, options, stream);
 
     /// <summary>How much was heard, in seconds.</summary>
-    public double Seconds => samples.Count / (double)rate;
+    public double Seconds => samples / (double)rate;
 
     /// <summary>The text so far: the likeliest token of each row. It may change with what comes, and by a beam search at the end.</summary>
     public string Text => recogniser.TextOf(runs.Where(run => run.Token > 0).Select(run => run.Token));
@@ -35,7 +35,7 @@ public sealed class SpeechListener
         Require.That(!ended, "SpeechListener", "samples after the end of the sound", "a new listener for another sound");
         foreach (Real sample in next)
             Require.That(Real.IsFinite(sample), "A sound", $"the sample {sample}", "finite samples from -1 to 1");
-        samples.AddRange(next);
+        samples += next.Length;
         stream.Feed(next, rows);
         Read();
     }
@@ -49,7 +49,7 @@ public sealed class SpeechListener
         ended = true;
         stream.End(rows);
         Read();
-        return recogniser.Answer(new Sound(rate, samples.ToArray()), logProbabilities.Count == 0 ? null : new Tensor(new Shape(count, logProbabilities.Count / count), [.. logProbabilities]), options);
+        return recogniser.Answer(Seconds, logProbabilities.Count == 0 ? null : new Tensor(new Shape(count, logProbabilities.Count / count), [.. logProbabilities]), options);
     }
 
     /// <summary>Reads the rows that have come.</summary>

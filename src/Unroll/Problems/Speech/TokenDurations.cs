@@ -29,7 +29,10 @@ internal sealed class TokenDurations : IArtifact<TokenDurations>
     /// <inheritdoc/>
     public string Ending => ".txt";
 
-    /// <summary>Counts.</summary>
+    /// <summary>
+    /// Counts. A share is that of all rows, one row of each token added. A token that lasts d rows beyond its least duration on the mean ends with the probability 1 / (d + 1.5): that of a geometric distribution with
+    /// this mean, and half a row more, so that it may always go on. To the counts of successors 0.1 is added (Lidstone), so that any may follow any.
+    /// </summary>
     /// <param name="sounds">The runs of each training sound.</param>
     /// <param name="count">C.</param>
     /// <param name="shortest">The share of runs of a token that are shorter than its least duration, 0 to 0.5.</param>

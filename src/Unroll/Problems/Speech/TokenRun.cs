@@ -6,7 +6,7 @@ namespace Unroll;
 /// <param name="To">One past the last row.</param>
 internal readonly record struct TokenRun(int Token, int From, int To)
 {
-    /// <summary>Equal ids one after another, brought together (the lecture's trimming, which cannot tell a token from the same token twice).</summary>
+    /// <summary>Equal ids one after another, brought together (trimming, which cannot tell a token from the same token said twice).</summary>
     public static List<TokenRun> Trim(ReadOnlySpan<int> ids)
     {
         List<TokenRun> runs = [];

@@ -20,6 +20,8 @@ internal static class SaidText
         int voice = 1;
         if (parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out voice) || voice < 1)))
             throw new UnrollException($"{name}: found \"{string.Join('@', parts[1..])}\" as the voice; expected words, an @ and a number from 1, such as {Prefix}three one four@2.");
-        return Speaker.Say(parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), Voice.Number(voice), new Speaking { Rate = 8000 }, new Rng(1).Stream(name)).Sound;
+        Speaking how = new() { Rate = 8000, SignalToNoise = 30 }; // as the sounds of the data spoken
+        Sound said = Speaker.Say(parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), Voice.Number(voice), how, new Rng(1).Stream(name)).Sound;
+        return new Sound(said.Rate, said.Samples, said.Speaker) { File = name };
     }
 }
