@@ -6,6 +6,7 @@ namespace Unroll;
 internal sealed class RecordingFiles
 {
     private const long LargestEntry = 1 << 28; // 256 MiB
+    private const long LargestZip = 1L << 33;  // 8 GiB, unpacked
     private const int MostFiles = 10_000_000;
 
     private readonly string place;
@@ -55,11 +56,16 @@ internal sealed class RecordingFiles
     private static RecordingFiles OfZip(string path, Func<string, bool> isWanted)
     {
         Dictionary<string, byte[]> entries = new(StringComparer.Ordinal);
+        long all = 0;
         try
         {
             using ZipArchive zip = ZipFile.OpenRead(path);
             foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => isWanted(entry.FullName)))
+            {
                 entries[entry.FullName] = Unpacked(path, entry);
+                all += entries[entry.FullName].Length;
+                Require.That(all <= LargestZip, path, "more than 8 GiB of files, unpacked", "less, or a folder with the files");
+            }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

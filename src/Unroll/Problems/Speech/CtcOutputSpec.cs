@@ -72,7 +72,7 @@ internal sealed class CtcOutput(Linear output, Vocabulary tokens, bool skipImpos
                 throw new UnrollException($"hotWords: found \"{word}\", whose \"{unknown}\" the model never writes; expected words of its tokens.");
         }
         if (asked.Language is { } language && !Tokens.TryId(" ", out _) && !Tokens.Entries.Skip(1).Any(language.Words.Contains))
-            throw new UnrollException($"languageModel: {asked.LanguageModel} has none of the model's tokens, such as \"{Tokens[1]}\"; expected a language model of them, so make it with `unroll ngram --units`.");
+            throw new UnrollException($"languageModel: {asked.LanguageModel} has none of the model's tokens, such as \"{Tokens[1]}\"; expected a language model of them, so make it from such texts, of characters with `unroll ngram --unit characters`.");
     }
 
     /// <summary>The likeliest token of each row.</summary>

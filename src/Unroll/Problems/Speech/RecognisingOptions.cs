@@ -14,7 +14,7 @@ public sealed record RecognisingOptions : PredictOptions
     /// <summary>How many texts to give, the best first, 1 to 10,000, at most <see cref="Beam"/>. Default 1.</summary>
     public int Best { get; init => field = Require.InRange("best", value, 1, 10_000); } = 1;
 
-    /// <summary>The path of an n-gram language model in ARPA format, as <c>unroll ngram</c> makes it: of words, or of characters where texts have no blanks. Empty for none. Default: empty.</summary>
+    /// <summary>The path of an n-gram language model in ARPA format, as <c>unroll ngram</c> makes it: of words, or of characters (<c>--unit characters</c>) where texts have no blanks. Empty for none. Default: empty.</summary>
     public string LanguageModel
     {
         get => file.Path;
