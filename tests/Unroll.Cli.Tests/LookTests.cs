@@ -198,9 +198,24 @@ public sealed class LookTests(TrainedModel trained)
     public void InspectShowsAModel()
     {
         JsonElement json = Cli.Run("inspect", trained.Folder, "--json").Succeeded().Json;
-        Assert.Equal(["kind", "path", "recipe", "count", "parameters", "vocabularies", "report"], json.Names());
+        Assert.Equal(["kind", "path", "recipe", "count", "parameters", "vocabularies", "learnt", "report"], json.Names());
         Assert.Equal(json.GetProperty("count").GetInt64(), json.GetProperty("parameters").EnumerateArray().Sum(p => p.GetProperty("count").GetInt64()));
         Assert.Contains("best epoch", Cli.Run("inspect", trained.Folder).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InspectShowsTheStrongestFeaturesOfATag()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["train.conll"], string.Concat(Enumerable.Repeat("he\tN\nsings\tV\n\nshe\tN\nsings\tV\nit\tN\n\n", 3)));
+        Cli.Run("train", "chunking", "--data", folder["train.conll"], "--out", folder["m"], "--set", "training.epochs=20", "--set", "model.template=U1:%suffix[0,0,1..2]\nB").Succeeded();
+        JsonElement learnt = Cli.Run("inspect", folder["m"], "--rows", "2", "--json").Succeeded().Json.GetProperty("learnt");
+        Assert.Equal(["templates", "features of the tag N", "features of the tag V", "pairs of neighbouring tags with the largest weights"], learnt.EnumerateArray().Select(table => table.GetProperty("title").GetString()));
+        JsonElement rows = learnt[2].GetProperty("rows");
+        Assert.Equal(2, rows.GetArrayLength());
+        Assert.Equal(["U1(1):s", "U1(2):gs"], rows.EnumerateArray().Select(row => row.GetProperty("for it").GetString()).Order(StringComparer.Ordinal));
+        Assert.All(rows.EnumerateArray(), row => Assert.StartsWith("-", row.GetProperty("its weight").GetString(), StringComparison.Ordinal));
+        Assert.Contains("U1(2):gs", Cli.Run("inspect", folder["m"], "--rows", "2").Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal static class InspectCommand
         Option<TagScheme?> scheme = new("--scheme") { Description = "The tag scheme of the data. Default: detected", HelpName = "iob1|iob2|iobes|bilou|bmes|plain", CustomParser = ParseScheme };
         Option<string?> recipe = Options.Path("--recipe", "Read the data as this recipe (built-in name or file) does. Default: as tagged sentences", "RECIPE");
         Option<string?> compare = Options.Path("--compare", "Another model's folder (or .safetensors file) to compare with PATH; PATH is then called A, the other B");
+        Option<int?> rows = Options.Number("--rows", "A model whose numbers can be read, such as a tagger by features: show the N strongest of each kind. Default: 10", 1, 1_000_000, value => (int?)value);
         Option<bool> json = Options.Json("Write one JSON object");
         Verb verb = new("inspect", "Describe data, a model, or a file of tensors.",
         [
@@ -21,11 +22,12 @@ internal static class InspectCommand
             ("inspect ptb-lm --recipe language-model", "A public corpus that `unroll data get ptb-lm` has downloaded."),
             ("inspect my/text --recipe my/recipe.json", "Data as your own recipe reads them."),
             ("inspect slot-filling.model", "Recipe, parameters, vocabularies and learning curve of a model."),
+            ("inspect chunks.model --rows 30", "Also the 30 strongest features for and against each tag, if it is a tagger by features."),
             ("inspect weights.safetensors", "Shapes and statistics of tensors."),
             ("inspect one.model --compare other.model", "The differences between two models: recipe, training, data, vocabularies, parameters."),
         ])
         {
-            path, recipe, word, tag, scheme, compare, json,
+            path, recipe, word, tag, scheme, compare, rows, json,
         };
         verb.Fault = result =>
         {
@@ -40,7 +42,7 @@ internal static class InspectCommand
                 return Show(host, Compare(parse.GetValue(path)!, other), parse.GetValue(json));
             bool chosen = (parse.GetValue(word) ?? parse.GetValue(tag) ?? (object?)parse.GetValue(scheme)) is not null;
             DataSpec spec = parse.GetValue(recipe) is { } name ? Recipe.Load(name).Data : Tagged(parse.GetValue(word), parse.GetValue(tag), parse.GetValue(scheme));
-            return Show(host, Look(DataArgument.Resolve(host, parse.GetValue(path))!, spec, guesses: !chosen && parse.GetValue(recipe) is null), parse.GetValue(json));
+            return Show(host, Look(DataArgument.Resolve(host, parse.GetValue(path))!, spec, guesses: !chosen && parse.GetValue(recipe) is null, parse.GetValue(rows) ?? 10), parse.GetValue(json));
         });
         return verb;
     }
@@ -54,9 +56,9 @@ internal static class InspectCommand
         return ExitCode.Ok;
     }
 
-    private static IInspection Look(string path, DataSpec spec, bool guesses) =>
+    private static IInspection Look(string path, DataSpec spec, bool guesses, int rows) =>
         IsTensors(path) ? TensorInspection.Of(path)
-        : IsModel(path) ? ModelInspection.Of(path)
+        : IsModel(path) ? ModelInspection.Of(path, rows)
         : guesses ? Guess(path, (TaggedDataSpec)spec)
         : spec is TaggedDataSpec tagged ? TaggedInspection.Of(path, tagged)
         : DataInspection.Of(path, spec);

@@ -8,17 +8,19 @@ internal sealed class ModelInspection : IInspection
 {
     private readonly string folder;
     private readonly Model model;
+    private readonly IReadOnlyList<LearntTable> learnt;
 
-    private ModelInspection(string folder, Model model)
+    private ModelInspection(string folder, Model model, int rows)
     {
         this.folder = folder;
         this.model = model;
+        learnt = model.Problem.Learnt(rows);
     }
 
-    public static ModelInspection Of(string folder)
+    public static ModelInspection Of(string folder, int rows)
     {
         using Device device = new(1); // nothing is computed
-        return new ModelInspection(folder, Model.Load(folder, null, device));
+        return new ModelInspection(folder, Model.Load(folder, null, device), rows);
     }
 
     public void Write(IAnsiConsole console)
@@ -43,6 +45,12 @@ internal sealed class ModelInspection : IInspection
         if (model.Problem.Options is { } options)
             console.Line($"options of predict: {string.Join(", ", Catalogue.Default.FieldsOf(options).Select(asking.SaidAs))}");
         console.Line("");
+        foreach (LearntTable one in learnt)
+        {
+            console.Line(one.Title);
+            console.Show(Screen.Table(one));
+            console.Line("");
+        }
         console.Line("recipe:");
         console.Lines(model.Recipe.ToJson());
     }
@@ -71,8 +79,30 @@ internal sealed class ModelInspection : IInspection
         foreach ((string name, Vocabulary vocabulary) in model.Vocabularies)
             json.WriteNumber(name, vocabulary.Count);
         json.WriteEndObject();
+        WriteLearnt(json);
         json.WriteDocument("report", model.Report.ToJson());
         json.WriteEndObject();
+    }
+
+    private void WriteLearnt(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("learnt");
+        foreach (LearntTable one in learnt)
+        {
+            json.WriteStartObject();
+            json.WriteString("title", one.Title);
+            json.WriteStartArray("rows");
+            foreach (IReadOnlyList<string> row in one.Rows)
+            {
+                json.WriteStartObject();
+                for (int i = 0; i < row.Count; i++)
+                    json.WriteString(one.Columns[i], row[i]);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private void AddFacts(Grid facts, RunReport report)

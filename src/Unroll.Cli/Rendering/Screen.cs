@@ -37,6 +37,21 @@ internal static class Screen
         return table;
     }
 
+    /// <summary>A table of what a model has learnt. Columns of numbers are aligned at their right.</summary>
+    public static Table Table(LearntTable learnt)
+    {
+        Table table = Table();
+        for (int column = 0; column < learnt.Columns.Count; column++)
+        {
+            table.Column(learnt.Columns[column]);
+            if (learnt.Rows.All(row => double.TryParse(row[column], NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+                table.Columns[column].RightAligned().NoWrap();
+        }
+        foreach (IReadOnlyList<string> row in learnt.Rows)
+            table.Row([.. row]);
+        return table;
+    }
+
     /// <summary>Adds a column with a text of the data as its heading.</summary>
     public static Table Column(this Table table, string heading) => table.AddColumn(Heading(heading).Padding(0, 3));
 

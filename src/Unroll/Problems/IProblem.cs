@@ -39,6 +39,10 @@ public interface IProblem
     /// <summary>The labels that answers can have: classes, or types of spans. They are compared with the labels of the data. Default: none.</summary>
     IReadOnlyList<string> Labels => [];
 
+    /// <summary>What the model has learnt, as tables that people read: strong features, probabilities. Default: none, as numbers of a network say nothing by themselves.</summary>
+    /// <param name="rows">The largest number of rows of a table that lists what is strongest.</param>
+    IReadOnlyList<LearntTable> Learnt(int rows) => [];
+
     /// <summary>The options that <see cref="Predict"/> takes, with their defaults; null if there are no options. Default: null.</summary>
     PredictOptions? Options => null;
 

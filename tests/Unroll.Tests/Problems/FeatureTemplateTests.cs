@@ -16,23 +16,105 @@ public sealed class FeatureTemplateTests
     public void ATemplateStandsForAText(string line, int word, string expected)
     {
         FeatureTemplate template = FeatureTemplate.Parse(["# comment", "", line, "B"], "t");
-        Span<char> buffer = new char[64];
-        int length = template.Write(0, Columns, word, buffer);
-        Assert.Equal(expected, buffer[..length].ToString());
-        Assert.Equal(-1, template.Write(0, Columns, word, buffer[..(length - 1)]));
+        FeatureText text = new();
+        Assert.True(template.Write(0, new TemplateSentence(Columns, []), word, text));
+        Assert.Equal(expected, text.Text.ToString());
         Assert.True(template.Transitions);
         Assert.Equal(1, template.Count);
     }
 
     [Theory]
-    [InlineData("U00:%x[0]", "t:2: found \"%x[0]\"; expected %x[row,column], such as %x[-1,0] for column 0 of the word before.")]
-    [InlineData("U00:%x[0,0]/%y[0,0]", "t:2: found \"%y[0,0]\"; expected %x[row,column], such as %x[-1,0] for column 0 of the word before.")]
-    [InlineData("U00:%x[0,-1]", "t:2: found \"%x[0,-1]\"; expected %x[row,column], such as %x[-1,0] for column 0 of the word before.")]
+    [InlineData("U00:%x[0]", "t:2: found \"%x[0]\"; expected a macro such as %x[-1,0] for column 0 of the word before; there are %x, %lower, %prefix, %suffix, %shape, %class and %list.")]
+    [InlineData("U00:%x[0,0]/%y[0,0]", "t:2: found \"%y[0,0]\"; expected a macro such as %x[-1,0] for column 0 of the word before; there are %x, %lower, %prefix, %suffix, %shape, %class and %list.")]
+    [InlineData("U00:%x[0,-1]", "t:2: found \"%x[0,-1]\"; expected a macro such as %x[-1,0] for column 0 of the word before; there are %x, %lower, %prefix, %suffix, %shape, %class and %list.")]
     [InlineData("U00:%x[9999,0]", "t:2: found \"%x[9999,0]\"; expected a row from -1000 to 1000 and a column from 0 to 1000.")]
     [InlineData("V00:%x[0,0]", "t:2: found \"V00:%x[0,0]\"; expected a template that begins with U or B, or a comment that begins with #.")]
     [InlineData("B01:%x[0,0]", "t:2: found \"B01:%x[0,0]\"; features of pairs of tags are not supported: expected B alone, and U for features of words.")]
     public void ALineThatIsNoTemplateIsNamed(string line, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<UnrollException>(() => FeatureTemplate.Parse(["U:%x[0,0]", line], "t")).Message);
+
+    [Theory]
+    [InlineData("U:%lower[0,0]", 0, "U:mcdonald's")]
+    [InlineData("U:%prefix[0,0,3]", 0, "U:McD")]
+    [InlineData("U:%suffix[0,0,3]", 0, "U:d's")]
+    [InlineData("U:%suffix[0,0,10]", 0, "U:McDonald's")]
+    [InlineData("U:%suffix[0,0,11]", 0, null)]
+    [InlineData("U:%prefix[0,0,11]", 0, null)]
+    [InlineData("U:%prefix[1,0,11]", 4, "U:_B+1")]
+    [InlineData("U:%prefix[0,0,2]", 3, "U:\U0001D538a")]
+    [InlineData("U:%suffix[0,0,2]", 3, "U:a\U0001D539")]
+    [InlineData("U:%suffix[0,0,4]", 3, null)]
+    [InlineData("U:%prefix[0,0,4]", 3, null)]
+    [InlineData("U:%shape[0,0]", 0, "U:XxXxxxx'x")]
+    [InlineData("U:%shape[0,0,1]", 0, "U:XxXx'x")]
+    [InlineData("U:%shape[0,0,9]|%shape[0,0,2]", 1, "U:ddd-dddd|dd-dd")]
+    [InlineData("U:%shape[0,0]", 2, "U:cc")]
+    [InlineData("U:%class[-1,0]/%class[0,0]", 1, "U:mixed/number")]
+    [InlineData("U:%class[0,0]", 2, "U:letters")]
+    [InlineData("U:%class[0,1]", 0, "U:capital")]
+    [InlineData("U:%class[0,1]", 1, "U:capitals")]
+    [InlineData("U:%class[0,1]", 2, "U:capitalised")]
+    [InlineData("U:%class[0,1]", 3, "U:small")]
+    [InlineData("U:%class[0,1]", 4, "U:lettersAndDigits")]
+    [InlineData("U:%class[0,0]", 4, "U:signs")]
+    public void MacrosSeeTheLettersOfAWord(string line, int word, string? expected)
+    {
+        IReadOnlyList<string>[] columns = [["McDonald's", "555-1234", "早安", "\U0001D538a\U0001D539", "..."], ["A", "US-", "Paris", "don't", "B2"]];
+        FeatureText text = new();
+        bool has = FeatureTemplate.Parse([line], "t").Write(0, new TemplateSentence(columns, []), word, text);
+        Assert.Equal(expected, has ? text.Text.ToString() : null);
+    }
+
+    [Fact]
+    public void ARangeStandsForATemplateEach()
+    {
+        FeatureTemplate template = FeatureTemplate.Parse(["U1:%suffix[-1..1,0,1..2]/%x[0..1,0]", "U2%x[ 0 .. 1 ,0]"], "t");
+        FeatureText text = new();
+        TemplateSentence sentence = new([["ab", "cd", "ef"]], []);
+        List<string> found = [];
+        for (int i = 0; i < template.Count; i++)
+        {
+            Assert.True(template.Write(i, sentence, 1, text));
+            found.Add(text.Text.ToString());
+        }
+        Assert.Equal(
+            [
+                "U1(-1,1,0):b/cd", "U1(-1,1,1):b/ef", "U1(-1,2,0):ab/cd", "U1(-1,2,1):ab/ef", "U1(0,1,0):d/cd", "U1(0,1,1):d/ef", "U1(0,2,0):cd/cd", "U1(0,2,1):cd/ef",
+                "U1(1,1,0):f/cd", "U1(1,1,1):f/ef", "U1(1,2,0):ef/cd", "U1(1,2,1):ef/ef", "U2(0)cd", "U2(1)ef",
+            ], found);
+    }
+
+    [Theory]
+    [InlineData("U:%prefix[0,0]", "\"%prefix[0,0]\"; expected %prefix[row,column,letters], with the number of letters.")]
+    [InlineData("U:%suffix[0,0,0]", "\"%suffix[0,0,0]\"; expected 1 to 100 letters.")]
+    [InlineData("U:%suffix[0,0,101]", "\"%suffix[0,0,101]\"; expected 1 to 100 letters.")]
+    [InlineData("U:%suffix[0,0,4..1]", "\"%suffix[0,0,4..1]\"; expected whole numbers, or ranges such as -2..2, in it.")]
+    [InlineData("U:%suffix[0,0,1..2..3]", "\"%suffix[0,0,1..2..3]\"; expected whole numbers, or ranges such as -2..2, in it.")]
+    [InlineData("U:%x[-999999999..999999999,0]", "\"%x[-999999999..999999999,0]\"; expected whole numbers, or ranges such as -2..2, in it.")]
+    [InlineData("U:%x[0,0,2]", "\"%x[0,0,2]\"; expected %x[row,column], without a third value.")]
+    [InlineData("U:%list[0,0]", "\"%list[0,0]\"; expected %list[row,column,file], with the file of the list.")]
+    [InlineData("U:%x[0..200,0]%x[0..200,0]", "ranges that stand for 40401 templates; expected at most 10000 a line.")]
+    public void AMacroThatMeansNothingIsNamed(string line, string found) =>
+        Assert.EndsWith(found, Assert.Throws<UnrollException>(() => FeatureTemplate.Parse(["U:%x[0,0]", line], "t")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ListsMarkTheirPhrasesAndAreKeptByTheModel()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("unroll-").FullName, "cities.txt");
+        File.WriteAllText(path, "# cities\n\nNew   York\nnew york city\nBoston\n");
+        FeatureTaggingSpec spec = new() { Template = [$"U:%list[0,0,{path}]", $"U:%list[-1,0,{path}]"] };
+        Example sentence = Example.Tagged(["from", "NEW", "York", "City", "to", "boston", "new", "york"], ["O", "B", "I", "I", "O", "B", "B", "I"]);
+        Fitted fitted = spec.Fit([sentence]);
+        Assert.Equal(["O", "B", "I", "I", "O", "B", "B", "I"], fitted.Get<PhraseList>("list1").Mark(sentence.Words).Select(mark => mark.ToString()));
+        Assert.False(fitted.Has("list2"));
+        using StringWriter written = new();
+        fitted.Get<PhraseList>("list1").Write(written);
+        File.Delete(path);
+        PhraseList again = PhraseList.Read(written.ToString().Split(written.NewLine), "again");
+        Assert.Equal("OBIIOBBI", new string(again.Mark(sentence.Words)));
+        Assert.Contains("cities.txt", Assert.Throws<UnrollException>(() => spec.Fit([sentence])).Message, StringComparison.Ordinal);
+        Assert.Equal("x: found no word; expected a word or a phrase in each line.", Assert.Throws<UnrollException>(() => PhraseList.Read(["", "# nothing"], "x")).Message);
+    }
 
     [Fact]
     public void ATemplateWithoutFeaturesIsRefused() =>
@@ -53,7 +135,8 @@ public sealed class FeatureTemplateTests
         Vocabulary one = spec.Fit([Example.Tagged(["He", "is"], ["A", "B"])]).Get<Vocabulary>("features");
         Vocabulary two = spec.Fit([new Example(new Words(["He", "is"], [["He", "is"], ["PRP", "VBZ"]]), new Tags(["A", "B"]))]).Get<Vocabulary>("features");
         Assert.True(one.TryId("U05:He/is", out _));
-        Assert.DoesNotContain(one.Entries, feature => feature.StartsWith("U1", StringComparison.Ordinal));
+        Assert.True(one.TryId("U12(2):is", out _));
+        Assert.False(two.TryId("U12(2):is", out _));
         Assert.True(two.TryId("U16:PRP/VBZ", out _));
     }
 

@@ -19,4 +19,9 @@ internal interface ITokenEncoder
     /// <summary>The steps of a content as texts, which answers show beside the tags.</summary>
     /// <param name="content">Any that it reads.</param>
     IReadOnlyList<string> Steps(Content content);
+
+    /// <summary>What it has learnt, as tables that people read. Default: none.</summary>
+    /// <param name="tags">The tags of the problem.</param>
+    /// <param name="rows">The largest number of rows of a table.</param>
+    IReadOnlyList<LearntTable> Learnt(Vocabulary tags, int rows) => [];
 }

@@ -35,6 +35,16 @@ internal sealed class CrfOutput(ParameterScope scope, Linear? projection, int ta
         Tape tape = encoded.Rows.Tape;
         return new Chain(projection is null ? encoded : encoded.With(projection.Apply(encoded.Rows)), tape.Use(transitions), tape.Use(start), tape.Use(end));
     }
+
+    public IReadOnlyList<LearntTable> Learnt(Vocabulary names, int rows)
+    {
+        int C = names.Count;
+        Real[] weights = transitions.Data.Span.ToArray();
+        return [new LearntTable(
+            "pairs of neighbouring tags with the largest weights", ["from", "to", "weight"],
+            Enumerable.Range(0, weights.Length).OrderByDescending(i => Math.Abs(weights[i])).Take(rows).OrderByDescending(i => weights[i])
+                .Select(i => (IReadOnlyList<string>)[names[i / C], names[i % C], LearntTable.Number(weights[i])]))];
+    }
 }
 
 [JsonSerializable(typeof(CrfSpec))]

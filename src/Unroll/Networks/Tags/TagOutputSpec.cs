@@ -22,4 +22,9 @@ public interface ITagOutput
     /// <summary>The scores that decoding reads: the probability of tags is ∝ exp of theirs.</summary>
     /// <param name="encoded">[N, F].</param>
     Chain Score(Sequences encoded);
+
+    /// <summary>What the layer has learnt, as tables that people read. Default: none.</summary>
+    /// <param name="tags">The tags.</param>
+    /// <param name="rows">The largest number of rows of a table.</param>
+    IReadOnlyList<LearntTable> Learnt(Vocabulary tags, int rows) => [];
 }

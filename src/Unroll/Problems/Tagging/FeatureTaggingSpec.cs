@@ -50,9 +50,12 @@ public sealed record FeatureTaggingSpec : ProblemSpec
         Words[] sentences = train.Inputs<Words>("A tagger by features");
         int columns = sentences.Min(sentence => sentence.Columns.Count);
         FeatureTemplate template = Template is null ? FeatureTemplate.Default(columns) : FeatureTemplate.Parse(Template, Source);
-        Vocabulary features = Vocabulary.Fit(TemplateEncoder.Count(template, sentences), MinCount, unknown: false);
+        PhraseList[] lists = [.. template.Lists.Select(path => PhraseList.Read(TextLines.ReadAll(path).Split('\n'), path))];
+        Vocabulary features = Vocabulary.Fit(TemplateEncoder.Count(template, lists, sentences), MinCount, unknown: false);
         Require.That(features.Count > 0, "The training set", $"no feature that occurs {MinCount} times", "at least one");
         fitted.Put("template", template);
+        for (int i = 0; i < lists.Length; i++)
+            fitted.Put(ListName(i), lists[i]);
         fitted.Put("features", features);
         fitted.Put("tags", tags);
         fitted.Put("scheme", FittedValue.Of(targets[0].Scheme));
@@ -65,10 +68,13 @@ public sealed record FeatureTaggingSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(fitted);
         Vocabulary tags = fitted.Get<Vocabulary>("tags");
         FeatureTemplate template = fitted.Get<FeatureTemplate>("template");
-        TemplateEncoder encoder = new(template, scope, fitted.Get<Vocabulary>("features"), tags.Count);
+        PhraseList[] lists = [.. template.Lists.Select((_, i) => fitted.Get<PhraseList>(ListName(i)))];
+        TemplateEncoder encoder = new(template, lists, scope, fitted.Get<Vocabulary>("features"), tags.Count);
         ITagOutput output = template.Transitions ? new CrfOutput(scope.Child("output"), null, tags.Count) : new SoftmaxOutput(null, 0);
         return new Tagger(encoder, output, tags, Constraints, fitted.Get<FittedValue>("scheme").As<TagScheme>());
     }
+
+    private static string ListName(int index) => FormattableString.Invariant($"list{index + 1}");
 }
 
 [JsonSerializable(typeof(FeatureTaggingSpec))]

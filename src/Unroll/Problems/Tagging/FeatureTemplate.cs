@@ -8,13 +8,20 @@ namespace Unroll;
 /// reads <c>_B-1</c>, <c>_B-2</c> before it and <c>_B+1</c>, <c>_B+2</c> behind it. <c>B</c> alone asks for pairs of neighbouring tags.
 /// Lines that begin with <c>#</c>, and empty ones, say nothing. Columns count from 0 and leave out that of the tags. Immutable.
 /// </summary>
+/// <remarks>
+/// Beyond CRF++ there are <c>%lower[row,column]</c>, the cell in small letters; <c>%prefix[row,column,n]</c> and <c>%suffix[row,column,n]</c>, its first and last n letters, of a cell that
+/// has as many; <c>%shape[row,column]</c>, with X for capital letters, x for small ones, d for digits and runs of at most four, or of n with <c>%shape[row,column,n]</c>;
+/// <c>%class[row,column]</c>, such as capitalised or number; <c>%list[row,column,file]</c>, B, I or O where a phrase of the file begins, goes on, or is not. A row or a number of letters may be a range:
+/// <c>U1:%suffix[-1..1,0,2..3]</c> stands for six templates.
+/// </remarks>
 public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
 {
     private readonly TemplateLine[] templates;
 
-    private FeatureTemplate(TemplateLine[] templates, bool transitions, IReadOnlyList<string> lines)
+    private FeatureTemplate(TemplateLine[] templates, bool transitions, IReadOnlyList<string> lines, IReadOnlyList<string> lists)
     {
         this.templates = templates;
+        Lists = lists;
         Transitions = transitions;
         Lines = lines;
         Columns = templates.Length == 0 ? 0 : templates.Max(template => template.Columns);
@@ -26,8 +33,11 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
     /// <summary>Whether pairs of neighbouring tags have weights.</summary>
     public bool Transitions { get; }
 
-    /// <summary>How many features each word has.</summary>
+    /// <summary>The largest number of features that a word has.</summary>
     public int Count => templates.Length;
+
+    /// <summary>The files of the lists that it names.</summary>
+    internal IReadOnlyList<string> Lists { get; }
 
     /// <summary>How many columns the data must have beside the tags.</summary>
     public int Columns { get; }
@@ -46,18 +56,26 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
             writer.WriteLine(line);
     }
 
-    /// <summary>A template that does well on chunking: words and pairs of words, and, where there is a second column, its single values, pairs and triples.</summary>
+    /// <summary>
+    /// A good template for many tasks. Of words alone: the words around, the first and last letters, shapes. Where there is a second column, such as parts of speech, what does well on chunking: words and
+    /// pairs of words, and the second column's single values, pairs and triples.
+    /// </summary>
     /// <param name="columns">How many columns the data have beside the tags.</param>
     public static FeatureTemplate Default(int columns)
     {
         string[] words = ["U00:%x[-2,0]", "U01:%x[-1,0]", "U02:%x[0,0]", "U03:%x[1,0]", "U04:%x[2,0]", "U05:%x[-1,0]/%x[0,0]", "U06:%x[0,0]/%x[1,0]"];
+        string[] letters =
+        [
+            "U10:%lower[-1..1,0]", "U11:%prefix[0,0,1..4]", "U12:%suffix[0,0,1..4]", "U13:%suffix[-1..1,0,2..3]",
+            "U20:%shape[-1..1,0]", "U21:%shape[-1,0,1]/%shape[0,0,1]", "U22:%shape[0,0,1]/%shape[1,0,1]", "U23:%class[0,0]",
+        ];
         string[] second =
         [
             "U10:%x[-2,1]", "U11:%x[-1,1]", "U12:%x[0,1]", "U13:%x[1,1]", "U14:%x[2,1]",
             "U15:%x[-2,1]/%x[-1,1]", "U16:%x[-1,1]/%x[0,1]", "U17:%x[0,1]/%x[1,1]", "U18:%x[1,1]/%x[2,1]",
             "U20:%x[-2,1]/%x[-1,1]/%x[0,1]", "U21:%x[-1,1]/%x[0,1]/%x[1,1]", "U22:%x[0,1]/%x[1,1]/%x[2,1]",
         ];
-        return Parse([.. words, .. columns > 1 ? second : [], "B"], "the default template");
+        return Parse([.. words, .. columns > 1 ? second : letters, "B"], "the default template");
     }
 
     /// <summary>Reads a file.</summary>
@@ -77,6 +95,7 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
     {
         ArgumentNullException.ThrowIfNull(lines);
         List<TemplateLine> found = [];
+        List<string> lists = [];
         bool transitions = false;
         for (int i = 0; i < lines.Count; i++)
         {
@@ -85,7 +104,7 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
             if (line.Length == 0 || line[0] == '#')
                 continue;
             if (line[0] == 'U')
-                found.Add(TemplateLine.Parse(line, place));
+                found.AddRange(TemplateLine.Parse(line, place, lists));
             else if (line[0] != 'B')
                 throw new UnrollException($"{place}: found \"{line}\"; expected a template that begins with U or B, or a comment that begins with #.");
             else if (line.Contains('%', StringComparison.Ordinal))
@@ -94,7 +113,7 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
                 transitions = true;
         }
         return found.Count > 0
-            ? new FeatureTemplate([.. found], transitions, [.. lines])
+            ? new FeatureTemplate([.. found], transitions, [.. lines], lists)
             : throw new UnrollException($"{source}: found no template that begins with U; expected at least one, such as U00:%x[0,0].");
     }
 
@@ -109,11 +128,11 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
         throw new UnrollException($"{first.Place}: \"{first.Text}\" asks for column {first.Columns - 1} (from 0); {who()} has {columns} beside the tags.");
     }
 
-    /// <summary>Writes one feature of one word; says how many characters it took, or -1 if there is too little room.</summary>
+    /// <summary>Writes one feature of one word.</summary>
     /// <param name="template">0 to <see cref="Count"/> - 1.</param>
-    /// <param name="columns">[columns][T].</param>
+    /// <param name="sentence">The sentence.</param>
     /// <param name="word">0 to T - 1.</param>
-    /// <param name="target">Where to.</param>
-    internal int Write(int template, IReadOnlyList<IReadOnlyList<string>> columns, int word, Span<char> target) =>
-        templates[template].Write(columns, word, target);
+    /// <param name="target">Receives it.</param>
+    /// <returns>Whether the word has this feature.</returns>
+    internal bool Write(int template, TemplateSentence sentence, int word, FeatureText target) => templates[template].Write(sentence, word, target);
 }

@@ -31,6 +31,9 @@ public sealed class Tagger : IScoredProblem
     public IReadOnlyList<string> Labels => decoder.Labels;
 
     /// <inheritdoc/>
+    public IReadOnlyList<LearntTable> Learnt(int rows) => [.. encoder.Learnt(tags, rows), .. output.Learnt(tags, rows)];
+
+    /// <inheritdoc/>
     public PredictOptions Options => new DecodingOptions();
 
     /// <summary>What reads the input.</summary>

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>The scores of tags by features: each row is the sum of the weight rows of its word's features. Unseen features add nothing.</summary>
-internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope scope, Vocabulary features, int tags) : ITokenEncoder
+internal sealed class TemplateEncoder(FeatureTemplate template, IReadOnlyList<PhraseList> lists, ParameterScope scope, Vocabulary features, int tags) : ITokenEncoder
 {
     private const int SentencesPerPiece = 16;
     private const string Who = "A tagger by features";
@@ -14,6 +14,25 @@ internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope s
 
     public IReadOnlyList<string> Steps(Content content) => content.As<Words>(Who).Written;
 
+    /// <summary>The templates by their names, and the features with the largest and the smallest weights of each tag.</summary>
+    public IReadOnlyList<LearntTable> Learnt(Vocabulary tagNames, int rows)
+    {
+        Real[] all = weights.Data.Span.ToArray();                                               // [F, C]
+        return
+        [
+            new LearntTable("templates", ["template"], template.Lines.Select(line => line.Trim()).Where(line => line.StartsWith('U')).Select(line => (IReadOnlyList<string>)[line])),
+            .. Enumerable.Range(0, tagNames.Count).Select(tag =>
+            {
+                int[] best = Strongest(all, tag, rows, 1), worst = Strongest(all, tag, rows, -1);
+                return new LearntTable(
+                    $"features of the tag {tagNames[tag]}", ["for it", "weight", "against it", "its weight"],
+                    Enumerable.Range(0, Math.Max(best.Length, worst.Length)).Select(i => (IReadOnlyList<string>)[.. Cells(best, i), .. Cells(worst, i)]));
+
+                IEnumerable<string> Cells(int[] some, int i) => i < some.Length ? [features[some[i]], LearntTable.Number(all[(some[i] * tags) + tag])] : ["", ""];
+            }),
+        ];
+    }
+
     public Func<Tape, Sequences> Prepare(IReadOnlyList<Content> batch)
     {
         Words[] sentences = [.. batch.Select(content => content.As<Words>(Who))];
@@ -23,19 +42,39 @@ internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope s
     }
 
     /// <summary>How often each feature occurs.</summary>
-    public static Dictionary<string, int> Count(FeatureTemplate template, IEnumerable<Words> sentences)
+    public static Dictionary<string, int> Count(FeatureTemplate template, IReadOnlyList<PhraseList> lists, IEnumerable<Words> sentences)
     {
         Dictionary<string, int> counts = new(StringComparer.Ordinal);
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (Words sentence in sentences)
         {
-            ForEach(template, sentence, (_, feature) =>
+            ForEach(template, lists, sentence, (_, feature) =>
             {
                 lookup.TryGetValue(feature, out int count);
                 lookup[feature] = count + 1;
             });
         }
         return counts;
+    }
+
+    /// <summary>The features with the largest weights of a sign, largest first.</summary>
+    private int[] Strongest(Real[] all, int tag, int rows, int sign)
+    {
+        PriorityQueue<int, (double Weight, int Last)> kept = new();
+        for (int feature = 0; feature < features.Count; feature++)
+        {
+            double weight = sign * all[(feature * tags) + tag];
+            if (!(weight > 0))
+                continue;
+            if (kept.Count < rows)
+                kept.Enqueue(feature, (weight, -feature));
+            else
+                kept.EnqueueDequeue(feature, (weight, -feature));
+        }
+        int[] order = new int[kept.Count];
+        for (int i = order.Length - 1; i >= 0; i--)
+            order[i] = kept.Dequeue();
+        return order;
     }
 
     private RowBags Bags(Device device, IReadOnlyList<Words> batch, SequenceLayout layout)
@@ -49,7 +88,7 @@ internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope s
             {
                 int start = layout.Starts[b];
                 ids.Clear();
-                ForEach(template, batch[b], (word, feature) =>
+                ForEach(template, lists, batch[b], (word, feature) =>
                 {
                     if (features.TryId(feature, out int id))
                     {
@@ -68,18 +107,17 @@ internal sealed class TemplateEncoder(FeatureTemplate template, ParameterScope s
         return new RowBags(offsets, all);
     }
 
-    private static void ForEach(FeatureTemplate template, Words sentence, Action<int, ReadOnlySpan<char>> body)
+    private static void ForEach(FeatureTemplate template, IReadOnlyList<PhraseList> lists, Words sentence, Action<int, ReadOnlySpan<char>> body)
     {
         template.Check(sentence.Columns.Count, () => $"the sentence \"{sentence}\"");
-        char[] buffer = new char[256];
+        TemplateSentence read = new(sentence.Columns, lists);
+        FeatureText text = new();
         for (int word = 0; word < sentence.Length; word++)
         {
             for (int i = 0; i < template.Count; i++)
             {
-                int length;
-                while ((length = template.Write(i, sentence.Columns, word, buffer)) < 0)
-                    buffer = new char[2 * buffer.Length];
-                body(word, buffer.AsSpan(0, length));
+                if (template.Write(i, read, word, text))
+                    body(word, text.Text);
             }
         }
     }

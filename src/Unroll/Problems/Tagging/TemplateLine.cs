@@ -1,21 +1,20 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Unroll;
 
 /// <summary>One template of words: literal texts with macros between them.</summary>
-internal sealed partial class TemplateLine
+internal sealed class TemplateLine
 {
-    private readonly (string Before, int Row, int Column)[] macros;
+    private const int MostAlternatives = 10_000;
+
+    private readonly (string Before, TemplateMacro Macro)[] macros;
     private readonly string end;
 
-    private TemplateLine(string text, string place, (string, int, int)[] macros, string end)
+    private TemplateLine(string text, string place, (string, TemplateMacro)[] macros, string end)
     {
         Text = text;
         Place = place;
         this.macros = macros;
         this.end = end;
-        Columns = macros.Length == 0 ? 0 : macros.Max(macro => macro.Item3) + 1;
+        Columns = macros.Length == 0 ? 0 : macros.Max(macro => macro.Item2.Column) + 1;
     }
 
     /// <summary>As it was written.</summary>
@@ -27,57 +26,64 @@ internal sealed partial class TemplateLine
     /// <summary>How many columns it needs.</summary>
     public int Columns { get; }
 
-    public static TemplateLine Parse(string text, string place)
+    /// <summary>Reads a line; with ranges such as <c>-1..1</c> it stands for one template for each combination of their values.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="place">File and line.</param>
+    /// <param name="lists">The paths of lists so far; new ones are added.</param>
+    public static IEnumerable<TemplateLine> Parse(string text, string place, List<string> lists)
     {
-        List<(string, int, int)> found = [];
+        List<(string Before, IReadOnlyList<(TemplateMacro Macro, string Values)> All)> found = [];
         int at = 0;
+        long alternatives = 1;
         for (int percent = text.IndexOf('%', StringComparison.Ordinal); percent >= 0; percent = text.IndexOf('%', at))
         {
-            Match macro = Macro().Match(text, percent);
-            if (!macro.Success || !int.TryParse(macro.Groups["row"].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int row)
-                || !int.TryParse(macro.Groups["column"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int column))
-            {
-                throw new UnrollException($"{place}: found \"{text[percent..]}\"; expected %x[row,column], such as %x[-1,0] for column 0 of the word before.");
-            }
-            if (Math.Abs((long)row) > 1000 || column > 1000)
-                throw new UnrollException($"{place}: found \"{macro.Value}\"; expected a row from -1000 to 1000 and a column from 0 to 1000.");
-            found.Add((text[at..percent], row, column));
-            at = percent + macro.Length;
+            (IReadOnlyList<(TemplateMacro, string)> all, int after) = TemplateMacro.Parse(text, percent, place, lists);
+            alternatives *= all.Count;
+            Require.That(alternatives <= MostAlternatives, place, $"ranges that stand for {alternatives} templates", $"at most {MostAlternatives} a line");
+            found.Add((text[at..percent], all));
+            at = after;
         }
-        return new TemplateLine(text, place, [.. found], text[at..]);
-    }
-
-    public int Write(IReadOnlyList<IReadOnlyList<string>> columns, int word, Span<char> target)
-    {
-        int length = 0;
-        foreach ((string before, int row, int column) in macros)
+        for (int i = 0; i < alternatives; i++)
         {
-            IReadOnlyList<string> cells = columns[column];
-            int place = word + row;
-            if (!Append(before, target, ref length)
-                || !(place < 0 || place >= cells.Count ? AppendOutside(place, cells.Count, target, ref length) : Append(cells[place], target, ref length)))
+            (string Before, TemplateMacro Macro)[] chosen = new (string, TemplateMacro)[found.Count];
+            List<string> values = [];
+            int rest = i;
+            for (int k = found.Count - 1; k >= 0; k--)
             {
-                return -1;
+                (TemplateMacro macro, string some) = found[k].All[rest % found[k].All.Count];
+                rest /= found[k].All.Count;
+                chosen[k] = (found[k].Before, macro);
+                if (some.Length > 0)
+                    values.Insert(0, some);
             }
+            if (values.Count > 0)
+                chosen[0].Before = Named(chosen[0].Before, string.Join(',', values));
+            yield return new TemplateLine(text, place, chosen, text[at..]);
         }
-        return Append(end, target, ref length) ? length : -1;
     }
 
-    private static bool AppendOutside(int place, int count, Span<char> target, ref int length)
+    /// <summary>Writes the feature of a word.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="word">0 to T - 1.</param>
+    /// <param name="target">Receives it.</param>
+    /// <returns>Whether the word has this feature.</returns>
+    public bool Write(TemplateSentence sentence, int word, FeatureText target)
     {
-        int distance = place < 0 ? place : place - count + 1;
-        bool fits = target[length..].TryWrite(CultureInfo.InvariantCulture, $"_B{(distance > 0 ? "+" : "")}{distance}", out int written);
-        length += written;
-        return fits;
+        target.Clear();
+        foreach ((string before, TemplateMacro macro) in macros)
+        {
+            target.Append(before);
+            if (!macro.Write(sentence, word, target))
+                return false;
+        }
+        target.Append(end);
+        return true;
     }
 
-    private static bool Append(string text, Span<char> target, ref int length)
+    /// <summary>A template's name, with the values of its ranges: <c>U12(-1,3):</c>.</summary>
+    private static string Named(string before, string values)
     {
-        bool fits = text.TryCopyTo(target[length..]);
-        length += text.Length;
-        return fits;
+        int colon = before.IndexOf(':', StringComparison.Ordinal);
+        return before.Insert(colon < 0 ? before.Length : colon, $"({values})");
     }
-
-    [GeneratedRegex(@"\G%x\[\s*(?<row>-?[0-9]+)\s*,\s*(?<column>[0-9]+)\s*\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Macro();
 }
