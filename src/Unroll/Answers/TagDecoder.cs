@@ -6,13 +6,16 @@ internal sealed class TagDecoder
     private readonly Vocabulary tags;
     private readonly TagConstraints reader;
     private readonly IConstraint[] usual;
+    private readonly bool probabilities;
 
     /// <param name="tags">All tags.</param>
     /// <param name="constraints">What every answer has to satisfy.</param>
     /// <param name="scheme">What the tags follow, or null to tell it from them.</param>
-    public TagDecoder(Vocabulary tags, IReadOnlyList<string> constraints, TagScheme? scheme)
+    /// <param name="probabilities">Whether scores are those of probabilities: p ∝ exp of them.</param>
+    public TagDecoder(Vocabulary tags, IReadOnlyList<string> constraints, TagScheme? scheme, bool probabilities)
     {
         this.tags = tags;
+        this.probabilities = probabilities;
         reader = new TagConstraints(tags.Entries, scheme);
         Spans = reader.Scheme != TagScheme.Plain;
         usual = [.. constraints.Select(reader.Parse)];
@@ -31,6 +34,8 @@ internal sealed class TagDecoder
     /// <param name="options">What is asked for.</param>
     public Tagging[] Decode(Chain chain, IReadOnlyList<Example> batch, IReadOnlyList<IReadOnlyList<string>> sentences, DecodingOptions options)
     {
+        if (!probabilities && options.Samples > 0)
+            throw new UnrollException(FormattableString.Invariant($"samples is {options.Samples}; this model has scores and no probabilities, so there is nothing to sample from: expected 0, or best={options.Samples} for the best answers."));
         IConstraint[] constraints = [.. usual, .. options.Constraints.Select(reader.Parse)];
         return constraints.Length == 0 && options.Samples == 0
             ? Free(chain, sentences, options.Best)
@@ -48,7 +53,7 @@ internal sealed class TagDecoder
         for (int b = 0; b < answers.Length; b++)
         {
             int[] ids = best.AsSpan(chain.Emissions.Layout.Starts[b], chain.Emissions.Layout.Lengths[b]).ToArray();
-            answers[b] = new Tagging(sentences[b], tags, new TagAnswer(Array.ConvertAll(ids, id => tags[id]), [], 0), []);
+            answers[b] = new Tagging(sentences[b], tags, new TagAnswer(Array.ConvertAll(ids, id => tags[id]), [], 0, null), []);
         }
         return answers;
     }
@@ -56,15 +61,16 @@ internal sealed class TagDecoder
     private Tagging[] Free(Chain chain, IReadOnlyList<IReadOnlyList<string>> sentences, int count)
     {
         (int[] best, Real[] scores) = count == 1 ? chain.Best() : ([], []);
-        (Real[][] marginals, Real[] logZ) = chain.Posterior();
+        (Real[][] Marginals, Real[] LogPartition)? posterior = probabilities ? chain.Posterior() : null;
         Tagging[] answers = new Tagging[sentences.Count];
         for (int b = 0; b < answers.Length; b++)
         {
             int start = chain.Emissions.Layout.Starts[b], length = chain.Emissions.Layout.Lengths[b];
-            TagAnswer[] some = count == 1 && Real.IsFinite(scores[b]) && Real.IsFinite(logZ[b])
-                ? [Answer(best.AsSpan(start, length).ToArray(), (double)scores[b] - logZ[b])]
+            double? logZ = posterior?.LogPartition[b];
+            TagAnswer[] some = count == 1 && Real.IsFinite(scores[b]) && double.IsFinite(logZ ?? 0)
+                ? [Answer(best.AsSpan(start, length).ToArray(), scores[b], logZ)]
                 : Several(new ChainSteps(chain, b), count, sentences[b]);
-            answers[b] = new Tagging(sentences[b], tags, some[0], marginals[b]) { Best = some };
+            answers[b] = new Tagging(sentences[b], tags, some[0], posterior?.Marginals[b] ?? []) { Best = some };
         }
         return answers;
     }
@@ -72,30 +78,32 @@ internal sealed class TagDecoder
     /// <summary>The best answers, in double: of huge scores, too, whose sums are beyond single precision.</summary>
     private TagAnswer[] Several(ChainSteps steps, int count, IReadOnlyList<string> words)
     {
-        double logZ = Finite(steps.LogPartition(), words);
+        double? logZ = probabilities ? Finite(steps.LogPartition(), words) : null;
         BestPaths<ChainSteps> best = new(steps, count);
-        return [.. Enumerable.Range(0, best.Count).Select(rank => Answer(steps.Tags(best.Backward(rank)), best.Score(rank) - logZ))];
+        return [.. Enumerable.Range(0, best.Count).Select(rank => Answer(steps.Tags(best.Backward(rank)), Finite(best.Score(rank), words), logZ))];
     }
 
     private Tagging ByLattice(IReadOnlyList<string> words, Lattice lattice, DecodingOptions options)
     {
-        double logZ = Finite(lattice.LogPartition(), words);
+        double? logZ = probabilities ? Finite(lattice.LogPartition(), words) : null;
+        TagAnswer[] best = [.. lattice.BestLabels(options.Best).Select(path => Answer(path.Labels, Finite(path.Score, words), logZ))];
+        if (logZ is null)
+            return new Tagging(words, tags, best[0], []) { Best = best };
         double[,] marginals = lattice.LabelMarginals(words.Count, tags.Count);
-        Real[] probabilities = new Real[marginals.Length];
-        for (int i = 0; i < probabilities.Length; i++)
-            probabilities[i] = (Real)marginals[i / tags.Count, i % tags.Count];
-        TagAnswer[] best = [.. lattice.BestLabels(options.Best).Select(path => Answer(path.Labels, path.Score - logZ))];
+        Real[] each = new Real[marginals.Length];
+        for (int i = 0; i < each.Length; i++)
+            each[i] = (Real)marginals[i / tags.Count, i % tags.Count];
         Rng random = new Rng(options.Seed).Stream(string.Join(' ', words));
         IEnumerable<TagAnswer> samples = options.Samples == 0 ? [] : lattice.Sample(ref random, options.Samples)
-            .Select(arcs => Answer(lattice.LabelsOf(arcs), arcs.Sum(arc => lattice.Arcs[arc].Score) - logZ));
-        return new Tagging(words, tags, best[0], probabilities) { Best = best, Samples = [.. samples] };
+            .Select(arcs => Answer(lattice.LabelsOf(arcs), arcs.Sum(arc => lattice.Arcs[arc].Score), logZ));
+        return new Tagging(words, tags, best[0], each) { Best = best, Samples = [.. samples] };
     }
 
-    private TagAnswer Answer(int[] ids, double logProbability)
+    private TagAnswer Answer(int[] ids, double score, double? logZ)
     {
         string[] names = Array.ConvertAll(ids, id => tags[id]);
-        return new TagAnswer(names, Spans ? TagSpans.LenientSpans(names) : [], Math.Min(1, Math.Exp(logProbability)));
+        return new TagAnswer(names, Spans ? TagSpans.LenientSpans(names) : [], score, logZ is { } all ? Math.Min(1, Math.Exp(score - all)) : null);
     }
 
-    private static double Finite(double logZ, IReadOnlyList<string> words) => double.IsFinite(logZ) ? logZ : throw FiniteScores.Fault("The scores of the tags", words);
+    private static double Finite(double score, IReadOnlyList<string> words) => double.IsFinite(score) ? score : throw FiniteScores.Fault("The scores of the tags", words);
 }

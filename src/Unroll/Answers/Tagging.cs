@@ -41,26 +41,27 @@ public sealed class Tagging : IAnswer
     /// <summary>All tags the model knows, [C].</summary>
     public IReadOnlyList<string> Classes => vocabulary.Entries;
 
-    /// <summary>Whether the tags' probabilities were worked out; they are not where answers are only scored.</summary>
-    internal bool HasProbabilities => probabilities.Length > 0 || Words.Count == 0;
+    /// <summary>Whether there are probabilities. A structured perceptron or a structured SVM has none.</summary>
+    public bool HasProbabilities => probabilities.Length > 0 || Words.Count == 0;
 
     /// <summary>The probability of the whole answer, 0 to 1: of all its tags together, among the answers that satisfy the constraints.</summary>
-    public double Probability() => Best[0].Probability;
+    /// <exception cref="UnrollException">The model has no probabilities.</exception>
+    public double Probability() => Best[0].Probability ?? throw WithoutProbabilities();
 
     /// <summary>The probability of the predicted tag of a word.</summary>
     /// <param name="word">Its index.</param>
-    /// <exception cref="UnrollException">The sentence has no such word.</exception>
-    public double Probability(int word) => probabilities[(InSentence(word) * vocabulary.Count) + best[word]];
+    /// <exception cref="UnrollException">The sentence has no such word, or the model has no probabilities.</exception>
+    public double Probability(int word) => At(InSentence(word), best[word]);
 
     /// <summary>The probability of a tag at a word, 0 to 1.</summary>
     /// <param name="word">The word's index.</param>
     /// <param name="tag">Any of <see cref="Classes"/>.</param>
-    /// <exception cref="UnrollException">The sentence has no such word, or the model knows no such tag.</exception>
-    public double Probability(int word, string tag) => probabilities[(InSentence(word) * vocabulary.Count) + vocabulary.Id(tag)];
+    /// <exception cref="UnrollException">The sentence has no such word, or the model knows no such tag or has no probabilities.</exception>
+    public double Probability(int word, string tag) => At(InSentence(word), vocabulary.Id(tag));
 
     /// <summary>The product of the probabilities of a span's tags.</summary>
     /// <param name="span">One of <see cref="Spans"/>.</param>
-    /// <exception cref="UnrollException">It reaches beyond the sentence, or is empty.</exception>
+    /// <exception cref="UnrollException">It reaches beyond the sentence, or is empty, or the model has no probabilities.</exception>
     public double Probability(Span span) => Enumerable.Range(InSentence(span).Start, span.End - span.Start).Aggregate(1.0, (p, word) => p * Probability(word));
 
     /// <summary>The words of a span, separated by spaces.</summary>
@@ -85,31 +86,36 @@ public sealed class Tagging : IAnswer
     {
         WriteAll(writer, "words", Words);
         WriteAll(writer, "tags", Tags);
-        writer.WriteStartArray("probabilities");
-        for (int word = 0; word < best.Length; word++)
-            WriteProbability(writer, Probability(word));
-        writer.WriteEndArray();
+        if (HasProbabilities)
+        {
+            writer.WriteStartArray("probabilities");
+            for (int word = 0; word < best.Length; word++)
+                WriteProbability(writer, Probability(word));
+            writer.WriteEndArray();
+        }
         WriteSpans(writer, Spans, span =>
         {
+            if (!HasProbabilities)
+                return;
             writer.WritePropertyName("probability");
             WriteProbability(writer, Probability(span));
         });
-        WriteWhole(writer, Probability());
+        WriteWhole(writer, Best[0]);
         if (Best.Count > 1)
             WriteAnswers(writer, "alternatives", Best);
         if (Samples.Count > 0)
             WriteAnswers(writer, "samples", Samples);
-        if (full)
+        if (full && HasProbabilities)
             WriteDistributions(writer);
     }
 
-    /// <summary>One line per word: word, tag, probability; then an empty line.</summary>
+    /// <summary>One line per word: word, tag, and its probability if there are any; then an empty line.</summary>
     /// <param name="writer">Receives the output.</param>
     public void WriteColumns(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         for (int word = 0; word < best.Length; word++)
-            writer.WriteLine(FormattableString.Invariant($"{Words[word]}\t{Tags[word]}\t{Probability(word):0.####}"));
+            writer.WriteLine(HasProbabilities ? FormattableString.Invariant($"{Words[word]}\t{Tags[word]}\t{Probability(word):0.####}") : $"{Words[word]}\t{Tags[word]}");
         writer.WriteLine();
     }
 
@@ -118,17 +124,24 @@ public sealed class Tagging : IAnswer
     /// samples were requested, all of them, each with its number and probability.
     /// </summary>
     public IReadOnlyList<TokensFigure> Sentences => Best.Count == 1 && Samples.Count == 0
-        ? [Sentence("", Best[0], Probability)]
+        ? [Sentence("", Best[0], HasProbabilities ? Probability : null)]
         : [.. Best.Select((answer, i) => Sentence(Head("", i, answer), answer, null)), .. Samples.Select((answer, i) => Sentence(Head("sample ", i, answer), answer, null))];
 
-    /// <summary>The probability of each tag at each word: of the predicted tags, and of the most probable others.</summary>
-    public IReadOnlyList<Figure> Figures => Words.Count == 0 ? [] : [Probabilities()];
+    /// <summary>The probability of each tag at each word: of the predicted tags, and of the most probable others; nothing if there are no probabilities.</summary>
+    public IReadOnlyList<Figure> Figures => Words.Count == 0 || !HasProbabilities ? [] : [Probabilities()];
 
     private TokensFigure Sentence(string title, TagAnswer answer, Func<Span, double>? probability) => new(
         title, Words, marks: answer.Spans.Select(span => new TokenMark(span, probability?.Invoke(span))), tags: Classes.Contains(TagSpans.Outside) ? null : answer.Tags);
 
-    private static string Head(string kind, int index, TagAnswer answer) =>
-        string.Create(CultureInfo.InvariantCulture, $"{kind}{index + 1}. {(answer.Probability < 0.00005 ? answer.Probability.ToString("0.0e0", CultureInfo.InvariantCulture) : answer.Probability.ToString("0.0000", CultureInfo.InvariantCulture))}");
+    private static string Head(string kind, int index, TagAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"{kind}{index + 1}. {Worth(answer)}");
+
+    private static string Worth(TagAnswer answer) => answer.Probability is not { } probability ? answer.Score.ToString("0.00", CultureInfo.InvariantCulture)
+        : probability.ToString(probability < 0.00005 ? "0.0e0" : "0.0000", CultureInfo.InvariantCulture);
+
+    private double At(int word, int tag) => HasProbabilities ? probabilities[(word * vocabulary.Count) + tag] : throw WithoutProbabilities();
+
+    private static UnrollException WithoutProbabilities() =>
+        new("The probability of a tag was asked for; this model has scores and no probabilities: expected HasProbabilities to be read first.");
 
     private HeatMapFigure Probabilities()
     {
@@ -174,7 +187,7 @@ public sealed class Tagging : IAnswer
             writer.WriteStartObject();
             WriteAll(writer, "tags", answer.Tags);
             WriteSpans(writer, answer.Spans, _ => { });
-            WriteWhole(writer, answer.Probability);
+            WriteWhole(writer, answer);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -196,9 +209,9 @@ public sealed class Tagging : IAnswer
         writer.WriteEndArray();
     }
 
-    /// <summary>The probability of a whole answer may be tiny: six digits that count.</summary>
-    private static void WriteWhole(Utf8JsonWriter writer, double p) =>
-        writer.WriteNumber("probability", double.Parse(p.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    /// <summary>The probability of a whole answer, which may be tiny, or its score: six digits that count.</summary>
+    private static void WriteWhole(Utf8JsonWriter writer, TagAnswer answer) =>
+        writer.WriteNumber(answer.Probability is null ? "score" : "probability", double.Parse((answer.Probability ?? answer.Score).ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static void WriteAll(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
     {

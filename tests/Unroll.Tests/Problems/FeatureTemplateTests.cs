@@ -17,7 +17,7 @@ public sealed class FeatureTemplateTests
     {
         FeatureTemplate template = FeatureTemplate.Parse(["# comment", "", line, "B"], "t");
         FeatureText text = new();
-        Assert.True(template.Write(0, new TemplateSentence(Columns, []), word, text));
+        Assert.True(template.Write(0, new TemplateSentence(new Words(Columns[0], Columns), []), word, text));
         Assert.Equal(expected, text.Text.ToString());
         Assert.True(template.Transitions);
         Assert.Equal(1, template.Count);
@@ -34,6 +34,7 @@ public sealed class FeatureTemplateTests
         Assert.Equal(sentence, Assert.Throws<UnrollException>(() => FeatureTemplate.Parse(["U:%x[0,0]", line], "t")).Message);
 
     [Theory]
+    [InlineData("U:%x[1,word]", 0, "U:555-1234")]
     [InlineData("U:%lower[0,0]", 0, "U:mcdonald's")]
     [InlineData("U:%prefix[0,0,3]", 0, "U:McD")]
     [InlineData("U:%suffix[0,0,3]", 0, "U:d's")]
@@ -61,7 +62,7 @@ public sealed class FeatureTemplateTests
     {
         IReadOnlyList<string>[] columns = [["McDonald's", "555-1234", "早安", "\U0001D538a\U0001D539", "..."], ["A", "US-", "Paris", "don't", "B2"]];
         FeatureText text = new();
-        bool has = FeatureTemplate.Parse([line], "t").Write(0, new TemplateSentence(columns, []), word, text);
+        bool has = FeatureTemplate.Parse([line], "t").Write(0, new TemplateSentence(new Words(columns[0], columns), []), word, text);
         Assert.Equal(expected, has ? text.Text.ToString() : null);
     }
 
@@ -70,7 +71,7 @@ public sealed class FeatureTemplateTests
     {
         FeatureTemplate template = FeatureTemplate.Parse(["U1:%suffix[-1..1,0,1..2]/%x[0..1,0]", "U2%x[ 0 .. 1 ,0]"], "t");
         FeatureText text = new();
-        TemplateSentence sentence = new([["ab", "cd", "ef"]], []);
+        TemplateSentence sentence = new(new Words(["ab", "cd", "ef"]), []);
         List<string> found = [];
         for (int i = 0; i < template.Count; i++)
         {
@@ -134,7 +135,9 @@ public sealed class FeatureTemplateTests
         FeatureTaggingSpec spec = new();
         Vocabulary one = spec.Fit([Example.Tagged(["He", "is"], ["A", "B"])]).Get<Vocabulary>("features");
         Vocabulary two = spec.Fit([new Example(new Words(["He", "is"], [["He", "is"], ["PRP", "VBZ"]]), new Tags(["A", "B"]))]).Get<Vocabulary>("features");
-        Assert.True(one.TryId("U05:He/is", out _));
+        Vocabulary conllu = spec.Fit([new Example(new Words(["He", "is"], [["1", "2"], ["He", "is"], ["PRP", "VBZ"]]), new Tags(["A", "B"]))]).Get<Vocabulary>("features");
+        Assert.Equal(one.Entries, conllu.Entries);
+        Assert.True(one.TryId("U01:He/is", out _));
         Assert.True(one.TryId("U12(2):is", out _));
         Assert.False(two.TryId("U12(2):is", out _));
         Assert.True(two.TryId("U16:PRP/VBZ", out _));

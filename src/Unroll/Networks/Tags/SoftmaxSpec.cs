@@ -16,16 +16,13 @@ public sealed record SoftmaxSpec : TagOutputSpec
     }
 }
 
-/// <summary>A softmax of the encoder's scores; without a projection, the encoder gives the scores of tags itself.</summary>
-internal sealed class SoftmaxOutput(Linear? projection, double smoothing) : ITagOutput
+internal sealed class SoftmaxOutput(Linear projection, double smoothing) : ITagOutput
 {
     private readonly NoTransitions zeros = new();
 
-    public Value Loss(Sequences encoded, int[] gold) => Scores(encoded).CrossEntropy(gold, smoothing).Sum();
+    public Value Loss(Sequences encoded, int[] gold) => projection.Apply(encoded.Rows).CrossEntropy(gold, smoothing).Sum();
 
-    public Chain Score(Sequences encoded) => zeros.Of(encoded.With(Scores(encoded)));       // [N, C]
-
-    private Value Scores(Sequences encoded) => projection is null ? encoded.Rows : projection.Apply(encoded.Rows);
+    public Chain Score(Sequences encoded) => zeros.Of(encoded.With(projection.Apply(encoded.Rows)));    // [N, C]
 }
 
 [JsonSerializable(typeof(SoftmaxSpec))]

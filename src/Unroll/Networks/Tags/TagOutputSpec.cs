@@ -13,13 +13,16 @@ public abstract record TagOutputSpec
 /// <summary>A tagger's output layer: from encoded words to a loss, and to the scores of all tags.</summary>
 public interface ITagOutput
 {
-    /// <summary>The loss of each sequence's right tags, summed over the batch, in nats.</summary>
+    /// <summary>Whether the probability of tags is ∝ exp of their scores; if not, only the order of scores says something. Default: true.</summary>
+    bool HasProbabilities => true;
+
+    /// <summary>The loss of each sequence's right tags, summed over the batch; in nats if there are probabilities.</summary>
     /// <param name="encoded">[N, F].</param>
     /// <param name="gold">The right tags by sequence, [N].</param>
     /// <returns>One number.</returns>
     Value Loss(Sequences encoded, int[] gold);
 
-    /// <summary>The scores that decoding reads: the probability of tags is ∝ exp of theirs.</summary>
+    /// <summary>The scores that decoding reads.</summary>
     /// <param name="encoded">[N, F].</param>
     Chain Score(Sequences encoded);
 

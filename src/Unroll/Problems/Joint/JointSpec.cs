@@ -65,7 +65,8 @@ public sealed record JointSpec : ProblemSpec
         ISequenceInput input = Input.Build(scope, fitted);
         NetworkEncoder encoder = new(input, Encoder.Build(scope.Child("encoder"), input.OutputSize), Dropout, LockedDropout);
         ParameterScope intent = scope.Child("intent");
-        return new JointTagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, tags), new TagDecoder(tags, Constraints, fitted.Get<FittedValue>("scheme").As<TagScheme>()), tags,
+        ITagOutput output = Output.Build(scope.Child("output"), encoder.OutputSize, tags);
+        return new JointTagger(encoder, output, new TagDecoder(tags, Constraints, fitted.Get<FittedValue>("scheme").As<TagScheme>(), output.HasProbabilities), tags,
             new Pool(Pooling, intent.Child("attention"), encoder.OutputSize), new Linear(intent, encoder.OutputSize, intents.Count), intents, IntentWeight,
             IntentClassWeights is null ? null : fitted.Get<LabelWeights>("intentClassWeights"));
     }

@@ -12,7 +12,7 @@ namespace Unroll;
 /// Beyond CRF++ there are <c>%lower[row,column]</c>, the cell in small letters; <c>%prefix[row,column,n]</c> and <c>%suffix[row,column,n]</c>, its first and last n letters, of a cell that
 /// has as many; <c>%shape[row,column]</c>, with X for capital letters, x for small ones, d for digits and runs of at most four, or of n with <c>%shape[row,column,n]</c>;
 /// <c>%class[row,column]</c>, such as capitalised or number; <c>%list[row,column,file]</c>, B, I or O where a phrase of the file begins, goes on, or is not. A row or a number of letters may be a range:
-/// <c>U1:%suffix[-1..1,0,2..3]</c> stands for six templates.
+/// <c>U1:%suffix[-1..1,0,2..3]</c> stands for six templates. The column <c>word</c> is that of the words, wherever it is.
 /// </remarks>
 public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
 {
@@ -39,7 +39,7 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
     /// <summary>The files of the lists that it names.</summary>
     internal IReadOnlyList<string> Lists { get; }
 
-    /// <summary>How many columns the data must have beside the tags.</summary>
+    /// <summary>How many columns the data must have beside the tags; 0 if only words are read.</summary>
     public int Columns { get; }
 
     /// <inheritdoc/>
@@ -56,27 +56,31 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
             writer.WriteLine(line);
     }
 
-    /// <summary>
-    /// A good template for many tasks. Of words alone: the words around, the first and last letters, shapes. Where there is a second column, such as parts of speech, what does well on chunking: words and
-    /// pairs of words, and the second column's single values, pairs and triples.
-    /// </summary>
-    /// <param name="columns">How many columns the data have beside the tags.</param>
-    public static FeatureTemplate Default(int columns)
-    {
-        string[] words = ["U00:%x[-2,0]", "U01:%x[-1,0]", "U02:%x[0,0]", "U03:%x[1,0]", "U04:%x[2,0]", "U05:%x[-1,0]/%x[0,0]", "U06:%x[0,0]/%x[1,0]"];
-        string[] letters =
+    /// <summary>A good template for words alone: the words around, the first and last letters, shapes.</summary>
+    internal static FeatureTemplate OfWords { get; } = Parse(
         [
-            "U10:%lower[-1..1,0]", "U11:%prefix[0,0,1..4]", "U12:%suffix[0,0,1..4]", "U13:%suffix[-1..1,0,2..3]",
-            "U20:%shape[-1..1,0]", "U21:%shape[-1,0,1]/%shape[0,0,1]", "U22:%shape[0,0,1]/%shape[1,0,1]", "U23:%class[0,0]",
-        ];
-        string[] second =
+            "U00:%x[-2..2,word]", "U01:%x[-1,word]/%x[0,word]", "U02:%x[0,word]/%x[1,word]",
+            "U10:%lower[-1..1,word]", "U11:%prefix[0,word,1..4]", "U12:%suffix[0,word,1..4]", "U13:%suffix[-1..1,word,2..3]",
+            "U20:%shape[-1..1,word]", "U21:%shape[-1,word,1]/%shape[0,word,1]", "U22:%shape[0,word,1]/%shape[1,word,1]", "U23:%class[0,word]",
+            "B",
+        ],
+        "the default template of words");
+
+    /// <summary>A template that does well on chunking: words and pairs of words; single values, pairs and triples of a second column, such as parts of speech.</summary>
+    internal static FeatureTemplate OfTwoColumns { get; } = Parse(
         [
+            "U00:%x[-2,0]", "U01:%x[-1,0]", "U02:%x[0,0]", "U03:%x[1,0]", "U04:%x[2,0]", "U05:%x[-1,0]/%x[0,0]", "U06:%x[0,0]/%x[1,0]",
             "U10:%x[-2,1]", "U11:%x[-1,1]", "U12:%x[0,1]", "U13:%x[1,1]", "U14:%x[2,1]",
             "U15:%x[-2,1]/%x[-1,1]", "U16:%x[-1,1]/%x[0,1]", "U17:%x[0,1]/%x[1,1]", "U18:%x[1,1]/%x[2,1]",
             "U20:%x[-2,1]/%x[-1,1]/%x[0,1]", "U21:%x[-1,1]/%x[0,1]/%x[1,1]", "U22:%x[0,1]/%x[1,1]/%x[2,1]",
-        ];
-        return Parse([.. words, .. columns > 1 ? second : letters, "B"], "the default template");
-    }
+            "B",
+        ],
+        "the default template of two columns");
+
+    /// <summary>The template for data of a kind: that of two columns, if words are in the first and there is a second beside the tags; otherwise that of words.</summary>
+    /// <param name="sentences">The training set.</param>
+    public static FeatureTemplate Default(IReadOnlyList<Words> sentences) =>
+        sentences.Count > 0 && sentences.All(sentence => sentence.Columns.Count > 1 && sentence.Columns[0].SequenceEqual(sentence.Values)) ? OfTwoColumns : OfWords;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">A text file.</param>

@@ -15,7 +15,7 @@ public sealed class Tagger : IScoredProblem
         this.encoder = encoder;
         this.output = output;
         this.tags = tags;
-        decoder = new TagDecoder(tags, constraints, scheme);
+        decoder = new TagDecoder(tags, constraints, scheme, output.HasProbabilities);
     }
 
     /// <summary>f1 of spans; accuracy where tags mark no spans.</summary>
@@ -39,6 +39,9 @@ public sealed class Tagger : IScoredProblem
     /// <summary>What reads the input.</summary>
     internal ITokenEncoder Encoder => encoder;
 
+    /// <summary>The tagger as a linear function of its weights; null if it is a network.</summary>
+    internal LinearTagger? Linear { get; init; }
+
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<Example> batch) => Prepare(batch)(tape);
 
@@ -47,8 +50,10 @@ public sealed class Tagger : IScoredProblem
     {
         Tags[] known = batch.Targets<Tags>(Who);
         Func<Tape, Sequences> encode = encoder.Prepare(Inputs(batch));
-        if (Array.Exists(known, one => one.Allowed is not null))
+        if (Array.FindIndex(known, one => one.Allowed is not null) is >= 0 and int open)
         {
+            if (!output.HasProbabilities)
+                throw new UnrollException($"{batch[open].Subject} has tags that are known in part (data.partial), which only an output with probabilities can learn from; expected model.output to be softmax, crf or jordan-tags.");
             return tape =>
             {
                 Sequences encoded = encode(tape);

@@ -77,7 +77,11 @@ internal sealed class TemplateEncoder(FeatureTemplate template, IReadOnlyList<Ph
         return order;
     }
 
-    private RowBags Bags(Device device, IReadOnlyList<Words> batch, SequenceLayout layout)
+    /// <summary>A weight for each feature and tag, [F, C].</summary>
+    public Parameter Weights => weights;
+
+    /// <summary>The features of each word of a batch that the model knows, as numbers of rows of <see cref="Weights"/>.</summary>
+    public RowBags Bags(Device device, IReadOnlyList<Words> batch, SequenceLayout layout)
     {
         int[][] found = new int[batch.Count][];
         int[] offsets = new int[layout.Rows + 1];
@@ -110,7 +114,7 @@ internal sealed class TemplateEncoder(FeatureTemplate template, IReadOnlyList<Ph
     private static void ForEach(FeatureTemplate template, IReadOnlyList<PhraseList> lists, Words sentence, Action<int, ReadOnlySpan<char>> body)
     {
         template.Check(sentence.Columns.Count, () => $"the sentence \"{sentence}\"");
-        TemplateSentence read = new(sentence.Columns, lists);
+        TemplateSentence read = new(sentence, lists);
         FeatureText text = new();
         for (int word = 0; word < sentence.Length; word++)
         {

@@ -6,7 +6,7 @@ namespace Unroll;
 /// <summary>One macro of a template, such as <c>%suffix[0,0,3]</c>: what it takes of which cell.</summary>
 /// <param name="Name">Of <see cref="Names"/>.</param>
 /// <param name="Row">The distance from the word.</param>
-/// <param name="Column">From 0.</param>
+/// <param name="Column">From 0; <see cref="TemplateSentence.Words"/> for that of the words.</param>
 /// <param name="Number">The letters of a prefix or suffix, the longest run of a shape; -1 for none.</param>
 /// <param name="List">The index of a list among those of the template; -1 for none.</param>
 internal sealed partial record TemplateMacro(string Name, int Row, int Column, int Number, int List)
@@ -29,7 +29,8 @@ internal sealed partial record TemplateMacro(string Name, int Row, int Column, i
             throw new UnrollException($"{place}: found \"{text[at..]}\"; expected a macro such as %x[-1,0] for column 0 of the word before; there are {Names}.");
         string name = match.Groups["name"].Value, third = match.Groups["third"].Value.Trim();
         (int least, int most, bool rows) = Range(match.Groups["row"].Value, match.Value, place);
-        int column = int.TryParse(match.Groups["column"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int read) ? read : int.MaxValue;
+        string of = match.Groups["column"].Value;
+        int column = of == "word" ? TemplateSentence.Words : int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out int read) ? read : int.MaxValue;
         if (Math.Abs((long)least) > 1000 || Math.Abs((long)most) > 1000 || column > 1000)
             throw new UnrollException($"{place}: found \"{match.Value}\"; expected a row from -1000 to 1000 and a column from 0 to 1000.");
         bool given = match.Groups["third"].Success;
@@ -135,6 +136,6 @@ internal sealed partial record TemplateMacro(string Name, int Row, int Column, i
         static bool Number(string digits, out int value) => int.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);
     }
 
-    [GeneratedRegex(@"\G%(?<name>x|lower|prefix|suffix|shape|class|list)\[(?<row>[^\],]*),\s*(?<column>[0-9]+)\s*(,(?<third>[^\]]*))?\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\G%(?<name>x|lower|prefix|suffix|shape|class|list)\[(?<row>[^\],]*),\s*(?<column>[0-9]+|word)\s*(,(?<third>[^\]]*))?\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Macro();
 }
