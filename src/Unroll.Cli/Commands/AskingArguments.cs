@@ -41,7 +41,7 @@ internal sealed class AskingArguments
     public string? Fault(PredictOptions options, IReadOnlyList<string> given, PredictRequest request) => options switch
     {
         DecodingOptions { Samples: 0 } when given.Contains("seed") => "--seed was given without --samples, which it belongs to.",
-        DecodingOptions decoding when decoding.Samples > 0 || decoding.Best > 1 => request.Form == AnswerForm.Columns
+        DecodingOptions { Samples: > 0 } or DecodingOptions { Best: > 1 } or RankingOptions { Best: > 1 } => request.Form == AnswerForm.Columns
             ? "--columns has one answer a sentence; expected it without --best and --samples, or --json in its place."
             : request.Form == AnswerForm.AsGiven && request.Format is QuestionFormat.Columns or QuestionFormat.Conllu
             ? "Columns are written back with one answer a sentence; expected --json with --best and --samples." : null,

@@ -52,7 +52,7 @@ internal sealed class LineView(Host host) : ITrainingView
             string dev = step.Dev is null ? "" : FormattableString.Invariant($"  dev {run.Metric} {Screen.Score(step.Dev[run.Metric])}");
             string best = step.Dev is not null && step.IsBest ? "  best so far" : "";
             Say(FormattableString.Invariant(
-                $"{Epoch(step.Epoch)}  {TrainingText.Loss(step.EpochLoss, step.Penalty)}  gradient norm {step.GradientNorm:0.00}  {step.TokensPerSecond,7:N0} tokens/s{dev}{best}"));
+                $"{Epoch(step.Epoch)}  {TrainingText.Loss(step.EpochLoss, step.Penalty)}  {TrainingText.Measures(step)}  {step.TokensPerSecond,7:N0} tokens/s{dev}{best}"));
         }
     }
 

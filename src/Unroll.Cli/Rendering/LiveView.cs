@@ -72,7 +72,7 @@ internal sealed class LiveView(Host host) : ITrainingView
         [
             new Text(""),
             Line($"epoch [bold]{step.Epoch}[/]/{spec.Epochs}  {Bar(done)}  {done:0%}  {Screen.Time(left)} left"),
-            Line($"step {step.StepOfEpoch}/{step.StepsPerEpoch}  {(step.Penalty is null ? "loss" : "objective")} [yellow]{step.EpochLoss:0.0000}[/]{Before()}  gradient norm {step.GradientNorm:0.00}  {step.TokensPerSecond:N0} tokens/s"),
+            Line($"step {step.StepOfEpoch}/{step.StepsPerEpoch}  {(step.Penalty is null ? "loss" : "objective")} [yellow]{step.EpochLoss:0.0000}[/]{Before()}  {Markup.Escape(TrainingText.Measures(step))}  {step.TokensPerSecond:N0} tokens/s"),
         ];
         if (dev is not null)
             lines.Add(Line($"dev {Markup.Escape(run.Metric)} [green]{Screen.Score(dev.Value)}[/]  best [bold green]{Screen.Score(run.BestScore)}[/] in epoch {run.BestEpoch}"));

@@ -34,6 +34,11 @@ internal static class TrainingText
         ? FormattableString.Invariant($"objective {loss:0.0000} (loss {loss - part:0.0000} + penalty {part:0.0000})")
         : FormattableString.Invariant($"loss {loss:0.0000}");
 
+    /// <summary>What a step measured beside the loss: the norm of the gradient, or what a learner without gradients measures.</summary>
+    public static string Measures(TrainingStep step) => step.GradientNorm is { } norm
+        ? FormattableString.Invariant($"gradient norm {norm:0.00}")
+        : string.Join("  ", step.Measures.Where(measure => measure.Name is not ("loss" or "penalty" or "rate")).Select(measure => FormattableString.Invariant($"{measure.Name} {measure.Value:0.0000}")));
+
     /// <summary>Why a run has ended, where that is not what was to be expected, and what to do about it; null otherwise.</summary>
     public static string? Ending(RunReport report) => report.Ending switch
     {

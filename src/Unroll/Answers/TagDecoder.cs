@@ -24,6 +24,9 @@ internal sealed class TagDecoder
     /// <summary>Whether tags mark spans.</summary>
     public bool Spans { get; }
 
+    /// <summary>The options of a prediction with their defaults: there is nothing to sample from where there are no probabilities.</summary>
+    public PredictOptions Options => probabilities ? new DecodingOptions() : new RankingOptions();
+
     /// <summary>The types of spans; the tags, where they mark none.</summary>
     public IReadOnlyList<string> Labels => Spans ? [.. tags.Entries.Select(tag => TagSpans.Split(tag).Type).OfType<string>().Distinct(StringComparer.Ordinal)] : tags.Entries;
 
@@ -31,11 +34,18 @@ internal sealed class TagDecoder
     /// <param name="chain">The scores of the tags.</param>
     /// <param name="batch">The sentences, by which errors name them.</param>
     /// <param name="sentences">Their words.</param>
-    /// <param name="options">What is asked for.</param>
-    public Tagging[] Decode(Chain chain, IReadOnlyList<Example> batch, IReadOnlyList<IReadOnlyList<string>> sentences, DecodingOptions options)
+    /// <param name="options">What is asked for, as <see cref="Options"/>; null for the defaults.</param>
+    /// <param name="who">Who is asked, such as "A tagger".</param>
+    public Tagging[] Decode(Chain chain, IReadOnlyList<Example> batch, IReadOnlyList<IReadOnlyList<string>> sentences, PredictOptions? options, string who)
     {
-        if (!probabilities && options.Samples > 0)
-            throw new UnrollException(FormattableString.Invariant($"samples is {options.Samples}; this model has scores and no probabilities, so there is nothing to sample from: expected 0, or best={options.Samples} for the best answers."));
+        if (probabilities)
+            return Decode(chain, batch, sentences, options.Or<DecodingOptions>(who));
+        RankingOptions ranking = options.Or<RankingOptions>(who);
+        return Decode(chain, batch, sentences, new DecodingOptions { Best = ranking.Best, Constraints = ranking.Constraints });
+    }
+
+    private Tagging[] Decode(Chain chain, IReadOnlyList<Example> batch, IReadOnlyList<IReadOnlyList<string>> sentences, DecodingOptions options)
+    {
         IConstraint[] constraints = [.. usual, .. options.Constraints.Select(reader.Parse)];
         return constraints.Length == 0 && options.Samples == 0
             ? Free(chain, sentences, options.Best)
@@ -70,7 +80,7 @@ internal sealed class TagDecoder
             TagAnswer[] some = count == 1 && Real.IsFinite(scores[b]) && double.IsFinite(logZ ?? 0)
                 ? [Answer(best.AsSpan(start, length).ToArray(), scores[b], logZ)]
                 : Several(new ChainSteps(chain, b), count, sentences[b]);
-            answers[b] = new Tagging(sentences[b], tags, some[0], posterior?.Marginals[b] ?? []) { Best = some };
+            answers[b] = new Tagging(sentences[b], tags, some[0], posterior?.Marginals[b] ?? []) { Best = some, Shortfalls = probabilities ? [] : TagShortfalls.Of(new ChainSteps(chain, b)) };
         }
         return answers;
     }

@@ -41,6 +41,9 @@ public sealed class Tagging : IAnswer
     /// <summary>All tags the model knows, [C].</summary>
     public IReadOnlyList<string> Classes => vocabulary.Entries;
 
+    /// <summary>Of each tag at each word, [T, C]; empty if the model has probabilities, or constraints were given.</summary>
+    internal double[] Shortfalls { get; init; } = [];
+
     /// <summary>Whether there are probabilities. A structured perceptron or a structured SVM has none.</summary>
     public bool HasProbabilities => probabilities.Length > 0 || Words.Count == 0;
 
@@ -58,6 +61,19 @@ public sealed class Tagging : IAnswer
     /// <param name="tag">Any of <see cref="Classes"/>.</param>
     /// <exception cref="UnrollException">The sentence has no such word, or the model knows no such tag or has no probabilities.</exception>
     public double Probability(int word, string tag) => At(InSentence(word), vocabulary.Id(tag));
+
+    /// <summary>
+    /// How much the best answer with a tag at a word scores less than the best of all, 0 or more: what tells how near other answers were, of a model without probabilities. Null for one with
+    /// probabilities, and where constraints were given.
+    /// </summary>
+    /// <param name="word">The word's index.</param>
+    /// <param name="tag">Any of <see cref="Classes"/>.</param>
+    /// <exception cref="UnrollException">The sentence has no such word, or the model knows no such tag.</exception>
+    public double? Shortfall(int word, string tag)
+    {
+        int place = (InSentence(word) * vocabulary.Count) + vocabulary.Id(tag);
+        return Shortfalls.Length == 0 ? null : Shortfalls[place];
+    }
 
     /// <summary>The product of the probabilities of a span's tags.</summary>
     /// <param name="span">One of <see cref="Spans"/>.</param>
@@ -106,7 +122,9 @@ public sealed class Tagging : IAnswer
         if (Samples.Count > 0)
             WriteAnswers(writer, "samples", Samples);
         if (full && HasProbabilities)
-            WriteDistributions(writer);
+            WriteTags(writer, "distributions", (word, tag) => Probability(word, tag));
+        if (full && Shortfalls.Length > 0)
+            WriteTags(writer, "shortfalls", (word, tag) => Shortfall(word, tag)!.Value);
     }
 
     /// <summary>One line per word: word, tag, and its probability if there are any; then an empty line.</summary>
@@ -127,8 +145,12 @@ public sealed class Tagging : IAnswer
         ? [Sentence("", Best[0], HasProbabilities ? Probability : null)]
         : [.. Best.Select((answer, i) => Sentence(Head("", i, answer), answer, null)), .. Samples.Select((answer, i) => Sentence(Head("sample ", i, answer), answer, null))];
 
-    /// <summary>The probability of each tag at each word: of the predicted tags, and of the most probable others; nothing if there are no probabilities.</summary>
-    public IReadOnlyList<Figure> Figures => Words.Count == 0 || !HasProbabilities ? [] : [Probabilities()];
+    /// <summary>
+    /// The probability of each tag at each word: of the predicted tags, and of the most probable others. Without probabilities, how much the best answer with the tag scores less than the best of all.
+    /// </summary>
+    public IReadOnlyList<Figure> Figures => Words.Count == 0 ? []
+        : HasProbabilities ? [HeatMap("probability of each tag (marked: the answer)", probabilities.Select(p => (double)p).ToArray(), 1)]
+        : Shortfalls.Length > 0 ? [HeatMap("how much less the best answer with each tag scores (marked: the answer)", Shortfalls, -1)] : [];
 
     private TokensFigure Sentence(string title, TagAnswer answer, Func<Span, double>? probability) => new(
         title, Words, marks: answer.Spans.Select(span => new TokenMark(span, probability?.Invoke(span))), tags: Classes.Contains(TagSpans.Outside) ? null : answer.Tags);
@@ -143,16 +165,20 @@ public sealed class Tagging : IAnswer
     private static UnrollException WithoutProbabilities() =>
         new("The probability of a tag was asked for; this model has scores and no probabilities: expected HasProbabilities to be read first.");
 
-    private HeatMapFigure Probabilities()
+    /// <summary>A row for each predicted tag, and for the next best.</summary>
+    /// <param name="title">What it shows.</param>
+    /// <param name="values">Of each tag at each word, [T, C].</param>
+    /// <param name="sign">1 if the largest value is the best, -1 if it is the smallest.</param>
+    private HeatMapFigure HeatMap(string title, double[] values, int sign)
     {
         int[] chosen = [.. best.Distinct()];
         int[] rows = [.. chosen.Concat(Enumerable.Range(0, vocabulary.Count).Except(chosen).OrderByDescending(Most).Take(Math.Max(0, FewestRows - chosen.Length))).Order()];
         return new HeatMapFigure(
-            "probability of each tag (marked: the answer)", rows.Select(tag => vocabulary[tag]), Words,
-            rows.Select(tag => Words.Select((_, word) => (double)probabilities[(word * vocabulary.Count) + tag])),
+            title, rows.Select(tag => vocabulary[tag]), Words,
+            rows.Select(tag => Words.Select((_, word) => values[(word * vocabulary.Count) + tag])),
             best.Select((tag, word) => (Array.IndexOf(rows, tag), word)));
 
-        Real Most(int tag) => Enumerable.Range(0, Words.Count).Max(word => probabilities[(word * vocabulary.Count) + tag]);
+        double Most(int tag) => Enumerable.Range(0, Words.Count).Max(word => sign * values[(word * vocabulary.Count) + tag]);
     }
 
     private int InSentence(int word) => (uint)word < (uint)Words.Count
@@ -163,16 +189,16 @@ public sealed class Tagging : IAnswer
         ? span
         : throw new UnrollException(FormattableString.Invariant($"A span from {span.Start} to {span.End} of a sentence of {Words.Count} words was asked for; expected one that lies in it and has a word."));
 
-    private void WriteDistributions(Utf8JsonWriter writer)
+    private void WriteTags(Utf8JsonWriter writer, string name, Func<int, string, double> value)
     {
-        writer.WriteStartArray("distributions");
+        writer.WriteStartArray(name);
         for (int word = 0; word < best.Length; word++)
         {
             writer.WriteStartObject();
             foreach (string tag in Classes)
             {
                 writer.WritePropertyName(tag);
-                WriteProbability(writer, Probability(word, tag));
+                WriteProbability(writer, value(word, tag));
             }
             writer.WriteEndObject();
         }

@@ -53,6 +53,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("frame-model", new FrameModelSpec(), FrameModelJson.Default, "predicts the next frame of music from those before it"),
         CatalogueEntry.Of("curve", new CurveSpec(), CurveJson.Default, "generates a curve, one frame per step"),
         CatalogueEntry.Of("decoding", new DecodingOptions(), DecodingOptionsJson.Default, "prediction with a tagger: number of answers, constraints"),
+        CatalogueEntry.Of("ranking", new RankingOptions(), RankingOptionsJson.Default, "prediction with a tagger without probabilities: number of answers, constraints"),
         CatalogueEntry.Of("generation", new GenerationOptions(), GenerationOptionsJson.Default, "prediction with a language model: next tokens, continuations"),
         CatalogueEntry.Of("translating", new TranslationOptions(), TranslationOptionsJson.Default, "prediction with a translation: beam, number of outputs"),
         CatalogueEntry.Of("captioning", new CaptionOptions(), CaptionOptionsJson.Default, "prediction with captions: beam, number of captions"),

@@ -28,7 +28,7 @@ public sealed class AnswerFiguresTests
     [Fact]
     public void TagsThatMarkNoSpansStandAtTheirWords()
     {
-        Tagging answer = new(["dogs", "bark"], Vocabulary.Of(["NOUN", "VERB"], unknown: false), new TagAnswer(["NOUN", "VERB"], [], 0.5), [0.75f, 0.25f, 0.5f, 0.5f]);
+        Tagging answer = new(["dogs", "bark"], Vocabulary.Of(["NOUN", "VERB"], unknown: false), new TagAnswer(["NOUN", "VERB"], [], 0, 0.5), [0.75f, 0.25f, 0.5f, 0.5f]);
         Assert.Equal(new TokensFigure("", ["dogs", "bark"], tags: ["NOUN", "VERB"]), Assert.Single(answer.Sentences));
         Assert.Equal("dogs/NOUN bark/VERB", answer.ToString());
     }
@@ -52,7 +52,7 @@ public sealed class AnswerFiguresTests
     {
         Span rome = new("city", 1, 2);
         JointAnswer answer = new(
-            new Tagging(["to", "rome"], Vocabulary.Of(["O", "B-city"], unknown: false), new TagAnswer(["O", "B-city"], [rome], 0.5), [0.75f, 0.25f, 0.5f, 0.5f]),
+            new Tagging(["to", "rome"], Vocabulary.Of(["O", "B-city"], unknown: false), new TagAnswer(["O", "B-city"], [rome], 0, 0.5), [0.75f, 0.25f, 0.5f, 0.5f]),
             new Classification(["to", "rome"], ["fly", "stay"], [0.75f, 0.25f], false) { Attention = [0.25f, 0.75f] });
         Assert.Equal(new TokensFigure("fly (0.75)", ["to", "rome"], marks: [new TokenMark(rome, 0.5)]), Assert.Single(answer.Sentences));
         Assert.Equal("fly (0.75)  to [rome: city 0.50]", answer.ToString());

@@ -102,14 +102,14 @@ public sealed class ConstrainedTaggerTests
     {
         Assert.Equal(Math.Pow(Tags.Count, all.Words.Count), all.Best.Count);
         TagAnswer[] left = [.. all.Best.Where(one => asked.All(four => four.Holds(one.Tags)))];
-        double total = left.Sum(one => one.Probability);
+        double total = left.Sum(one => one.Probability!.Value);
         Assert.Equal(left.Length, answer.Best.Count);
         for (int i = 0; i < left.Length; i++)
-            Assert.Equal(left[i].Probability / total, answer.Best[i].Probability, 1e-9);
+            Assert.Equal(left[i].Probability!.Value / total, answer.Best[i].Probability!.Value, 1e-9);
         for (int word = 0; word < all.Words.Count; word++)
         {
             foreach (string tag in Tags.Entries)
-                Assert.Equal(left.Sum(one => one.Tags[word] == tag ? one.Probability : 0) / total, answer.Probability(word, tag), 1e-6);
+                Assert.Equal(left.Sum(one => one.Tags[word] == tag ? one.Probability!.Value : 0) / total, answer.Probability(word, tag), 1e-6);
         }
     }
 

@@ -14,6 +14,8 @@ public sealed class HugeWeightsTests
     {
         ["softmax"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder }, Sentences),
         ["crf"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new CrfSpec() }, Sentences),
+        ["perceptron"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new PerceptronOutputSpec() }, Sentences),
+        ["svm"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new SvmOutputSpec { Cost = TagCostKind.Spans } }, Sentences),
         ["jordan"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new JordanTagsSpec(3) }, Sentences),
         ["joint"] = (new JointSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Pooling = PoolingKind.Attention }, [.. Sentences.Select(example => example.With(new Parts(("tags", example.Target!), ("intent", new Labels(["a"])))))]),
         ["features"] = (new FeatureTaggingSpec(), Sentences),
@@ -69,6 +71,8 @@ public sealed class HugeWeightsTests
                     refused += Asked(() => model.Predict(examples, new DecodingOptions { Best = 3, Samples = 1 }));
                 if (model.Problem.Options is DecodingOptions)
                     refused += Asked(() => model.Predict(examples, new DecodingOptions { Best = 3 }));
+                if (model.Problem.Options is RankingOptions)
+                    refused += Asked(() => model.Predict(examples, new RankingOptions { Best = 3 }));
                 if (model.Problem.Options is GenerationOptions)
                     refused += Asked(() => model.Predict(examples, new GenerationOptions { Next = 2, Length = 3, Samples = 2 }));
             }
@@ -92,7 +96,7 @@ public sealed class HugeWeightsTests
     {
         IEnumerable<Type> kinds = typeof(ProblemSpec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ProblemSpec)) && !type.IsAbstract);
         Assert.Empty(kinds.Except(Problems.Values.Select(problem => problem.Spec.GetType())));
-        IEnumerable<Type> outputs = typeof(TagOutputSpec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TagOutputSpec)));
+        IEnumerable<Type> outputs = typeof(TagOutputSpec).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TagOutputSpec)) && !type.IsAbstract);
         Assert.Empty(outputs.Except(Problems.Values.Select(problem => problem.Spec).OfType<TaggingSpec>().Select(spec => spec.Output.GetType())));
     }
 

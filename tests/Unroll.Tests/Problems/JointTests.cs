@@ -72,7 +72,7 @@ public sealed class JointTests
     {
         Vocabulary tags = Vocabulary.Of(["O", "B-from", "B-to"], unknown: false);
         IAnswer Answer(string[] words, string[] said, string intent) => new JointAnswer(
-            new Tagging(words, tags, new TagAnswer(said, [], 1), new Real[3 * words.Length]), new Classification(words, ["flight", "fare"], intent == "flight" ? [1, 0] : [0, 1], multiLabel: false));
+            new Tagging(words, tags, new TagAnswer(said, [], 0, 1), new Real[3 * words.Length]), new Classification(words, ["flight", "fare"], intent == "flight" ? [1, 0] : [0, 1], multiLabel: false));
         (IProblem problem, _) = Build(Small);
         Report report = problem.Score(Train,
         [

@@ -190,10 +190,10 @@ public sealed class LibraryEdgesTests
     public void ATaggingIsReadByPeople()
     {
         Vocabulary tags = Vocabulary.Of(["O", "B-city", "I-city"], false);
-        TagAnswer found = new(["O", "B-city", "I-city"], [new Span("city", 1, 3)], 0.5);
+        TagAnswer found = new(["O", "B-city", "I-city"], [new Span("city", 1, 3)], 0, 0.5);
         Assert.Equal("to [new york: city 0.25]", new Tagging(["to", "new", "york"], tags, found, [1, 0, 0, 0, 0.5f, 0, 0, 0, 0.5f]).ToString());
         Vocabulary plain = Vocabulary.Of(["V", "N"], false);
-        Assert.Equal("fly/V home/N", new Tagging(["fly", "home"], plain, new TagAnswer(["V", "N"], [], 1), [1, 0, 0, 1]).ToString());
+        Assert.Equal("fly/V home/N", new Tagging(["fly", "home"], plain, new TagAnswer(["V", "N"], [], 0, 1), [1, 0, 0, 1]).ToString());
     }
 
     private static Example Sequence(Content target) => new(new Frames(2, new Real[] { 1, 0, 0, 1, 1, 1 }), target);

@@ -14,6 +14,12 @@ internal static class ProblemCases
         ["constraints"] = ([], ["constraints", "word 0 is B-port", "constraints", "word 1 is O"]),
     };
 
+    private static readonly Dictionary<string, (string[], string[])> DecodingByScores = new(StringComparer.Ordinal)
+    {
+        ["best"] = Decoding["best"],
+        ["constraints"] = Decoding["constraints"],
+    };
+
     private static readonly Dictionary<string, (string[], string[])> Generation = new(StringComparer.Ordinal)
     {
         ["next"] = ([], ["next", "2"]),
@@ -163,6 +169,8 @@ internal static class ProblemCases
     [
         new("tagging", $$"""{{WordInput}}, {{Gru}}, "dropout": 0""", Tagged, FewWords) { Options = Decoding },
         new("tagging, crf", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": "crf" """, Tagged, FewWords) { Options = Decoding },
+        new("tagging, perceptron", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": "perceptron" """, Tagged, FewWords) { Options = DecodingByScores },
+        new("tagging, svm", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": { "type": "svm", "cost": "spans" } """, Tagged, FewWords) { Options = DecodingByScores },
         new("tagging, jordan", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": { "type": "jordan-tags", "hidden": 3 } """, Tagged, FewWords) { Options = Decoding },
         new("tagging, all inputs", """
             "input": { "type": "words", "embedding": 3, "minCount": 1, "window": 1, "characters": { "size": 2, "encoder": { "cell": { "type": "gru", "hidden": 2 } } } },
@@ -170,6 +178,7 @@ internal static class ProblemCases
             """, Tagged, FewWords) { Options = Decoding },
         new("joint", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Both, FewWords) { Options = Decoding },
         new("features", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]", "B"] """, Tagged, FewWords) { Options = Decoding },
+        new("features, svm", """ "template": ["U00:%x[0,0]", "U01:%suffix[-1,0,1..2]", "B"], "output": "svm" """, Tagged, FewWords) { Options = DecodingByScores },
         new("features, no transitions", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]"] """, Tagged, FewWords) { Options = Decoding },
         new("language-model", $$""" "embedding": 4, {{Gru}}, "dropout": 0""", Text, [Plain(""), Plain("to"), Plain("unheard")]) { Options = Generation },
         new("language-model, tied", """ "embedding": 3, "tied": true, "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": false }, "dropout": 0""", Text, [Plain(""), Plain("to")]) { Options = Generation },

@@ -8,7 +8,7 @@ public sealed class ResumeTests : IDisposable
 
     private readonly Folder folder = new();
 
-    public static TheoryData<string> Ways => ["adam", "sgd", "momentum", "rmsprop", "adagrad", "lbfgs", "owl-qn", "average", "plateau", "decay", "cosine", "warm-up", "accumulate", "examples", "no dev", "patience", "stream", "fault"];
+    public static TheoryData<string> Ways => ["adam", "sgd", "momentum", "rmsprop", "adagrad", "lbfgs", "owl-qn", "perceptron", "frank-wolfe", "average", "plateau", "decay", "cosine", "warm-up", "accumulate", "examples", "no dev", "patience", "stream", "fault"];
 
     public void Dispose() => folder.Dispose();
 
@@ -149,6 +149,8 @@ public sealed class ResumeTests : IDisposable
             "adagrad" => Fast with { Optimizer = new AdagradSpec { Rate = 0.1 } },
             "lbfgs" => Fast with { Epochs = 12, Optimizer = new LbfgsSpec { History = 3 } },
             "owl-qn" => Fast with { Epochs = 12, Optimizer = new LbfgsSpec { History = 3, L1 = 0.1 } },
+            "perceptron" => Fast with { Epochs = 7, Optimizer = new PerceptronSpec() },
+            "frank-wolfe" => Fast with { Epochs = 7, Optimizer = new FrankWolfeSpec { L2 = 0.01, Gap = 0 } },
             "average" => Fast with { Average = 0.9 },
             "plateau" => Fast with { Epochs = 6, Schedule = new PlateauSpec { Patience = 0, Cut = 0.3 } },
             "decay" => Fast with { Schedule = new DecaySpec { Start = 1 } },
@@ -160,7 +162,14 @@ public sealed class ResumeTests : IDisposable
             "fault" => Fast with { Epochs = 4, ClipNorm = 0, Optimizer = new SgdSpec { Rate = 1000, Momentum = 0.5 }, Faults = new FaultSpec { Retries = 30, Cut = 0.1 } },
             _ => Fast,
         };
-        return (new Recipe { Model = way is "lbfgs" or "owl-qn" ? Small with { Dropout = 0 } : Small, Training = training }, way == "no dev" ? data with { Dev = null } : data);
+        ProblemSpec model = way switch
+        {
+            "lbfgs" or "owl-qn" => Small with { Dropout = 0 },
+            "perceptron" => new FeatureTaggingSpec { Output = new PerceptronOutputSpec() },
+            "frank-wolfe" => new FeatureTaggingSpec { Output = new SvmOutputSpec() },
+            _ => Small,
+        };
+        return (new Recipe { Model = model, Training = training }, way == "no dev" ? data with { Dev = null } : data);
     }
 
     private static (int, int, double, double?, double?, bool, double?, string?) Numbers(TrainingStep step) =>

@@ -39,7 +39,7 @@ public sealed class JointTagger : IProblem
     public IReadOnlyList<string> Labels => [.. decoder.Labels, .. intents.Entries];
 
     /// <inheritdoc/>
-    public PredictOptions Options => new DecodingOptions();
+    public PredictOptions Options => decoder.Options;
 
     /// <summary>One objective, made of the losses of slots and intent.</summary>
     public IReadOnlyList<Objective> Objectives => [new Objective("loss", Losses) { Parts = ["slots", "intent"] }];
@@ -52,12 +52,11 @@ public sealed class JointTagger : IProblem
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
-        DecodingOptions asked = options.Or<DecodingOptions>(Who);
         Sequences encoded = encoder.Encode(tape, [.. batch.Select(example => example.Input)]);          // [N, H]
         IReadOnlyList<string>[] words = [.. batch.Select(example => encoder.Steps(example.Input))];
         Chain chain = output.Score(encoded);
         FiniteScores.Check(chain, b => words[b]);
-        Tagging[] slots = decoder.Decode(chain, batch, words, asked);
+        Tagging[] slots = decoder.Decode(chain, batch, words, options, Who);
         (Value vectors, Value? attention) = pool.Apply(encoded);
         Value scores = intent.Apply(vectors);                                                           // [B, C]
         FiniteScores.Check(scores.Tensor, "The scores of the intents", b => words[b]);

@@ -34,7 +34,7 @@ public sealed class Tagger : IScoredProblem
     public IReadOnlyList<LearntTable> Learnt(int rows) => [.. encoder.Learnt(tags, rows), .. output.Learnt(tags, rows)];
 
     /// <inheritdoc/>
-    public PredictOptions Options => new DecodingOptions();
+    public PredictOptions Options => decoder.Options;
 
     /// <summary>What reads the input.</summary>
     internal ITokenEncoder Encoder => encoder;
@@ -91,8 +91,7 @@ public sealed class Tagger : IScoredProblem
     /// <inheritdoc/>
     public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
-        DecodingOptions asked = options.Or<DecodingOptions>(Who);
-        return decoder.Decode(Scores(tape, batch), batch, [.. batch.Select(example => encoder.Steps(example.Input))], asked);
+        return decoder.Decode(Scores(tape, batch), batch, [.. batch.Select(example => encoder.Steps(example.Input))], options, Who);
     }
 
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<Example> batch)
