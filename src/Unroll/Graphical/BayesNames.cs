@@ -1,0 +1,21 @@
+namespace Unroll;
+
+/// <summary>Names of variables and states in error messages.</summary>
+internal static class BayesNames
+{
+    private const int Most = 12;
+
+    /// <summary>The names that would have done: all of a few, of many the nearest.</summary>
+    public static string Choice(string asked, IReadOnlyList<string> known) =>
+        known.Count == 1 ? $"'{known[0]}'" : known.Count <= Most ? $"one of {string.Join(", ", known)}"
+            : Spelling.Nearest(asked, known) is { } near ? FormattableString.Invariant($"'{near}' or another of {known.Count}") : FormattableString.Invariant($"one of {string.Join(", ", known.Take(Most))}, ... ({known.Count} in all)");
+
+    /// <summary>A number of table entries with its size in memory, as "1,024 numbers (8 KiB)".</summary>
+    public static string Size(double numbers)
+    {
+        double bytes = 8 * numbers;
+        (double Unit, string Name)[] units = [(1L << 40, "TiB"), (1L << 30, "GiB"), (1L << 20, "MiB"), (1L << 10, "KiB"), (1, "bytes")];
+        (double unit, string name) = Array.Find(units, unit => bytes >= unit.Unit);
+        return bytes > 1e17 ? FormattableString.Invariant($"{numbers:0.0e+0} numbers ({bytes:0.0e+0} bytes)") : FormattableString.Invariant($"{numbers:N0} numbers ({bytes / unit:0.#} {name})");
+    }
+}
