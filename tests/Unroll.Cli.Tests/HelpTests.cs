@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("index")]
     [InlineData("search")]
     [InlineData("ngram")]
+    [InlineData("query")]
     [InlineData("list")]
     [InlineData("inspect")]
     [InlineData("data")]

@@ -30,6 +30,9 @@ internal static class FigureText
             case TreeFigure tree:
                 TreeText.Write(console, tree);
                 break;
+            case NetworkFigure network:
+                NetworkText.Write(console, network);
+                break;
             case Trellis trellis:
                 TrellisText.Write(console, trellis);
                 break;

@@ -84,6 +84,15 @@ public sealed class BayesNet : IArtifact<BayesNet>
     /// <summary>How many states a variable has.</summary>
     internal int StatesOf(int variable) => Variables[variable].States.Count;
 
+    /// <summary>Where a variable's table has the probability of its state, given the states of all variables.</summary>
+    internal int Place(int variable, int[] states)
+    {
+        int place = 0;
+        foreach (int parent in parents[variable])
+            place = (place * StatesOf(parent)) + states[parent];
+        return (place * StatesOf(variable)) + states[variable];
+    }
+
     private int Parent(BayesVariable variable, string parent) => ids.TryGetValue(parent, out int id) ? id
         : throw new UnrollException($"'{variable.Name}' has the parent '{parent}', which is no variable of the network; expected {BayesNames.Choice(parent, [.. Variables.Select(each => each.Name)])}.");
 }

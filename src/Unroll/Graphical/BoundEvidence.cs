@@ -23,9 +23,12 @@ internal sealed record BoundEvidence(BayesNet Net, int[] States, double[]?[] Lik
     }
 
     /// <summary>The error for evidence that cannot be.</summary>
-    public UnrollException Impossible()
+    public UnrollException Impossible() => new($"The evidence {this} has the probability 0 in this network, so nothing follows from it; expected evidence that can occur.");
+
+    /// <summary>As a query writes it; of much evidence, the beginning.</summary>
+    public override string ToString()
     {
         string[] known = [.. Enumerable.Range(0, States.Length).Where(Has).Select(v => States[v] >= 0 ? $"{Net.Variables[v].Name}={Net.Variables[v].States[States[v]]}" : $"{Net.Variables[v].Name}~(...)")];
-        return new UnrollException($"The evidence {string.Join(", ", known.Take(12))}{(known.Length > 12 ? $" and {known.Length - 12} more" : "")} has the probability 0 in this network, so nothing follows from it; expected evidence that can occur.");
+        return known.Length == 0 ? "none" : $"{string.Join(", ", known.Take(12))}{(known.Length > 12 ? FormattableString.Invariant($" and {known.Length - 12} more") : "")}";
     }
 }

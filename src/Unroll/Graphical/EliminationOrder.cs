@@ -27,7 +27,7 @@ internal sealed record EliminationOrder(IReadOnlyList<int[]> Clusters, IReadOnly
     /// <param name="numbers">The size that counts: of the largest table or of all.</param>
     /// <exception cref="UnrollException">They do not fit.</exception>
     public EliminationOrder Checked(double numbers) => numbers <= Most ? this
-        : throw new UnrollException($"Exact inference would need tables of {BayesNames.Size(numbers)} for this network; expected at most {BayesNames.Size(Most)}, so estimate the answer by sampling, such as likelihood weighting.");
+        : throw new UnrollException($"Exact inference would need tables of {BayesNames.Size(numbers)} for this network; expected at most {BayesNames.Size(Most)}, so estimate the answer by sampling (unroll query ... --samples 100000).");
 
     private static EliminationOrder Greedy(IReadOnlyList<int[]> scopes, int[] states, IReadOnlyList<int[]> groups, bool byFill)
     {

@@ -40,6 +40,15 @@ public sealed class Evidence
         return Add(variable, null, copy);
     }
 
+    /// <summary>This evidence and other evidence.</summary>
+    /// <param name="other">About other variables.</param>
+    /// <exception cref="UnrollException">There is evidence for a variable in both.</exception>
+    public Evidence And(Evidence other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.items.Aggregate(this, (known, item) => known.Add(item.Variable, item.State, item.Likelihoods));
+    }
+
     /// <summary>The evidence for a network's variables.</summary>
     /// <exception cref="UnrollException">A variable or state is unknown, or there are not as many likelihoods as states.</exception>
     internal BoundEvidence Bind(BayesNet net)

@@ -25,6 +25,11 @@ internal static class FigureSamples
         new LinesFigure("", "time (frames)", "value", [new LineSeries("", Enumerable.Range(0, 41).Select(i => ((double)i, Math.Sin(i / 5.0))))]),
         new RegionsFigure("where the decoder looked", Painting, 2, 3, [("a", [0.1, 0.2, 0.7, 0, 0, 0]), ("<dot>", [0.25, 0.25, 0.25, 0.25, 0, 0])]),
         new TreeFigure("a tree", Tree.Parse("(S (NP (DT the) (JJ old) (NN cat)) (VP (VBZ sees) (NP (NNP Rome))) (. .))")),
+        new NetworkFigure("the garden",
+        [
+            new NetworkNode("cloudy", [], [("yes", 0.5758), ("no", 0.4242)]), new NetworkNode("sprinkler", [0], [("on", 0.4298), ("off", 0.5702)]),
+            new NetworkNode("rain", [0], [("yes", 0.7079), ("no", 0.2921)]), new NetworkNode("grass", [1, 2], [("wet", 1), ("dry", 0)], isKnown: true), new NetworkNode("mood", [3, 0], []),
+        ]),
         Trellis("flights", "<&>"),
     ];
 
@@ -64,6 +69,10 @@ internal static class FigureSamples
             yield return new TreeFigure(Names[0], new Tree(new string('X', 5000), [.. Names.Where(name => name.Length > 0).Select(name => new Tree("<T>&\u001B", name)), new Tree("", [new Tree("X", "x")])]));
             yield return new TreeFigure("", Enumerable.Range(0, 400).Aggregate(new Tree("X", "x"), (tree, _) => new Tree("Y", [tree])));
             yield return new TreeFigure("", new Tree("", [.. Enumerable.Range(0, 2000).Select(i => new Tree("X", $"{i}"))]));
+            yield return new NetworkFigure(Names[0], Names.Select((name, i) => new NetworkNode(name, Enumerable.Range(0, i), Names.Zip(Values))));
+            yield return new NetworkFigure("", [new NetworkNode("a", [1], [("x", 1)]), new NetworkNode("b", [0], [])]); // a cycle
+            yield return new NetworkFigure("", []);
+            yield return new NetworkFigure("", Enumerable.Range(0, 1000).Select(i => new NetworkNode($"{i}", i == 0 ? [] : [i / 2], Enumerable.Repeat(("s", 0.5), i % 40))));
             yield return Trellis("one");
         }
     }
@@ -91,6 +100,7 @@ internal static class FigureSamples
         LinesFigure lines => [lines.X, lines.Y, .. lines.Series.Take(50).Where(series => series.Points.Count > 1).Select(series => series.Name)],
         RegionsFigure regions => regions.Panels.Take(60).Select(panel => panel.Name),
         TreeFigure tree => [.. tree.Tree.Names, .. tree.Tree.Tokens.Take(500)],
+        NetworkFigure network => network.Nodes.Take(200).SelectMany(node => node.Bars.Take(12).Select(bar => bar.Name).Prepend(node.Name)),
         Trellis trellis => [.. trellis.Words, .. trellis.Tags],
         _ => throw new ArgumentException(figure.ToString(), nameof(figure)),
     };

@@ -149,7 +149,7 @@ public sealed class ExactInferenceTests
         BayesNet net = new("clique", [.. causes, .. effects]);
         Evidence all = effects.Aggregate(Evidence.None, (known, effect) => known.With(effect.Name, "1"));
         string message = Assert.Throws<UnrollException>(() => VariableElimination.Posterior(net, ["c0"], all)).Message;
-        Assert.Equal("Exact inference would need tables of 1,099,511,627,776 numbers (8 TiB) for this network; expected at most 67,108,864 numbers (512 MiB), so estimate the answer by sampling, such as likelihood weighting.", message);
+        Assert.Equal("Exact inference would need tables of 1,099,511,627,776 numbers (8 TiB) for this network; expected at most 67,108,864 numbers (512 MiB), so estimate the answer by sampling (unroll query ... --samples 100000).", message);
         Assert.Contains("so estimate the answer by sampling", Assert.Throws<UnrollException>(() => new JunctionTree(net)).Message, StringComparison.Ordinal);
         Assert.Equal(0.5, VariableElimination.Posterior(net, ["c0"])["0"], 1e-12); // what lies below is not looked at
     }

@@ -49,6 +49,7 @@ public static class SvgPicture
         LinesFigure lines => new SvgLines(lines).Draw(),
         RegionsFigure regions => SvgRegions.Draw(regions),
         TreeFigure tree => SvgTree.Draw(tree),
+        NetworkFigure network => SvgNetwork.Draw(network),
         Trellis trellis => SvgTrellis.Draw(trellis),
         _ => throw new UnrollException($"A {figure.GetType().Name} cannot be drawn as SVG; expected a figure of the library."),
     };
