@@ -12,6 +12,9 @@ public sealed record TextDataSpec : DataSpec
     /// <summary>The tokens of the text: words or characters. Default: words.</summary>
     public TextUnit Unit { get; init; } = TextUnit.Words;
 
+    /// <summary>Which built-in sample is read without a path: flights or greetings. Ignored if there is a path. Default: flights.</summary>
+    public TextSample Sample { get; init; } = TextSample.Flights;
+
     /// <summary>The character encoding of the files. Default: UTF-8.</summary>
     public TextEncoding Encoding { get; init; } = TextEncoding.Utf8;
 
@@ -35,6 +38,8 @@ public sealed record TextDataSpec : DataSpec
     /// <inheritdoc/>
     public override Splits Open(string? path)
     {
+        if (path is null && Sample == TextSample.Greetings)
+            return Greetings.Open(Unit);
         if (path is null)
         {
             Splits sample = FlightQuestions.Open();

@@ -20,6 +20,11 @@ public sealed class HugeWeightsTests
         ["joint"] = (new JointSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Pooling = PoolingKind.Attention }, [.. Sentences.Select(example => example.With(new Parts(("tags", example.Target!), ("intent", new Labels(["a"])))))]),
         ["features"] = (new FeatureTaggingSpec(), Sentences),
         ["features without transitions"] = (new FeatureTaggingSpec { Template = ["U00:%x[0,0]", "U01:%x[0,0]"] }, Sentences),
+        ["hmm"] = (new HiddenMarkovSpec { States = 2 }, Sentences),
+        ["hmm tagger"] = (new HiddenMarkovSpec { Order = 2, Endings = 2 }, Sentences),
+        ["hmm of frames"] = (new HiddenMarkovSpec { States = 2, Emission = new GaussianEmissionSpec { Covariance = CovarianceKind.Full } }, Counted),
+        ["hmm of mixtures"] = (new HiddenMarkovSpec { States = 2, Emission = new MixtureEmissionSpec() }, Counted),
+        ["hmm of counts"] = (new HiddenMarkovSpec { States = 2, Emission = new PoissonEmissionSpec() }, Counted),
         ["classification"] = (new ClassificationSpec { Encoder = Encoder }, [Labelled[0], Example.Labelled(["bad"], ["no"])]),
         ["several labels"] = (new ClassificationSpec { Encoder = Encoder, MultiLabel = true, Pooling = PoolingKind.Attention }, Labelled),
         ["frames classified"] = (new ClassificationSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 }, Pooling = PoolingKind.Mean }, Named),
@@ -77,7 +82,7 @@ public sealed class HugeWeightsTests
                     refused += Asked(() => model.Predict(examples, new GenerationOptions { Next = 2, Length = 3, Samples = 2 }));
             }
         }
-        Assert.True(refused > 0, "nothing was refused");
+        Assert.True(refused > 0 || name is "hmm tagger" or "hmm of counts", "nothing was refused"); // their probabilities are, and sum to 1, whatever the weights
     }
 
     [Theory, InlineData("softmax"), InlineData("crf"), InlineData("features")]
@@ -156,7 +161,7 @@ public sealed class HugeWeightsTests
         }
         catch (UnrollException e)
         {
-            Assert.Contains("are no finite numbers; expected a model whose weights are", e.Message, StringComparison.Ordinal);
+            Assert.True(e.Message.Contains("are no finite numbers; expected a model whose weights are", StringComparison.Ordinal) || e.Message.Contains("found something impossible under the model", StringComparison.Ordinal), e.Message);
             return 1;
         }
     }

@@ -20,6 +20,8 @@ internal static class ProblemCases
         ["constraints"] = Decoding["constraints"],
     };
 
+    private static readonly Dictionary<string, (string[], string[])> Deciding = new(StringComparer.Ordinal) { ["decoding"] = ([], ["decoding", "posterior"]) };
+
     private static readonly Dictionary<string, (string[], string[])> Generation = new(StringComparer.Ordinal)
     {
         ["next"] = ([], ["next", "2"]),
@@ -180,6 +182,15 @@ internal static class ProblemCases
         new("features", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]", "B"] """, Tagged, FewWords) { Options = Decoding },
         new("features, svm", """ "template": ["U00:%x[0,0]", "U01:%suffix[-1,0,1..2]", "B"], "output": "svm" """, Tagged, FewWords) { Options = DecodingByScores },
         new("features, no transitions", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]"] """, Tagged, FewWords) { Options = Decoding },
+        new("hmm", """ "states": 3 """, [.. Tagged.Select(example => example.With(null))], [Example.Tagged([]), Example.Tagged(["to"])]) { Options = Deciding },
+        new("hmm, tagged, order 2, endings", """ "order": 2, "endings": 3 """, Tagged, FewWords) { Options = Deciding },
+        new("hmm, characters, order 2", """ "states": 2, "order": 2 """, [.. new[] { "abba", "bab", "b", "abbbaabb" }.Select(line => new Example(new PlainText(line, TextUnit.Characters)))],
+            [new(new PlainText("", TextUnit.Characters)), new(new PlainText("b", TextUnit.Characters))]) { Options = Deciding },
+        new("hmm, gaussian", """ "states": 3, "emission": "gaussian" """, Sums, FewFrames) { Options = Deciding },
+        new("hmm, tied", """ "states": 3, "emission": { "type": "gaussian", "covariance": "tied" } """, Sums, FewFrames) { Options = Deciding },
+        new("hmm, full", """ "states": 3, "emission": { "type": "gaussian", "covariance": "full" } """, Sums, FewFrames) { Options = Deciding },
+        new("hmm, mixture", """ "states": 2, "emission": { "type": "mixture", "components": 2, "gaussian": { "covariance": "full" } }, "order": 2 """, Sums, FewFrames) { Options = Deciding },
+        new("hmm, poisson", """ "states": 3, "emission": "poisson" """, [Curve(1, 0, 3, 2), Curve(0, 1, 0, 1, 4, 0, 2, 2), Curve(2, 2)], [Curve(), Curve(0, 5)]) { Options = Deciding },
         new("language-model", $$""" "embedding": 4, {{Gru}}, "dropout": 0""", Text, [Plain(""), Plain("to"), Plain("unheard")]) { Options = Generation },
         new("language-model, tied", """ "embedding": 3, "tied": true, "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": false }, "dropout": 0""", Text, [Plain(""), Plain("to")]) { Options = Generation },
         new("translation", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "tied": true }, "minCount": 1, "dropout": 0, "inputDropout": 0.2, "labelSmoothing": 0.1 """, Pairs, FewWords) { Options = Translating },

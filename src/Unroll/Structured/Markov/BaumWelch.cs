@@ -6,8 +6,7 @@ namespace Unroll;
 /// </summary>
 public sealed class BaumWelch
 {
-    private const int MostPieces = 16;  // each has counts of its own, which are added in order
-    private const double Slack = 1e-9;  // rounding, as a share of the objective
+    private const double Slack = 1e-9; // rounding, as a share of the objective
 
     private readonly IReadOnlyList<double[]> sequences;
     private readonly BaumWelchSettings settings;
@@ -34,7 +33,7 @@ public sealed class BaumWelch
     public BaumWelchStep Step(HiddenMarkov model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        MarkovCounts counts = Count(model);
+        MarkovCounts counts = MarkovCounting.Count(model, sequences, settings.MostProbableOnly ? CountedStates.MostProbable : CountedStates.All, device);
         double objective = counts.LogLikelihood + LogPrior(model);
         return new BaumWelchStep(Maximize(model, counts), counts.LogLikelihood, objective, counts.Steps, Empty(counts));
     }
@@ -67,43 +66,6 @@ public sealed class BaumWelch
     {
         if (!(after >= before - (Slack * Math.Max(1, Math.Abs(before)))))
             throw new UnrollException(FormattableString.Invariant($"Iteration {iteration} of training a hidden Markov model: the objective fell from {before:R} to {after:R} nats, and it never falls; expected emissions whose counts are maximised (Emission.NewCounts), and numbers that are not so large that they are rounded away."));
-    }
-
-    /// <summary>The counts of all sequences.</summary>
-    internal MarkovCounts Count(HiddenMarkov model)
-    {
-        int piece = (sequences.Count + MostPieces - 1) / MostPieces;
-        MarkovCounts[] counts = [.. Enumerable.Range(0, (sequences.Count + piece - 1) / piece).Select(_ => new MarkovCounts(model))];
-        device.ForEachPiece(sequences.Count, piece, (from, to) =>
-        {
-            for (int i = from; i < to; i++)
-                Add(model, i, counts[from / piece]);
-        });
-        for (int i = 1; i < counts.Length; i++)
-            counts[0].Add(counts[i]);
-        return counts[0];
-    }
-
-    private void Add(HiddenMarkov model, int index, MarkovCounts counts)
-    {
-        double[] sequence = sequences[index];
-        try
-        {
-            if (settings.MostProbableOnly)
-            {
-                (int[] states, double logProbability) = model.MostProbable(sequence);
-                counts.Add(sequence, states);
-                counts.LogLikelihood += logProbability;
-            }
-            else if (sequence.Length > 0)
-            {
-                new ForwardBackward(new ForwardPass(model, sequence).Possible()).AddTo(sequence, counts);
-            }
-        }
-        catch (UnrollException e)
-        {
-            throw new UnrollException($"Sequence {index + 1} of {sequences.Count}: {e.Message}", e);
-        }
     }
 
     private HiddenMarkov Maximize(HiddenMarkov model, MarkovCounts counts) => new(

@@ -19,6 +19,8 @@ internal sealed class ForwardBackward
             (int from, int to) = model.Contexts.At(t);
             for (int c = from; c < to; c++)
             {
+                if (double.IsNegativeInfinity(forward.At(t)[c]))
+                    continue; // nothing leads here: whatever may follow does not count
                 for (int s = 0; s < terms.Length; s++)
                     terms[s] = Onward(t, c, s);
                 backward[(t * count) + c] = LogSum.Of(terms);

@@ -21,7 +21,7 @@ internal static class GaussianNumbers
         double[] factors = new double[numbers.Length / Count(size, kind) * size * size];
         int i = 0;
         foreach ((int place, bool diagonal) in Places(factors.Length, size, kind))
-            factors[place] = diagonal ? Math.Exp(numbers[i++]) : numbers[i++];
+            factors[place] = diagonal ? Math.Exp(Math.Clamp(numbers[i++], -300, 300)) : numbers[i++];
         return factors;
     }
 

@@ -149,6 +149,39 @@ public sealed class HiddenMarkov
         return (states, sequence);
     }
 
+    /// <summary>
+    /// A sequence as a lattice whose paths are the possible sequences of states, for every other question: k best, samples of states given the steps, entropy. Arcs are labelled with states; a path
+    /// scores log p(x, z).
+    /// </summary>
+    /// <param name="sequence">[T, D].</param>
+    /// <exception cref="UnrollException">A step is none, or there would be more than 5 million arcs.</exception>
+    public Lattice ToLattice(ReadOnlySpan<double> sequence)
+    {
+        double[] scores = Scores(sequence);
+        int length = scores.Length / States, last = 1 + (length * Contexts.Count);
+        Require.That((long)length * Contexts.Count * States <= 5_000_000, "A lattice", $"{(long)length * Contexts.Count * States} arcs", "at most 5,000,000, so a shorter sequence");
+        List<Arc> arcs = [];
+        for (int t = 0; t < length; t++)
+        {
+            (int from, int to) = t == 0 ? (0, 1) : Contexts.At(t - 1);
+            for (int c = from; c < to; c++)
+            {
+                for (int s = 0; s < States; s++)
+                {
+                    double score = scores[(t * States) + s] + (t == 0 ? LogStart[s] : LogTransitions[(c * States) + s]);
+                    if (!double.IsNegativeInfinity(score))
+                        arcs.Add(new Arc(t == 0 ? 0 : Node(t - 1, c), Node(t, t == 0 ? s : Contexts.Next(c, s)), s, score));
+                }
+            }
+        }
+        (int first, int past) = Contexts.At(length - 1);
+        for (int c = first; c < past && length > 0; c++)
+            arcs.Add(new Arc(Node(length - 1, c), last, Arc.NoLabel, 0));
+        return new Lattice(length == 0 ? 1 : last + 1, arcs);
+
+        int Node(int t, int context) => 1 + (t * Contexts.Count) + context;
+    }
+
     /// <summary>Akaike's criterion (1974), 2 k - 2 log p(x), in nats: smaller is better.</summary>
     /// <param name="logLikelihood">log p of all sequences, in nats.</param>
     public double Aic(double logLikelihood) => (2.0 * FreeParameters) - (2 * logLikelihood);
@@ -169,7 +202,13 @@ public sealed class HiddenMarkov
             ReadOnlySpan<double> step = sequence.Slice(t * width, width);
             if (Emission.Fault(step) is { } fault)
                 throw new UnrollException($"Step {t + 1} of a sequence: {fault}.");
-            Emission.LogProbabilities(step, scores.AsSpan(t * States, States));
+            Span<double> row = scores.AsSpan(t * States, States);
+            Emission.LogProbabilities(step, row);
+            foreach (double score in row)
+            {
+                if (double.IsNaN(score) || double.IsPositiveInfinity(score))
+                    throw new UnrollException($"Step {t + 1} of a sequence: its log-probabilities are no finite numbers; expected a model whose weights are, so train it again.", new NotFiniteNumberException());
+            }
         }
         return scores;
     }

@@ -15,7 +15,7 @@ public sealed record PoissonEmissionSpec : EmissionSpec
     public override Emission Of(int states, int width, IReadOnlyList<double[]> numbers, StepMoments? training)
     {
         ArgumentNullException.ThrowIfNull(numbers);
-        return new PoissonEmission(Array.ConvertAll(numbers[0], Math.Exp), states);
+        return new PoissonEmission(Array.ConvertAll(numbers[0], x => Math.Exp(Math.Clamp(x, -700, 700))), states);
     }
 
     /// <inheritdoc/>
