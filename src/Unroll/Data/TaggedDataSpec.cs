@@ -1,6 +1,6 @@
 namespace Unroll;
 
-/// <summary>Tagged sentences from files; without a path, the built-in sample (<see cref="FlightQuestions"/>).</summary>
+/// <summary>Tagged sentences from files; without a path, a built-in sample (<see cref="FlightQuestions"/>, <see cref="PartsOfSpeech"/>).</summary>
 /// <remarks>
 /// In a folder the sets are found by a word in the names of its files and folders: <c>train</c> for the training set; <c>dev</c>, <c>valid</c>,
 /// <c>validation</c> or <c>val</c> for the dev set; <c>test</c> for the test set (<c>wnut17train.conll</c>, <c>en_ewt-ud-dev.conllu.gz</c>).
@@ -9,6 +9,9 @@ namespace Unroll;
 /// </remarks>
 public sealed record TaggedDataSpec : DataSpec
 {
+    /// <summary>The built-in sample that is used without a path. Default: questions about flights.</summary>
+    public TaggedSample Sample { get; init; } = TaggedSample.Flights;
+
     /// <summary>How the files are written. Default: <see cref="TaggedFormat.Auto"/>, detected for each file.</summary>
     public TaggedFormat Format { get; init; } = TaggedFormat.Auto;
 
@@ -115,6 +118,8 @@ public sealed record TaggedDataSpec : DataSpec
 
     private Splits OpenSample()
     {
+        if (Sample == TaggedSample.PartsOfSpeech)
+            return Intent ? throw new UnrollException("data.intent is true; the built-in sample of parts of speech has no intents: expected data.sample=flights.") : PartsOfSpeech.Open();
         var sample = FlightQuestions.Open(Intent);
         return new Splits(Convert(sample.Train), Convert(sample.Dev), Convert(sample.Test));
     }

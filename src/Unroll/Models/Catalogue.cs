@@ -116,6 +116,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("weather", new WeatherDataSpec(), WeatherDataJson.Default, "what a friend did each day, and the weather behind it, generated"),
         CatalogueEntry.Of("adding", new AddingDataSpec(), AddingDataJson.Default, "the adding problem, generated: add two marked numbers of a long sequence"),
         CatalogueEntry.Of("copy", new CopyDataSpec(), CopyDataJson.Default, "the copy task, generated: repeat letters after a delay"),
+        CatalogueEntry.Of("phases", new PhasesDataSpec(), PhasesDataJson.Default, "rest, walk and run by a noisy sensor, generated: a tag for each frame"),
         CatalogueEntry.Of("temporal-order", new TemporalOrderDataSpec(), TemporalOrderDataJson.Default, "temporal order, generated: which of two symbols came first"),
         CatalogueEntry.Of("sgd", new SgdSpec(), SgdJson.Default, "stochastic gradient descent with momentum"),
         CatalogueEntry.Of("adam", new AdamSpec(), AdamJson.Default, "Adam; with a decay, AdamW"),

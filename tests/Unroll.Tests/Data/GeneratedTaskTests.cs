@@ -22,6 +22,31 @@ public sealed class GeneratedTaskTests
     }
 
     [Fact]
+    public void PhasesLastAtLeastAsLongAsAsked()
+    {
+        PhasesDataSpec spec = new() { Length = 90, Least = 4, Further = 3, Noise = 0, Train = 200, Dev = 3, Test = 5 };
+        List<int> lengths = [];
+        HashSet<(Real, Real, string)> seen = [];
+        foreach (Example example in spec.Open(null).Train!)
+        {
+            Frames frames = (Frames)example.Input;
+            int from = 0;
+            for (int t = 1; t < 90; t++)
+            {
+                seen.Add((frames.Frame(t)[0], frames.Frame(t)[1], example.Tags![t]));
+                if (example.Tags![t] == example.Tags![t - 1])
+                    continue;
+                lengths.Add(t - from);
+                from = t;
+            }
+        }
+        Assert.Equal(4, lengths.Min());
+        Assert.Equal(7, lengths.Average(), 0.3);
+        Assert.Equal([((Real)0, (Real)0, "rest"), (1, (Real)1.2, "walk"), (2, 1, "run")], seen.Order());
+        CheckParts(spec, 200, 3, 5);
+    }
+
+    [Fact]
     public void CopySaysTheLettersAgainAfterGo()
     {
         CopyDataSpec spec = new() { Length = 4, Delay = 7, Train = 50, Dev = 3, Test = 5 };

@@ -14,6 +14,14 @@ internal static class ProblemCases
         ["constraints"] = ([], ["constraints", "word 0 is B-port", "constraints", "word 1 is O"]),
     };
 
+    private static readonly Dictionary<string, (string[], string[])> Phases = new(StringComparer.Ordinal)
+    {
+        ["best"] = Decoding["best"],
+        ["samples"] = Decoding["samples"],
+        ["seed"] = Decoding["seed"],
+        ["constraints"] = ([], ["constraints", "word 0 is rest", "constraints", "word 1 is walk"]),
+    };
+
     private static readonly Dictionary<string, (string[], string[])> DecodingByScores = new(StringComparer.Ordinal)
     {
         ["best"] = Decoding["best"],
@@ -173,6 +181,9 @@ internal static class ProblemCases
         new("tagging, crf", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": "crf" """, Tagged, FewWords) { Options = Decoding },
         new("tagging, perceptron", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": "perceptron" """, Tagged, FewWords) { Options = DecodingByScores },
         new("tagging, svm", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": { "type": "svm", "cost": "spans" } """, Tagged, FewWords) { Options = DecodingByScores },
+        new("tagging, hidden Markov model", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "hmm": { "priorScale": 0.5 } """, Tagged, FewWords),
+        new("tagging, frames", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}, "dropout": 0""", 
+            [new Example(new Frames(2, new Real[] { 0, 0, 1, 1.25f, 1, 1 }), new Tags(["rest", "walk", "walk"], TagScheme.Plain)), new Example(new Frames(2, new Real[] { 1, 1, 0, 0.5f }), new Tags(["walk", "rest"], TagScheme.Plain))], [new Example(new Frames(2, default)), new Example(new Frames(2, new Real[] { 1, 2 }))]) { Options = Phases },
         new("tagging, jordan", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "output": { "type": "jordan-tags", "hidden": 3 } """, Tagged, FewWords) { Options = Decoding },
         new("tagging, all inputs", """
             "input": { "type": "words", "embedding": 3, "minCount": 1, "window": 1, "characters": { "size": 2, "encoder": { "cell": { "type": "gru", "hidden": 2 } } } },

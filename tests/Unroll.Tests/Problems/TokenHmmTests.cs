@@ -19,7 +19,7 @@ public sealed class TokenHmmTests
     [Fact]
     public void TheBestRunsAreThoseOfTheEnumeration()
     {
-        TokenDurations durations = TokenDurations.Fit(Training, Count, 0);
+        TokenDurations durations = TokenDurations.Fit(Training, Count, new HmmSpec { Shortest = 0 });
         Assert.Equal([1, 2, 2], durations.Least);
         TokenHmm hmm = new(Spec, durations);
         Rng random = new(1);
@@ -37,7 +37,7 @@ public sealed class TokenHmmTests
     [Fact]
     public void KnownTextsAreAlignedAsByTheEnumeration()
     {
-        TokenDurations durations = TokenDurations.Fit(Training, Count, 0);
+        TokenDurations durations = TokenDurations.Fit(Training, Count, new HmmSpec { Shortest = 0 });
         TokenHmm hmm = new(Spec, durations);
         Rng random = new(2);
         int[][] texts = [[1], [1, 2], [1, 1], [2, 1, 2], []];
@@ -55,7 +55,7 @@ public sealed class TokenHmmTests
     [Fact]
     public void ShortSoundsAreStillReadAndAligned()
     {
-        TokenDurations durations = TokenDurations.Fit([[new(0, 0, 5), new(1, 5, 10), new(2, 10, 15)]], Count, 0);
+        TokenDurations durations = TokenDurations.Fit([[new(0, 0, 5), new(1, 5, 10), new(2, 10, 15)]], Count, new HmmSpec { Shortest = 0 });
         TokenHmm hmm = new(Spec, durations);
         Rng random = new(4);
         Real[] scores = Scores(ref random, 3);
@@ -69,7 +69,7 @@ public sealed class TokenHmmTests
     [Fact]
     public void WhatIsCountedIsSavedAndDamageIsSaid()
     {
-        TokenDurations durations = TokenDurations.Fit(Training, Count, 0.3);
+        TokenDurations durations = TokenDurations.Fit(Training, Count, new HmmSpec { Shortest = 0.3 });
         using StringWriter writer = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
         durations.Write(writer);
         string[] lines = writer.ToString().TrimEnd('\n').Split('\n');

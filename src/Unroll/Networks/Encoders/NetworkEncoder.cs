@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Unroll;
 
 /// <summary>Contents as rows (vectors of words, frames), read by a recurrent network, with dropout before and after it.</summary>
@@ -20,7 +22,9 @@ internal sealed class NetworkEncoder(ISequenceInput input, Recurrent network, do
         return new Sequences(layout!, rows);
     }
 
-    public IReadOnlyList<string> Steps(Content content) => input.Steps(content);
+    /// <summary>The texts of steps; their numbers from 1 where they have none, as frames.</summary>
+    public IReadOnlyList<string> Steps(Content content) =>
+        input.Steps(content) is { Count: > 0 } texts ? texts : [.. Enumerable.Range(1, content.Length).Select(step => step.ToString(CultureInfo.InvariantCulture))];
 
     private Sequences Drop(Sequences x) => locked ? x.LockedDropout(dropout) : x.With(x.Rows.Dropout(dropout));
 }

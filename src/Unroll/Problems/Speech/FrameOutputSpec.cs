@@ -30,7 +30,7 @@ public sealed record FrameOutputSpec : SpeechOutputSpec
             (RowTimes rowTimes, int rows) = times(one.Sound);
             int[] positions = FrameLabels.Positions(one.Text, rowTimes.Middles(rows)), ids = [0, .. one.Text.Tokens.Select(tokens.Id)];
             return TokenRun.Trim(positions).ConvertAll(run => run with { Token = ids[run.Token] });
-        }), tokens.Count, Hmm.Shortest));
+        }), tokens.Count, Hmm));
     }
 
     internal override ISpeechOutput Build(ParameterScope scope, EncodedShape encoded, Vocabulary tokens, Fitted fitted) =>

@@ -33,11 +33,14 @@ public sealed class Tagger : IScoredProblem
     /// <inheritdoc/>
     public IReadOnlyList<LearntTable> Learnt(int rows) => [.. encoder.Learnt(tags, rows), .. output.Learnt(tags, rows)];
 
-    /// <inheritdoc/>
-    public PredictOptions Options => decoder.Options;
+    /// <summary>Those of a tagger; none with a hidden Markov model, which has one answer.</summary>
+    public PredictOptions? Options => Hmm is null ? decoder.Options : null;
 
     /// <summary>What reads the input.</summary>
     internal ITokenEncoder Encoder => encoder;
+
+    /// <summary>The hidden Markov model that reads the probabilities; null for none.</summary>
+    internal HmmTagDecoder? Hmm { get; init; }
 
     /// <summary>The tagger as a linear function of its weights; null if it is a network.</summary>
     internal LinearTagger? Linear { get; init; }
@@ -91,14 +94,26 @@ public sealed class Tagger : IScoredProblem
     /// <inheritdoc/>
     public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
-        return decoder.Decode(Scores(tape, batch), batch, [.. batch.Select(example => encoder.Steps(example.Input))], options, Who);
+        Chain chain = Scores(tape, batch);
+        IReadOnlyList<string>[] steps = [.. batch.Select(example => encoder.Steps(example.Input))];
+        if (Hmm is null)
+            return decoder.Decode(chain, batch, steps, options, Who);
+        return options is null ? Hmm.Decode(chain, steps) : throw new UnrollException($"A tagger with a hidden Markov model was asked with {options.GetType().Name}; expected no options, since it has one answer.");
     }
 
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<Example> batch)
     {
         Content[] inputs = Inputs(batch);
         Func<Tape, Sequences> encode = encoder.Prepare(inputs);
-        return tape => decoder.DecodeForScores(output.Score(encode(tape)), batch, Array.ConvertAll(inputs, encoder.Steps));
+        return tape =>
+        {
+            Chain chain = output.Score(encode(tape));
+            IReadOnlyList<string>[] steps = Array.ConvertAll(inputs, encoder.Steps);
+            if (Hmm is null)
+                return decoder.DecodeForScores(chain, batch, steps);
+            FiniteScores.Check(chain, b => steps[b]);
+            return Hmm.Decode(chain, steps);
+        };
     }
 
     /// <summary>
@@ -113,6 +128,8 @@ public sealed class Tagger : IScoredProblem
         (IReadOnlyList<string> Gold, Tagging Answer)[] pairs = [.. examples.Zip(answers, (example, answer) => (GoldTags(example), answer.As<Tagging>("The score of a tagger")))];
         IEnumerable<(IReadOnlyList<string>, IReadOnlyList<string>)> tagged = pairs.Select(pair => (pair.Gold, pair.Answer.Tags));
         Report report = decoder.Spans ? SpanF1.Of(tagged) : TagAccuracy.Of(tagged);
+        if (Hmm is not null)
+            report = Hmm.Add(report, pairs);
         return Array.TrueForAll(pairs, pair => pair.Answer.HasProbabilities)
             ? report with { Calibration = Calibration.Of(pairs.SelectMany(pair => pair.Gold.Select((tag, word) => (pair.Answer.Probability(word), tag == pair.Answer.Tags[word])))) }
             : report;

@@ -24,6 +24,12 @@ public sealed record TaggingSpec : ProblemSpec
     public TagOutputSpec Output { get; init; } = new SoftmaxSpec();
 
     /// <summary>
+    /// A hidden Markov model that reads the probabilities of a softmax: it knows how long each tag lasts and which tag follows which, so that tags do not flicker. It is counted on the training set, and changes the
+    /// answers alone. Default: null, no such model.
+    /// </summary>
+    public HmmSpec? Hmm { get; init; }
+
+    /// <summary>
     /// Constraints that answers must satisfy, such as <c>legal</c> or <c>city at most once</c> (docs/constraints.md). Training ignores them. Default:
     /// none.
     /// </summary>
@@ -40,6 +46,11 @@ public sealed record TaggingSpec : ProblemSpec
         Input.Fit([.. train.Select(example => example.Input)], fitted);
         fitted.Put("tags", tags);
         fitted.Put("scheme", FittedValue.Of(targets[0].Scheme));
+        if (Hmm is null)
+            return;
+        if (Array.FindIndex(targets, one => one.Allowed is not null) is >= 0 and int open)
+            throw new UnrollException($"{train[open].Subject} has tags that are known in part (data.partial); expected every tag to be known for model.hmm, which counts how long tags last.");
+        fitted.Put("durations", TokenDurations.Fit(targets.Select(one => TokenRun.Trim([.. one.Values!.Select(tags.Id)])), tags.Count, Hmm));
     }
 
     /// <inheritdoc/>
@@ -50,7 +61,13 @@ public sealed record TaggingSpec : ProblemSpec
         Vocabulary tags = fitted.Get<Vocabulary>("tags");
         ISequenceInput input = Input.Build(scope, fitted);
         NetworkEncoder encoder = new(input, Encoder.Build(scope.Child("encoder"), input.OutputSize), Dropout, LockedDropout);
-        return new Tagger(encoder, Output.Build(scope.Child("output"), encoder.OutputSize, tags), tags, Constraints, fitted.Get<FittedValue>("scheme").As<TagScheme>());
+        ITagOutput output = Output.Build(scope.Child("output"), encoder.OutputSize, tags);
+        TagScheme scheme = fitted.Get<FittedValue>("scheme").As<TagScheme>();
+        if (Hmm is null)
+            return new Tagger(encoder, output, tags, Constraints, scheme);
+        if (Output is not SoftmaxSpec || Constraints.Count > 0)
+            throw new UnrollException($"model.hmm reads the probabilities of a softmax; found {(Constraints.Count > 0 ? "constraints" : "another output")} beside it: expected model.output=softmax and no model.constraints.");
+        return new Tagger(encoder, output, tags, Constraints, scheme) { Hmm = new HmmTagDecoder(new TokenHmm(Hmm, fitted.Get<TokenDurations>("durations")), tags) };
     }
 }
 

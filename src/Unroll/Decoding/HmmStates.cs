@@ -42,8 +42,12 @@ internal sealed class HmmStates
     /// <param name="rows">T.</param>
     /// <param name="count">C.</param>
     /// <returns>The runs; null if there is no way of this length.</returns>
-    public List<TokenRun>? Best(double[] emissions, int rows, int count)
+    public List<TokenRun>? Best(double[] emissions, int rows, int count) => Best(emissions, rows, count, out _);
+
+    /// <summary>The same, and its score in nats.</summary>
+    public List<TokenRun>? Best(double[] emissions, int rows, int count, out double score)
     {
+        score = 0;
         int size = states.Count;
         if (rows == 0)
             return null;
@@ -52,8 +56,8 @@ internal sealed class HmmStates
         int[] back = new int[rows * size];
         double[] now = new double[size], next = new double[size];
         Array.Fill(now, double.NegativeInfinity);
-        foreach ((int state, double score) in begins)
-            now[state] = score + emissions[states[state].Token];
+        foreach ((int state, double beginning) in begins)
+            now[state] = beginning + emissions[states[state].Token];
         (int From, int To, double Score)[] all = [.. arcs];
         for (int t = 1; t < rows; t++)
         {
@@ -62,9 +66,9 @@ internal sealed class HmmStates
             from.Fill(-1);
             foreach ((int state, double stay) in loops)
                 (next[state], from[state]) = (now[state] + stay, -1 - state);
-            foreach ((int source, int target, double score) in all)
+            foreach ((int source, int target, double step) in all)
             {
-                double candidate = now[source] + score;
+                double candidate = now[source] + step;
                 if (candidate > next[target])
                     (next[target], from[target]) = (candidate, source);
             }
@@ -74,11 +78,12 @@ internal sealed class HmmStates
         }
         int best = -1;
         double most = double.NegativeInfinity;
-        foreach ((int state, double score) in ends)
+        foreach ((int state, double ending) in ends)
         {
-            if (now[state] + score > most)
-                (best, most) = (state, now[state] + score);
+            if (now[state] + ending > most)
+                (best, most) = (state, now[state] + ending);
         }
+        score = most;
         return best < 0 ? null : Trace(back, best, rows);
     }
 

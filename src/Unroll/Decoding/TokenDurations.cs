@@ -30,13 +30,13 @@ internal sealed class TokenDurations : IArtifact<TokenDurations>
     public string Ending => ".txt";
 
     /// <summary>
-    /// Counts. A share is that of all rows, one row of each token added. A token that lasts d rows beyond its least duration on the mean ends with the probability 1 / (d + 1.5): that of a geometric distribution with
+    /// Counts over the training set. A share is that of all rows, one row of each token added. A token that lasts d rows beyond its least duration on the mean ends with the probability 1 / (d + 1.5): that of a geometric distribution with
     /// this mean, and half a row more, so that it may always go on. To the counts of successors 0.1 is added (Lidstone), so that any may follow any.
     /// </summary>
     /// <param name="sounds">The runs of each training sound.</param>
     /// <param name="count">C.</param>
-    /// <param name="shortest">The share of runs of a token that are shorter than its least duration, 0 to 0.5.</param>
-    public static TokenDurations Fit(IEnumerable<IReadOnlyList<TokenRun>> sounds, int count, double shortest)
+    /// <param name="spec">How least durations are found.</param>
+    public static TokenDurations Fit(IEnumerable<IReadOnlyList<TokenRun>> sounds, int count, HmmSpec spec)
     {
         List<int>[] lengths = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
         double[,] follows = new double[count + 1, count + 1];
@@ -58,7 +58,7 @@ internal sealed class TokenDurations : IArtifact<TokenDurations>
         {
             int[] sorted = [.. lengths[token].Order()];
             prior[token] = (sorted.Sum(length => (double)length) + floor) / (rows + (floor * count));
-            least[token] = sorted.Length == 0 ? 1 : Math.Max(1, sorted[(int)(shortest * sorted.Length)]);
+            least[token] = spec.Least ?? (sorted.Length == 0 ? 1 : Math.Max(1, sorted[(int)(spec.Shortest * sorted.Length)]));
             double mean = sorted.Length == 0 ? 1 : Math.Max(sorted.Average(), least[token]);
             leave[token] = 1 / (mean - least[token] + 1.5);
         }

@@ -31,7 +31,10 @@ internal sealed class TokenHmm
 
     /// <summary>The best runs of tokens.</summary>
     /// <param name="logProbabilities">Of each token in each row, [T, C].</param>
-    public List<TokenRun> Best(ReadOnlySpan<Real> logProbabilities)
+    public List<TokenRun> Best(ReadOnlySpan<Real> logProbabilities) => Best(logProbabilities, out _);
+
+    /// <summary>The same, and their score in nats.</summary>
+    public List<TokenRun> Best(ReadOnlySpan<Real> logProbabilities, out double score)
     {
         int count = durations.Count, rows = logProbabilities.Length / count;
         HmmStates states = new();
@@ -48,7 +51,7 @@ internal sealed class TokenHmm
             states.Begin(first[token], follows[count, token]);
             states.End(last[token], leave[token] + follows[token, count]);
         }
-        return states.Best(Emissions(logProbabilities, count), rows, count) ?? Shortened(logProbabilities, rows);
+        return states.Best(Emissions(logProbabilities, count), rows, count, out score) ?? Shortened(logProbabilities, rows, out score);
     }
 
     /// <summary>Where the tokens of a known text are, with silences between them where these help.</summary>
@@ -69,12 +72,13 @@ internal sealed class TokenHmm
         HmmStates.Of(tokens, token => shortest ? 1 : durations.Least[token], token => stay[token], token => leave[token]).Best(emissions, rows, durations.Count);
 
     /// <summary>A sound that is shorter than any sequence of tokens may be: the one token that fits best, or nothing.</summary>
-    private List<TokenRun> Shortened(ReadOnlySpan<Real> logProbabilities, int rows)
+    private List<TokenRun> Shortened(ReadOnlySpan<Real> logProbabilities, int rows, out double score)
     {
+        score = 0;
         if (rows == 0)
             return [];
         double[] emissions = Emissions(logProbabilities, durations.Count);
-        int best = Enumerable.Range(0, durations.Count).MaxBy(token => Enumerable.Range(0, rows).Sum(t => emissions[(t * durations.Count) + token]));
+        (int best, score) = Enumerable.Range(0, durations.Count).Select(token => (token, Enumerable.Range(0, rows).Sum(t => emissions[(t * durations.Count) + token]))).MaxBy(one => one.Item2);
         return [new TokenRun(best, 0, rows)];
     }
 
