@@ -14,9 +14,10 @@ internal sealed record Options
           --seconds S      how long one turn calls at least (default 0.12)
           --threads N      1, 2 or both (default both)
           --data DIR       tagged sentences for the tagger, such as ATIS (default: the built-in sample)
+          --nets DIR       a folder with Bayesian networks in BIF files (default: none, and the section is left out)
           --out DIR        where results are written (default bench/results)
 
-        Sections: layers, inference, streaming, products, attention, convolution, ctc, tagger, language, translation, garbage, busy.
+        Sections: layers, inference, streaming, products, attention, convolution, ctc, tagger, language, translation, garbage, busy, networks.
         A run replaces the figures it measures and leaves the others of that processor as they were.
         """;
 
@@ -34,6 +35,8 @@ internal sealed record Options
     public IReadOnlyList<int> Threads { get; init; } = [1, 2];
 
     public string? Data { get; init; }
+
+    public string? Networks { get; init; }
 
     public string Out { get; init; } = Path.Combine("bench", "results");
 
@@ -53,6 +56,7 @@ internal sealed record Options
                 "--seconds" => options with { Seconds = Number(name, Value(), 0.001, 60) },
                 "--threads" => options with { Threads = ThreadsOf(Value()) },
                 "--data" => options with { Data = Value() },
+                "--nets" => options with { Networks = Value() },
                 "--out" => options with { Out = Value() },
                 _ => throw new BenchException($"The option {name} is not known; --help lists all."),
             };

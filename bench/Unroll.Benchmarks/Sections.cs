@@ -30,5 +30,6 @@ internal static class Sections
             + "Training through `Trainer`, a call being an epoch; decoding 400 sentences, 14 words each.", TranslationSection.Run),
         new("garbage", "Memory in training", "An epoch of the tagger after one that does not count.", GarbageSection.Run),
         new("busy", "Two threads beside a busy process", "Every core but the first has a process that computes all the time. The figure is the time of one thread / the time of two.", BusySection.Run),
+        new("networks", "Bayesian networks", "The marginals of all variables of a network in a BIF file (`--nets DIR`), given three observed states, with the junction tree made anew or once; and one posterior by variable elimination.", NetworkSection.Run),
     ];
 }

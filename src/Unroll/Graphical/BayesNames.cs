@@ -10,6 +10,15 @@ internal static class BayesNames
         known.Count == 1 ? $"'{known[0]}'" : known.Count <= Most ? $"one of {string.Join(", ", known)}"
             : Spelling.Nearest(asked, known) is { } near ? FormattableString.Invariant($"'{near}' or another of {known.Count}") : FormattableString.Invariant($"one of {string.Join(", ", known.Take(Most))}, ... ({known.Count} in all)");
 
+    /// <summary>The name of a variable as a question has it: in quotes if it is no plain word.</summary>
+    public static string Word(string name) => Quoted(name, BayesQueryReader.Marks);
+
+    /// <summary>The name of a state as a question has it.</summary>
+    public static string State(string name) => Quoted(name, BayesQueryReader.StateMarks);
+
+    private static string Quoted(string name, string marks) => name.Length > 0 && !name.Any(c => char.IsWhiteSpace(c) || c == '"' || marks.Contains(c, StringComparison.Ordinal)) ? name
+        : $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     /// <summary>A number of table entries with its size in memory, as "1,024 numbers (8 KiB)".</summary>
     public static string Size(double numbers)
     {

@@ -4,8 +4,7 @@ namespace Unroll;
 /// A Bayesian network of discrete variables (Pearl 1988): each variable has a table with its probabilities given its parents, and the joint probability is the product of all tables. The
 /// arcs from parents to children have no cycle. Everything is computed in double. Immutable, so any number of threads may use it.
 /// </summary>
-/// <remarks>As an artifact of a model it is a file in the BIF format, in which every number is read as it was written.</remarks>
-public sealed class BayesNet : IArtifact<BayesNet>
+public sealed class BayesNet
 {
     /// <summary>The most numbers that one table may have.</summary>
     public const int LargestTable = 1 << 24;
@@ -45,9 +44,6 @@ public sealed class BayesNet : IArtifact<BayesNet>
     /// <summary>How many numbers all tables have together.</summary>
     public long TableNumbers => Variables.Sum(variable => (long)variable.Table.Length);
 
-    /// <inheritdoc/>
-    public string Ending => ".bif";
-
     /// <summary>All variables, parents before their children.</summary>
     internal IReadOnlyList<int> Order { get; }
 
@@ -63,11 +59,14 @@ public sealed class BayesNet : IArtifact<BayesNet>
         new BayesVariable("rain", ["yes", "no"], ["cloudy"], [0.8, 0.2, 0.2, 0.8]),
         new BayesVariable("grass", ["wet", "dry"], ["sprinkler", "rain"], [0.99, 0.01, 0.9, 0.1, 0.9, 0.1, 0, 1]));
 
-    /// <inheritdoc/>
+    /// <summary>Reads the BIF format.</summary>
+    /// <param name="lines">The lines of the text, without their ends.</param>
+    /// <param name="place">The file, for error messages.</param>
+    /// <exception cref="UnrollException">It is no network; says at which line.</exception>
     public static BayesNet Read(IEnumerable<string> lines, string place) => new BifReader(new BifTokens(lines, place)).Read();
 
     /// <summary>Writes it in the BIF format: every number with the digits that give it back exactly.</summary>
-    /// <inheritdoc/>
+    /// <param name="writer">Receives the text.</param>
     public void Write(TextWriter writer) => BifWriter.Write(this, writer ?? throw new ArgumentNullException(nameof(writer)));
 
     /// <summary>The index of a variable.</summary>

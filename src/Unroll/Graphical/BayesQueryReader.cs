@@ -6,7 +6,12 @@ namespace Unroll;
 /// <summary>Reads a question to a Bayesian network from left to right.</summary>
 internal sealed class BayesQueryReader
 {
-    private const string Marks = "(),|=~";
+    /// <summary>What ends the name of a variable.</summary>
+    public const string Marks = "(),|=~";
+
+    /// <summary>What ends the name of a state, which may hold the marks of comparison, as "&gt;=5" does.</summary>
+    public const string StateMarks = "(),|";
+
     private const string Separated = "_|_";
 
     private readonly string text;
@@ -116,17 +121,16 @@ internal sealed class BayesQueryReader
         return numbers;
     }
 
-    private string Name(string what) => Word(what, c => Marks.Contains(c, StringComparison.Ordinal));
+    private string Name(string what) => Word(what, Marks);
 
-    /// <summary>A state may hold the marks of comparison, as "&gt;=5" does.</summary>
-    private string State(string name) => Word($"a state of '{Cut(name)}'", c => c is '(' or ')' or ',' or '|');
+    private string State(string name) => Word($"a state of '{Cut(name)}'", StateMarks);
 
-    private string Word(string what, Func<char, bool> ends)
+    private string Word(string what, string ends)
     {
         int start = at;
         if (Is('"'))
             return Quoted();
-        while (!Ended && !char.IsWhiteSpace(text[at]) && text[at] != '"' && !ends(text[at]) && !(at == start && Is(Separated)))
+        while (!Ended && !char.IsWhiteSpace(text[at]) && text[at] != '"' && !ends.Contains(text[at], StringComparison.Ordinal) && !(at == start && Is(Separated)))
             at++;
         string word = text[start..at];
         if (word.Length == 0)

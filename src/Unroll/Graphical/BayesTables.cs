@@ -57,6 +57,9 @@ public sealed record BayesTables
     /// <summary>What the prior adds to each number of a table.</summary>
     internal double Prior(int numbers) => Pseudocount + (SampleSize / numbers);
 
+    /// <summary>The logarithm of the prior of a network's tables but for a constant: what <see cref="Step"/> never makes smaller, together with the log-likelihood of all examples.</summary>
+    internal double LogPrior(BayesNet net) => net.Variables.Sum(variable => Prior(variable.Numbers.Length) is > 0 and var prior ? prior * variable.Numbers.Sum(Math.Log) : 0);
+
     /// <summary>The network with tables in proportion to counts and prior.</summary>
     internal BayesNet WithCounts(BayesNet structure, IReadOnlyList<double[]> counts) => new(structure.Name, [.. structure.Variables.Select((variable, v) =>
         new BayesVariable(variable.Name, variable.States, variable.Parents, Normalized(counts[v], variable.States.Count)))]);

@@ -22,6 +22,10 @@ internal sealed record BoundEvidence(BayesNet Net, int[] States, double[]?[] Lik
         return one;
     }
 
+    /// <summary>The same evidence by names.</summary>
+    public Evidence ToEvidence() => Enumerable.Range(0, States.Length).Where(Has).Aggregate(Evidence.None, (known, v) =>
+        States[v] >= 0 ? known.With(Net.Variables[v].Name, Net.Variables[v].States[States[v]]) : known.With(Net.Variables[v].Name, Likelihoods[v]!));
+
     /// <summary>The error for evidence that cannot be.</summary>
     public UnrollException Impossible() => new($"The evidence {this} has the probability 0 in this network, so nothing follows from it; expected evidence that can occur.");
 

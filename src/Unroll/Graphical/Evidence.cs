@@ -70,8 +70,8 @@ public sealed class Evidence
     }
 
     /// <summary>As a query writes it: <c>grass=wet, rain~(0.8, 0.2)</c>.</summary>
-    public override string ToString() => string.Join(", ", items.Select(item => item.State is { } state ? $"{item.Variable}={state}"
-        : $"{item.Variable}~({string.Join(", ", item.Likelihoods!.Select(value => FormattableString.Invariant($"{value}")))})"));
+    public override string ToString() => string.Join(", ", items.Select(item => item.State is { } state ? $"{BayesNames.Word(item.Variable)}={BayesNames.State(state)}"
+        : $"{BayesNames.Word(item.Variable)}~({string.Join(", ", item.Likelihoods!.Select(value => FormattableString.Invariant($"{value}")))})"));
 
     private Evidence Add(string variable, string? state, double[]? likelihoods)
     {

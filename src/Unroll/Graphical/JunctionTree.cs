@@ -54,8 +54,15 @@ public sealed class JunctionTree
     public IReadOnlyList<Posterior> Marginals(Evidence? evidence = null)
     {
         BoundEvidence known = (evidence ?? Evidence.None).Bind(net);
+        (IReadOnlyList<Posterior> marginals, double log) = Marginals(known);
+        return double.IsNegativeInfinity(log) ? throw known.Impossible() : marginals;
+    }
+
+    /// <summary>The distribution of each variable, and the logarithm of the probability of the evidence; no distributions if it is impossible.</summary>
+    internal (IReadOnlyList<Posterior> Marginals, double LogProbability) Marginals(BoundEvidence known)
+    {
         (double[][] beliefs, double log) = Calibrate(known);
-        return double.IsNegativeInfinity(log) ? throw known.Impossible() : [.. net.Variables.Select((variable, v) => new Posterior([variable], Marginal(beliefs, v, own[v], variable.States.Count)))];
+        return (double.IsNegativeInfinity(log) ? [] : [.. net.Variables.Select((variable, v) => new Posterior([variable], Marginal(beliefs, v, own[v], variable.States.Count)))], log);
     }
 
     /// <summary>The logarithm of the probability of evidence, in nats; negative infinity if it is impossible.</summary>
@@ -64,8 +71,11 @@ public sealed class JunctionTree
     public double LogProbability(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return Calibrate(evidence.Bind(net)).LogProbability;
+        return LogProbability(evidence.Bind(net));
     }
+
+    /// <summary>The logarithm of the probability of evidence; negative infinity if it is impossible.</summary>
+    internal double LogProbability(BoundEvidence known) => Calibrate(known).LogProbability;
 
     /// <summary>The distribution of each variable together with its parents, as its table is ordered: the expected counts of one example.</summary>
     /// <param name="known">The evidence.</param>

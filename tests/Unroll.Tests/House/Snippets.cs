@@ -26,6 +26,34 @@ public sealed class Snippets
     }
 
     [Fact]
+    public void BayesNets()
+    {
+        // snippet: bayes-query
+        BayesNet net = BayesNet.Sprinkler; // or BifFile.Read("alarm.bif")
+        Evidence evidence = Evidence.None.With("grass", "wet").With("cloudy", [0.3, 0.7]);
+        Posterior rain = VariableElimination.Posterior(net, ["rain"], evidence);
+        Console.WriteLine($"{rain["yes"]:F4}");
+
+        IReadOnlyList<Posterior> all = new JunctionTree(net).Marginals(evidence);                   // every variable at once
+        Explanation best = VariableElimination.MostProbable(net, evidence);
+        Console.WriteLine($"{best}: {best.Probability:F4}");
+        bool independent = DSeparation.Holds(net, ["rain"], ["sprinkler"], given: ["cloudy"]);
+        string picture = SvgPicture.Of(NetworkFigure.Of(net, all, evidence));
+        // end
+        Assert.True(independent);
+        Assert.Contains("<svg", picture, StringComparison.Ordinal);
+        Assert.Equal(rain["yes"], all[2]["yes"], 1e-12);
+
+        // snippet: bayes-learn
+        StateTable table = StateTable.Sample(net, 5000, seed: 1); // or new StateTable(variables, rows)
+        IReadOnlyList<int[]> parents = new StructureSearch { Score = StructureScore.Bic, Tabu = 20 }.Search(table);
+        BayesNet learnt = new BayesTables { Pseudocount = 1 }.Count(BayesTables.Uniform("learnt", table.Variables, parents), table);
+        int distance = EquivalenceClass.Of(net).Distance(EquivalenceClass.Of(learnt));
+        // end
+        Assert.Equal(0, distance);
+    }
+
+    [Fact]
     public async Task Decoding()
     {
         using Model model = GenerationTests.Build();

@@ -170,6 +170,10 @@ internal static class ProblemCases
 
     private static readonly Example[] FewFrames = [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))];
 
+    private static readonly Example[] Rows = [Row("x", "x", "y", "u"), Row("y", "x", "x", "v"), Row("y", "z", "y", "u"), Row("x", null, "y", null), Row("y", "x", null, "w"), Row("x", "z", "x", "w"), Row("y", "z", "y", "v")];
+
+    private static readonly Example[] FewRows = [Row(null, null, null, null), Row(null, null, "x", null)];
+
     private static readonly Example[] Offers = [Offer("lamp lamp", 20, "cheap"), Offer("lamp", 42.5, "fair"), Offer("old book on trees", 90, "expensive"), Offer("book", 12, "fair")];
 
     /// <summary>The standard catalogue, and what the assembly outside brings.</summary>
@@ -246,6 +250,9 @@ internal static class ProblemCases
         new("audio-vectors, right frames, reversed", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 2 }, "layers": 2 }, "feedback": "right", "reverse": true """, Sums, FewFrames),
         new("audio-vectors, sounds", $$""" "input": { "type": "sound", "features": { "kind": "mfcc", "bands": 4, "coefficients": 3, "deltas": 1 }, "stack": 2, "skip": 2 }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 } } """, Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
         new("audio-vectors, own frames, damaged", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 } }, "feedback": "own", "reverse": true, "noise": 0.3, "drop": 0.2 """, Sums, FewFrames),
+        new("bayes-net", """ "structure": { "type": "given", "arcs": ["a -> c", "b -> c", "c -> d"] } """, Rows, FewRows),
+        new("bayes-net, learnt", """ "targets": ["c", "a"] """, [.. Rows.Where(row => row.Length == 4)], FewRows),
+        new("bayes-net, tree", """ "structure": { "type": "tree", "root": "d" }, "targets": ["b"] """, [.. Rows.Where(row => row.Length == 4)], FewRows),
         new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),
         new("price", $$"""{{WordInput}}, {{Gru}}""", Offers, [Offer("", 3), Offer("lamp", 0), Offer("unheard", -1e300)]) { Options = new Dictionary<string, (string[], string[])>(StringComparer.Ordinal) { ["threshold"] = ([], ["threshold", "1"]) } },
     ];
@@ -284,6 +291,8 @@ internal static class ProblemCases
     private static Example Keys(params string[] frames) => new(new Frames(3, frames.SelectMany(frame => frame).Select(key => (Real)(key - '0')).ToArray()));
 
     private static Example Curve(params double[] values) => new(new Frames(2, Array.ConvertAll(values, number => (Real)number)));
+
+    private static Example Row(string? a, string? b, string? c, string? d) => new(new Assignment(["a", "b", "c", "d"], [a, b, c, d]));
 
     private static Example Offer(string offer, double price, string? label = null) =>
         new(new Parts(("offer", new Words(offer.Split(' ', StringSplitOptions.RemoveEmptyEntries))), ("price", new Number(price))), label is null ? null : new Labels([label]));
