@@ -23,6 +23,8 @@ internal static class Sections
             ConvolutionSection.Run),
         new("ctc", "The loss over all alignments (CTC) against PyTorch",
             "Sizes are T, B, C, L: frames, sequences, classes with the blank, labels. Softmax, loss and the gradient by the scores; there log_softmax, ctc_loss and backward.", CtcSection.Run),
+        new("markov", "An iteration of Baum and Welch against NumPy",
+            "Sizes are N, T, S, V: sequences, steps, states, symbols; in double. NumPy works on all sequences at once, with matrix products by OpenBLAS (hmmlearn is not among Debian's packages).", MarkovSection.Run),
         new("tagger", "The slot-filling tagger", "The recipe `slot-filling`: training through `Trainer`, a call being an epoch, and prediction through `Model`.", TaggerSection.Run),
         new("language", "A step of a language model", "10,000 words, vectors of 200, LSTM 2 x 200, batch 20, 35 steps, cross-entropy over all positions, clipping, SGD.", LanguageSection.Run),
         new("translation", "A translation",

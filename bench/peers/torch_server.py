@@ -1,6 +1,6 @@
 """PyTorch's side of the benchmark: a line of JSON with a question comes in, a line of JSON with the answer goes out (docs/benchmarks.md).
 
-{"do": "load", "id": ..., "kind": "ctc" | "layer" | "tagger" | "language" | "translation", ...}    makes a case; the rest of the line describes it
+{"do": "load", "id": ..., "kind": "ctc" | "hmm" | "layer" | "tagger" | "language" | "translation", ...}    makes a case; the rest of the line describes it
 {"do": "check", "id": ..., "file": ...}                                    writes its outputs and gradients as safetensors
 {"do": "time", "id": ..., "seconds": ..., "least": ..., "limit": ...}      the median time of a call, in seconds
     with "trial": by a shorter call where the case has one, to compare settings
@@ -16,13 +16,14 @@ import time
 import torch
 
 import tensors
+from numpy_hmm import Hmm
 from torch_ctc import Ctc
 from torch_language import Language
 from torch_layer import Layer
 from torch_tagger import Tagger
 from torch_translation import Translation
 
-KINDS = {"ctc": Ctc, "layer": Layer, "tagger": Tagger, "language": Language, "translation": Translation}
+KINDS = {"ctc": Ctc, "hmm": Hmm, "layer": Layer, "tagger": Tagger, "language": Language, "translation": Translation}
 cases = {}
 
 

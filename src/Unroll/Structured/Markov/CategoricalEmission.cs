@@ -67,6 +67,8 @@ public sealed class CategoricalEmission : Emission
     /// <inheritdoc/>
     public override EmissionCounts NewCounts() => new Counts(this);
 
+    internal override int SymbolCount => Symbols;
+
     /// <inheritdoc/>
     public override IReadOnlyList<MarkovTable> Tables(IReadOnlyList<string> states, IReadOnlyList<string> columns)
     {
@@ -84,6 +86,12 @@ public sealed class CategoricalEmission : Emission
             Span<double> row = counts.AsSpan((int)step[0] * emission.States, emission.States);
             for (int s = 0; s < row.Length; s++)
                 row[s] += weights[s];
+        }
+
+        internal override void AddSymbols(ReadOnlySpan<double> table)
+        {
+            for (int i = 0; i < counts.Length; i++)
+                counts[i] += table[i];
         }
 
         public override void Add(EmissionCounts other)

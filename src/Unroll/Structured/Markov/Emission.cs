@@ -60,6 +60,9 @@ public abstract class Emission
     /// <param name="columns">The names of symbols, or of the numbers of a step.</param>
     public abstract IReadOnlyList<MarkovTable> Tables(IReadOnlyList<string> states, IReadOnlyList<string> columns);
 
+    /// <summary>V, if a step is the number of one of so many symbols, which then are worked out once for all steps; 0 if not.</summary>
+    internal virtual int SymbolCount => 0;
+
     /// <summary>Checks that a list is made of rows of numbers above 0 or whatever the test says.</summary>
     internal static double[] Checked(string who, double[,] values, Func<double, bool> test, string expected)
     {

@@ -16,6 +16,9 @@ public abstract class EmissionCounts
     /// <exception cref="UnrollException">There is no maximum, as where a variance would be 0.</exception>
     public abstract Emission Maximize();
 
+    /// <summary>Counts many steps at once, for an emission of symbols: the sum of the weights of each symbol, [V, S].</summary>
+    internal virtual void AddSymbols(ReadOnlySpan<double> table) => throw new NotSupportedException("The steps of this emission are no symbols.");
+
     /// <summary>The gradient of the expected log-probability of what was counted, by <see cref="Emission.Numbers"/>, in nats.</summary>
     public abstract IReadOnlyList<double[]> Gradient();
 }
