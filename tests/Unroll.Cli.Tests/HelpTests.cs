@@ -25,6 +25,7 @@ public sealed class HelpTests
     [InlineData("lab")]
     [InlineData("lab trellis")]
     [InlineData("lab ctc")]
+    [InlineData("lab search")]
     [InlineData("lab learning-rate")]
     [InlineData("lab worked-examples")]
     public void HelpIsAsApproved(string verb)

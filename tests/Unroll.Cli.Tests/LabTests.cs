@@ -49,6 +49,18 @@ public sealed class LabTests(TrainedModel trained)
     }
 
     [Fact]
+    public void SearchesAreMeasuredAgainstAllAnswers()
+    {
+        JsonElement json = Cli.Run("lab", "search", "--length", "4", "--labels", "2", "--models", "5", "--whole", "--json").Succeeded().Json;
+        Assert.Equal(5, json.GetProperty("models").GetInt32());
+        JsonElement all = json.GetProperty("searches")[0], wide = json.GetProperty("searches")[3];
+        Assert.Equal(("all answers", 1, 1, 0), (all.GetProperty("name").GetString(), all.GetProperty("right").GetDouble(), all.GetProperty("proven").GetDouble(), all.GetProperty("lost").GetDouble()));
+        Assert.Equal(("beam of 50", 1, 1), (wide.GetProperty("name").GetString(), wide.GetProperty("right").GetDouble(), wide.GetProperty("proven").GetDouble())); // wider than the 16 answers
+        Outcome many = Cli.Run("lab", "search", "--length", "30");
+        Assert.Equal((1, "unroll: --length 30 and --labels 4 give 1.15E+18 answers, all of which are enumerated; expected at most 5,000,000.\n"), (many.Code, many.Error));
+    }
+
+    [Fact]
     public void BadInputIsOneSentence()
     {
         Outcome empty = Cli.Run("lab", "trellis", trained.Folder, " ");
@@ -59,6 +71,6 @@ public sealed class LabTests(TrainedModel trained)
         Outcome rows = Cli.Run("lab", "trellis", trained.Folder, "a", "--rows", "0");
         Assert.Equal((2, "unroll: --rows is '0'; expected a whole number from 1 to 1000. See `unroll lab trellis --help`.\n"), (rows.Code, rows.Error));
         Outcome verb = Cli.Run("lab");
-        Assert.Equal((2, "unroll: `unroll lab` needs a verb: trellis, ctc, learning-rate, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
+        Assert.Equal((2, "unroll: `unroll lab` needs a verb: trellis, ctc, search, learning-rate, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
     }
 }

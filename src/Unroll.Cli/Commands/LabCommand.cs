@@ -12,11 +12,13 @@ internal static class LabCommand
         ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
         ("lab ctc speech.model digits.wav", "What a recogniser hears, and all alignments of a text."),
         ("lab worked-examples", "A recurrent network and an LSTM, number by number."),
+        ("lab search", "How good searches are where no dynamic programme finds the best answer."),
         ("lab learning-rate slot-filling", "Find a good learning rate for a recipe."),
     ])
     {
         TrellisVerb(host),
         CtcLab.Create(host),
+        SearchLab.Create(host),
         LearningRateCommand.Create(host),
         WorkedExamplesVerb(host),
     };
