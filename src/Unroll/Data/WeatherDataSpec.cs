@@ -17,7 +17,7 @@ public sealed record WeatherDataSpec : GeneratedDataSpec
     /// <inheritdoc/>
     protected override Dataset Make(string part, int count)
     {
-        HiddenMarkov source = new([0.6, 0.4], new[,] { { 0.7, 0.3 }, { 0.4, 0.6 } }, new CategoricalEmission(new[,] { { 0.1, 0.4, 0.5 }, { 0.6, 0.3, 0.1 } }));
+        HiddenMarkov source = new([0.6, 0.4], new[,] { { 0.85, 0.15 }, { 0.2, 0.8 } }, new CategoricalEmission(new[,] { { 0.1, 0.4, 0.5 }, { 0.6, 0.3, 0.1 } }));
         Rng stream = new Rng(1).Stream("weather").Stream(part);
         return new Dataset(FormattableString.Invariant($"what a friend did on {Length} days, {part}"), Enumerable.Range(0, count).Select(i =>
         {

@@ -41,7 +41,7 @@ public sealed class SeriesDataTests : IDisposable
         Assert.Equal(Numbers(counts.Train[0]), Numbers(new SeriesDataSpec().Open(null).Train![0]));
         Dataset weather = new WeatherDataSpec { Train = 2000, Length = 5 }.Open(null).Train!;
         double rainy = weather.SelectMany(example => example.TargetAs<Tags>("A test").Values!).Average(tag => tag == "rainy" ? 1 : 0);
-        Assert.InRange(rainy, 0.55, 0.62); // 0.571 in the long run, 0.6 on the first day
+        Assert.InRange(rainy, 0.56, 0.63); // 0.571 in the long run, 0.6 on the first day
         Splits greetings = new TextDataSpec { Unit = TextUnit.Characters, Sample = TextSample.Greetings }.Open(null);
         Assert.Equal("早安", greetings.Train![0].ToString());
         Assert.Equal(60, greetings.Train.Count + greetings.Test!.Count);

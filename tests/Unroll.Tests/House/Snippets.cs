@@ -26,6 +26,39 @@ public sealed class Snippets
     }
 
     [Fact]
+    public void HiddenMarkovModels()
+    {
+        // snippet: hmm
+        double[] start = [0.6, 0.4];                                                                // rainy, sunny
+        double[,] next = { { 0.7, 0.3 }, { 0.4, 0.6 } };                                            // from the row's state to the column's
+        CategoricalEmission days = new(new[,] { { 0.1, 0.4, 0.5 }, { 0.6, 0.3, 0.1 } });            // walk, shop, clean
+        HiddenMarkov model = new(start, next, days);
+
+        double[] seen = [0, 1, 2];                                                                  // walk, shop, clean
+        Console.WriteLine($"{Math.Exp(model.LogLikelihood(seen)):F4}");                             // the probability of these days
+        (int[] states, double logProbability) = model.MostProbable(seen);                           // the weather, by Viterbi
+        double[,] each = model.Smooth(seen);                                                        // the probability of each weather on each day
+        double[] tomorrow = model.Next(seen);                                                       // the probability of walk, shop and clean
+        // end
+        Assert.Equal(0.033612, Math.Exp(model.LogLikelihood(seen)), 1e-6);
+        Assert.Equal([1, 0, 0], states);
+        Assert.Equal(0.01344, Math.Exp(logProbability), 1e-9);
+        Assert.Equal(1, each[2, 0] + each[2, 1], 1e-12);
+        Assert.Equal(1, tomorrow.Sum(), 1e-12);
+        Device device = TestDevice.Default;
+
+        // snippet: hmm-train
+        Rng random = new(1);
+        double[][] diaries = [.. Enumerable.Range(0, 500).Select(_ => model.Sample(30, ref random).Sequence)];
+        HiddenMarkov guess = new([0.5, 0.5], new[,] { { 0.6, 0.4 }, { 0.4, 0.6 } }, new CategoricalEmission(new[,] { { 0.2, 0.3, 0.5 }, { 0.5, 0.3, 0.2 } }));
+        BaumWelchStep best = new BaumWelch(diaries, new BaumWelchSettings { TransitionPseudocount = 1 }, device).Fit(guess);
+        double bic = best.Model.Bic(best.LogLikelihood, best.Steps);
+        // end
+        Assert.True(double.IsFinite(bic));
+        Assert.InRange(best.Model.Transitions[0], 0.55, 0.85);
+    }
+
+    [Fact]
     public void BayesNets()
     {
         // snippet: bayes-query

@@ -66,22 +66,23 @@ internal static class EndingProbabilities
         return given;
     }
 
-    /// <summary>Words, and for endings the share of words that occur once, spread so that p(state | ending) comes out.</summary>
+    /// <summary>Words, and for endings a share of each state that is in proportion to p(state | ending) / p(state); at most half of a state goes to unknown words.</summary>
     private static double[] Join(double[] counts, double[] given, double[] prior, double unknown, int states, int words)
     {
         int endings = given.Length / states, columns = words + endings;
-        double[] table = new double[states * columns];
+        double[] table = new double[states * columns], shares = new double[states];
+        for (int i = 0; i < given.Length; i++)
+            shares[i % states] += given[i] / (endings * prior[i % states]);
+        double scale = Math.Min(unknown, 0.5 / shares.Max());
         for (int s = 0; s < states; s++)
         {
-            double share = 0, seen = 0;
-            for (int ending = 0; ending < endings; ending++)
-                share += table[(s * columns) + words + ending] = unknown * given[(ending * states) + s] / (endings * prior[s]);
+            double seen = 0;
             for (int word = 0; word < words; word++)
                 seen += counts[(s * columns) + word];
             for (int word = 0; word < words; word++)
-                table[(s * columns) + word] = counts[(s * columns) + word] / seen;
-            for (int i = s * columns; i < (s + 1) * columns; i++)
-                table[i] /= 1 + share;
+                table[(s * columns) + word] = (1 - (scale * shares[s])) * counts[(s * columns) + word] / seen;
+            for (int ending = 0; ending < endings; ending++)
+                table[(s * columns) + words + ending] = scale * given[(ending * states) + s] / (endings * prior[s]);
         }
         return table;
     }

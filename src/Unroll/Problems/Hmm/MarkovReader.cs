@@ -32,7 +32,7 @@ internal sealed class MarkovReader
     public Vocabulary? Endings => endings;
 
     /// <summary>What symbols are called, or the numbers of a frame.</summary>
-    public IReadOnlyList<string> Columns => symbols is null ? [.. Enumerable.Range(1, frame).Select(d => d.ToString(CultureInfo.InvariantCulture))]
+    public IReadOnlyList<string> Columns => symbols is null ? frame == 1 ? ["number"] : [.. Enumerable.Range(1, frame).Select(d => FormattableString.Invariant($"number {d}"))]
         : [.. symbols.Entries, .. (endings?.Entries ?? []).Select(ending => "(unknown) " + ending)];
 
     /// <summary>Fits what the reader needs to the training set.</summary>
