@@ -41,6 +41,7 @@ Dictionary<string, string[]> counting = new()
     ["weather-hmm"] = ["data.train=1000", "training.epochs=60"],
     ["earthquakes-hmm"] = ["training.epochs=150", "training.optimizer.tolerance=0"],
     ["pos-hmm"] = [],
+    ["sprinkler"] = ["model.structure={\"type\":\"given\",\"network\":\"sprinkler\"}", "data.missing=0.3", "training.optimizer.tolerance=0", "training.epochs=600"],
 };
 return (asked == "writing" ? writing.Keys.ToArray() : asked == "counting" ? counting.Keys.ToArray() : [asked]).Sum(Recipe) == 0 ? 0 : 1;
 

@@ -1,7 +1,7 @@
 """Reference numbers of Bayesian networks, by numpy.einsum(optimize=True) over all tables at once: no code is shared with Unroll.
 
-    /usr/bin/python3 make_bayes.py                    writes bayes.json: random networks in BIF, random evidence, all marginals and ln P(evidence)
-    /usr/bin/python3 make_bayes.py UNROLL FILE.bif... asks the program `unroll query FILE --all --given ... --json` about files of others, and prints the largest difference
+    /usr/bin/python3 make_bayes.py                      writes bayes.json: random networks in BIF, random evidence, all marginals and ln P(evidence)
+    /usr/bin/python3 make_bayes.py UNROLL N FILE.bif... asks the program `unroll query FILE --all --given ... --json` N questions about each file, and prints the largest difference
 
 Made with Python 3.11, numpy 1.24.2.
 """
@@ -94,7 +94,7 @@ def golden():
         file.write("\n")
 
 
-def compare(program, files, count=20):
+def compare(program, count, files):
     for path in files:
         states, tables = parse(open(path, encoding="utf-8").read())
         rng = random.Random(3)
@@ -117,4 +117,4 @@ def compare(program, files, count=20):
 
 
 if __name__ == "__main__":
-    compare(sys.argv[1], sys.argv[2:]) if len(sys.argv) > 2 else golden()
+    compare(sys.argv[1], int(sys.argv[2]), sys.argv[3:]) if len(sys.argv) > 2 else golden()

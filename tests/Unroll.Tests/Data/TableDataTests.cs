@@ -41,6 +41,13 @@ public sealed class TableDataTests : IDisposable
     }
 
     [Fact]
+    public void AMassOfStrayQuotesIsRefusedAtOnce()
+    {
+        string path = folder.Write("t.csv", "a,b\n" + string.Concat(Enumerable.Repeat("ws\",", 100_000)) + "x\n");
+        Assert.Equal($"{path}:2: found 100000 cells with a quotation mark inside and none at the beginning; expected quotation marks around whole cells, and two in a row for one within a cell.", Assert.Throws<UnrollException>(() => new TableDataSpec().Open(path)).Message);
+    }
+
+    [Fact]
     public void AStateThatIsUnknownIsNamedWithItsLine()
     {
         string path = folder.Write("t.csv", "rain,grass\nyes,wet\nmaybe,dry\n");

@@ -7,7 +7,7 @@ public sealed class DSeparationTests
     public void VariablesAreSeparatedWhereTheNumbersOfRandomNetworksAreIndependent()
     {
         int separated = 0, dependent = 0;
-        for (int seed = 1; seed <= 30; seed++)
+        for (int seed = 1; seed <= 120; seed++)
         {
             Rng random = new Rng((ulong)seed).Stream("d-separation");
             BayesNet net = RandomNets.Net((ulong)seed, 6, 2, zeros: false, single: false);
@@ -33,6 +33,18 @@ public sealed class DSeparationTests
         Assert.Null(DSeparation.OpenPath(net, ["sprinkler"], ["rain"], ["cloudy"]));
         Assert.Equal(["sprinkler", "grass", "rain"], DSeparation.OpenPath(net, ["sprinkler"], ["rain"], ["cloudy", "grass"])!);
         Assert.True(DSeparation.Holds(net, ["cloudy"], ["grass"], ["sprinkler", "rain"]));
+    }
+
+    /// <summary>What lies below a common effect tells of it, and so connects its causes.</summary>
+    [Fact]
+    public void WhatLiesBelowACommonEffectConnectsItsCauses()
+    {
+        BayesVariable One(string name, params string[] parents) => new(name, ["x"], parents, [1]);
+        BayesNet net = new("", One("a"), One("b"), One("effect", "a", "b"), One("below", "effect"), One("far", "below"));
+        Assert.True(DSeparation.Holds(net, ["a"], ["b"]));
+        foreach (string known in new[] { "effect", "below", "far" })
+            Assert.Equal(["a", "effect", "b"], DSeparation.OpenPath(net, ["a"], ["b"], [known])!.Where(name => name is not ("below" or "far")));
+        Assert.True(DSeparation.Holds(net, ["a"], ["far"], ["below"]));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace Unroll;
 /// <summary>The rows of a file with quotes (RFC 4180), by CsvHelper: cells may hold separators, quotation marks and line breaks.</summary>
 internal static class CsvRows
 {
+    private const int MostStrayQuotes = 200; // in a line: CsvHelper copies the whole line for each
+
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <summary>Reads all rows; what separates cells is told from the first line.</summary>
@@ -24,6 +26,7 @@ internal static class CsvRows
             DetectColumnCountChanges = false,
             NewLine = "\n",
         };
+        CheckQuotes(path, lines, configuration.Delimiter[0]);
         using StringReader text = new(string.Join('\n', lines.Select(line => line.Text)));
         using CsvParser parser = new(text, configuration);
         List<TableRow> rows = [];
@@ -36,6 +39,19 @@ internal static class CsvRows
             rows.Add(new TableRow(line, parser.Record ?? []));
         }
         return rows;
+    }
+
+    /// <exception cref="UnrollException">A line has very many cells with a quotation mark inside and none at the beginning.</exception>
+    private static void CheckQuotes(string path, List<TextLine> lines, char delimiter)
+    {
+        for (int i = 0; i < lines.Count; i++)
+        {
+            int stray = 0;
+            foreach (Range cell in lines[i].Text.AsSpan().Split(delimiter))
+                stray += lines[i].Text.AsSpan()[cell] is [not '"', ..] and var inside && inside.Contains('"') ? 1 : 0;
+            if (stray > MostStrayQuotes)
+                throw new UnrollException(FormattableString.Invariant($"{path}:{lines[i].Number}: found {stray} cells with a quotation mark inside and none at the beginning; expected quotation marks around whole cells, and two in a row for one within a cell."));
+        }
     }
 
     private static char Delimiter(string line)
