@@ -16,7 +16,7 @@ internal sealed class BayesAnswers(BayesNet net, Evidence known, int samples, Sa
         samples == 0 ? VariableElimination.Posterior(net, variables, known) : BayesSampling.Estimate(net, variables, known, method, samples, seed);
 
     /// <summary>The distribution of each variable.</summary>
-    public IReadOnlyList<Posterior> Marginals() => samples == 0 ? new JunctionTree(net).Marginals(known) : [.. net.Variables.Select(variable => Posterior([variable.Name]))];
+    public IReadOnlyList<Posterior> Marginals() => samples == 0 ? new JunctionTree(net).Marginals(known) : BayesSampling.Marginals(net, known, method, samples, seed);
 
     /// <summary>The most probable states of some variables, or of all.</summary>
     public Explanation MostProbable(IReadOnlyList<string> variables) =>

@@ -39,15 +39,6 @@ internal sealed class BayesSampler
     /// <summary>Room for a sample.</summary>
     public int[] NewStates() => new int[order.Length];
 
-    /// <summary>The index of the states of some variables in their joint table.</summary>
-    public int Place(int[] states, int[] asked)
-    {
-        int place = 0;
-        foreach (int v in asked)
-            place = (place * counts[v]) + states[v];
-        return place;
-    }
-
     /// <summary>Draws all variables without regard to the evidence.</summary>
     public void Draw(int[] states, ref Rng random)
     {

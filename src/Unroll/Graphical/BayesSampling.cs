@@ -28,19 +28,31 @@ public static class BayesSampling
     public static Posterior Estimate(BayesNet net, IReadOnlyList<string> variables, Evidence? evidence = null, SamplingMethod method = SamplingMethod.LikelihoodWeighting, int samples = 100_000, ulong seed = 1)
     {
         int[] asked = VariableElimination.Ids(net, variables);
-        Require.InRange("samples", samples, 100, 1_000_000_000);
-        BoundEvidence known = (evidence ?? Evidence.None).Bind(net);
         double places = asked.Aggregate(1.0, (product, v) => product * net.StatesOf(v));
         Require.That(places <= BayesNet.LargestTable, "A question to a Bayesian network", $"variables with {places} joint states", $"at most {BayesNet.LargestTable}, so ask for fewer variables at once");
+        return Run((evidence ?? Evidence.None).Bind(net), [asked], method, samples, seed)[0];
+    }
+
+    /// <summary>Estimates the distribution of each variable given evidence, all from the same samples, in the order of the network.</summary>
+    /// <inheritdoc cref="Estimate"/>
+    public static IReadOnlyList<Posterior> Marginals(BayesNet net, Evidence? evidence = null, SamplingMethod method = SamplingMethod.LikelihoodWeighting, int samples = 100_000, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        return Run((evidence ?? Evidence.None).Bind(net), [.. Enumerable.Range(0, net.Variables.Count).Select(v => new[] { v })], method, samples, seed);
+    }
+
+    private static Posterior[] Run(BoundEvidence known, int[][] asked, SamplingMethod method, int samples, ulong seed)
+    {
+        Require.InRange("samples", samples, 100, 1_000_000_000);
         BayesSampler sampler = new(known);
+        EstimateSum[] sums = [.. asked.Select(variables => new EstimateSum(known.Net, variables))];
         Rng random = new Rng(seed).Stream("estimate");
-        (double[] probabilities, (double, double)[] intervals) = method switch
+        return method switch
         {
-            SamplingMethod.LikelihoodWeighting => Weighted(sampler, asked, (int)places, samples, random, known),
-            SamplingMethod.Forward => Rejected(sampler, asked, (int)places, samples, random, known),
-            _ => GibbsSampling.Run(sampler, asked, (int)places, samples, random),
+            SamplingMethod.LikelihoodWeighting => Weighted(sampler, sums, samples, random),
+            SamplingMethod.Forward => Rejected(sampler, sums, samples, random),
+            _ => GibbsSampling.Run(sampler, sums, samples, random),
         };
-        return new Posterior([.. asked.Select(v => net.Variables[v])], probabilities) { Intervals = intervals };
     }
 
     private static IEnumerable<int[]> Drawn(BayesSampler sampler, int variables, int count, Rng random)
@@ -54,49 +66,43 @@ public static class BayesSampling
         }
     }
 
-    private static (double[], (double, double)[]) Weighted(BayesSampler sampler, int[] asked, int places, int samples, Rng random, BoundEvidence known)
+    private static Posterior[] Weighted(BayesSampler sampler, EstimateSum[] sums, int samples, Rng random)
     {
-        double[] sums = new double[places], squares = new double[places];
         double largest = double.NegativeInfinity;
         int[] states = sampler.NewStates();
         for (int i = 0; i < samples; i++)
         {
             Rng own = random.Stream((ulong)i);
             double log = sampler.DrawGiven(states, ref own);
+            if (double.IsNegativeInfinity(log))
+                continue;
             if (log > largest)
             {
-                double shrink = Math.Exp(largest - log); // weights are kept as shares of the largest so far
-                for (int p = 0; p < places; p++)
-                    (sums[p], squares[p]) = (sums[p] * shrink, squares[p] * shrink * shrink);
+                foreach (EstimateSum sum in sums)
+                    sum.Shrink(Math.Exp(largest - log)); // weights are kept as shares of the largest so far
                 largest = log;
             }
-            double weight = double.IsNegativeInfinity(log) ? 0 : Math.Exp(log - largest);
-            int place = sampler.Place(states, asked);
-            sums[place] += weight;
-            squares[place] += weight * weight;
+            foreach (EstimateSum sum in sums)
+                sum.Add(states, Math.Exp(log - largest));
         }
-        double all = sums.Sum(), allSquares = squares.Sum();
-        if (all == 0)
-            throw NoSample(samples, known);
-        double[] probabilities = Array.ConvertAll(sums, sum => sum / all);
-        // the variance of a ratio of sums, by its linear approximation (Owen 2013, equation 9.9)
-        return (probabilities, [.. probabilities.Select((p, i) => Interval.Of(p, ((squares[i] * (1 - (2 * p))) + (p * p * allSquares)) / (all * all), all * all / allSquares, Interval.Normal))]);
+        return double.IsNegativeInfinity(largest) ? throw NoSample(samples, sampler.Known) : Array.ConvertAll(sums, sum => sum.ToPosterior());
     }
 
-    private static (double[], (double, double)[]) Rejected(BayesSampler sampler, int[] asked, int places, int samples, Rng random, BoundEvidence known)
+    private static Posterior[] Rejected(BayesSampler sampler, EstimateSum[] sums, int samples, Rng random)
     {
-        double[] counts = new double[places];
+        int accepted = 0;
         int[] states = sampler.NewStates();
         for (int i = 0; i < samples; i++)
         {
             Rng own = random.Stream((ulong)i);
             sampler.Draw(states, ref own);
-            if (sampler.Agrees(states, ref own))
-                counts[sampler.Place(states, asked)]++;
+            if (!sampler.Agrees(states, ref own))
+                continue;
+            accepted++;
+            foreach (EstimateSum sum in sums)
+                sum.Add(states, 1);
         }
-        double all = counts.Sum();
-        return all == 0 ? throw NoSample(samples, known)
-            : (Array.ConvertAll(counts, count => count / all), [.. counts.Select(count => Interval.Of(count / all, count / all * (1 - (count / all)) / all, all, Interval.Normal))]);
+        return accepted == 0 ? throw NoSample(samples, sampler.Known) : Array.ConvertAll(sums, sum => sum.ToPosterior());
     }
 
     private static UnrollException NoSample(int samples, BoundEvidence known) => new(FormattableString.Invariant(

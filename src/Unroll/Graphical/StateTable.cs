@@ -79,9 +79,10 @@ public sealed class StateTable
     /// <summary>How often each combination of states of some variables occurs, the last one's state changing fastest; examples where one is missing do not count.</summary>
     internal double[] Counts(ReadOnlySpan<int> variables)
     {
-        int size = 1;
+        double numbers = 1;
         foreach (int v in variables)
-            size = checked(size * StatesOf(v));
+            numbers *= StatesOf(v);
+        Require.That(numbers <= BayesNet.LargestTable, $"A table of {variables.Length} variables with '{Variables[variables[^1]].Name}'", $"{BayesNames.Size(numbers)}", $"at most {BayesNames.Size(BayesNet.LargestTable)}, so leave out columns that have another value in each row");
         int[] places = new int[weights.Length];
         foreach (int v in variables)
         {
@@ -90,7 +91,7 @@ public sealed class StateTable
             for (int i = 0; i < places.Length; i++)
                 places[i] = places[i] < 0 || column[i] < 0 ? -1 : (places[i] * states) + column[i];
         }
-        double[] counts = new double[size];
+        double[] counts = new double[(int)numbers];
         for (int i = 0; i < places.Length; i++)
         {
             if (places[i] >= 0)

@@ -80,6 +80,40 @@ public sealed class BayesSamplingTests
         }
     }
 
+    [Theory]
+    [InlineData(SamplingMethod.LikelihoodWeighting)]
+    [InlineData(SamplingMethod.Gibbs)]
+    [InlineData(SamplingMethod.Forward)]
+    public void AllVariablesAreEstimatedFromTheSameSamples(SamplingMethod method)
+    {
+        BayesNet net = RandomNets.Net(12, 6, single: false);
+        Evidence evidence = Evidence.None.With("v1", "s1").With("v2", [.. net["v2"].States.Select((_, s) => 1.0 + s)]);
+        IReadOnlyList<Posterior> all = BayesSampling.Marginals(net, evidence, method, 3200, 4);
+        for (int v = 0; v < net.Variables.Count; v++)
+        {
+            Posterior one = BayesSampling.Estimate(net, [net.Variables[v].Name], evidence, method, 3200, 4);
+            Assert.Equal(one.Probabilities.ToArray(), all[v].Probabilities.ToArray());
+            Assert.Equal(one.Intervals!, all[v].Intervals!);
+        }
+    }
+
+    /// <summary>Weights that were made smaller in between are as weights that were small from the beginning.</summary>
+    [Fact]
+    public void WeightsAreSharesOfTheLargest()
+    {
+        EstimateSum one = new(BayesNet.Sprinkler, [1, 2]), other = new(BayesNet.Sprinkler, [1, 2]);
+        one.Add([0, 0, 1, 0], 4);
+        one.Add([0, 1, 1, 0], 2);
+        one.Shrink(0.25);
+        one.Add([0, 0, 1, 0], 1);
+        other.Add([0, 0, 1, 0], 1);
+        other.Add([0, 1, 1, 0], 0.5);
+        other.Add([0, 0, 1, 0], 1);
+        Assert.Equal(other.ToPosterior().Probabilities.ToArray(), one.ToPosterior().Probabilities.ToArray());
+        Assert.Equal(other.ToPosterior().Intervals!, one.ToPosterior().Intervals!);
+        Assert.Equal(0.8, one.ToPosterior()["on", "no"], 1e-15);
+    }
+
     /// <summary>The logarithms of weights are summed, so that much evidence does not underflow.</summary>
     [Fact]
     public void MuchEvidenceDoesNotUnderflow()

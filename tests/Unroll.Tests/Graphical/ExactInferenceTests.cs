@@ -115,6 +115,17 @@ public sealed class ExactInferenceTests
         Assert.Equal(0.25, VariableElimination.Posterior(net, ["root"], evidence)["a"], 1e-9);
     }
 
+    /// <summary>Soft evidence counts with its likelihoods as they were given, however small.</summary>
+    [Fact]
+    public void SmallLikelihoodsCount()
+    {
+        Evidence evidence = Evidence.None.With("rain", [1e-120, 3e-120]).With("cloudy", [1e-200, 1e-200]);
+        double expected = Math.Log(2e-120) + Math.Log(1e-200);
+        Assert.Equal(expected, new JunctionTree(BayesNet.Sprinkler).LogProbability(evidence), 1e-9);
+        Assert.Equal(expected, VariableElimination.LogProbability(BayesNet.Sprinkler, evidence), 1e-9);
+        Assert.Equal(0.25, new JunctionTree(BayesNet.Sprinkler).Marginals(evidence)[2]["yes"], 1e-12);
+    }
+
     /// <summary>Rows that sum to 1 only nearly are used as they are, whether or not a variable was asked for.</summary>
     [Fact]
     public void TablesAreUsedAsTheyAre()

@@ -122,6 +122,16 @@ public sealed class StructureTests
         Assert.Equal("A row of a table of states: found 1 states; expected 2, one for each variable.", Assert.Throws<UnrollException>(() => new StateTable([("a", ["x"]), ("b", ["x"])], [[0]])).Message);
     }
 
+    /// <summary>Such as a column of numbers that identify rows.</summary>
+    [Fact]
+    public void ColumnsOfVeryManyStatesAreRefused()
+    {
+        IReadOnlyList<string> many = [.. Enumerable.Range(0, 5000).Select(i => $"{i}")];
+        StateTable table = new([("id", many), ("other", many)], [[0, 1]]);
+        Assert.Equal("A table of 2 variables with 'other': found 25,000,000 numbers (190.7 MiB); expected at most 16,777,216 numbers (128 MiB), so leave out columns that have another value in each row.", Assert.Throws<UnrollException>(() => ChowLiu.Tree(table)).Message);
+        Assert.All(new StructureSearch().Search(table), Assert.Empty);
+    }
+
     private static double LogLikelihood(StateTable table, IReadOnlyList<int[]> parents)
     {
         BayesNet net = BayesTables.Uniform("", table.Variables, parents);

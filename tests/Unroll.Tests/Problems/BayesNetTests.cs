@@ -77,6 +77,31 @@ public sealed class BayesNetTests
         Assert.NotNull(report.Calibration);
     }
 
+    /// <summary>Against differences of the loss, which is computed in double whatever the weights are.</summary>
+    [Fact]
+    public void TheGradientIsThatOfTheLoss()
+    {
+        Example[] rows = [.. new BayesSamplesDataSpec { Train = 60, Dev = 1, Test = 1, Missing = 0.3 }.Open(null).Train!];
+        Recipe recipe = Recipe("""{ "type": "given", "network": "sprinkler" }""");
+        using Model model = Model.Build(recipe, recipe.Model.Fit(rows), ParameterStore.Draw(3), null, Device);
+        Parameter tables = model.Parameters.Parameters.Single();
+        StateTable table = ((BayesNetProblem)model.Problem).Table(rows);
+        using Tape tape = Tape.ForGradients(Device);
+        Tensor gradient = tape.Backward(model.Problem.Loss(tape, rows), tape.Use(tables))[0];
+        const double step = 1 / 64.0;
+        for (int i = 0; i < tables.Data.Count; i++)
+            Assert.Equal((LossAt(i, step) - LossAt(i, -step)) / (2 * step), gradient.Span[i], 2e-4);
+
+        double LossAt(int i, double change)
+        {
+            Real kept = tables.Data.Span[i];
+            tables.Data.Span[i] += (Real)change;
+            double loss = -new ExpectedCounts(BayesNet.Sprinkler, table).Of(((BayesNetProblem)model.Problem).Network, null).LogLikelihood / table.Count;
+            tables.Data.Span[i] = kept;
+            return loss;
+        }
+    }
+
     /// <summary>With missing states and a hidden variable; a run that was stopped ends like one that was not, and the loss never rises.</summary>
     [Fact]
     public void ExpectationMaximisationGoesOnWhereItWasStopped()
@@ -107,14 +132,32 @@ public sealed class BayesNetTests
         }
     }
 
+    /// <summary>Also where the run was stopped just before its last step.</summary>
     [Fact]
     public void ALooseToleranceEndsEarly()
     {
         Splits data = new BayesSamplesDataSpec { Train = 400, Dev = 50, Test = 50, Missing = 0.3 }.Open(null);
-        using Trainer run = Trainer.Start(Recipe("""{ "type": "given", "network": "sprinkler" }""", "\"tolerance\": 0.001", epochs: 100), data, Device);
+        Recipe recipe = Recipe("""{ "type": "given", "network": "sprinkler" }""", "\"tolerance\": 0.001", epochs: 100);
+        using Trainer run = Trainer.Start(recipe, data, Device);
         int steps = run.Count();
         Assert.InRange(steps, 3, 30);
         Assert.Equal("converged", run.Ending!.Reason);
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (Trainer first = Trainer.Start(recipe, data, Device))
+            {
+                _ = first.Take(steps - 1).Count();
+                first.Save(path);
+            }
+            using Trainer second = Trainer.Resume(recipe, data, path, Device);
+            Assert.Single(second);
+            Assert.Equal("converged", second.Ending!.Reason);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]
