@@ -125,6 +125,8 @@ public sealed class LinearLearnerTests
         Assert.Equal("training.optimizer.type is perceptron; expected model.output=perceptron, whose loss it minimises.", Fault(Svm, train, new PerceptronSpec()));
         Assert.Equal("training.optimizer.type is frank-wolfe; expected model.output=svm, whose loss it minimises.", Fault(Perceptron, train, new FrankWolfeSpec()));
         Assert.Equal("training.optimizer.type is frank-wolfe; expected model.output=svm, whose loss it minimises.", Fault(new FeatureTaggingSpec(), train, new FrankWolfeSpec()));
+        Assert.StartsWith("training.optimizer.type is lbfgs, which needs a loss without corners", Fault(Svm, train, new LbfgsSpec()), StringComparison.Ordinal);
+        Assert.StartsWith("training.optimizer.type is lbfgs, which needs a loss without corners", Fault(network, train, new LbfgsSpec()), StringComparison.Ordinal);
         Dataset partial = new("train", [new Example(new Words(["a", "b"]), Tags.Partial([["O"], []]))]);
         Assert.Contains("known in part", Assert.Throws<UnrollException>(() => Start(Perceptron, partial, new PerceptronSpec(), 1)).Message, StringComparison.Ordinal);
         using Trainer run = Start(network with { Dropout = 0 }, partial, new SgdSpec(), 1);

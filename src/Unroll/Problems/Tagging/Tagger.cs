@@ -39,6 +39,9 @@ public sealed class Tagger : IScoredProblem
     /// <summary>What reads the input.</summary>
     internal ITokenEncoder Encoder => encoder;
 
+    /// <summary>Whether the loss has a gradient everywhere, which a hinge does not.</summary>
+    internal bool IsSmooth => output.HasProbabilities;
+
     /// <summary>The hidden Markov model that reads the probabilities; null for none.</summary>
     internal HmmTagDecoder? Hmm { get; init; }
 
