@@ -26,7 +26,7 @@ public static class FuzzReaders
     private const string LabelledJson = "{\"text\": \"a fine film\", \"label\": \"good\"}\n{\"words\": [\"oh\", \"dear\"], \"labels\": [\"bad\", \"sad\"]}\n";
     private const string Vectors = "3 4\nfly 0.1 -0.25 1e-3 4\nto 1 2 3 4\nboston -1 .5 0 1\n";
     private const string Arpa = "\\data\\\nngram 1=4\nngram 2=3\nngram 3=1\n\n\\1-grams:\n-99\t<s>\t-0.5\n-0.5\t</s>\n-0.7\tfly\t-0.25\n-1\t<unk>\n\n\\2-grams:\n-0.1\t<s> fly\t-1\n-2 fly fly\n-0.3 fly </s>\n\n\\3-grams:\n-0.2\t<s> fly </s>\n\n\\end\\\n";
-    private const string Template = "# words\nU00:%x[0,0]\nU01:%x[-1,0]/%x[ 1 , 0 ]\nU02:%x[0,1]\n\nB\n";
+    private const string Template = "# words\nU00:%x[0,0]\nU01:%x[-1,0]/%x[ 1 , 0 ]\nU02:%x[0,1]\nU03:%suffix[-1..1,word,1..3]/%prefix[0,0,2]\nU04:%shape[0,0]%shape[0,1,1]%class[0,word]%lower[0,word]\n\nB\n";
     private const string Chorales = "{\"train\": [[[60, 64, 67], [62], []], [[21], [108]]], \"valid\": [[[60]]], \"test\": [[[61, 65]]]}";
 
     private const string Registry = """

@@ -94,9 +94,17 @@ public sealed class FeatureTemplateTests
     [InlineData("U:%x[-999999999..999999999,0]", "\"%x[-999999999..999999999,0]\"; expected whole numbers, or ranges such as -2..2, in it.")]
     [InlineData("U:%x[0,0,2]", "\"%x[0,0,2]\"; expected %x[row,column], without a third value.")]
     [InlineData("U:%list[0,0]", "\"%list[0,0]\"; expected %list[row,column,file], with the file of the list.")]
-    [InlineData("U:%x[0..200,0]%x[0..200,0]", "ranges that stand for 40401 templates; expected at most 10000 a line.")]
+    [InlineData("U:%x[0..200,0]%x[0..200,0]", "ranges that stand for 40401 templates; expected at most 1000 a line.")]
     public void AMacroThatMeansNothingIsNamed(string line, string found) =>
         Assert.EndsWith(found, Assert.Throws<UnrollException>(() => FeatureTemplate.Parse(["U:%x[0,0]", line], "t")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ThereAreNotMoreTemplatesThanMemory()
+    {
+        string[] lines = [.. Enumerable.Repeat("U:%x[-499..499,0]", 11)];
+        Assert.Equal("t:11: found 10989 templates so far, each range counted with all its values; expected at most 10000.", Assert.Throws<UnrollException>(() => FeatureTemplate.Parse(lines, "t")).Message);
+        Assert.Equal(9990, FeatureTemplate.Parse(lines[..10], "t").Count);
+    }
 
     [Fact]
     public void ListsMarkTheirPhrasesAndAreKeptByTheModel()

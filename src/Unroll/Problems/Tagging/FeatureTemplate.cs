@@ -16,6 +16,8 @@ namespace Unroll;
 /// </remarks>
 public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
 {
+    private const int MostTemplates = 10_000;
+
     private readonly TemplateLine[] templates;
 
     private FeatureTemplate(TemplateLine[] templates, bool transitions, IReadOnlyList<string> lines, IReadOnlyList<string> lists)
@@ -108,7 +110,10 @@ public sealed class FeatureTemplate : IArtifact<FeatureTemplate>
             if (line.Length == 0 || line[0] == '#')
                 continue;
             if (line[0] == 'U')
+            {
                 found.AddRange(TemplateLine.Parse(line, place, lists));
+                Require.That(found.Count <= MostTemplates, place, $"{found.Count} templates so far, each range counted with all its values", $"at most {MostTemplates}");
+            }
             else if (line[0] != 'B')
                 throw new UnrollException($"{place}: found \"{line}\"; expected a template that begins with U or B, or a comment that begins with #.");
             else if (line.Contains('%', StringComparison.Ordinal))

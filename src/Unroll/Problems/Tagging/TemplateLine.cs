@@ -3,7 +3,7 @@ namespace Unroll;
 /// <summary>One template of words: literal texts with macros between them.</summary>
 internal sealed class TemplateLine
 {
-    private const int MostAlternatives = 10_000;
+    private const int MostAlternatives = 1000;
 
     private readonly (string Before, TemplateMacro Macro)[] macros;
     private readonly string end;
