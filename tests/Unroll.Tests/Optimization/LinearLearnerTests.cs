@@ -79,6 +79,35 @@ public sealed class LinearLearnerTests
         Assert.Equal("converged", run.Ending!.Reason);
     }
 
+    /// <summary>A direction is the difference of what answers have, feature by feature and pair by pair, though it visits only words at which they differ.</summary>
+    [Fact]
+    public void ADirectionIsTheDifferenceOfAnswers()
+    {
+        Example sentence = Example.Tagged(["to", "new", "york", "to", "rome"], ["O", "B-city", "I-city", "O", "B-city"]);
+        Fitted fitted = Svm.Fit([sentence]);
+        LinearTagger tagger = ((Tagger)Svm.Build(ParameterStore.Draw(1).Root, fitted)).Linear!;
+        LinearSentence read = tagger.Read(TestDevice.Default, [sentence])[0];
+        (int[] Answer, double Share)[] shares = [([0, 1, 2, 0, 1], 0.5), ([0, 1, 0, 0, 1], 0.25), ([2, 1, 0, 0, 1], 0.25)];
+        int[] from = [0, 1, 1, 0, 1];
+        LinearDirection direction = new(tagger, read, from, shares);
+        Dictionary<(int, int), double> expected = [];
+        foreach ((int[] answer, double share) in shares.Append((from, -1)))
+        {
+            for (int t = 0; t < 5; t++)
+            {
+                foreach (int feature in read.Features.Ids[read.Features.Offsets[t]..read.Features.Offsets[t + 1]])
+                    Count((0, (feature * 3) + answer[t]), share);
+                Count(t > 0 ? (1, (answer[t - 1] * 3) + answer[t]) : (2, answer[t]), share);
+            }
+            Count((3, answer[4]), share);
+        }
+        Dictionary<(int, int), double> actual = direction.Values.ToDictionary(pair => (pair.Key.Parameter, pair.Key.Index), pair => pair.Value);
+        Assert.All(expected.Keys.Union(actual.Keys), key => Assert.Equal(expected.GetValueOrDefault(key), actual.GetValueOrDefault(key), 1e-12));
+        Assert.Equal(expected.Values.Sum(value => value * value), direction.SquaredNorm(), 1e-12);
+
+        void Count((int, int) key, double share) => expected[key] = expected.GetValueOrDefault(key) + share;
+    }
+
     /// <summary>Subgradients with falling rates come near the same objective, and never below the dual.</summary>
     [Fact]
     public void GradientsDoNotFindLess()

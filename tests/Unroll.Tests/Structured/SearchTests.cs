@@ -146,10 +146,10 @@ public sealed class SearchTests
         foreach ((int distance, double[,] scores) in pairs)
             chain = chain.WithPairs(distance, scores);
         if (whole)
-            chain = chain.WithWhole(answer => -Math.Abs(answer.Count(label => label == 0) - 2), 0);
+            chain = chain.WithWhole(answer => 3 - Math.Abs(answer.Count(label => label == 0) - 2), 3);
         score = answer =>
         {
-            double sum = whole ? -Math.Abs(answer.Count(label => label == 0) - 2) : 0;
+            double sum = whole ? 3 - Math.Abs(answer.Count(label => label == 0) - 2) : 0;
             for (int t = 0; t < length; t++)
             {
                 sum += emissions[t, answer[t]];
