@@ -64,6 +64,23 @@ public sealed class SearchTests
         Assert.True(found.Count(one => one.IsProven) >= 15, $"{found.Count(one => one.IsProven)} of 20");
     }
 
+    /// <summary>A needle in a haystack: one answer far from all others is worth much. Whatever does not find it must not claim that there is nothing better.</summary>
+    [Fact]
+    public void NothingIsProvenThatWasOnlyNotSeen()
+    {
+        double[,] emissions = new double[6, 3];
+        for (int t = 0; t < 6; t++)
+            emissions[t, 0] = 1;
+        GlobalChain chain = new GlobalChain(emissions, new double[3, 3]).WithPairs(2, new double[3, 3]).WithWhole(answer => answer.All(label => label == 2) ? 100 : 0, 100);
+        foreach (FoundAnswer found in new[] { LabelBeam.Best(chain, 2), LocalSearch.Best(chain, 0), DualDecomposition.Best(chain, 50) })
+        {
+            Assert.Equal(6, found.Score);
+            Assert.True(found.Bound >= 100, $"the bound is {found.Bound}");
+            Assert.False(found.IsProven);
+        }
+        Assert.Equal((100, true), (LabelBeam.Best(chain, 1000).Score, LabelBeam.Best(chain, 1000).IsProven));
+    }
+
     /// <summary>No change of a label or of two neighbours makes an answer better.</summary>
     [Fact]
     public void LocalSearchEndsAtATop()
