@@ -38,7 +38,9 @@ internal static class TryIt
     }
 
     private static bool IsPlain(Example example) => example.Input.TryAs<Frames>() is not null
-        || (example.ToString() is { Length: > 0 and <= LongestLine } text && VisibleText.Of(text) == text && !text.Contains('\'', StringComparison.Ordinal));
+        || (Beginning(example) is { Length: > 0 and <= LongestLine } text && VisibleText.Of(text) == text && !text.Contains('\'', StringComparison.Ordinal));
+
+    private static string Beginning(Example example) => example.Input.TryAs<Words>() is { } words ? string.Join(' ', words.Values.Take(MostWords)) : example.ToString();
 
     /// <summary>Asks as the command line would.</summary>
     private static bool IsAnswered(Model model, string[] arguments)
