@@ -55,7 +55,8 @@ internal sealed class LossWatch(double leap)
 
     private double Recent(double stepLoss) => (KeepRecent * recent) + ((1 - KeepRecent) * stepLoss);
 
-    private bool Leaps(double stepLoss, int predictions) => leap > 0 && predictions >= FewestPredictions && stepLoss > first && stepLoss > leap * lowest;
+    /// <summary>A mean of exactly 0, as of a perceptron that begins with weights of 0, has no scale to leap from.</summary>
+    private bool Leaps(double stepLoss, int predictions) => leap > 0 && predictions >= FewestPredictions && lowest != 0 && stepLoss > first && stepLoss > leap * lowest;
 
     private string Before() => double.IsNaN(first) ? " at the first step" : $" (the mean before: loss {Text(loss)}, gradient norm {Text(norm)})";
 

@@ -128,6 +128,17 @@ public sealed class LinearLearnerTests
         Assert.True(best >= least["dual"] - Rounding, $"gradients found {best}, below the bound {least["dual"]}");
     }
 
+    /// <summary>With weights of 0 all answers score the same, so the first loss is 0; what follows is no loss spike.</summary>
+    [Fact]
+    public void APerceptronThatBeginsWithALossOfZeroTrainsByGradients()
+    {
+        using Trainer run = Start(Perceptron, TrainerTests.Cities(1, 60), new AdamSpec { Rate = 0.01 }, 2);
+        Assert.Equal(0, run.First().Loss);
+        run.Count();
+        Assert.Empty(run.Faults);
+        Assert.Equal("epochs", run.Ending!.Reason);
+    }
+
     [Fact]
     public void BitsDoNotDependOnTheNumberOfThreads()
     {
