@@ -73,6 +73,14 @@ public sealed class ErrorTextTests
         Says("matrix product: found the shapes [2, 3] and [2]; expected [N, K] and [K, M].", () => m23.MatMul(row));
         Says("add row: found the shapes [2, 3] and [2]; expected a row of 3.", () => m23.AddRow(row));
         Says("times row: found the shapes [2, 3] and [2]; expected a row of 3.", () => m23.TimesRow(row));
+        Says("times column: found the shapes [2, 3] and [2]; expected a column of 2.", () => m23.TimesColumn(row));
+        Says("move: found the shapes [2, 3] and [2]; expected as many rows of each, one or more slots, and an odd number of shifts.", () => m23.Move(row));
+        Says("sharpen: found the shapes [2, 3] and [2]; expected a column of 2.", () => m23.Sharpen(row));
+        Says("Memory: found numbers of shape [2, 3] for 2 slots; expected a row for each sequence, as many numbers in each slot.", () => new SlotMemory(m23, 2).Values);
+        Says("similarities: found the shape [2] for 2 memories of 3 slots of 1 numbers; expected as many rows of 1 for each.", () => new SlotMemory(m23, 3).Similarities(row, true));
+        Says("read: found the shape [2] for 2 memories of 3 slots of 1 numbers; expected as many rows of 3 for each.", () => new SlotMemory(m23, 3).Read(row));
+        Says("write: found 1 weights, 0 erases and 0 adds; expected one of each for each head.", () => new SlotMemory(m23, 3).Write([m23], [], []).Values);
+        Says("write: found the shapes [2, 3] and [2]; expected [2, 3] and [2, 1].", () => new SlotMemory(m23, 3).Write([m23], [row], [row]).Values);
         Says("A tensor of shape [2, 3] cannot be seen as [5]: 6 numbers against 5.", () => m23.Reshape(new Shape(5)));
         Says("Rows 1 to 3 of a tensor of shape [2, 3] were asked for; it has no such rows.", () => m23.Rows(1, 2));
         Says("columns: found columns 2 to 4 of [2, 3]; expected a range within the columns of a matrix.", () => m23.Columns(2, 2));

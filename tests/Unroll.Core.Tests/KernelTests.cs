@@ -18,6 +18,7 @@ public sealed unsafe class KernelTests : IKernelTests
         Unary<Exponential>(name, Math.Exp, (_, y) => y);
         Unary<Square>(name, x => x * x, (x, _) => 2 * x);
         Unary<Unchanged>(name, x => x, (_, _) => 1);
+        Unary<Softplus>(name, x => Math.Log(1 + Math.Exp(x)), (x, _) => 1 / (1 + Math.Exp(-x)));
         Unary<Logarithm>(name, x => Math.Log(x), (x, _) => 1 / x, positive: true);
     }
 

@@ -67,6 +67,7 @@ public sealed class OperationGradientTests
         GradientCheck.Run(21, (_, v) => v[0].Exp(), x);
         GradientCheck.Run(22, (_, v) => v[0].Log(), positive);
         GradientCheck.Run(23, (_, v) => v[0].Square(), x);
+        GradientCheck.Run(132, (_, v) => v[0].Softplus(), x);
     }
 
     [Theory, MemberData(nameof(Shapes))]
@@ -108,6 +109,7 @@ public sealed class OperationGradientTests
         Samples draw = new(41);
         GradientCheck.Run(42, (_, v) => v[0].TimesRow(v[1]), draw.Normal(n, f), draw.Normal(f));
         GradientCheck.Run(43, (_, v) => v[0].Standardize(), draw.Normal(n, f));
+        GradientCheck.Run(44, (_, v) => v[0].TimesColumn(v[1]), draw.Normal(n, f), draw.Normal(n, 1));
     }
 
     [Fact]

@@ -28,6 +28,16 @@ internal readonly struct Relu : IUnaryFunction
     public static L Derivative<L>(L x, L y) where L : unmanaged, ILanes<L> => L.WherePositive(x, L.Broadcast(1));
 }
 
+/// <summary>log(1 + e^x).</summary>
+internal readonly struct Softplus : IUnaryFunction
+{
+    public static string Name => "softplus";
+
+    public static L Value<L>(L x) where L : unmanaged, ILanes<L> => L.Max(default, x) + L.Log(L.Broadcast(1) + L.Exp(-L.Max(x, -x)));
+
+    public static L Derivative<L>(L x, L y) where L : unmanaged, ILanes<L> => L.Sigmoid(x);
+}
+
 /// <summary>x itself.</summary>
 internal readonly struct Unchanged : IUnaryFunction
 {

@@ -15,6 +15,10 @@ public static class Activations
     /// <param name="x">Any shape.</param>
     public static Value Relu(this Value x) => x.Tape.Record(new MapOp<Relu>(x))[0];
 
+    /// <summary>log(1 + e^x): a smooth max(0, x), always above 0.</summary>
+    /// <param name="x">Any shape.</param>
+    public static Value Softplus(this Value x) => x.Tape.Record(new MapOp<Softplus>(x))[0];
+
     /// <summary>e^x.</summary>
     /// <param name="x">Any shape.</param>
     public static Value Exp(this Value x) => x.Tape.Record(new MapOp<Exponential>(x))[0];

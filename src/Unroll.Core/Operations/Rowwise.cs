@@ -9,6 +9,12 @@ public static class Rowwise
     /// <returns>[N, F].</returns>
     public static Value TimesRow(this Value x, Value row) => x.Tape.Record(new TimesRowOp(x, row))[0];
 
+    /// <summary>Multiplies each row by a number of its own, such as a gate that a whole row shares.</summary>
+    /// <param name="x">[N, F].</param>
+    /// <param name="column">[N, 1].</param>
+    /// <returns>[N, F].</returns>
+    public static Value TimesColumn(this Value x, Value column) => x.Tape.Record(new TimesColumnOp(x, column))[0];
+
     /// <summary>
     /// Brings each row to a mean of 0 and a variance of 1 (Ba, Kiros and Hinton 2016, eq. 3, without gain and bias). To the variance, in which the sum is
     /// divided by F, 1e-5 is added.
@@ -47,6 +53,37 @@ internal sealed unsafe class TimesRowOp(Value x, Value row) : Operation(x, row)
                 flow.Device.KernelSet.Run(new AddProduct(dy.Pointer + i, row.Tensor.Pointer, columns, dx.Pointer + i));
             if (dRow is not null)
                 flow.Device.KernelSet.Run(new AddProduct(dy.Pointer + i, x.Tensor.Pointer + i, columns, dRow.Pointer));
+        }
+    }
+}
+
+internal sealed unsafe class TimesColumnOp(Value x, Value column) : Operation(x, column)
+{
+    public override string Name => "times column";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        Require.Rank(Name, x.Shape, 2);
+        Require.That(column.Shape == new Shape(x.Shape[0], 1), Name, $"the shapes {x.Shape} and {column.Shape}", $"a column of {x.Shape[0]}");
+        Tensor y = tape.Rent(x.Shape);
+        int columns = x.Shape[1];
+        for (int r = 0; r < x.Shape[0]; r++)
+            tape.Device.KernelSet.Run(new Affine(x.Tensor.Pointer + ((nint)r * columns), column.Tensor.Pointer[r], 0, columns, y.Pointer + ((nint)r * columns)));
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        Tensor dy = flow.Of(Outputs[0]);
+        Tensor? dx = flow.IntoIfWanted(x), dColumn = flow.IntoIfWanted(column);
+        int columns = x.Shape[1];
+        for (int r = 0; r < x.Shape[0]; r++)
+        {
+            nint row = (nint)r * columns;
+            if (dx is not null)
+                flow.Device.KernelSet.Run(new AddScaled(dy.Pointer + row, column.Tensor.Pointer[r], columns, dx.Pointer + row));
+            if (dColumn is not null)
+                dColumn.Pointer[r] += System.Numerics.Tensors.TensorPrimitives.Dot<Real>(dy.Span.Slice(r * columns, columns), x.Tensor.Span.Slice(r * columns, columns));
         }
     }
 }

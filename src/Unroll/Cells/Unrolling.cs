@@ -13,7 +13,10 @@ internal static class Unrolling
         cell is IFusedCell fused ? fused.Run(byTime, layout, start) : Steps(cell, byTime, layout, start);
 
     /// <summary>Step after step: each step's rows are one block, and the sequences still running are the first slots.</summary>
-    public static (Value Outputs, State Last) Steps(ICell cell, Value byTime, SequenceLayout layout, State? start)
+    public static (Value Outputs, State Last) Steps(ICell cell, Value byTime, SequenceLayout layout, State? start) => Steps(cell, byTime, layout, start, cell.Step);
+
+    /// <summary>As above, with a step that is equal to the cell's own.</summary>
+    public static (Value Outputs, State Last) Steps(ICell cell, Value byTime, SequenceLayout layout, State? start, Func<Value, State, (Value Output, State Next)> step)
     {
         Tape tape = byTime.Tape;
         State state = (start ?? cell.Start(tape, layout.Count)).Take(layout.Order.ToArray());
@@ -28,7 +31,7 @@ internal static class Unrolling
             State before = state.First(active);
             Value[] made = tape.Only(() =>
             {
-                (Value output, State after) = cell.Step(input, before);
+                (Value output, State after) = step(input, before);
                 return [output, .. after.Parts];
             });
             outputs.Add(made[0]);

@@ -79,6 +79,8 @@ public sealed class Catalogue
         CatalogueEntry.Of("clockwork", new ClockworkSpec(128), ClockworkJson.Default, "modules with different clock rates (Koutník et al. 2014)"),
         CatalogueEntry.Of("scrn", new ScrnSpec(128), ScrnJson.Default, "structurally constrained network: slow units beside fast ones (Mikolov et al. 2014)"),
         CatalogueEntry.Of("minimal-gated", new MinimalGatedSpec(128), MinimalGatedJson.Default, "minimal gated unit (Zhou et al. 2016)"),
+        CatalogueEntry.Of("feed-forward", new FeedForwardSpec(128), FeedForwardJson.Default, "a layer without memory, as a cell"),
+        CatalogueEntry.Of("ntm", new NtmSpec(new LstmSpec(100)), NtmJson.Default, "neural Turing machine: a cell with heads that read and write a memory (Graves et al. 2014)"),
         CatalogueEntry.Of("residual", new ResidualSpec(new LstmSpec(128)), ResidualJson.Default, "a cell with a residual connection (He et al. 2016)"),
         CatalogueEntry.Of("highway", new HighwaySpec(new LstmSpec(128)), HighwayJson.Default, "a cell with a gated shortcut around it (Srivastava et al. 2015)"),
         CatalogueEntry.Of("layer-norm", new LayerNormSpec(new LstmSpec(128)), LayerNormJson.Default, "a cell whose output is normalised (Ba et al. 2016)"),

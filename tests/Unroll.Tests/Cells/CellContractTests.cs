@@ -31,6 +31,9 @@ public sealed class CellContractTests : CellContract<CellContractTests.Standard>
             """{"type":"zoneout","cell":{"type":"lstm","hidden":3,"forgetBias":1,"memory":0,"forget":"own","peepholes":false,"inner":"tanh","outer":"tanh"},"hiddenRate":0.3,"memoryRate":0.5}""",
             """{"type":"learned-start","cell":{"type":"clockwork","hidden":4,"modules":2}}""",
             """{"type":"recurrent-dropout","cell":{"type":"residual","cell":{"type":"minimal-gated","hidden":3}},"probability":0.5}""",
+            """{"type":"ntm","cell":{"type":"lstm","hidden":2,"forgetBias":1,"memory":0,"forget":"own","peepholes":false,"inner":"tanh","outer":"tanh"},"slots":1,"width":1,"readHeads":1,"writeHeads":1,"shift":0,"similarity":"cosine"}""",
+            """{"type":"ntm","cell":{"type":"feed-forward","hidden":2,"activation":"tanh"},"slots":3,"width":2,"readHeads":2,"writeHeads":2,"shift":4,"similarity":"cosine"}""",
+            """{"type":"ntm","cell":{"type":"feed-forward","hidden":2,"activation":"tanh"},"slots":2,"width":3,"readHeads":1,"writeHeads":3,"shift":2,"similarity":"dot"}""",
         ];
     }
 }
