@@ -14,6 +14,9 @@ internal sealed partial class CorpusParts
     /// <summary>What labelled sentences are kept in.</summary>
     public static readonly Kinds Labelled = new([".txt", ".tsv", ".label", ".csv", ".jsonl", ".json"], null);
 
+    /// <summary>What documents with key terms are kept in.</summary>
+    public static readonly Kinds Json = new([".jsonl", ".json"], null);
+
     /// <summary>What captions of pictures are kept in.</summary>
     public static readonly Kinds Captions = new([".tsv", ".txt"], null);
 

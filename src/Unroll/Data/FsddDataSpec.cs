@@ -55,7 +55,7 @@ public sealed partial record FsddDataSpec : DataSpec
     {
         if (path is null)
             throw new UnrollException("data.type: found fsdd without data; expected --data with a folder or ZIP file of recordings, or data.type=spoken for the built-in speaker.");
-        RecordingFiles files = RecordingFiles.Open(path, name => Name().IsMatch(name));
+        CorpusFiles files = CorpusFiles.Open(path, name => Name().IsMatch(name));
         return [.. files.Names.Select(name =>
         {
             Match match = Name().Match(name);

@@ -25,7 +25,7 @@ public sealed record TimitDataSpec : DataSpec
     {
         if (path is null)
             throw new UnrollException("data.type: found timit without data; expected --data with a folder or ZIP file of recordings, or data.type=spoken for the built-in speaker.");
-        RecordingFiles files = RecordingFiles.Open(path, name => name.EndsWith(".wav", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".phn", StringComparison.OrdinalIgnoreCase));
+        CorpusFiles files = CorpusFiles.Open(path, name => name.EndsWith(".wav", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".phn", StringComparison.OrdinalIgnoreCase));
         Dictionary<string, List<Example>> parts = new(StringComparer.Ordinal) { ["train"] = [], ["dev"] = [], ["test"] = [] };
         HashSet<string> there = [.. files.Names];
         foreach (string name in files.Names.Where(name => name.EndsWith(".wav", StringComparison.OrdinalIgnoreCase)))

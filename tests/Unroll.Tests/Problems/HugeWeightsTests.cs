@@ -44,11 +44,16 @@ public sealed class HugeWeightsTests
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["documents"] = (new DocumentAutoencoderSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, DocumentEncoder = Encoder, DocumentDecoder = new(new LstmSpec(4)), Decoder = Decoder, MinCount = 1 },
             [.. new[] { new Document([new(["a", "b"]), new(["c"])]), new Document([new(["b"])]) }.Select(document => new Example(document, document))]),
+        ["key terms"] = (new KeyTermsSpec { Network = new TermNetworkSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder } }, Abstracts),
+        ["key terms by spans"] = (new TermSpansSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Hidden = 4 }, Abstracts),
+        ["key terms of a list"] = (new TermListSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Hidden = 4, MinCount = 1 }, Abstracts),
         ["parsing"] = (new ParsingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 } },
             [TreesDataSpec.Pair(Tree.Parse("(S (N a) (V b))")), TreesDataSpec.Pair(Tree.Parse("(S (V b))"))]),
         ["Bayesian network"] = (new BayesNetSpec { Structure = new GivenStructureSpec { Arcs = ["a -> b"] } }, [.. new[] { ("x", "x"), ("y", "x"), ("x", "y"), ("y", "y") }.Select(row => new Example(new Assignment(["a", "b"], [row.Item1, row.Item2])))]),
         ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
     };
+
+    private static Example[] Abstracts => [new(new Document([new(["old", "fox"]), new(["a", "hen"])]), new Terms(["old fox", "hen"])), new(new Document([new(["hen"])]), new Terms(["hen"]))];
 
     private static Example[] Hummed => [.. new[] { "ab", "b" }.Select((text, i) => new Example(new Sound(8000, Enumerable.Range(0, 900).Select(t => (Real)Math.Sin(t / (3.0 + i))).ToArray()), new PlainText(text, TextUnit.Characters)))];
 

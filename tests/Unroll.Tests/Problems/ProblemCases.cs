@@ -150,6 +150,15 @@ internal static class ProblemCases
 
     private static readonly Example[] Documents = [.. new[] { "a fox ran . it saw a hen .", "the hen ran .", "a hen saw a fox . it ran . the fox saw it ." }.Select(text => Story(text)).Select(story => new Example(story, story))];
 
+    private static readonly Dictionary<string, (string[], string[])> Extracting = new(StringComparer.Ordinal)
+    {
+        ["threshold"] = (["threshold", "0.01"], ["threshold", "1"]),
+        ["most"] = (["most", "1"], ["most", "2"]),
+    };
+
+    private static readonly Example[] Abstracts = [.. new[] { ("a fox ran . the old fox saw a hen .", "old fox; hen"), ("the hen ran .", "hen"), ("new hens saw the fox . it ran . the fox saw it .", "fox; new hens; dream") }
+        .Select(pair => new Example(Story(pair.Item1), new Terms(pair.Item2.Split("; "))))];
+
     private static readonly Dictionary<string, (string[], string[])> Parses = new(StringComparer.Ordinal)
     {
         ["beam"] = (["beam", "40"], ["beam", "1"]),
@@ -163,6 +172,8 @@ internal static class ProblemCases
         {
             "(S (NP (N cats)) (V sleep))", "(S (NP (D the) (N cat)) (VP (V sees) (NP (D a) (N dog))))", "(NP (N dog))", "(S (V sleep))", "(S (NP (NP (D a) (N cat)) (PP (P of) (NP (N cats)))) (V sleep))",
         }.Select(text => TreesDataSpec.Pair(Tree.Parse(text)))];
+
+    private static readonly Example[] FewDocuments = [new(new Document([])), new(Story("ran")), new(Story("unheard ."))];
 
     private static readonly Example[] Text = [.. new[] { "sail to lisbon", "sail", "to the sea to the land", "port" }.Select(line => new Example(new PlainText(line)))];
 
@@ -231,7 +242,12 @@ internal static class ProblemCases
         new("document-autoencoder", $$"""
             {{WordInput}}, {{Gru}}, "documentEncoder": { "cell": { "type": "gru", "hidden": 4 } }, "documentDecoder": { "cell": { "type": "lstm", "hidden": 2 } },
             "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0
-            """, Documents, [new(new Document([])), new(Story("ran")), new(Story("unheard ."))]),
+            """, Documents, FewDocuments),
+        new("key-terms", """ "minCount": 1 """, Abstracts, FewDocuments) { Options = Extracting },
+        new("key-terms, network", $$""" "template": [], "network": { {{WordInput}}, {{Gru}}, "dropout": 0 } """, Abstracts, FewDocuments) { Options = Extracting },
+        new("key-terms, features and network", $$""" "template": ["U00:%x[0,1]", "U01:%x[0,5]", "B"], "network": { {{WordInput}}, {{Gru}}, "dropout": 0 } """, Abstracts, FewDocuments) { Options = Extracting },
+        new("term-spans", $$""" "input": { "type": "words", "embedding": 4, "minCount": 1, "columns": [{ "column": 3, "size": 2 }] }, "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": true }, "hidden": 3, "dropout": 0""", Abstracts, FewDocuments) { Options = Extracting },
+        new("term-list", $$"""{{WordInput}}, {{Gru}}, "hidden": 3, "minCount": 1, "dropout": 0""", Abstracts, FewDocuments) { Options = Extracting },
         new("parsing", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4 }, "dropout": 0, "labelSmoothing": 0.1 """, Trees, FewWords) { Options = Parses },
         new("parsing, next word", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "attention": "none", "readout": 4, "embedding": 4 }, "follow": "word", "tags": false, "labelledClosing": false, "dropout": 0""", Trees, FewWords) { Options = Parses },
         new("parsing, attention alone", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "inputFeeding": true, "coverage": true, "context": true, "attention": "additive", "readout": 4, "embedding": 4 }, "follow": "none", "dropout": 0""", Trees, FewWords) { Options = Parses },

@@ -109,7 +109,8 @@ public sealed class ProblemContract
     public void ARunThatGoesOnEndsLikeOneThatWasNotStopped(string name)
     {
         ProblemCase row = Row(name);
-        Recipe recipe = row.Model.Contains("\"dropout\"", StringComparison.Ordinal) ? row.Recipe("model.dropout=0.3") : row.Recipe();
+        bool inNetwork = row.Model.Contains("\"network\"", StringComparison.Ordinal);
+        Recipe recipe = row.Model.Contains("\"dropout\"", StringComparison.Ordinal) ? row.Recipe(inNetwork ? "model.network.dropout=0.3" : "model.dropout=0.3") : row.Recipe();
         Splits data = new(Dataset.Of(row.Train), Dataset.Of(row.Train.Take(2)), null);
         using Trainer whole = Trainer.Start(recipe, data, TestDevice.Default);
         int steps = whole.Count();
