@@ -25,6 +25,7 @@ public sealed class HelpTests
     [InlineData("lab")]
     [InlineData("lab trellis")]
     [InlineData("lab ctc")]
+    [InlineData("lab heads")]
     [InlineData("lab search")]
     [InlineData("lab learning-rate")]
     [InlineData("lab worked-examples")]

@@ -11,6 +11,7 @@ internal static class LabCommand
     [
         ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
         ("lab ctc speech.model digits.wav", "What a recogniser hears, and all alignments of a text."),
+        ("lab heads copy.model 10110010 01100011", "Where the heads of a neural Turing machine read and write."),
         ("lab worked-examples", "A recurrent network and an LSTM, number by number."),
         ("lab search", "How good searches are where no dynamic programme finds the best answer."),
         ("lab learning-rate slot-filling", "Find a good learning rate for a recipe."),
@@ -18,6 +19,7 @@ internal static class LabCommand
     {
         TrellisVerb(host),
         CtcLab.Create(host),
+        HeadsLab.Create(host),
         SearchLab.Create(host),
         LearningRateCommand.Create(host),
         WorkedExamplesVerb(host),

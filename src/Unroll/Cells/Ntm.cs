@@ -11,8 +11,9 @@ namespace Unroll;
 /// content c = softmax(β cos(k, slot));  mixed = g c + (1 - g) w;  moved = mixed ⊛ s;  w' = moved^γ / Σ moved^γ;
 /// r = Σ w' slot;  slot' = slot ∏ (1 - w' e) + Σ w' a. The output is the controller's and r beside one another. The state is the controller's, r, w and the memory.
 /// All heads address and read the memory as it was before the step. Every slot begins with 1e-6, r and w with trained values, as Collier and Beel 2018,
-/// "Implementing neural Turing machines", found to train best; their tanh of keys and adds is not in Graves et al. either. To the squared lengths below the
-/// cosine 1e-6 is added, for finite gradients.
+/// "Implementing neural Turing machines", found to train best; their tanh of keys and adds is not in Graves et al. either. Deviations of our own: w begins almost
+/// wholly at the first slot (before training), since a head that begins everywhere writes the same everywhere, and heads learn to move later or never; and to the
+/// squared lengths below the cosine 1e-6 is added, for finite gradients.
 /// </remarks>
 /// <param name="Cell">The controller, such as an LSTM or a feed-forward layer.</param>
 public sealed record NtmSpec(CellSpec Cell) : CellSpec
@@ -48,6 +49,7 @@ public sealed record NtmSpec(CellSpec Cell) : CellSpec
 internal sealed class Ntm : IFusedCell
 {
     private const double Empty = 1e-6;
+    private const int First = 8;
 
     private readonly MemorySizes sizes;
     private readonly ICell controller;
@@ -62,10 +64,12 @@ internal sealed class Ntm : IFusedCell
         controller = spec.Cell.Build(scope.Child("cell"), inputSize + (sizes.Reads * sizes.Width));
         heads = new Linear(scope.Child("heads"), controller.OutputSize, sizes.Interface);
         startReads = scope.Parameter("start.reads", new Shape(1, sizes.Reads * sizes.Width), Init.Normal(0.1));
-        startWeights = scope.Parameter("start.weights", new Shape(1, sizes.Heads * sizes.Slots), Init.Normal(0.1));
+        startWeights = scope.Parameter("start.weights", new Shape(1, sizes.Heads * sizes.Slots), AtTheFirstSlot);
     }
 
     public int InputSize { get; }
+
+    public MemorySizes Sizes => sizes;
 
     public int OutputSize => controller.OutputSize + (sizes.Reads * sizes.Width);
 
@@ -94,6 +98,14 @@ internal sealed class Ntm : IFusedCell
                 alike.Add(count, once = new SequenceLayout([.. Enumerable.Repeat(1, count)]));
             return Unrolling.Run(controller, input, once, state);
         }
+    }
+
+    /// <summary>Logits: all slots about the same but the first, which has nearly all of the weight.</summary>
+    private void AtTheFirstSlot(Span<Real> values, Shape shape, ref Rng rng)
+    {
+        Init.Normal(0.1)(values, shape, ref rng);
+        for (int head = 0; head < sizes.Heads; head++)
+            values[head * sizes.Slots] += First;
     }
 
     private (Value Output, State Next) Step(

@@ -76,6 +76,21 @@ public sealed class SvgPictureTests
         Assert.Equal(2, points.Select(point => point.Split(',')[1]).Distinct().Count());
     }
 
+    /// <summary>Each moment is seen in its own part of the time, and in no other.</summary>
+    [Fact]
+    public void AnAnimatedPictureShowsOneMomentAfterAnother()
+    {
+        XElement picture = XElement.Parse(SvgPicture.Animated(new[] { "a", "b", "c" }.Select(name => new Figure[] { new BarsFigure(name, [(name, 1.0)]) }), 0.5));
+        XElement[] moments = [.. picture.Elements().Where(part => part.Name.LocalName == "g")];
+        Assert.Equal(["hidden", "hidden", "visible"], moments.Select(moment => moment.Attribute("visibility")!.Value));
+        XElement[] times = [.. moments.Select(moment => moment.Elements().Single(part => part.Name.LocalName == "animate"))];
+        Assert.Equal(["visible;hidden;hidden", "hidden;visible;hidden", "hidden;hidden;visible"], times.Select(time => time.Attribute("values")!.Value));
+        Assert.All(times, time => Assert.Equal("1.5s", time.Attribute("dur")!.Value));
+        Assert.Equal(Number(XElement.Parse(SvgPicture.Of(new BarsFigure("a", [("a", 1.0)]))), "height"), Number(picture, "height"));
+        Assert.Equal("An animated picture: found no moment; expected at least one.", Assert.Throws<UnrollException>(() => SvgPicture.Animated([], 1)).Message);
+        Assert.Equal("seconds is 0; expected a number above 0.", Assert.Throws<UnrollException>(() => SvgPicture.Animated([[]], 0)).Message);
+    }
+
     /// <summary>Fails unless a picture is XML with all names, all of it inside the picture, and only numbers where there should be some.</summary>
     internal static void Check(params Figure[] figures)
     {

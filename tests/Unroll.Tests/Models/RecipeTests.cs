@@ -4,7 +4,7 @@ namespace Unroll.Tests;
 public sealed class RecipeTests
 {
     private const string Cells =
-        "elman, lstm, gru, irnn, jordan, clockwork, scrn, minimal-gated, residual, highway, layer-norm, zoneout, recurrent-dropout, learned-start";
+        "elman, lstm, gru, irnn, jordan, clockwork, scrn, minimal-gated, feed-forward, ntm, residual, highway, layer-norm, zoneout, recurrent-dropout, learned-start";
 
     [Fact]
     public void WhatARecipeLeavesOutHasTheDefault()

@@ -30,6 +30,7 @@ public sealed class HugeWeightsTests
         ["frames classified"] = (new ClassificationSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 }, Pooling = PoolingKind.Mean }, Named),
         ["regression"] = (new RegressionSpec { Encoder = Encoder, Input = new FramesSpec { Size = 2 } }, Counted),
         ["frames"] = (new FrameModelSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Counted),
+        ["Turing machine"] = (new TuringMachineSpec { Encoder = new RecurrentSpec(new NtmSpec(new LstmSpec(4)) { Slots = 3, Width = 2 }) }, Said),
         ["curve"] = (new CurveSpec { Size = 2, Encoder = new RecurrentSpec(new GruSpec(4)) }, Counted),
         ["translation"] = (new TranslationSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, MinCount = 1 },
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
@@ -56,6 +57,8 @@ public sealed class HugeWeightsTests
     private static Example[] Abstracts => [new(new Document([new(["old", "fox"]), new(["a", "hen"])]), new Terms(["old fox", "hen"])), new(new Document([new(["hen"])]), new Terms(["hen"]))];
 
     private static Example[] Hummed => [.. new[] { "ab", "b" }.Select((text, i) => new Example(new Sound(8000, Enumerable.Range(0, 900).Select(t => (Real)Math.Sin(t / (3.0 + i))).ToArray()), new PlainText(text, TextUnit.Characters)))];
+
+    private static Example[] Said => [new(new Frames(5, new Real[] { 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0 }), new Frames(2, new Real[] { 1, 0 })), new(new Frames(5, new Real[] { 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0 }), new Frames(2, new Real[] { 0, 1 }))];
 
     private static double Largest => 0.9 * (double)Real.MaxValue;
 

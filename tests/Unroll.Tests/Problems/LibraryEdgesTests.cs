@@ -18,6 +18,7 @@ public sealed class LibraryEdgesTests
     private static readonly Example[] Pictured = [.. new[] { "a cat", "a dog and a cat" }.Select((caption, i) => new Example(new Picture(2, 3, 1, new Real[] { i, 1, 0, 1, 0, 1 }), new Texts(new PlainText(caption), new PlainText("a cat"))))];
     private static readonly Example[] Told = [.. new[] { "it rained . we went in .", "it was cold ." }.Select(text => InputField.OfDocument("text", "").Read(text)).Select(story => new Example(story, story))];
     private static readonly Example[] Described = [.. Told.Select(story => story.With(new Terms(["rain", "it rained"])))];
+    private static readonly Example[] Recalled = [.. new[] { 0, 1 }.Select(bit => new Example(new Frames(5, new Real[] { 1 - bit, bit, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0 }), new Frames(2, new Real[] { 1 - bit, bit })))];
     private static readonly Example[] Observed = [.. new[] { "wet", "dry" }.Select(state => new Example(new Assignment(["grass", "rain"], [state, state == "wet" ? "yes" : "no"])))];
     private static readonly Example[] Texts = [new(new PlainText("good morning")), new(new PlainText("good night to you"))];
     private static readonly Example[] Sequences = [Sequence(new Labels(["up"])), Sequence(new Labels(["down"]))];
@@ -142,7 +143,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnExampleOfAnotherKindIsASentence(string problem)
     {
-        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Described, Parsed, Spoken, Dictated, Observed];
+        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Described, Parsed, Spoken, Dictated, Observed, Recalled];
         int built = 0;
         foreach (IReadOnlyList<Example> train in kinds)
         {
@@ -167,7 +168,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
     {
-        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Described, Parsed, Spoken, Dictated, Observed])
+        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Described, Parsed, Spoken, Dictated, Observed, Recalled])
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;

@@ -261,6 +261,8 @@ internal static class ProblemCases
         new("speech, attention", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "attention", "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "ctc": 0.3, "dropout": 0 } """, Said, Unsaid) { Options = Captioning },
         new("classification, sounds", $$""" "input": { "type": "sound", "features": { "bands": 3, "deltas": 1 }, "normalize": "training", "stack": 2, "skip": 2, "augment": { "speeds": [0.9, 1.1], "noise": [10, 20], "timeMasks": 1, "frequencyMasks": 1, "frequencyMask": 1 } }, {{Gru}}, "dropout": 0""", Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
         new("regression", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}""", Sums, [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))]),
+        new("turing-machine", """ "encoder": { "cell": { "type": "ntm", "cell": { "type": "gru", "hidden": 3 }, "slots": 4, "width": 2, "shift": 1 } } """, [Copied("10"), Copied("01", "11"), Copied("11", "00", "10")], [Asked(), Asked("11")]),
+        new("turing-machine, gru", $$"""{{Gru}}""", [Copied("10"), Copied("01", "11"), Copied("11", "00", "10")], [Asked(), Asked("11")]),
         new("frame-model", $$""" "size": 3, "first": 60, {{Gru}}, "dropout": 0""", [Keys("101"), Keys("010", "110", "001"), Keys("000", "111")], [Keys(), Keys("100")]),
         new("audio-vectors", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 } }, "pooling": "mean" """, Sums, FewFrames),
         new("audio-vectors, right frames, reversed", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}, "decoder": { "cell": { "type": "lstm", "hidden": 2 }, "layers": 2 }, "feedback": "right", "reverse": true """, Sums, FewFrames),
@@ -303,6 +305,12 @@ internal static class ProblemCases
     private static Example Plain(string line) => new(new PlainText(line));
 
     private static Example Sum(params double[] frames) => new(new Frames(2, Array.ConvertAll(frames, number => (Real)number)), new Number(frames.Where((_, i) => i % 2 == 1).Sum()));
+
+    /// <summary>Vectors of 2 bits, read, asked for and said again.</summary>
+    private static Example Copied(params string[] vectors) => Asked(vectors).With(new Frames(2, vectors.SelectMany(vector => vector).Select(bit => (Real)(bit - '0')).ToArray()));
+
+    private static Example Asked(params string[] vectors) =>
+        new(new Frames(5, vectors.Select(vector => vector + "000").Append("00010").Concat(vectors.Select(_ => "00000")).SelectMany(frame => frame).Select(bit => (Real)(bit - '0')).ToArray()));
 
     private static Example Keys(params string[] frames) => new(new Frames(3, frames.SelectMany(frame => frame).Select(key => (Real)(key - '0')).ToArray()));
 

@@ -17,21 +17,52 @@ public static class SvgPicture
     public static string Of(IEnumerable<Figure> figures)
     {
         ArgumentNullException.ThrowIfNull(figures);
+        SvgDrawing all = Below(figures);
+        return Whole(all.Body, all.Width, all.Height);
+    }
+
+    /// <summary>A picture that shows one thing after another, for ever. Where nothing moves, as in an editor, the last one is seen.</summary>
+    /// <param name="frames">The figures of each moment; at least one moment.</param>
+    /// <param name="seconds">How long each is shown, above 0.</param>
+    /// <exception cref="UnrollException">There is no moment, or it has no time.</exception>
+    public static string Animated(IEnumerable<IEnumerable<Figure>> frames, double seconds)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        SvgDrawing[] all = [.. frames.Select(Below)];
+        Require.That(all.Length > 0, "An animated picture", "no moment", "at least one");
+        Require.Positive("seconds", seconds);
         StringBuilder body = new();
-        double width = 0, height = Margin;
+        for (int i = 0; i < all.Length; i++)
+        {
+            string values = string.Join(';', Enumerable.Range(0, all.Length).Select(at => at == i ? "visible" : "hidden"));
+            body.Append(CultureInfo.InvariantCulture, $"<g visibility=\"{(i == all.Length - 1 ? "visible" : "hidden")}\">\n");
+            body.Append(CultureInfo.InvariantCulture, $"<animate attributeName=\"visibility\" calcMode=\"discrete\" dur=\"{all.Length * seconds:0.###}s\" repeatCount=\"indefinite\" values=\"{values}\"/>\n");
+            body.Append(all[i].Body).Append("</g>\n");
+        }
+        return Whole(body, all.Max(one => one.Width), all.Max(one => one.Height));
+    }
+
+    private static SvgDrawing Below(IEnumerable<Figure> figures)
+    {
+        SvgDrawing all = new() { Height = Margin };
         foreach (Figure figure in figures)
         {
             SvgDrawing drawing = Draw(figure);
             if (figure.Title.Length > 0)
             {
                 string title = SvgText.CutTitle(figure.Title);
-                SvgText.Append(body, Margin, height + 16, "start", title, "font-weight=\"bold\"");
-                width = Math.Max(width, SvgText.BoldWidth * SvgText.Width(title));
-                height += TitleHeight;
+                SvgText.Append(all.Body, Margin, all.Height + 16, "start", title, "font-weight=\"bold\"");
+                all.Width = Math.Max(all.Width, SvgText.BoldWidth * SvgText.Width(title));
+                all.Height += TitleHeight;
             }
-            body.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({Margin} {height:0.#})\">\n").Append(drawing.Body).Append("</g>\n");
-            (width, height) = (Math.Max(width, drawing.Width), height + drawing.Height + Margin);
+            all.Body.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({Margin} {all.Height:0.#})\">\n").Append(drawing.Body).Append("</g>\n");
+            (all.Width, all.Height) = (Math.Max(all.Width, drawing.Width), all.Height + drawing.Height + Margin);
         }
+        return all;
+    }
+
+    private static string Whole(StringBuilder body, double width, double height)
+    {
         width += 2 * Margin;
         return string.Create(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width:0.#}" height="{height:0.#}" viewBox="0 0 {width:0.#} {height:0.#}" font-family="sans-serif" font-size="13">
