@@ -47,18 +47,23 @@ public sealed unsafe class Tape : IDisposable
     /// <summary>Whether a caller no longer wants what is computed on it. What takes many tapes, such as decoding, asks it between them.</summary>
     public CancellationToken Cancel { get; private init; }
 
+    /// <summary>The epoch of the training step, from 1; 0 where none is known. What changes in the course of training, such as a linear start, asks it.</summary>
+    public int Epoch { get; private init; }
+
     /// <summary>How many operations it has recorded.</summary>
     public int Count => ops.Count;
 
     /// <summary>A tape for a training step: records, and dropout draws from the given stream.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="random">The step's own stream: equal streams repeat a step exactly.</param>
-    public static Tape ForTraining(Device device, Rng random) => new(device, true, random);
+    /// <param name="epoch">The epoch of the step, from 1; 0 where none is known.</param>
+    public static Tape ForTraining(Device device, Rng random, int epoch = 0) => new(device, true, random) { Epoch = epoch };
 
     /// <summary>A tape for a training step that looks at what every operation gives, there and back, to say in <see cref="Fault"/> where numbers first stop being finite.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="random">The step's own stream, so that it repeats the step.</param>
-    public static Tape ForFaults(Device device, Rng random) => new(device, true, random) { IsChecking = true };
+    /// <param name="epoch">The epoch of the step, from 1; 0 where none is known.</param>
+    public static Tape ForFaults(Device device, Rng random, int epoch = 0) => new(device, true, random) { IsChecking = true, Epoch = epoch };
 
     /// <summary>A tape for gradients without dropout.</summary>
     /// <param name="device">Where to compute.</param>

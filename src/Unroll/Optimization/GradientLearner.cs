@@ -118,7 +118,7 @@ public sealed class GradientLearner : ILearner
         List<Outcome> made = [];
         foreach (ObjectiveStep objective in objectives)
         {
-            using Tape tape = Tape.ForTraining(device, Stream());
+            using Tape tape = Tape.ForTraining(device, Stream(), epoch);
             Lesson now = lessons.Loss(tape, objective.Objective);
             Gradients gradients = objective.Gradients(tape, now.Weight == 1 ? now.Loss.Total : now.Loss.Total * now.Weight);
             double loss = now.Loss.Total.Item();
@@ -163,7 +163,7 @@ public sealed class GradientLearner : ILearner
         int predictions = 0, tokens = 0;
         for (int i = 0; i < count; i++)
         {
-            using Tape tape = Tape.ForTraining(device, Stream());
+            using Tape tape = Tape.ForTraining(device, Stream(), epoch);
             Lesson now = lessons.Loss(tape, objective.Objective);
             Gradients gradients = objective.Gradients(tape, now.Loss.Total * (now.Weight * now.Predictions));
             double loss = now.Loss.Total.Item();
@@ -194,7 +194,7 @@ public sealed class GradientLearner : ILearner
     /// <summary>Makes the lesson again on a tape that looks at every operation.</summary>
     private string FirstFault(ObjectiveStep objective)
     {
-        using Tape tape = Tape.ForFaults(device, Stream());
+        using Tape tape = Tape.ForFaults(device, Stream(), epoch);
         Lesson now = lessons.Loss(tape, objective.Objective);
         tape.Backward(now.Loss.Total * now.Weight);
         return tape.Fault is { } fault ? $"it began in {fault}" : "each operation alone gave finite numbers";

@@ -143,16 +143,15 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnExampleOfAnotherKindIsASentence(string problem)
     {
-        IReadOnlyList<Example>[] kinds = [Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Described, Parsed, Spoken, Dictated, Observed, Recalled];
         int built = 0;
-        foreach (IReadOnlyList<Example> train in kinds)
+        foreach (IReadOnlyList<Example> train in Kinds)
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;
             if (Try(() => Model.Build(new Recipe { Model = ProblemOf(problem) }, vocabularies, ParameterStore.Draw(1), null, TestDevice.Default)) is not { } model)
                 continue;
             built++;
-            foreach (IReadOnlyList<Example> asked in kinds)
+            foreach (IReadOnlyList<Example> asked in Kinds)
             {
                 Try(() => model.Predict(asked));
                 Try(() => model.Evaluate(asked));
@@ -168,7 +167,7 @@ public sealed class LibraryEdgesTests
     [MemberData(nameof(Problems))]
     public void AnswersPrintAndSerialiseAsTheyDoOnTheCommandLine(string problem)
     {
-        foreach (IReadOnlyList<Example> train in (IReadOnlyList<Example>[])[Tagged, Labelled, Texts, Sequences, Sums, Both, Translated, Pictured, Told, Described, Parsed, Spoken, Dictated, Observed, Recalled])
+        foreach (IReadOnlyList<Example> train in Kinds)
         {
             if (Try(() => ProblemOf(problem).Fit(train)) is not { } vocabularies)
                 continue;
@@ -198,6 +197,29 @@ public sealed class LibraryEdgesTests
         Vocabulary plain = Vocabulary.Of(["V", "N"], false);
         Assert.Equal("fly/V home/N", new Tagging(["fly", "home"], plain, new TagAnswer(["V", "N"], [], 0, 1), [1, 0, 0, 1]).ToString());
     }
+
+    private static Example[] Asked => [.. new[] { "yes", "no" }.Select(answer => new Example(new Parts(("story", new Document([new(["he", "said", answer])])), ("question", new Words(["what"]))), new Reply(answer, [0])))];
+
+    /// <summary>Examples of every kind, a line each.</summary>
+    private static IReadOnlyList<Example>[] Kinds =>
+    [
+        Tagged,
+        Labelled,
+        Texts,
+        Sequences,
+        Sums,
+        Both,
+        Translated,
+        Pictured,
+        Told,
+        Described,
+        Parsed,
+        Spoken,
+        Dictated,
+        Observed,
+        Recalled,
+        Asked,
+    ];
 
     private static Example Sequence(Content target) => new(new Frames(2, new Real[] { 1, 0, 0, 1, 1, 1 }), target);
 

@@ -159,6 +159,14 @@ internal static class ProblemCases
     private static readonly Example[] Abstracts = [.. new[] { ("a fox ran . the old fox saw a hen .", "old fox; hen"), ("the hen ran .", "hen"), ("new hens saw the fox . it ran . the fox saw it .", "fox; new hens; dream") }
         .Select(pair => new Example(Story(pair.Item1), new Terms(pair.Item2.Split("; "))))];
 
+    private static readonly Example[] Asked =
+    [
+        Question("anna went to the attic. omar went to the garden", "where is anna", "attic", 0), Question("omar went to the attic. omar took the lamp. anna left", "where is the lamp", "attic", 0, 1),
+        Question("anna went to the garden", "is anna in the attic", "no", 0), Question("omar left. anna went to the garden. omar went to the garden", "where is omar", "garden", 2), Question("anna left", "is anna in the garden", "no"),
+    ];
+
+    private static readonly Example[] FewQuestions = [Question("anna", "is", "no"), Question("unheard of things. omar left", "where is the unheard lamp", "garden")];
+
     private static readonly Dictionary<string, (string[], string[])> Parses = new(StringComparer.Ordinal)
     {
         ["beam"] = (["beam", "40"], ["beam", "1"]),
@@ -271,6 +279,11 @@ internal static class ProblemCases
         new("bayes-net", """ "structure": { "type": "given", "arcs": ["a -> c", "b -> c", "c -> d"] } """, Rows, FewRows),
         new("bayes-net, learnt", """ "targets": ["c", "a"] """, [.. Rows.Where(row => row.Length == 4)], FewRows),
         new("bayes-net, tree", """ "structure": { "type": "tree", "root": "d" }, "targets": ["b"] """, [.. Rows.Where(row => row.Length == 4)], FewRows),
+        new("reading", """ "size": 4, "hops": 2, "memory": 3 """, Asked, FewQuestions),
+        new("reading, adjacent", """ "size": 3, "hops": 3, "tying": "adjacent", "sentences": "bag", "linearStart": 1, "dropout": 0.2 """, Asked, FewQuestions),
+        new("reading, recurrent, with context", """
+            "size": 4, "hops": 2, "sentences": "recurrent", "encoder": { "cell": { "type": "gru", "hidden": 3 }, "bidirectional": true }, "context": { "cell": { "type": "gru", "hidden": 2 }, "bidirectional": true }
+            """, Asked, FewQuestions),
         new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),
         new("price", $$"""{{WordInput}}, {{Gru}}""", Offers, [Offer("", 3), Offer("lamp", 0), Offer("unheard", -1e300)]) { Options = new Dictionary<string, (string[], string[])>(StringComparer.Ordinal) { ["threshold"] = ([], ["threshold", "1"]) } },
     ];
@@ -301,6 +314,9 @@ internal static class ProblemCases
     }
 
     private static Document Story(string text) => InputField.OfDocument("text", "").Read(text).As<Document>("A test");
+
+    private static Example Question(string story, string question, string answer, params int[] facts) =>
+        new(new Parts(("story", new Document([.. story.Split(". ", StringSplitOptions.RemoveEmptyEntries).Select(sentence => new Words(sentence.Split(' ')))])), ("question", new Words(question.Split(' ', StringSplitOptions.RemoveEmptyEntries)))), new Reply(answer, facts, facts.Length > 1 ? "things" : "people"));
 
     private static Example Plain(string line) => new(new PlainText(line));
 

@@ -1,0 +1,21 @@
+namespace Unroll;
+
+/// <summary>The input fields of problems that answer questions about a story. Words are small letters, without punctuation, as the data have them.</summary>
+internal static class StoryFields
+{
+    /// <summary>A story: the path of a text file, with a sentence a line or running text, or the text itself. A value that is no path of a file is text if it has a blank in it or ends like a sentence.</summary>
+    public static InputField Story { get; } = InputField.Of("story", "FILE", "the story: the path of a text file, or the text itself", Read, (content, _) => string.Join(' ', content.As<Document>("A story").Sentences.Select(Written)));
+
+    /// <summary>A question.</summary>
+    public static InputField Question { get; } = InputField.Of("question", "TEXT", "a question about the story", typed => new Words(StoryText.Words(typed)), (content, _) => string.Join(' ', content.Tokens));
+
+    /// <summary>A sentence with a capital letter and a point, by which its beginning and end are found again.</summary>
+    private static string Written(Words sentence) => char.ToUpperInvariant(sentence.Values[0][0]) + sentence.ToString()[1..] + ".";
+
+    private static Document Read(string typed) => new([.. StoryText.Sentences(Text(typed)).Select(sentence => new Words(StoryText.Words(sentence)))]);
+
+    private static string Text(string typed) =>
+        File.Exists(typed) ? string.Join('\n', TextLines.Read(typed).Select(line => line.Text))
+        : typed.Length == 0 || typed.Any(char.IsWhiteSpace) || typed[^1] is '.' or '!' or '?' ? typed
+        : throw new UnrollException($"{typed}: there is no such file, which --story names; expected the path of a text file, or sentences.");
+}
