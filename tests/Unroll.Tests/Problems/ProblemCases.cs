@@ -159,7 +159,7 @@ internal static class ProblemCases
     private static readonly Example[] Abstracts = [.. new[] { ("a fox ran . the old fox saw a hen .", "old fox; hen"), ("the hen ran .", "hen"), ("new hens saw the fox . it ran . the fox saw it .", "fox; new hens; dream") }
         .Select(pair => new Example(Story(pair.Item1), new Terms(pair.Item2.Split("; "))))];
 
-    private static readonly Example[] Asked =
+    private static readonly Example[] Questions =
     [
         Question("anna went to the attic. omar went to the garden", "where is anna", "attic", 0), Question("omar went to the attic. omar took the lamp. anna left", "where is the lamp", "attic", 0, 1),
         Question("anna went to the garden", "is anna in the attic", "no", 0), Question("omar left. anna went to the garden. omar went to the garden", "where is omar", "garden", 2), Question("anna left", "is anna in the garden", "no"),
@@ -279,11 +279,11 @@ internal static class ProblemCases
         new("bayes-net", """ "structure": { "type": "given", "arcs": ["a -> c", "b -> c", "c -> d"] } """, Rows, FewRows),
         new("bayes-net, learnt", """ "targets": ["c", "a"] """, [.. Rows.Where(row => row.Length == 4)], FewRows),
         new("bayes-net, tree", """ "structure": { "type": "tree", "root": "d" }, "targets": ["b"] """, [.. Rows.Where(row => row.Length == 4)], FewRows),
-        new("reading", """ "size": 4, "hops": 2, "memory": 3 """, Asked, FewQuestions),
-        new("reading, adjacent", """ "size": 3, "hops": 3, "tying": "adjacent", "sentences": "bag", "linearStart": 1, "dropout": 0.2 """, Asked, FewQuestions),
+        new("reading", """ "size": 4, "hops": 2, "memory": 3 """, Questions, FewQuestions),
+        new("reading, adjacent", """ "size": 3, "hops": 3, "tying": "adjacent", "sentences": "bag", "linearStart": 1, "dropout": 0.2 """, Questions, FewQuestions),
         new("reading, recurrent, with context", """
             "size": 4, "hops": 2, "sentences": "recurrent", "encoder": { "cell": { "type": "gru", "hidden": 3 }, "bidirectional": true }, "context": { "cell": { "type": "gru", "hidden": 2 }, "bidirectional": true }
-            """, Asked, FewQuestions),
+            """, Questions, FewQuestions),
         new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),
         new("price", $$"""{{WordInput}}, {{Gru}}""", Offers, [Offer("", 3), Offer("lamp", 0), Offer("unheard", -1e300)]) { Options = new Dictionary<string, (string[], string[])>(StringComparer.Ordinal) { ["threshold"] = ([], ["threshold", "1"]) } },
     ];
