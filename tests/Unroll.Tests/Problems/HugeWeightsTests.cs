@@ -36,6 +36,8 @@ public sealed class HugeWeightsTests
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["captions"] = (new CaptionSpec { Input = new PictureSpec { Filters = [2] }, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, MinCount = 1 },
             [new(new Picture(2, 3, 1, new Real[] { 0, 1, 0, 1, 1, 0 }), new Texts(new PlainText("c d e"))), new(new Picture(2, 3, 1, new Real[] { 1, 0, 1, 1, 0, 1 }), new Texts(new PlainText("e")))]),
+        ["questions on pictures"] = (new VisualQuestionsSpec { Picture = new PictureSpec { Filters = [2] }, Question = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Hidden = 4 },
+            [.. new[] { "yes", "no" }.Select((answer, i) => new Example(new Parts(("picture", new Picture(2, 3, 1, new Real[] { 0, 1, 0, 1, 1, i })), ("question", new Questions(new Words(["a", "b"])))), new PictureAnswers(new PictureAnswer(answer, "any"))))]),
         ["speech"] = (new SpeechSpec { Encoder = Encoder }, Hummed),
         ["speech by frames"] = (new SpeechSpec { Encoder = Encoder, Output = new FrameOutputSpec { Hmm = new HmmSpec() } }, Hummed),
         ["speech with attention"] = (new SpeechSpec { Encoder = Encoder, Output = new AttentionOutputSpec { Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 }, Ctc = 0.3 } }, Hummed),

@@ -16,6 +16,7 @@ public sealed class LibraryEdgesTests
     private static readonly Example[] Dictated = [.. new[] { 900, 700 }.Select(count => new Example(SoundSignals.Written(8000, count), new PlainText(count > 800 ? "ab" : "b", TextUnit.Characters)))];
 
     private static readonly Example[] Pictured = [.. new[] { "a cat", "a dog and a cat" }.Select((caption, i) => new Example(new Picture(2, 3, 1, new Real[] { i, 1, 0, 1, 0, 1 }), new Texts(new PlainText(caption), new PlainText("a cat"))))];
+    private static readonly Example[] Questioned = [.. Pictured.Select((example, i) => new Example(new Parts(("picture", example.Input), ("question", new Questions(new Words(["is", "it", "a", "cat", "?"])))), new PictureAnswers(new PictureAnswer(i == 0 ? "yes" : "no", "any"))))];
     private static readonly Example[] Told = [.. new[] { "it rained . we went in .", "it was cold ." }.Select(text => InputField.OfDocument("text", "").Read(text)).Select(story => new Example(story, story))];
     private static readonly Example[] Described = [.. Told.Select(story => story.With(new Terms(["rain", "it rained"])))];
     private static readonly Example[] Recalled = [.. new[] { 0, 1 }.Select(bit => new Example(new Frames(5, new Real[] { 1 - bit, bit, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0 }), new Frames(2, new Real[] { 1 - bit, bit })))];
@@ -211,6 +212,7 @@ public sealed class LibraryEdgesTests
         Both,
         Translated,
         Pictured,
+        Questioned,
         Told,
         Described,
         Parsed,

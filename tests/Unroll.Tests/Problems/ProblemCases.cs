@@ -144,6 +144,13 @@ internal static class ProblemCases
         Painted(0.7, 0.8, "a light picture"),
     ];
 
+    private static readonly Example[] Questioned = [.. Pictured.Select((example, i) => new Example(
+        new Parts(("picture", example.Input), ("question", new Questions(Enumerable.Range(0, 1 + (i % 3)).Select(q => new Words(q == 0 ? ["is", "it", "red", "?"] : ["what", "?"]))))),
+        new PictureAnswers(Enumerable.Range(0, 1 + (i % 3)).Select(q => new PictureAnswer(q == 0 ? i % 2 == 0 ? "yes" : "no" : "a dot", "any")))))];
+
+    private static readonly Example[] FewAboutPictures = [.. new[] { ("", new Picture(0, 0, 3, default)), ("what", (Picture)Pictured[1].Input), ("unheard", (Picture)Pictured[0].Input) }
+        .Select(one => new Example(new Parts(("picture", one.Item2), ("question", new Questions(new Words(one.Item1.Split(' ', StringSplitOptions.RemoveEmptyEntries)))))))];
+
     private static readonly Example[] Sentences = [.. new[] { "a fox ran .", "it saw a hen", "run !", "the hen saw it and ran ." }.Select(line => new Example(new Words(line.Split(' ')), new PlainText(line)))];
 
     private static readonly Example[] Neighbours = [.. Sentences.Select((example, i) => example.With(new Parts(("previous", Sentences[(i + 3) % 4].Target!), ("next", Sentences[(i + 1) % 4].Target!))))];
@@ -241,6 +248,12 @@ internal static class ProblemCases
         new("captions, no attention", """
             "input": { "filters": [3], "filterSize": 1 }, "decoder": { "cell": { "type": "lstm", "hidden": 3 }, "attention": "none", "readout": 3, "embedding": 3, "tied": true }, "minCount": 1, "dropout": 0
             """, Pictured, [new(new Picture(0, 0, 3, default)), Pictured[3].With(null)]) { Options = Captioning },
+        new("visual-questions", """
+            "picture": { "filters": [3, 4], "filterSize": 3 }, "question": { "embedding": 4, "minCount": 1 }, "encoder": { "cell": { "type": "lstm", "hidden": 3 } }, "hidden": 4, "dropout": 0
+            """, Questioned, FewAboutPictures),
+        new("visual-questions, no hops", """
+            "picture": { "filters": [3], "filterSize": 1 }, "question": { "embedding": 4, "minCount": 1 }, "encoder": { "cell": { "type": "gru", "hidden": 3 }, "bidirectional": true }, "hops": 0, "hidden": 4, "dropout": 0
+            """, Questioned, FewAboutPictures),
         new("text-vectors", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "minCount": 1, "dropout": 0""", Sentences, FewWords),
         new("text-vectors, neighbours", $$"""
             {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true }, "pooling": "max",

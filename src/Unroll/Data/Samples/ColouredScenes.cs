@@ -8,11 +8,17 @@ namespace Unroll;
 /// </summary>
 internal static class ColouredScenes
 {
-    private const int Train = 3000, Dev = 300, Test = 500;
+    public const int Train = 3000, Dev = 300, Test = 500;
     private const string Prefix = "scene:";
 
     private static readonly (string Name, double Red, double Green, double Blue)[] Colours =
         [("red", 0.85, 0.1, 0.1), ("green", 0.1, 0.6, 0.15), ("blue", 0.1, 0.2, 0.85), ("yellow", 0.95, 0.85, 0.1), ("purple", 0.55, 0.15, 0.65), ("black", 0.05, 0.05, 0.05)];
+
+    /// <summary>The names of all colours.</summary>
+    public static IEnumerable<string> ColourNames => Colours.Select(colour => colour.Name);
+
+    /// <summary>The names of all shapes.</summary>
+    public static IReadOnlyList<string> ShapeNames => Shapes;
 
     private static readonly string[] Shapes = ["circle", "square", "triangle", "cross"];
 
@@ -40,33 +46,44 @@ internal static class ColouredScenes
 
     private static Example Scene(CaptionDataSpec spec, int number)
     {
+        DrawnScene scene = Draw(spec, number);
+        string first = $"a {scene.Things[0].Name}";
+        if (scene.Relation is not { } relation)
+            return new Example(scene.Picture, new Texts(Caption(spec, first)));
+        string second = $"a {scene.Things[1].Name}";
+        return new Example(scene.Picture, new Texts(Caption(spec, $"{first} {relation.Name} {second}"), Caption(spec, $"{second} {relation.Opposite} {first}")));
+    }
+
+    /// <summary>A scene with its picture.</summary>
+    /// <param name="spec">How it is drawn.</param>
+    /// <param name="number">From 1.</param>
+    public static DrawnScene Draw(CaptionDataSpec spec, int number)
+    {
         SampleRandom random = new((ulong)number);
         string name = FormattableString.Invariant($"{Prefix}{number}");
         double paper = 0.8 + (0.2 * Share(random));
         int one = random.Below(Colours.Length * Shapes.Length);
         if (random.Below(4) == 0)
-            return new Example(Draw(spec, name, paper, [Thing(one, random, 0.5, 0.5, 0.28)]), new Texts(Caption(spec, NameOf(one))));
+            return Scene([Thing(one, random, 0.5, 0.5, 0.28)], null);
         int other = (one + 1 + random.Below((Colours.Length * Shapes.Length) - 1)) % (Colours.Length * Shapes.Length), relation = random.Below(Relations.Length);
         double side = relation % 2 == 0 ? -0.22 : 0.22;
         (double right, double down) = relation < 2 ? (side, 0.0) : (0.0, side);
         double across = 0.06, x = 0.5 + (0.16 * (Share(random) - 0.5) * (relation < 2 ? 0 : 2)), y = 0.5 + (0.16 * (Share(random) - 0.5) * (relation < 2 ? 2 : 0));
-        return new Example(
-            Draw(spec, name, paper, [Thing(one, random, x + right, y + down, across), Thing(other, random, x - right, y - down, across)]),
-            new Texts(Caption(spec, $"{NameOf(one)} {Relations[relation].Name} {NameOf(other)}"), Caption(spec, $"{NameOf(other)} {Relations[relation].Opposite} {NameOf(one)}")));
+        return Scene([Thing(one, random, x + right, y + down, across), Thing(other, random, x - right, y - down, across)], Relations[relation]);
+
+        DrawnScene Scene(SceneThing[] things, (string, string)? related) => new(Draw(spec, name, paper, things), things, related);
     }
 
     private static PlainText Caption(CaptionDataSpec spec, string text) => new(text, spec.Unit);
 
-    private static string NameOf(int thing) => $"a {Colours[thing % Colours.Length].Name} {Shapes[thing / Colours.Length]}";
-
     private static double Share(SampleRandom random) => random.Below(10_000) / 10_000.0;
 
     /// <summary>A thing near a place, moved by at most so much each way; sides are shares of those of the picture.</summary>
-    private static (int Thing, double X, double Y, double Radius) Thing(int thing, SampleRandom random, double x, double y, double moved) =>
-        (thing, x + (moved * ((2 * Share(random)) - 1)), y + (moved * ((2 * Share(random)) - 1)), 0.11 + (0.06 * Share(random)));
+    private static SceneThing Thing(int thing, SampleRandom random, double x, double y, double moved) => new(
+        Colours[thing % Colours.Length].Name, Shapes[thing / Colours.Length], x + (moved * ((2 * Share(random)) - 1)), y + (moved * ((2 * Share(random)) - 1)), 0.11 + (0.06 * Share(random)));
 
     /// <summary>Each pixel is the mean of four points of it.</summary>
-    private static Picture Draw(CaptionDataSpec spec, string name, double paper, (int Thing, double X, double Y, double Radius)[] things)
+    private static Picture Draw(CaptionDataSpec spec, string name, double paper, SceneThing[] things)
     {
         Real[] values = new Real[spec.Height * spec.Width * spec.Size.Channels];                        // [H, W, C]
         for (int pixel = 0; pixel < spec.Height * spec.Width; pixel++)
@@ -76,10 +93,10 @@ internal static class ColouredScenes
             {
                 double x = ((pixel % spec.Width) + 0.25 + (0.5 * (point % 2))) / spec.Width, y = ((pixel / spec.Width) + 0.25 + (point / 2 * 0.5)) / spec.Height;
                 (double r, double g, double b) = (paper, paper, paper);
-                foreach ((int thing, double left, double top, double radius) in things)
+                foreach (SceneThing thing in things)
                 {
-                    if (Covers(Shapes[thing / Colours.Length], (x - left) / radius, (y - top) / radius))
-                        (_, r, g, b) = Colours[thing % Colours.Length];
+                    if (thing.Covers(x, y))
+                        (_, r, g, b) = Array.Find(Colours, colour => colour.Name == thing.Colour);
                 }
                 (red, green, blue) = (red + (r / 4), green + (g / 4), blue + (b / 4));
             }
@@ -90,13 +107,4 @@ internal static class ColouredScenes
         }
         return new Picture(spec.Height, spec.Width, spec.Size.Channels, values) { File = name };
     }
-
-    /// <summary>Whether a shape of radius 1 around the origin, y downwards, has a point.</summary>
-    private static bool Covers(string shape, double x, double y) => shape switch
-    {
-        "circle" => (x * x) + (y * y) <= 1,
-        "square" => Math.Abs(x) <= 0.9 && Math.Abs(y) <= 0.9,
-        "triangle" => y is >= -1 and <= 0.8 && Math.Abs(x) <= (y + 1) / 1.8,
-        _ => (Math.Abs(x) <= 0.3 && Math.Abs(y) <= 1) || (Math.Abs(y) <= 0.3 && Math.Abs(x) <= 1),
-    };
 }
