@@ -21,6 +21,9 @@ internal static class Sections
             "Maps, sides, channels and filters of convolutions by squares of 3 x 3 places, one thread; the other side is the product of the patches, made whole beforehand, by the filters. "
             + "`train` is with all gradients.",
             ConvolutionSection.Run),
+        new("heads", "The heads of a neural Turing machine in one operation a step against small operations",
+            "The whole cell over 20 steps: 128 slots of 20 numbers, one reading and one writing head, and a controller, feed-forward or an LSTM; one of 1 unit costs next to nothing. `train` is with all gradients.",
+            HeadsSection.Run),
         new("ctc", "The loss over all alignments (CTC) against PyTorch",
             "Sizes are T, B, C, L: frames, sequences, classes with the blank, labels. Softmax, loss and the gradient by the scores; there log_softmax, ctc_loss and backward.", CtcSection.Run),
         new("markov", "An iteration of Baum and Welch against NumPy",

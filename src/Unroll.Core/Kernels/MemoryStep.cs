@@ -45,15 +45,59 @@ internal readonly unsafe struct MemoryStep(
     {
         int M = sizes.Slots, W = sizes.Width;
         L least = L.Broadcast((Real)MemorySizes.Least), one = L.Broadcast(1);
-        for (int i = 0; i < M; i += L.Count)
+        int i = 0;
+        for (; i <= M - (2 * L.Count); i += 2 * L.Count)                                                // two at a time hide the latency of one
+        {
+            L sum = least, other = least;
+            for (Real* value = m + i, end = value + ((nint)W * M); value < end; value += M)
+            {
+                L left = L.Load(value), right = L.Load(value + L.Count);
+                sum = L.MulAdd(left, left, sum);
+                other = L.MulAdd(right, right, other);
+            }
+            L.Store(one / L.Sqrt(sum), q + i);
+            L.Store(one / L.Sqrt(other), q + i + L.Count);
+        }
+        for (; i < M; i += L.Count)
         {
             L sum = least;
             for (int j = 0; j < W; j++)
             {
-                L value = L.Load(m + (j * M) + i);
+                L value = L.Load(m + ((nint)j * M) + i);
                 sum = L.MulAdd(value, value, sum);
             }
             L.Store(one / L.Sqrt(sum), q + i, M - i);
+        }
+    }
+
+    /// <summary>c = Σ key m of each slot.</summary>
+    private void Products<L>(Real* key, Real* m, Real* c) where L : unmanaged, ILanes<L>
+    {
+        int M = sizes.Slots, W = sizes.Width;
+        int i = 0;
+        for (; i <= M - (4 * L.Count); i += 4 * L.Count)                                                // four at a time share a number of the key
+        {
+            L a0 = default, a1 = default, a2 = default, a3 = default;
+            Real* value = m + i;
+            for (int j = 0; j < W; j++, value += M)
+            {
+                L k = L.Broadcast(key[j]);
+                a0 = L.MulAdd(k, L.Load(value), a0);
+                a1 = L.MulAdd(k, L.Load(value + L.Count), a1);
+                a2 = L.MulAdd(k, L.Load(value + (2 * L.Count)), a2);
+                a3 = L.MulAdd(k, L.Load(value + (3 * L.Count)), a3);
+            }
+            L.Store(a0, c + i);
+            L.Store(a1, c + i + L.Count);
+            L.Store(a2, c + i + (2 * L.Count));
+            L.Store(a3, c + i + (3 * L.Count));
+        }
+        for (; i < M; i += L.Count)
+        {
+            L sum = default;
+            for (int j = 0; j < W; j++)
+                sum = L.MulAdd(L.Broadcast(key[j]), L.Load(m + ((nint)j * M) + i), sum);
+            L.Store(sum, c + i, M - i);
         }
     }
 
@@ -67,13 +111,12 @@ internal readonly unsafe struct MemoryStep(
         a[W + 1] = 1 / (1 + Real.Exp(-x[W + 1]));                                                       // 2 the gate
         Unroll.Softmax.Value<L>(x + W + 2, S, shifts);                                                  // 2
         a[W + 2 + S] = 1 + Softplus(x[W + 2 + S]);                                                      // 2 the sharpening
-        L length = L.Broadcast(sizes.Cosine ? InverseLength(a, W) : 1);
-        for (int i = 0; i < M; i += L.Count)                                                            // 3
+        Products<L>(a, m, c);                                                                           // 3
+        if (sizes.Cosine)
         {
-            L sum = default;
-            for (int j = 0; j < W; j++)
-                sum = L.MulAdd(L.Broadcast(a[j]), L.Load(m + (j * M) + i), sum);
-            L.Store(sizes.Cosine ? sum * length * L.Load(q + i) : sum, c + i, M - i);
+            L length = L.Broadcast(InverseLength(a, W));
+            for (int i = 0; i < M; i += L.Count)
+                L.Store(L.Load(c + i) * length * L.Load(q + i), c + i, M - i);                          // 3
         }
         new Affine(c, a[W], 0, M, content).Run<L>();                                                    // 4
         Unroll.Softmax.Value<L>(content, M, content);                                                   // 4
@@ -88,21 +131,32 @@ internal readonly unsafe struct MemoryStep(
     private void Write<L>(Real* m, Real* w, Real* written, Real* next) where L : unmanaged, ILanes<L>
     {
         int M = sizes.Slots, W = sizes.Width;
-        L one = L.Broadcast(1);
         for (int j = 0; j < W; j++)
         {
-            for (int i = 0; i < M; i += L.Count)
-            {
-                L left = L.Load(m + (j * M) + i), added = default;
-                for (int h = 0; h < sizes.Writes; h++)
-                {
-                    L weight = L.Load(w + (h * M) + i);
-                    left *= one - (weight * L.Broadcast(written[(h * 2 * W) + j]));                     // 11
-                    added = L.MulAdd(weight, L.Broadcast(written[(h * 2 * W) + W + j]), added);         // 12
-                }
-                L.Store(left + added, next + (j * M) + i, M - i);
-            }
+            Real* now = next + ((nint)j * M);
+            Left<L>(sizes, m + ((nint)j * M), w, written + j, -1, now);                                       // 11
+            for (int h = 0; h < sizes.Writes; h++)
+                new AddScaled(w + (h * M), written[(((2 * h) + 1) * W) + j], M, now).Run<L>();          // 12
         }
+    }
+
+    /// <summary>x ∏ (1 - w e) over all writing heads but one, for one number of each slot.</summary>
+    /// <returns>y, where it is written; x itself where there is no other head.</returns>
+    internal static Real* Left<L>(MemorySizes sizes, Real* x, Real* w, Real* erase, int but, Real* y) where L : unmanaged, ILanes<L>
+    {
+        int M = sizes.Slots;
+        L one = L.Broadcast(1);
+        for (int h = 0; h < sizes.Writes; h++)
+        {
+            if (h == but)
+                continue;
+            L e = L.Broadcast(erase[h * 2 * sizes.Width]);
+            Real* weights = w + ((nint)h * M);
+            for (int i = 0; i < M; i += L.Count)
+                L.Store(L.Load(x + i) * (one - (L.Load(weights + i) * e)), y + i, M - i);
+            x = y;
+        }
+        return x;
     }
 
     /// <summary>y = before + gate (content - before).</summary>

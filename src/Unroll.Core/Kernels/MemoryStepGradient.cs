@@ -39,18 +39,19 @@ internal readonly unsafe struct MemoryStepGradient(
         }
     }
 
-    /// <summary>A writing head: dw += and, before their activations, de and da +=.</summary>
+    /// <summary>A writing head: dw +=, and of what it erases and adds, before the activations, +=.</summary>
     private void Written<L>(int h, Real* m, Real* d, Real* w, Real* written, Real* dw, Real* dWritten) where L : unmanaged, ILanes<L>
     {
         int M = sizes.Slots, W = sizes.Width;
+        Real* weights = w + (h * M);
         for (int j = 0; j < W; j++)
         {
             Real erase = written[(h * 2 * W) + j], add = written[(h * 2 * W) + W + j];
+            Real* dNext = d + ((nint)j * M), others = MemoryStep.Left<L>(sizes, m + ((nint)j * M), w, written + j, h, scratch);
             L e = L.Broadcast(erase), a = L.Broadcast(add), sumErase = default, sumAdd = default;
             for (int i = 0; i < M; i += L.Count)
             {
-                L dNew = L.Load(d + (j * M) + i, M - i), weight = L.Load(w + (h * M) + i, M - i);
-                L dLeft = dNew * Left<L>(L.Load(m + (j * M) + i, M - i), w, written, j, i, h);
+                L dNew = L.Load(dNext + i, M - i), weight = L.Load(weights + i, M - i), dLeft = dNew * L.Load(others + i, M - i);
                 sumErase = L.MulAdd(dLeft, weight, sumErase);                                           // 11
                 sumAdd = L.MulAdd(dNew, weight, sumAdd);                                                // 12
                 L.Store(L.Load(dw + i) + ((dNew * a) - (dLeft * e)), dw + i, M - i);                    // 11, 12
@@ -58,19 +59,6 @@ internal readonly unsafe struct MemoryStepGradient(
             dWritten[j] -= L.Sum(sumErase) * erase * (1 - erase);                                       // 9
             dWritten[W + j] += L.Sum(sumAdd) * (1 - (add * add));                                       // 9
         }
-    }
-
-    /// <summary>m ∏ (1 - w e) over all writing heads but one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private L Left<L>(L m, Real* w, Real* written, int j, int i, int but) where L : unmanaged, ILanes<L>
-    {
-        int M = sizes.Slots, W = sizes.Width;
-        for (int h = 0; h < sizes.Writes; h++)
-        {
-            if (h != but)
-                m *= L.Broadcast(1) - (L.Load(w + (h * M) + i, M - i) * L.Broadcast(written[(h * 2 * W) + j]));
-        }
-        return m;
     }
 
     /// <summary>
@@ -134,15 +122,14 @@ internal readonly unsafe struct MemoryStepGradient(
         Real* written = a + (sizes.Heads * sizes.Head);
         for (int j = 0; j < W; j++)
         {
+            Real* value = m + ((nint)j * M), sum = dMemory + ((nint)j * M);
+            Real* left = MemoryStep.Left<L>(sizes, d + ((nint)j * M), w + (sizes.Reads * M), written + j, -1, scratch);    // 11
             for (int i = 0; i < M; i += L.Count)
-            {
-                L sum = L.Load(dMemory + (j * M) + i) + Left<L>(L.Load(d + (j * M) + i), w + (sizes.Reads * M), written, j, i, -1); // 11
-                for (int r = 0; r < sizes.Reads; r++)
-                    sum = L.MulAdd(L.Load(w + (r * M) + i), L.Broadcast(dRead[(r * W) + j]), sum);      // 10
-                for (int k = 0; k < sizes.Heads; k++)
-                    sum = L.MulAdd(L.Load(dots + (k * M) + i), L.Broadcast(a[(k * sizes.Head) + j]), sum); // 3
-                L.Store(sum - (L.Load(lengths + i) * L.Load(m + (j * M) + i)), dMemory + (j * M) + i, M - i); // 1
-            }
+                L.Store(L.Load(sum + i) + (L.Load(left + i) - (L.Load(lengths + i) * L.Load(value + i))), sum + i, M - i); // 11, 1
+            for (int r = 0; r < sizes.Reads; r++)
+                new AddScaled(w + (r * M), dRead[(r * W) + j], M, sum).Run<L>();                        // 10
+            for (int k = 0; k < sizes.Heads; k++)
+                new AddScaled(dots + (k * M), a[(k * sizes.Head) + j], M, sum).Run<L>();                // 3
         }
     }
 }

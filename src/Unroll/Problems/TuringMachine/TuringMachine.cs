@@ -73,7 +73,7 @@ public sealed class TuringMachine : IProblem
         (double Cost, int Errors, int Vectors)[] each = [.. examples.Zip(answers, (example, answer) => answer.As<BitAnswer>("The score of a Turing machine").Compare(TargetOf(example)))];
         return new Report("cost", Scores([.. Enumerable.Range(0, each.Length)]), errors: ["cost", "costPerVector", "errors"])
         {
-            ByLength = LengthScore.Of([.. each.Select(one => one.Vectors)], some => new Dictionary<string, double>(Scores(some), StringComparer.Ordinal)),
+            ByLength = LengthScore.Of([.. examples.Select(example => example.Length)], some => new Dictionary<string, double>(Scores(some), StringComparer.Ordinal)),
         };
 
         KeyValuePair<string, double>[] Scores(int[] some) =>
