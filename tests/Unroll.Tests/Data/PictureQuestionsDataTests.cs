@@ -102,6 +102,27 @@ public sealed class PictureQuestionsDataTests
         Assert.Equal(["which colour", "which shape", "which, by place", "yes or no, both", "yes or no, colour", "yes or no, shape"], kinds.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void WhatLiesWhereIsAsTheSceneIsDrawn()
+    {
+        PictureQuestionsDataSpec spec = new() { Height = 8, Width = 8 };
+        Dataset test = spec.Open(null).Test!;
+        int checkedQuestions = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            DrawnScene scene = ColouredScenes.Draw(new CaptionDataSpec { Height = 8, Width = 8 }, ColouredScenes.Train + ColouredScenes.Dev + 1 + i);
+            foreach ((Words question, PictureAnswer answer) in ((Questions)((Parts)test[i].Input)["question"]).All.Zip(test[i].TargetAs<PictureAnswers>("x").All).Where(pair => pair.Second.Kind == "which, by place"))
+            {
+                string text = question.ToString();
+                SceneThing named = scene.Things.Single(thing => text.EndsWith($"the {thing.Name} ?", StringComparison.Ordinal)), other = scene.Things.Single(thing => thing != named);
+                Assert.Equal(text.Contains("color", StringComparison.Ordinal) ? other.Colour : other.Shape, answer.Text);
+                Assert.True(text.Contains("left of", StringComparison.Ordinal) ? other.X < named.X : text.Contains("right of", StringComparison.Ordinal) ? other.X > named.X : text.Contains("above", StringComparison.Ordinal) ? other.Y < named.Y : other.Y > named.Y, text);
+                checkedQuestions++;
+            }
+        }
+        Assert.True(checkedQuestions > 50);
+    }
+
     private static Picture PictureOf(Example example) => (Picture)((Parts)example.Input)["picture"];
 
     private static string Written(Example example) =>
