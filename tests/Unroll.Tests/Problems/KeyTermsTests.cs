@@ -86,6 +86,21 @@ public sealed class KeyTermsTests
     }
 
     [Fact]
+    public void PhrasesKnowTheirRows()
+    {
+        TermPhrases phrases = new([InputDocument("The fox."), new Document([]), InputDocument("Go. Old fox of spring ran.")]);
+        (string, int, int, int, int)[] rows = [.. Enumerable.Range(0, phrases.Count).Select(p => (phrases.Documents[phrases.Queries[p]].Tokens.ElementAt(phrases.Firsts[p] - (3 * phrases.Queries[p])), phrases.Queries[p], phrases.Firsts[p], phrases.Lasts[p], phrases.Widths[p]))];
+        Assert.Equal(
+        [
+            ("fox", 0, 1, 1, 0), ("Go", 1, 3, 3, 0), ("Old", 1, 5, 5, 0), ("Old", 1, 5, 6, 1), ("Old", 1, 5, 8, 3), ("Old", 1, 5, 9, 4), ("fox", 1, 6, 6, 0), ("fox", 1, 6, 8, 2), ("fox", 1, 6, 9, 3),
+            ("spring", 1, 8, 8, 0), ("spring", 1, 8, 9, 1), ("ran", 1, 9, 9, 0),
+        ], rows);
+        Assert.Equal([false, true, false, true, false, false, false, false, false, false, false, false], phrases.AreAmong([["dog"], [], ["go", "old fox"]]));
+        Assert.Empty(phrases.Of(1));
+        Assert.Equal((1, 0, 2, 2), phrases.Of(2).ElementAt(2).Phrase is { } phrase ? (phrase.Sentence, phrase.Start, phrase.Width, phrase.First) : default);
+    }
+
+    [Fact]
     public void OccurrencesOfATermAreOneAnswer()
     {
         Document document = InputDocument("Neural network. A neural-network and neural networks.");

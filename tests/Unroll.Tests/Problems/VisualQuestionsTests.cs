@@ -55,11 +55,13 @@ public sealed class VisualQuestionsTests
     public void ScoresByHand()
     {
         Picture picture = new(2, 4, 1, new Real[8]);
-        bool[] left = [true, false, false, false, false, false, false, false];
+        bool[] left = [true, false, false, false, false, false, false, false], right = [false, false, false, false, false, false, true, false];
         VisualAnswers answers = new(picture, 1, 2, [Answer("yes", [0.75, 0.25], [0.4, 0.6]), Answer("no", [0.5, 0.5], [1, 0])]);
         Report report = VisualScores.Of([(new PictureAnswers(new PictureAnswer("yes", "a") { Where = left }, new PictureAnswer("yes", "b")), answers)], 2);
         Assert.Equal((0.5, 1, 0.75, 0, 0.4, 0.5), (report["accuracy"], report["looked1"], report["mass1"], report["looked2"], report["mass2"], report["chance"]));
         Assert.Equal((1, 0), (report.ByType["a"].Recall, report.ByType["b"].Recall));
+        Report other = VisualScores.Of([(new PictureAnswers(new PictureAnswer("no", "a") { Where = right }, new PictureAnswer("no", "b") { Where = right }), answers)], 2);
+        Assert.Equal((0.5, 0, 0.375, 0.5, 0.3, 0.5), (other["accuracy"], other["looked1"], other["mass1"], other["looked2"], other["mass2"], other["chance"]));
         Assert.Equal(0, VisualScores.Of([], 2).Main);
 
         static VisualAnswer Answer(string text, params double[][] attention) => new(["q"], [], ["yes", "no"], text == "yes" ? [0.9, 0.1] : [0.2, 0.8], attention);
