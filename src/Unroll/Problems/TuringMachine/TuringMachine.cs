@@ -58,7 +58,7 @@ public sealed class TuringMachine : IProblem
         for (int b = 0, row = 0; b < answers.Length; b++)
         {
             int length = format.Length(inputs[b]);
-            answers[b] = new BitAnswer(format.Outputs, scores.Span.Slice(row * format.Outputs, length * format.Outputs).ToArray(), batch[b].Target as Frames);
+            answers[b] = new BitAnswer(format.Outputs, scores.Span.Slice(row * format.Outputs, length * format.Outputs).ToArray(), batch[b].Target?.TryAs<Frames>());
             row += length;
         }
         return answers;
