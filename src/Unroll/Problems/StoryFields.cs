@@ -9,10 +9,16 @@ internal static class StoryFields
     /// <summary>A question.</summary>
     public static InputField Question { get; } = InputField.Of("question", "TEXT", "a question about the story", typed => new Words(StoryText.Words(typed)), (content, _) => string.Join(' ', content.Tokens));
 
+    /// <summary>The choices, with strokes between them.</summary>
+    public static InputField Choices { get; } = InputField.Of("choices", "TEXTS", "the choices, with | between them", ReadChoices, (content, _) => content.ToString());
+
     /// <summary>A sentence with a capital letter and a point, by which its beginning and end are found again.</summary>
     private static string Written(Words sentence) => char.ToUpperInvariant(sentence.Values[0][0]) + sentence.ToString()[1..] + ".";
 
     private static Document Read(string typed) => new([.. StoryText.Sentences(Text(typed)).Select(sentence => new Words(StoryText.Words(sentence)))]);
+
+    private static Choices ReadChoices(string typed) => typed.Split('|') is { Length: > 1 } options ? new Choices([.. options.Select(option => new Words(StoryText.Words(option)))])
+        : throw new UnrollException($"choices: found \"{typed}\"; expected two or more texts with | between them.");
 
     private static string Text(string typed) =>
         File.Exists(typed) ? string.Join('\n', TextLines.Read(typed).Select(line => line.Text))

@@ -53,6 +53,8 @@ public sealed class HugeWeightsTests
         ["parsing"] = (new ParsingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Decoder = new DecoderSpec { Cell = new LstmSpec(4), Readout = 4, Embedding = 4 } },
             [TreesDataSpec.Pair(Tree.Parse("(S (N a) (V b))")), TreesDataSpec.Pair(Tree.Parse("(S (V b))"))]),
         ["Bayesian network"] = (new BayesNetSpec { Structure = new GivenStructureSpec { Arcs = ["a -> b"] } }, [.. new[] { ("x", "x"), ("y", "x"), ("x", "y"), ("y", "y") }.Select(row => new Example(new Assignment(["a", "b"], [row.Item1, row.Item2])))]),
+        ["listening"] = (new ListeningSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder }, Choices),
+        ["listening for each choice"] = (new ListeningSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Attention = StoryAttention.Hierarchical, Query = ChoiceQuery.Choice }, Choices),
         ["reading"] = (new ReadingSpec { Size = 4 }, Questions),
         ["reading with a recurrent network"] = (new ReadingSpec { Size = 4, Tying = HopTying.Adjacent, Sentences = SentenceReading.Recurrent, Encoder = Encoder, Context = Encoder }, Questions),
         ["language model"] = (new LanguageModelSpec { Embedding = 4, Encoder = new RecurrentSpec(new GruSpec(4)) }, Texts),
@@ -63,6 +65,8 @@ public sealed class HugeWeightsTests
     private static Example[] Hummed => [.. new[] { "ab", "b" }.Select((text, i) => new Example(new Sound(8000, Enumerable.Range(0, 900).Select(t => (Real)Math.Sin(t / (3.0 + i))).ToArray()), new PlainText(text, TextUnit.Characters)))];
 
     private static Example[] Said => [new(new Frames(5, new Real[] { 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0 }), new Frames(2, new Real[] { 1, 0 })), new(new Frames(5, new Real[] { 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0 }), new Frames(2, new Real[] { 0, 1 }))];
+    private static Example[] Choices => [.. Questions.Select((example, i) => new Example(new Parts([.. ((Parts)example.Input).All, ("choices", new Choices([new(["b"]), new(["d", "a"])]))]), new RightChoices([i])))];
+
     private static Example[] Questions => [.. new[] { "b", "d" }.Select(answer => new Example(new Parts(("story", new Document([new(["a", answer]), new(["c", "b"])])), ("question", new Words(["a"]))), new Reply(answer, [0])))];
 
     private static double Largest => 0.9 * (double)Real.MaxValue;

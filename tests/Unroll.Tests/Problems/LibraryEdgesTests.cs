@@ -199,6 +199,8 @@ public sealed class LibraryEdgesTests
         Assert.Equal("fly/V home/N", new Tagging(["fly", "home"], plain, new TagAnswer(["V", "N"], [], 0, 1), [1, 0, 0, 1]).ToString());
     }
 
+    private static Example[] Chosen => [.. Asked.Select((example, i) => new Example(new Parts([.. ((Parts)example.Input).All, ("choices", new Choices([new(["yes"]), new(["no"])]))]), new RightChoices([i])))];
+
     private static Example[] Asked => [.. new[] { "yes", "no" }.Select(answer => new Example(new Parts(("story", new Document([new(["he", "said", answer])])), ("question", new Words(["what"]))), new Reply(answer, [0])))];
 
     /// <summary>Examples of every kind, a line each.</summary>
@@ -221,6 +223,7 @@ public sealed class LibraryEdgesTests
         Observed,
         Recalled,
         Asked,
+        Chosen,
     ];
 
     private static Example Sequence(Content target) => new(new Frames(2, new Real[] { 1, 0, 0, 1, 1, 1 }), target);

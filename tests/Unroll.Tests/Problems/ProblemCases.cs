@@ -172,6 +172,14 @@ internal static class ProblemCases
         Question("anna went to the garden", "is anna in the attic", "no", 0), Question("omar left. anna went to the garden. omar went to the garden", "where is omar", "garden", 2), Question("anna left", "is anna in the garden", "no"),
     ];
 
+    private static readonly Example[] Chosen =
+    [
+        Choice("anna went to the attic. omar went to the garden", "where is anna", "the attic | the garden | a cellar", 0), Choice("omar left", "who left", "omar | anna | nobody", 0),
+        Choice("anna went to the garden. she left. omar went there", "where is omar", "here | the garden | there", 1, 2),
+    ];
+
+    private static readonly Example[] FewChoices = [Choice("anna", "who", "anna | omar | she", 0), Choice("unheard of things. omar left", "where is the unheard lamp", "unheard | there | lamp lamp", 1)];
+
     private static readonly Example[] FewQuestions = [Question("anna", "is", "no"), Question("unheard of things. omar left", "where is the unheard lamp", "garden")];
 
     private static readonly Dictionary<string, (string[], string[])> Parses = new(StringComparer.Ordinal)
@@ -297,6 +305,10 @@ internal static class ProblemCases
         new("reading, recurrent, with context", """
             "size": 4, "hops": 2, "sentences": "recurrent", "encoder": { "cell": { "type": "gru", "hidden": 3 }, "bidirectional": true }, "context": { "cell": { "type": "gru", "hidden": 2 }, "bidirectional": true }
             """, Questions, FewQuestions),
+        new("listening", $$"""{{WordInput}}, {{Gru}}, "hops": 2, "dropout": 0.2 """, Chosen, FewChoices),
+        new("listening, words, for each choice", $$"""{{WordInput}}, {{Gru}}, "attention": "words", "query": "choice", "rareWords": false """, Chosen, FewChoices),
+        new("listening, hierarchical", $$"""{{WordInput}}, {{Gru}}, "attention": "hierarchical", "overlap": false """, Chosen, FewChoices),
+        new("listening, bag, no attention", $$"""{{WordInput}}, "encoder": { "layers": 0 }, "attention": "none", "query": "choice" """, Chosen, FewChoices),
         new("curve", $$""" "size": 2, {{Gru}}""", [Curve(0.5, 0.25, 1, -1), Curve(0, 1, 0.5, 0.5, -0.25, 0)], [Curve(), Curve(0, 0)]),
         new("price", $$"""{{WordInput}}, {{Gru}}""", Offers, [Offer("", 3), Offer("lamp", 0), Offer("unheard", -1e300)]) { Options = new Dictionary<string, (string[], string[])>(StringComparer.Ordinal) { ["threshold"] = ([], ["threshold", "1"]) } },
     ];
@@ -330,6 +342,12 @@ internal static class ProblemCases
 
     private static Example Question(string story, string question, string answer, params int[] facts) =>
         new(new Parts(("story", new Document([.. story.Split(". ", StringSplitOptions.RemoveEmptyEntries).Select(sentence => new Words(sentence.Split(' ')))])), ("question", new Words(question.Split(' ', StringSplitOptions.RemoveEmptyEntries)))), new Reply(answer, facts, facts.Length > 1 ? "things" : "people"));
+
+    private static Example Choice(string story, string question, string choices, params int[] right)
+    {
+        Parts asked = (Parts)Question(story, question, "any").Input;
+        return new Example(new Parts(("story", asked["story"]), ("question", asked["question"]), ("choices", new Choices([.. choices.Split(" | ").Select(choice => new Words(choice.Split(' ')))]))), new RightChoices(right));
+    }
 
     private static Example Plain(string line) => new(new PlainText(line));
 

@@ -144,7 +144,7 @@ public sealed class ProblemContract
         using Model model = row.Build(TestDevice.Default);
         Assert.Empty(model.Predict([]));
         Assert.NotEmpty(row.Short);
-        Assert.True(row.Short.Any(example => example.Input is Parts parts ? parts.All.All(part => part.Content.Length <= 1) : example.Input.Length <= 1) && row.Short.Count > 1, $"{name}: the row has no example of nothing and of one token");
+        Assert.True(row.Short.Any(example => example.Input is Parts parts ? parts.All.All(part => part.Content is Choices choices ? choices.Options.All(option => option.Length <= 1) : part.Content.Length <= 1) : example.Input.Length <= 1) && row.Short.Count > 1, $"{name}: the row has no example of nothing and of one token");
         foreach (Example example in row.Short)
         {
             foreach (Example[] batch in new Example[][] { [example], [example, example], [row.Train[0], example] })

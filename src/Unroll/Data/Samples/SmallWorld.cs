@@ -27,6 +27,23 @@ internal static class SmallWorld
         }).ToArray());
     }
 
+    /// <summary>So many stories of a set, one question with four choices each.</summary>
+    public static Dataset Choices(string part, int count)
+    {
+        SampleRandom random = new(part switch { "train" => 21UL, "dev" => 22UL, _ => 23UL });
+        Dictionary<string, Words> known = new(StringComparer.Ordinal);
+        return new Dataset($"a small world (built-in sample), {part}", Enumerable.Range(0, count).Select(i => WithChoices((i % 3) switch { 0 => Colour(random, known), 1 => Carried(random, known), _ => Walked(random, known, false) }, random)).ToArray());
+    }
+
+    /// <summary>The right answer among three others of its kind.</summary>
+    private static Example WithChoices(Example asked, SampleRandom random)
+    {
+        string right = ((Reply)asked.Target!).Answer;
+        string[] options = Shuffled([right, .. Shuffled(Colours.Contains(right, StringComparer.Ordinal) ? Colours : Places, random).Where(other => other != right).Take(3)], random);
+        Parts parts = (Parts)asked.Input;
+        return new Example(new Parts(("story", parts["story"]), ("question", parts["question"]), ("choices", new Choices([.. options.Select(option => new Words([option]))]))), new RightChoices([Array.IndexOf(options, right)]));
+    }
+
     /// <summary>Where somebody is, or whether somebody is there.</summary>
     private static Example Walked(SampleRandom random, Dictionary<string, Words> known, bool yesOrNo)
     {

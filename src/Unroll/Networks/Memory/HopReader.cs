@@ -19,25 +19,31 @@ internal sealed class HopReader
         between = map ? scope.Parameter("hop", new Shape(size, size), Init.Normal(0.1)) : null;         // [D, D]
     }
 
-    /// <summary>What a query becomes after all hops, and where it looked.</summary>
-    /// <param name="query">[B, D].</param>
-    /// <param name="memory">The keys and values of a hop, from 0: S_b rows for each query.</param>
-    /// <param name="softmax">Whether weights are made by a softmax; without it, they are the inner products themselves, as in a linear start.</param>
-    /// <returns>[B, D], and for each hop the weights [1, S_b].</returns>
-    public (Value Output, IReadOnlyList<Pairs> Weights) Read(Value query, Func<int, AttentionMemory> memory, bool softmax = true)
+    /// <summary>One query for each of some sequences.</summary>
+    /// <param name="queries">[B, D].</param>
+    public static Sequences OneEach(Value queries)
     {
-        int[] ones = new int[query.Shape[0]];
+        int[] ones = new int[queries.Shape[0]];
         Array.Fill(ones, 1);
-        SequenceLayout queries = new(ones);
+        return new Sequences(new SequenceLayout(ones), queries);
+    }
+
+    /// <summary>What queries become after all hops, and where they looked.</summary>
+    /// <param name="queries">U_b rows for each sequence, [ΣU_b, D].</param>
+    /// <param name="memory">The keys and values of a hop, from 0: S_b rows for each sequence.</param>
+    /// <param name="softmax">Whether weights are made by a softmax; without it, they are the inner products themselves, as in a linear start.</param>
+    /// <returns>[ΣU_b, D], and for each hop the weights [U_b, S_b].</returns>
+    public (Value Output, IReadOnlyList<Pairs> Weights) Read(Sequences queries, Func<int, AttentionMemory> memory, bool softmax = true)
+    {
         PairLayout? pairs = null;
-        Value state = query;
+        Value state = queries.Rows;
         List<Pairs> all = [];
         for (int hop = 0; hop < hops; hop++)
         {
             AttentionMemory now = memory(hop);
-            pairs ??= new PairLayout(queries, now.Keys.Layout);
-            Pairs scores = new Sequences(queries, state).InnerProducts(now.Keys, pairs), weights = softmax ? scores.Softmax() : scores;
-            Value read = weights.WeightedSums(now.Values).Rows;                                         // [B, D]
+            pairs ??= new PairLayout(queries.Layout, now.Keys.Layout);
+            Pairs scores = queries.With(state).InnerProducts(now.Keys, pairs), weights = softmax ? scores.Softmax() : scores;
+            Value read = weights.WeightedSums(now.Values).Rows;                                         // [ΣU_b, D]
             state = (between is null ? state : state.MatMul(state.Tape.Use(between))) + read;
             all.Add(weights);
         }

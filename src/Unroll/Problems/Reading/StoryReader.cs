@@ -142,7 +142,7 @@ public sealed class StoryReader : IProblem
         Value? around = context?.Run(new Sequences(layout, read(0).TakeRows(memoryRows).Dropout(spec.Dropout))).Outputs.Rows.Dropout(spec.Dropout); // [N, O]
         Value query = read(0).TakeRows(questions).Dropout(spec.Dropout); // [B, D]
         (Value state, IReadOnlyList<Pairs> weights) = reader.Read(
-            query, hop => spec.Tying == HopTying.Adjacent ? new AttentionMemory(Memory(hop + 1), Memory(hop)) : new AttentionMemory(Memory(1), Memory(0)), tape.Epoch == 0 || tape.Epoch > spec.LinearStart);
+            HopReader.OneEach(query), hop => spec.Tying == HopTying.Adjacent ? new AttentionMemory(Memory(hop + 1), Memory(hop)) : new AttentionMemory(Memory(1), Memory(0)), tape.Epoch == 0 || tape.Epoch > spec.LinearStart);
         return (state.Dropout(spec.Dropout).MatMul(tape.Use(output)), weights);                         // [B, A]
 
         int Place(Words sentence)
