@@ -1,4 +1,11 @@
+#!/usr/bin/env dotnet
 #:project ../../src/Unroll/Unroll.csproj
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
+#:property GenerateDocumentationFile=false
+#:property EnforceCodeStyleInBuild=false
+#:property NoWarn=$(NoWarn);RS0030;MA0047;CA1852;CA1050;MA0048;MA0009;MA0163;MA0011;CA1305;CA5394;MA0136;IL2026;IL3050
+
 // Rules that choose an answer without reading the story, on the test set of a folder such as toefl-qa:
 //   dotnet run recipes/36-listening/baselines.cs -- toefl-qa [MODEL]
 // The vectors that the rules of likeness compare are counts of words; with a MODEL that makes vectors of texts, such as text-autoencoder trained on stories, also that model's.

@@ -103,7 +103,8 @@ public sealed class CarriedStateTests
             IReadOnlyList<State> last = network.Run(new Sequences(layout, first)).Last;
             Unrolled piece = network.Run(new Sequences(layout, second), cut ? new CarriedState(last).On(tape) : last);
             Tensor[] gradients = tape.Backward(piece.Outputs.Rows.Square().Sum(), [first, second]);
-            Assert.Equal(!cut, gradients[0].Span.ToArray().Any(g => g != 0));
+            bool remembers = !json.StartsWith("{\"type\":\"feed-forward\"", StringComparison.Ordinal);
+            Assert.Equal(!cut && remembers, gradients[0].Span.ToArray().Any(g => g != 0));
             Assert.Contains(gradients[1].Span.ToArray(), g => g != 0);
         }
     }

@@ -38,9 +38,9 @@ internal static class SmallWorld
     /// <summary>The right answer among three others of its kind.</summary>
     private static Example WithChoices(Example asked, SampleRandom random)
     {
-        string right = ((Reply)asked.Target!).Answer;
+        string right = asked.TargetAs<Reply>("A small world").Answer;
         string[] options = Shuffled([right, .. Shuffled(Colours.Contains(right, StringComparer.Ordinal) ? Colours : Places, random).Where(other => other != right).Take(3)], random);
-        Parts parts = (Parts)asked.Input;
+        Parts parts = asked.InputAs<Parts>("A small world");
         return new Example(new Parts(("story", parts["story"]), ("question", parts["question"]), ("choices", new Choices([.. options.Select(option => new Words([option]))]))), new RightChoices([Array.IndexOf(options, right)]));
     }
 
