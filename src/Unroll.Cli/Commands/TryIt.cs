@@ -5,7 +5,7 @@ namespace Unroll.Cli;
 /// <summary>A short question for a model that was just trained, of its own data, as the end of a command line that can be pasted.</summary>
 internal static class TryIt
 {
-    private const int FewestWords = 3, MostWords = 10, LongestLine = 90, LookedAt = 2000, MostFrames = 4;
+    private const int FewestWords = 3, MostWords = 10, LongestLine = 90, LongestParts = 160, LookedAt = 2000, MostFrames = 4;
 
     /// <summary>What follows <c>predict MODEL</c>; null if nothing that was tried has an answer.</summary>
     public static string? Of(Model model, IReadOnlyList<Example> examples)
@@ -38,9 +38,9 @@ internal static class TryIt
     }
 
     private static bool IsPlain(Example example) => example.Input.TryAs<Frames>() is not null
-        || (Beginning(example) is { Length: > 0 and <= LongestLine } text && VisibleText.Of(text) == text && !text.Contains('\'', StringComparison.Ordinal));
+        || (Beginning(example) is { Length: > 0 } text && text.Length <= (example.Input.TryAs<Parts>() is null ? LongestLine : LongestParts) && VisibleText.Of(text) == text && !text.Contains('\'', StringComparison.Ordinal));
 
-    private static string Beginning(Example example) => example.Input.TryAs<Words>() is { } words ? string.Join(' ', words.Values.Take(MostWords)) : example.ToString();
+    private static string Beginning(Example example) => example.Input.TryAs<Words>() is not null || example.Input.TryAs<Document>() is not null ? string.Join(' ', example.Input.Tokens.Take(MostWords)) : example.ToString();
 
     /// <summary>Asks as the command line would.</summary>
     private static bool IsAnswered(Model model, string[] arguments)
