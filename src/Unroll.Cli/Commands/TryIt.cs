@@ -11,7 +11,7 @@ internal static class TryIt
     public static string? Of(Model model, IReadOnlyList<Example> examples)
     {
         Example[] some = [.. examples.Take(LookedAt).Where(example => example.Length > 0)];
-        foreach (Example example in some.Where(example => example.Length is >= FewestWords and <= MostWords).Concat(some).Where(IsPlain).Take(3))
+        foreach (Example example in some.Where(example => example.Length is >= FewestWords and <= MostWords).Concat(some).Where(example => IsPlain(model, example)).Take(3))
         {
             foreach (string[] arguments in Lines(model, example))
             {
@@ -37,10 +37,12 @@ internal static class TryIt
             : [line, ["--format", "columns", .. columns]];
     }
 
-    private static bool IsPlain(Example example) => example.Input.TryAs<Frames>() is not null
-        || (Beginning(example) is { Length: > 0 } text && text.Length <= (example.Input.TryAs<Parts>() is null ? LongestLine : LongestParts) && VisibleText.Of(text) == text && !text.Contains('\'', StringComparison.Ordinal));
+    private static bool IsPlain(Model model, Example example) => example.Input.TryAs<Frames>() is not null
+        || (Beginning(model, example) is { Length: > 0 } text && text.Length <= (example.Input.TryAs<Parts>() is null ? LongestLine : LongestParts) && VisibleText.Of(text) == text && !text.Contains('\'', StringComparison.Ordinal));
 
-    private static string Beginning(Example example) => example.Input.TryAs<Words>() is not null || example.Input.TryAs<Document>() is not null ? string.Join(' ', example.Input.Tokens.Take(MostWords)) : example.ToString();
+    private static string Beginning(Model model, Example example) =>
+        example.Input.TryAs<Parts>() is { } parts && model.Problem.Fields.Count > 1 ? string.Join(' ', model.Problem.Fields.Select(field => field.Write(parts[field.Name], MostWords)))
+        : example.Input.TryAs<Words>() is not null || example.Input.TryAs<Document>() is not null ? string.Join(' ', example.Input.Tokens.Take(MostWords)) : example.ToString();
 
     /// <summary>Asks as the command line would.</summary>
     private static bool IsAnswered(Model model, string[] arguments)

@@ -42,7 +42,8 @@ public sealed class VisualReader : IProblem
     public IReadOnlyList<InputField> Fields =>
     [
         pictures.Field("picture", "the path of a picture in PNG or JPEG, or a data URL of one"),
-        InputField.Of("question", "TEXT", "a question about it; several with | between them", typed => new Questions(typed.Split('|').Select(PictureQuestionJson.WordsOf))),
+        InputField.Of("question", "TEXT", "a question about it; several with | between them", typed => new Questions(typed.Split('|').Select(PictureQuestionJson.WordsOf)),
+            (content, steps) => steps < content.Length ? content.As<Questions>(Who).All[0].ToString() : content.ToString()),
     ];
 
     /// <summary>False: there is nothing to see.</summary>
