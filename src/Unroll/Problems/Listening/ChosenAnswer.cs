@@ -87,21 +87,12 @@ public sealed class ChosenAnswer : IAnswer
             writer.WriteLine("    " + string.Join(' ', hops.Select(hop => FormattableString.Invariant($"{100 * hop[sentence],4:0}%"))) + FormattableString.Invariant($"  {sentence + 1} {Story.Sentences[sentence]}"));
     }
 
-    /// <summary>The probabilities of the choices; with attention, where each hop looked, as a table of sentences and hops.</summary>
-    public IReadOnlyList<Figure> Figures
-    {
-        get
-        {
-            BarsFigure bars = new($"the probability of each choice: {Question}?", Choices.Options.Select((option, i) => (option.ToString(), probabilities[i])));
-            int[] seen = Seen();
-            return hops.Length == 0 ? [bars] :
-            [
-                bars,
-                new HeatMapFigure("where each hop looked", seen.Select(sentence => FormattableString.Invariant($"{sentence + 1} {Story.Sentences[sentence]}")),
-                    Enumerable.Range(1, Hops).Select(hop => FormattableString.Invariant($"hop {hop}")), seen.Select(sentence => hops.Select(hop => hop[sentence]))),
-            ];
-        }
-    }
+    /// <summary>The probabilities of the choices; with attention, the sentences, shaded by how much each hop looked at them.</summary>
+    public IReadOnlyList<Figure> Figures =>
+    [
+        new BarsFigure($"the probability of each choice: {Question}?", Choices.Options.Select((option, i) => (option.ToString(), probabilities[i]))),
+        .. StoryFigures.Of(Story, Question, hops, Seen()),
+    ];
 
     /// <summary>The sentences at which the hops looked most, in their order.</summary>
     private int[] Seen() => hops.Length == 0 ? [] : [.. Enumerable.Range(0, Story.Sentences.Count).OrderByDescending(sentence => hops.Max(hop => hop[sentence])).Take(MostSentences).Order()];

@@ -109,20 +109,12 @@ public sealed class ReadingAnswer : IAnswer
             writer.WriteLine($"  not known: {string.Join(' ', Unknown.Take(MostSentences))}");
     }
 
-    /// <summary>Where each hop looked, as a table of sentences and hops; and the probabilities of the best answers.</summary>
-    public IReadOnlyList<Figure> Figures
-    {
-        get
-        {
-            int[] seen = Seen();
-            return
-            [
-                new HeatMapFigure($"where each hop looked: {Question}?", seen.Select(sentence => FormattableString.Invariant($"{sentence + 1} {Story.Sentences[sentence]}")),
-                    Enumerable.Range(1, Hops).Select(hop => FormattableString.Invariant($"hop {hop}")), seen.Select(sentence => hops.Select(hop => hop[sentence]))),
-                new BarsFigure("the most probable answers", Ranked().Take(MostShown).Select(answer => (answers[answer], (double)probabilities[answer]))),
-            ];
-        }
-    }
+    /// <summary>The sentences, shaded by how much each hop looked at them; and the probabilities of the best answers.</summary>
+    public IReadOnlyList<Figure> Figures =>
+    [
+        .. StoryFigures.Of(Story, Question, hops, Seen()),
+        new BarsFigure("the most probable answers", Ranked().Take(MostShown).Select(answer => (answers[answer], (double)probabilities[answer]))),
+    ];
 
     private IEnumerable<int> Ranked() => Enumerable.Range(0, answers.Count).OrderByDescending(answer => probabilities[answer]);
 
