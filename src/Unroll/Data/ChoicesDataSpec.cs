@@ -47,7 +47,9 @@ public sealed record ChoicesDataSpec : DataSpec
     private Dataset Read(string name, string[] files)
     {
         Dictionary<string, Document> stories = new(StringComparer.Ordinal);
-        return new Dataset(name, files.SelectMany(file => TextLines.Ending(file) == ".tsv" ? McTestFile.Read(file, Encoding) : [ToeflFile.Read(file, Encoding, stories)]));
+        Example[] read = [.. files.SelectMany(file => TextLines.Ending(file) == ".tsv" ? McTestFile.Read(file, Encoding) : [ToeflFile.Read(file, Encoding, stories)])];
+        Require.That(read.Length > 0, name, "no question", "at least one");
+        return new Dataset(name, read);
     }
 }
 

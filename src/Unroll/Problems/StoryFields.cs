@@ -3,7 +3,7 @@ namespace Unroll;
 /// <summary>The input fields of problems that answer questions about a story. Words are small letters, without punctuation, as the data have them.</summary>
 internal static class StoryFields
 {
-    /// <summary>A story: the path of a text file, with a sentence a line or running text, or the text itself. A value that is no path of a file is text if it has a blank in it or ends like a sentence.</summary>
+    /// <summary>A story: the path of a text file, with a sentence a line or running text, or the text itself. A value that is no path of a file is text if it has a blank in it or ends like a sentence, but not if it ends like the name of a file.</summary>
     public static InputField Story { get; } = InputField.Of("story", "FILE", "the story: the path of a text file, or the text itself", Read, (content, _) => string.Join(' ', content.As<Document>("A story").Sentences.Select(Written)));
 
     /// <summary>A question.</summary>
@@ -22,6 +22,9 @@ internal static class StoryFields
 
     private static string Text(string typed) =>
         File.Exists(typed) ? string.Join('\n', TextLines.Read(typed).Select(line => line.Text))
-        : typed.Length == 0 || typed.Any(char.IsWhiteSpace) || typed[^1] is '.' or '!' or '?' ? typed
+        : typed.Length == 0 || (!IsFileName(typed) && (typed.Any(char.IsWhiteSpace) || typed[^1] is '.' or '!' or '?')) ? typed
         : throw new UnrollException($"{typed}: there is no such file, which --story names; expected the path of a text file, or sentences.");
+
+    /// <summary>Whether a text ends like the name of a file, such as "my story.txt": a path with a typing error is not a story.</summary>
+    private static bool IsFileName(string typed) => Path.GetExtension(typed) is { Length: > 1 } ending && ending[1..].All(char.IsAsciiLetter);
 }

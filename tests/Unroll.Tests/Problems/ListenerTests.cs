@@ -92,6 +92,9 @@ public sealed class ListenerTests
         Assert.Same(parts["story"], ((Parts)splits.Train[1].Input)["story"]);
         Assert.Equal($"{Path.Combine(folder, "test", "three")}:7: found \"OPTION she\"; expected SENTENCE, one QUESTION, or OPTION with a text and 0 or 1 at the end.", Assert.Throws<UnrollException>(() => new ChoicesDataSpec().OpenTest(folder)).Message);
 
+        File.WriteAllText(Path.Combine(folder, "test", "three"), "QUESTION who\nOPTION a 1\nOPTION b 0\n");
+        Assert.Equal($"{Path.Combine(folder, "test", "three")}: found no SENTENCE with words; expected a story, a question and its options, at least one of them right.", Assert.Throws<UnrollException>(() => new ChoicesDataSpec().OpenTest(folder)).Message);
+
         string tests = Directory.CreateTempSubdirectory("unroll-mctest-").FullName;
         string question = "one: Who left?\tAnna.\tOmar.\tA cat\tNobody";
         File.WriteAllText(Path.Combine(tests, "mc9.train.tsv"), $"mc9.0\tAuthor: 1\tAnna left. She\\newlinecame back.\t{string.Join('\t', Enumerable.Repeat(question, 4))}\n");
@@ -102,6 +105,9 @@ public sealed class ListenerTests
         Assert.Equal("who left", ((Parts)read[0].Input)["question"].ToString());
         File.WriteAllText(Path.Combine(tests, "mc9.train.ans"), "A\tB\tE\tD\n");
         Assert.Equal($"{Path.Combine(tests, "mc9.train.ans")}:1: found \"A\\tB\\tE\\tD\"; expected four letters from A to D with tabs between them.", Assert.Throws<UnrollException>(() => new ChoicesDataSpec().Open(tests)).Message);
+        File.WriteAllText(Path.Combine(tests, "mc9.train.tsv"), "");
+        File.WriteAllText(Path.Combine(tests, "mc9.train.ans"), "");
+        Assert.Equal($"{tests}: found no question; expected at least one.", Assert.Throws<UnrollException>(() => new ChoicesDataSpec().Open(tests)).Message);
     }
 
     private static string Without(string folder, string part)

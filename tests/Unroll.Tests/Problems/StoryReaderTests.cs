@@ -90,6 +90,7 @@ public sealed class StoryReaderTests
         Fails("The question: found no word; expected a question about the story.", "anna left", "?");
         Fails("The model knows no word of the question \"quis latine scit\"; expected words of its training set, of which it knows 11.", "anna left", "Quis Latine scit?");
         Fails("The model knows no word of the story, which begins with \"gallia est divisa\"; expected words of its training set, of which it knows 11.", "Gallia est divisa. In tres partes.", "where is anna");
+        Fails("my lost story.txt: there is no such file, which --story names; expected the path of a text file, or sentences.", "my lost story.txt", "where is anna");
         Fails("lost.txt: there is no such file, which --story names; expected the path of a text file, or sentences.", "lost.txt", "where is anna");
 
         void Fails(string message, string story, string question) => Assert.Equal(message, Assert.Throws<UnrollException>(() =>

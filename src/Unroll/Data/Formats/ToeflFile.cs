@@ -38,8 +38,8 @@ internal static class ToeflFile
                     throw new UnrollException($"{place}: found \"{(text.Length <= 60 ? text : text[..60] + " ...")}\"; expected SENTENCE, one QUESTION, or OPTION with a text and 0 or 1 at the end.");
             }
         }
-        if (question is null || options.Count < 2 || right.Count == 0)
-            throw new UnrollException($"{path}: found {(question is null ? "no QUESTION" : right.Count == 0 ? "no OPTION that ends with 1" : "fewer than two lines OPTION")}; expected a question and its options, at least one of them right.");
+        if (question is null || options.Count < 2 || right.Count == 0 || !sentences.Exists(sentence => StoryText.Words(sentence).Length > 0))
+            throw new UnrollException($"{path}: found {(question is null ? "no QUESTION" : options.Count < 2 ? "fewer than two lines OPTION" : right.Count == 0 ? "no OPTION that ends with 1" : "no SENTENCE with words")}; expected a story, a question and its options, at least one of them right.");
         string key = string.Join('\n', sentences);
         if (!stories.TryGetValue(key, out Document? story))
             stories.Add(key, story = new Document([.. sentences.Select(StoryText.Words).Where(words => words.Length > 0).Select(words => new Words(words))]));
