@@ -47,6 +47,12 @@ public sealed unsafe class KernelTests : IKernelTests
             set.Run(new AddScaled(x, -3, n, y));
             y.AssertIs(i => was[i] - (3 * x[i]), Tolerance, $"{name} add scaled {n}");
             y = new Guarded(n, i => was[i]);
+            set.Run(new LeakyRelu(x, (Real)0.25, n, y));
+            y.AssertIs(i => x[i] > 0 ? x[i] : 0.25 * x[i], 0, $"{name} leaky relu {n}");
+            y = new Guarded(n, i => was[i]);
+            set.Run(new AddLeakyReluGradient(x, (Real)0.25, z, n, y));
+            y.AssertIs(i => was[i] + (z[i] * (x[i] > 0 ? 1 : 0.25)), Tolerance, $"{name} add leaky relu gradient {n}");
+            y = new Guarded(n, i => was[i]);
             set.Run(new AddProduct(x, z, n, y));
             y.AssertIs(i => was[i] + ((double)x[i] * z[i]), Tolerance, $"{name} add product {n}");
             Guarded limited = new(n, i => 3 * was[i]);

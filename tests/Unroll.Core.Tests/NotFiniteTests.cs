@@ -269,6 +269,9 @@ public sealed unsafe class NotFiniteTests
             Unary<Logarithm>();
             Unary<Square>();
             Unary<Unchanged>();
+            Guarded v = new(n, i => i == n / 2 ? NaN : 1), leaky = new(n, _ => 7);
+            set.Run(new LeakyRelu(v, (Real)0.2, n, leaky));
+            Assert.Equal(Enumerable.Range(0, n).Select(i => i == n / 2), leaky.Numbers().Select(double.IsNaN));
             Binary<Plus>();
             Binary<Minus>();
             Binary<Times>();

@@ -52,6 +52,8 @@ public sealed class OperationGradientTests
         Assert.Equal([-3, 4], (-a).Tensor.Span);
         Assert.Equal([9, 16], a.Square().Tensor.Span);
         Assert.Equal([3, 0], a.Relu().Tensor.Span);
+        Assert.Equal([3, -2], a.LeakyRelu(0.5).Tensor.Span);
+        Assert.Equal("leaky relu: found a slope of -0.5; expected 0 to 1.", Assert.Throws<UnrollException>(() => a.LeakyRelu(-0.5)).Message);
         Assert.Equal(-1, a.Sum().Item());
         Assert.Equal((Real)(-0.5), a.Mean().Item());
     }
@@ -64,6 +66,8 @@ public sealed class OperationGradientTests
         GradientCheck.Run(18, (_, v) => v[0].Sigmoid(), x);
         GradientCheck.Run(19, (_, v) => v[0].Tanh(), x);
         GradientCheck.Run(20, (_, v) => v[0].Relu(), x);
+        GradientCheck.Run(338, (_, v) => v[0].LeakyRelu(), x);
+        GradientCheck.Run(339, (_, v) => v[0].LeakyRelu(1) + v[0].LeakyRelu(0), x);
         GradientCheck.Run(21, (_, v) => v[0].Exp(), x);
         GradientCheck.Run(22, (_, v) => v[0].Log(), positive);
         GradientCheck.Run(23, (_, v) => v[0].Square(), x);

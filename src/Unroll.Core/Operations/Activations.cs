@@ -15,6 +15,16 @@ public static class Activations
     /// <param name="x">Any shape.</param>
     public static Value Relu(this Value x) => x.Tape.Record(new MapOp<Relu>(x))[0];
 
+    /// <summary>max(x, slope x): some of the gradient passes where a number is below 0 (Maas, Hannun and Ng 2013); its derivative at 0 is taken as the slope.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="slope">0 to 1. Default 0.2, which critics of pictures take (Radford, Metz and Chintala 2016).</param>
+    /// <exception cref="UnrollException">The slope is out of range.</exception>
+    public static Value LeakyRelu(this Value x, double slope = 0.2)
+    {
+        Require.That(slope is >= 0 and <= 1, "leaky relu", FormattableString.Invariant($"a slope of {slope}"), "0 to 1");
+        return x.Tape.Record(new LeakyReluOp(x, (Real)slope))[0];
+    }
+
     /// <summary>log(1 + e^x): a smooth max(0, x), always above 0.</summary>
     /// <param name="x">Any shape.</param>
     public static Value Softplus(this Value x) => x.Tape.Record(new MapOp<Softplus>(x))[0];
@@ -42,6 +52,27 @@ public static class Activations
     {
         Require.That(probability is >= 0 and < 1, "dropout", FormattableString.Invariant($"the probability {probability}"), "0 or more and below 1");
         return x.Tape.IsTraining && probability > 0 ? x.Tape.Record(new DropoutOp(x, probability))[0] : x;
+    }
+}
+
+internal sealed unsafe class LeakyReluOp(Value x, Real slope) : Operation(x)
+{
+    private const int Piece = 32768;
+
+    public override string Name => "leaky relu";
+
+    public override Tensor[] Forward(Tape tape)
+    {
+        Tensor y = tape.Rent(x.Shape);
+        Real* source = x.Tensor.Pointer, target = y.Pointer;
+        tape.Device.ForEachPiece(y.Count, Piece, (from, to) => tape.Device.KernelSet.Run(new LeakyRelu(source + from, slope, to - from, target + from)));
+        return [y];
+    }
+
+    public override void Backward(GradientFlow flow)
+    {
+        Real* input = x.Tensor.Pointer, dy = flow.Of(Outputs[0]).Pointer, dx = flow.Into(x).Pointer;
+        flow.Device.ForEachPiece(x.Shape.Count, Piece, (from, to) => flow.Device.KernelSet.Run(new AddLeakyReluGradient(input + from, slope, dy + from, to - from, dx + from)));
     }
 }
 
