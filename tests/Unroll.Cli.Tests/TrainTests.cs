@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Unroll.Cli.Tests;
@@ -60,6 +61,25 @@ public sealed class TrainTests(TrainedModel trained)
         Assert.Contains("fromloc.city_name", outcome.Output, StringComparison.Ordinal);
         Assert.StartsWith($"  unroll predict {Calling.Quote(target)} \"", outcome.Lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("\e", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheProgressSaysWhichStartItIs()
+    {
+        using TemporaryFolder folder = new();
+        string[] go = ["train", "slot-filling", .. Cli.Tiny, "--set", "training.epochs=2", "--set", "training.patience=0", "--set", "training.restarts=3", "--out", folder["m.model"]];
+        Outcome outcome = Cli.Run(go).Succeeded();
+        Assert.Contains("3 starts of 2 epochs each, from new random parameters; the best epoch on the dev set counts (training.restarts)", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal([(1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (6, 3)], outcome.Lines.Where(line => line.StartsWith("epoch ", StringComparison.Ordinal)).Select(Place));
+        JsonElement[] epochs = [.. Cli.Run([.. go, "--restart", "--json"]).Succeeded().JsonLines.Where(e => e.GetProperty("event").GetString() == "epoch")];
+        Assert.Equal([1, 1, 2, 2, 3, 3], epochs.Select(epoch => epoch.GetProperty("start").GetInt32()));
+
+        static (int Epoch, int Start) Place(string line)
+        {
+            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(("start", "6", "3"), (words[2], words[1].Split('/')[1], words[3].Split('/')[1]));
+            return (int.Parse(words[1].Split('/')[0], CultureInfo.InvariantCulture), int.Parse(words[3].Split('/')[0], CultureInfo.InvariantCulture));
+        }
     }
 
     [Fact]

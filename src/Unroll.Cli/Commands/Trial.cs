@@ -63,7 +63,7 @@ internal static class Trial
             {
                 double each = seconds.Min(), epoch = each * step.StepsPerEpoch;
                 console.Line(FormattableString.Invariant(
-                    $"step {step.Step}: loss {step.Loss:0.####}, {TrainingText.Measures(step)}; about {Screen.Time(each)} a step, {Screen.Time(epoch)} an epoch of {Screen.Count(step.StepsPerEpoch, "step")}, {Screen.Time(epoch * recipe.Training.Epochs)} for at most {Screen.Count(recipe.Training.Epochs, "epoch")}, evaluation aside"));
+                    $"step {step.Step}: loss {step.Loss:0.####}, {TrainingText.Measures(step)}; about {Screen.Time(each)} a step, {Screen.Time(epoch)} an epoch of {Screen.Count(step.StepsPerEpoch, "step")}, {Screen.Time(epoch * TrainingText.Epochs(recipe.Training))} for at most {Screen.Count(TrainingText.Epochs(recipe.Training), "epoch")}, evaluation aside"));
                 break;
             }
             start = Stopwatch.GetTimestamp();

@@ -79,6 +79,8 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
     {
         json.WriteStartObject();
         json.WriteString("event", "epoch");
+        if (run.Recipe.Training.Restarts > 1)
+            json.WriteNumber("start", step.Start);
         json.WriteNumber("epoch", step.Epoch);
         json.WriteNumber("step", step.Step);
         json.WriteFinite("loss", step.EpochLoss);

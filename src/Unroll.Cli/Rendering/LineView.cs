@@ -52,7 +52,7 @@ internal sealed class LineView(Host host) : ITrainingView
             string dev = step.Dev is null ? "" : FormattableString.Invariant($"  dev {run.Metric} {Screen.Score(step.Dev[run.Metric])}");
             string best = step.Dev is not null && step.IsBest ? "  best so far" : "";
             Say(FormattableString.Invariant(
-                $"{Epoch(step.Epoch)}  {TrainingText.Loss(step.EpochLoss, step.Penalty)}  {TrainingText.Measures(step)}  {step.TokensPerSecond,7:N0} tokens/s{dev}{best}"));
+                $"{Epoch(step.Epoch)}{TrainingText.Start(step, run.Recipe.Training)}  {TrainingText.Loss(step.EpochLoss, step.Penalty)}  {TrainingText.Measures(step)}  {step.TokensPerSecond,7:N0} tokens/s{dev}{best}"));
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class LineView(Host host) : ITrainingView
             : FormattableString.Invariant($"{Epoch(epoch)}  step {last.StepOfEpoch:N0}/{last.StepsPerEpoch:N0}  {TrainingText.Loss(last.EpochLoss, last.Penalty)}  {last.TokensPerSecond,7:N0} tokens/s");
     }
 
-    private string Epoch(int epoch) => FormattableString.Invariant($"epoch {FormattableString.Invariant($"{epoch}/{run!.Recipe.Training.Epochs}"),7}");
+    private string Epoch(int epoch) => FormattableString.Invariant($"epoch {FormattableString.Invariant($"{epoch}/{TrainingText.Epochs(run!.Recipe.Training)}"),7}");
 
     private void Say(string line)
     {

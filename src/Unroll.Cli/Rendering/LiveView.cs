@@ -62,7 +62,7 @@ internal sealed class LiveView(Host host) : ITrainingView
 
     public void End(TrainingEnd end) => TrainingText.WriteEnd(console, host, end);
 
-    private double DoneAfter(TrainingStep step, int steps) => (step.Epoch - 1 + ((double)steps / step.StepsPerEpoch)) / spec.Epochs;
+    private double DoneAfter(TrainingStep step, int steps) => (step.Epoch - 1 + ((double)steps / step.StepsPerEpoch)) / TrainingText.Epochs(spec);
 
     private Rows Picture(TrainingStep step, Trainer run)
     {
@@ -71,7 +71,7 @@ internal sealed class LiveView(Host host) : ITrainingView
         List<IRenderable> lines =
         [
             new Text(""),
-            Line($"epoch [bold]{step.Epoch}[/]/{spec.Epochs}  {Bar(done)}  {done:0%}  {Screen.Time(left)} left"),
+            Line($"epoch [bold]{step.Epoch}[/]/{TrainingText.Epochs(spec)}{TrainingText.Start(step, spec)}  {Bar(done)}  {done:0%}  {Screen.Time(left)} left"),
             Line($"step {step.StepOfEpoch}/{step.StepsPerEpoch}  {(step.Penalty is null ? "loss" : "objective")} [yellow]{step.EpochLoss:0.0000}[/]{Before()}  {Markup.Escape(TrainingText.Measures(step))}  {step.TokensPerSecond:N0} tokens/s"),
         ];
         if (dev is not null)

@@ -23,11 +23,19 @@ internal static class TrainingText
             yield return $"continues training {start.From}";
         if (training.Patience > 0 && training.Patience < training.Epochs && start.Data.Dev is not null)
             yield return FormattableString.Invariant($"early stopping: ends after {Screen.Count(training.Patience, "epoch")} without a better dev {start.Run.Metric} (training.patience; 0 turns it off)");
+        if (training.Restarts > 1)
+            yield return FormattableString.Invariant($"{training.Restarts} starts of {Screen.Count(training.Epochs, "epoch")} each, from new random parameters; the best epoch on the dev set counts (training.restarts)");
         if (training.Optimizer is LbfgsSpec { Tolerance: > 0 } batch)
             yield return FormattableString.Invariant($"ends when the objective falls by less than {100 * batch.Tolerance:G2} % over {Screen.Count(batch.Window, "iteration")} (training.optimizer.tolerance), or after {Screen.Count(training.Epochs, "epoch")} (training.epochs)");
         if (MinCountAdvice.For(start) is { } advice)
             yield return advice;
     }
+
+    /// <summary>The number of epochs of all starts, unless they end before.</summary>
+    public static long Epochs(TrainingSpec training) => (long)training.Epochs * training.Restarts;
+
+    /// <summary>Which of several starts a step belongs to, after two blanks; nothing for a run with one.</summary>
+    public static string Start(TrainingStep step, TrainingSpec training) => training.Restarts == 1 ? "" : FormattableString.Invariant($"  start {step.Start}/{training.Restarts}");
 
     /// <summary>A loss, or an objective with its parts.</summary>
     public static string Loss(double loss, double? penalty) => penalty is { } part

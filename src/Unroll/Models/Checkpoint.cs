@@ -14,7 +14,7 @@ namespace Unroll;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Format = "4";
+    private const string Format = "5";
 
     public Checkpoint(RunState state, IReadOnlyList<TrainingFault> faults, RunEnding? ending)
     {
@@ -90,9 +90,9 @@ internal sealed class Checkpoint
     /// <param name="kernels">The kernel set that it must have been on.</param>
     /// <param name="data">The data that it must have been on.</param>
     /// <param name="from">The fingerprint of the model that the run must have started from; null for none.</param>
-    /// <param name="fixedEpochs">Whether the number of epochs must be that of the run.</param>
+    /// <param name="fixedEpochs">Why the number of epochs must be that of the run; null if it may be larger.</param>
     /// <param name="most">How many numbers its tensors may have together.</param>
-    public static Checkpoint Read(string path, string recipe, string kernels, Dictionary<string, string> data, string? from, bool fixedEpochs, long most)
+    public static Checkpoint Read(string path, string recipe, string kernels, Dictionary<string, string> data, string? from, string? fixedEpochs, long most)
     {
         using SafeTensorsReader reader = SafeTensorsReader.Open(path);
         IReadOnlyDictionary<string, string> header = reader.Texts;
@@ -125,8 +125,8 @@ internal sealed class Checkpoint
         return new Checkpoint(new RunState(tensors, numbers, ""), faults, ending);
     }
 
-    /// <summary>A run may have been begun with fewer epochs, unless its schedule heeds their number: the recipes are then compared without it.</summary>
-    private static void AllowMoreEpochs(JsonNode then, JsonNode now, string path, bool fixedEpochs)
+    /// <summary>A run may have been begun with fewer epochs, unless their number is fixed: the recipes are then compared without it.</summary>
+    private static void AllowMoreEpochs(JsonNode then, JsonNode now, string path, string? fixedEpochs)
     {
         if (then is not JsonObject || now is not JsonObject || then["training"] is not JsonObject old || now["training"] is not JsonObject asked
             || old["epochs"] is not JsonValue before || asked["epochs"] is not JsonValue after
@@ -134,9 +134,9 @@ internal sealed class Checkpoint
         {
             return;
         }
-        if (fixedEpochs)
+        if (fixedEpochs is not null)
             throw new UnrollException(string.Create(CultureInfo.InvariantCulture,
-                $"{path}: the run started with training.epochs={few}, and its training.schedule lets the rate fall over that many; {many} cannot be made of them. Go on with {few}, start again, or start from its model as a new run (--from)."));
+                $"{path}: the run started with training.epochs={few}, and {fixedEpochs}; {many} cannot be made of them. Go on with {few}, start again, or start from its model as a new run (--from)."));
         old["epochs"] = many;
     }
 

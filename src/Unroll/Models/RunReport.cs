@@ -73,7 +73,7 @@ public sealed record EpochReport(int Epoch, double Loss, double? Score, double R
 /// <summary>Why a run ended.</summary>
 /// <param name="Reason">
 /// <c>epochs</c>: all epochs were made; <c>early-stopping</c>: the dev score did not improve for <c>training.patience</c> epochs; <c>converged</c>: the
-/// optimiser converged; <c>not-converged</c>: all epochs were made before it converged.
+/// optimiser converged; <c>not-converged</c>: all epochs were made before it converged; <c>restarts</c>: all <c>training.restarts</c> starts were made.
 /// </param>
 /// <param name="What">The same as a readable sentence that says what to do.</param>
 public sealed record RunEnding(string Reason, string What);

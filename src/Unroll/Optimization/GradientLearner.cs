@@ -3,6 +3,7 @@ namespace Unroll;
 /// <summary>Learns by the gradients of a problem's objectives on batches. Each step's random numbers are a function of the seed and the step alone.</summary>
 public sealed class GradientLearner : ILearner
 {
+    private readonly IProblem problem;
     private readonly ILessons lessons;
     private readonly TrainingSpec spec;
     private readonly double initialRate;
@@ -24,7 +25,7 @@ public sealed class GradientLearner : ILearner
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(stepping);
-        (IProblem problem, _, IReadOnlyList<Example> train, spec, device) = context;
+        (problem, _, IReadOnlyList<Example> train, spec, device) = context;
         Require.That(train.Any(example => example.Length > 0), "The training set", "no example of any length", "at least one");
         lessons = problem is IStreamProblem stream ? new StreamLessons(stream, train, spec) : new BatchLessons(problem, train, spec);
         IReadOnlyList<Objective> all = problem.Objectives;
@@ -209,6 +210,8 @@ public sealed class GradientLearner : ILearner
         epoch = which;
         next = 0;
         lessons.Begin(which);
+        if (which > 1 && problem.ChangesAt(which))
+            Array.ForEach(objectives, objective => objective.ForgetLosses());
     }
 
     private sealed record Outcome(double Loss, double Norm, double[] Parts, int Predictions, int Tokens, string? Fault);

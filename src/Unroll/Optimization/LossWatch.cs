@@ -16,6 +16,9 @@ internal sealed class LossWatch(double leap)
     private double recent;
     private double lowest; // that the mean has been
 
+    /// <summary>Begins anew with the next step.</summary>
+    public void Forget() => first = double.NaN;
+
     /// <summary>Takes in a step that was made. The means, but for that of the last ten or so, are of those that did not leap.</summary>
     public void Add(double stepLoss, double stepNorm, int predictions)
     {

@@ -53,6 +53,9 @@ internal sealed class ObjectiveStep
         return (norm, null);
     }
 
+    /// <summary>Compares the losses that follow with none of before.</summary>
+    public void ForgetLosses() => watch.Forget();
+
     public void Save(RunState state)
     {
         optimizer.Save(state.Within("optimizer"));

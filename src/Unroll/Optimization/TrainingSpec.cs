@@ -86,7 +86,29 @@ public sealed record TrainingSpec
     public string? Metric { get; init; }
 
     /// <summary>Early stopping: training stops after this many epochs without a better dev score; 0 for never. Default 0. Ignored without a dev set.</summary>
-    public int Patience { get; init => field = Require.InRange("patience", value, 0, int.MaxValue); }
+    public int Patience
+    {
+        get;
+        init
+        {
+            CheckPatience(value, Restarts);
+            field = Require.InRange("patience", value, 0, int.MaxValue);
+        }
+    }
+
+    /// <summary>
+    /// Number of starts, 1 to 1,000, each with up to <see cref="Epochs"/> epochs, from new random parameters, with new random numbers, and with optimiser and schedule in their initial states. The model
+    /// is that of the best epoch of all starts on the dev set. It is for models that sometimes find no good solution. It does not go with <see cref="Patience"/>. Default 1.
+    /// </summary>
+    public int Restarts
+    {
+        get;
+        init
+        {
+            CheckPatience(Patience, value);
+            field = Require.InRange("restarts", value, 1, 1000);
+        }
+    } = 1;
 
     /// <summary>The tokens of a batch, given or not.</summary>
     internal int Tokens => BatchTokens ?? 640;
@@ -97,6 +119,16 @@ public sealed record TrainingSpec
     /// <returns>Indices of the examples, without those of length 0.</returns>
     public IReadOnlyList<int[]> Divide(IReadOnlyList<Example> train, Rng random) =>
         BatchExamples is { } examples ? Batches.ShuffledByCount(train, examples, random) : Batches.Shuffled(train, Tokens, random);
+
+    /// <summary>The settings of one of the starts: its random numbers are those of a run with this seed.</summary>
+    /// <param name="start">From 1; the first has the seed of the run.</param>
+    internal TrainingSpec OfStart(int start) => start == 1 ? this : this with { Seed = new Rng(Seed).Stream("start").Stream((ulong)start).NextBits(), Restarts = 1 };
+
+    private static void CheckPatience(int patience, int restarts)
+    {
+        if (patience > 0 && restarts > 1)
+            throw new UnrollException(FormattableString.Invariant($"restarts is {restarts} and patience is {patience}; expected patience to be 0 with restarts, since each start takes its time to get as far as the best one."));
+    }
 
     private static void CheckOne(int? tokens, int? examples)
     {

@@ -6,8 +6,11 @@ public sealed record TrainingStep
     /// <summary>From 1, over the whole run.</summary>
     public required int Step { get; init; }
 
-    /// <summary>From 1.</summary>
+    /// <summary>From 1, over the whole run.</summary>
     public required int Epoch { get; init; }
+
+    /// <summary>Which of the starts of the run it belongs to, from 1 (<see cref="TrainingSpec.Restarts"/>).</summary>
+    public int Start { get; init; } = 1;
 
     /// <summary>From 1, within the epoch.</summary>
     public required int StepOfEpoch { get; init; }

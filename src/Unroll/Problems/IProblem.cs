@@ -22,6 +22,10 @@ public interface IProblem
     /// <summary>What training minimises, in this order at every step. Default: one objective, <see cref="Loss"/>, over all parameters.</summary>
     IReadOnlyList<Objective> Objectives => [new Objective("loss", (tape, batch) => new Loss(Loss(tape, batch)))];
 
+    /// <summary>Whether the losses of an epoch cannot be compared with those of the epoch before, since the network computes something else: a rise is then no loss spike. Default: false.</summary>
+    /// <param name="epoch">From 2, as <see cref="Tape.Epoch"/> has it.</param>
+    bool ChangesAt(int epoch) => false;
+
     /// <summary>The loss of a batch that is computed repeatedly: what does not depend on the parameters is computed once.</summary>
     /// <param name="batch">Examples with targets.</param>
     /// <returns>As <see cref="Loss"/>, for a tape.</returns>

@@ -21,7 +21,7 @@ public sealed partial class Trainer
         Trainer run = Start(recipe, data, device, from, extendVocabularies);
         try
         {
-            run.Load(Checkpoint.Read(path, run.recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints(), run.origin, recipe.Training.Schedule.DependsOnEpochs, run.MostNumbers()));
+            run.Load(Checkpoint.Read(path, run.recipe.ToJson(catalogue), run.device.Kernels, run.Fingerprints(), run.origin, FixedEpochs(recipe.Training), run.MostNumbers()));
             return run;
         }
         catch
@@ -67,6 +67,10 @@ public sealed partial class Trainer
     /// <summary>No checkpoint of this run has more numbers: twice what the learner keeps for each parameter, what streams carry, and something to spare.</summary>
     private long MostNumbers() => (1 << 25) + (store.Count * (64 + (4L * ((recipe.Training.Optimizer as LbfgsSpec)?.History ?? 0))));
 
+    /// <summary>Why the number of epochs is fixed, after "and"; null if it is not.</summary>
+    private static string? FixedEpochs(TrainingSpec training) => training.Restarts > 1 ? "each of its starts has that many"
+        : training.Schedule.DependsOnEpochs ? "its training.schedule lets the rate fall over that many" : null;
+
     private RunState Place()
     {
         RunState state = new();
@@ -82,12 +86,14 @@ public sealed partial class Trainer
             parameters.Put(parameter.Name, parameter.Data);
         learner.Save(state.Within("learner"));
         average?.Save(state.Within("average"));
+        state.Put("start", start, stepsBefore, epochsBefore);
         state.Put("steps", Steps);
         state.Put("epoch", epochLoss, epochPredictions);
     }
 
     internal void LoadPlace(RunState state)
     {
+        LoadStart([.. state.Numbers("start").Select(number => (int)number)]);
         RunState parameters = state.Within("parameters");
         foreach (Parameter parameter in store.Parameters)
         {

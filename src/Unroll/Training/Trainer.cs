@@ -13,8 +13,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     private readonly Fitted fitted;
     private readonly ParameterStore store;
     private readonly Model current;
-    private readonly ILearner learner;
-    private readonly ParameterAverage? average;
+    private readonly IReadOnlyList<Example> train;
     private readonly Splits data;
     private readonly Device device;
     private readonly Device? owned;
@@ -23,6 +22,8 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     private readonly List<TrainingFault> faults = [];
     private readonly BestEpoch best;
     private readonly RunClock clock = new();
+    private ILearner learner;
+    private ParameterAverage? average;
     private RunState good;
     private readonly Func<Report>? scoreDev;
     private readonly string? origin;
@@ -35,7 +36,8 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     {
         this.recipe = recipe;
         this.data = data;
-        IReadOnlyList<Example> train = data.Train ?? throw new UnrollException("There is no training set.");
+        CheckRestarts(recipe.Training, data, from);
+        train = data.Train ?? throw new UnrollException("There is no training set.");
         if (recipe.Data.NormalizesText)
             train = Example.Normalized(train);
         fitted = recipe.Model.Fit(train);
@@ -55,8 +57,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             best = new BestEpoch(isError);
             foreach ((string pattern, double factor) in RateFactors.Read(recipe.Training.Rates))
                 store.SetRate(pattern, factor);
-            learner = recipe.Training.Optimizer.Start(new LearnerContext(current.Problem, store, train, recipe.Training, this.device));
-            average = recipe.Training.Average > 0 ? new ParameterAverage(store, recipe.Training.Average, this.device) : null;
+            (learner, average) = Learning(recipe.Training);
             scoreDev = data.Dev is null ? null : current.PrepareEvaluation(data.Dev);
             good = Place();
         }
@@ -196,7 +197,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         {
             CheckAlive();
             long start = Stopwatch.GetTimestamp();
-            TrainingStep step = learner.Advance();
+            TrainingStep step = OfRun(learner.Advance());
             if (step.Fault is not null)
             {
                 TrainingStep back = GoBack(step, step.Fault);
@@ -222,6 +223,8 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
                     continue;
                 }
                 Ending = EndingAfter(step);
+                if (Ending is not null && recipe.Training.Restarts > 1)
+                    Ending = AfterStart();
                 ended = Ending is not null;
                 good = Place();
             }
@@ -271,14 +274,15 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     {
         FaultSpec spec = recipe.Training.Faults;
         double? rate = null;
-        if (faults.Count < spec.Retries)
+        int tries = faults.Count(one => one.Epoch > epochsBefore); // of the present start
+        if (tries < spec.Retries)
         {
             LoadPlace(good);
             rate = learner.Recover(spec.Cut);
         }
         if (rate is null)
         {
-            string tried = faults.Count == 0 ? "" : FormattableString.Invariant($" after {faults.Count} retr{(faults.Count == 1 ? "y" : "ies")} with smaller rates");
+            string tried = tries == 0 ? "" : FormattableString.Invariant($" after {tries} retr{(tries == 1 ? "y" : "ies")} with smaller rates");
             string kept = best.Epoch > 0 ? FormattableString.Invariant($"; the best model so far is that of epoch {best.Epoch}") : "";
             throw new UnrollException(FormattableString.Invariant(
                 $"Training gave up{tried} at step {fault.Step} (epoch {fault.Epoch}): {fault.What}. {(recipe.Training.Optimizer is StochasticSpec ? "Lower training.optimizer.rate, or bound the gradients by training.clipNorm" : "Look at the data, and at the scale of the parameters at the start")}{kept}."));
@@ -293,7 +297,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
 
     private Report Evaluate(IReadOnlyList<Example> examples, Func<Report> score) => clock.Score(examples, () => average is null ? score() : average.Within(score));
 
-    /// <summary>Why a run ends with an epoch's last step; null if it goes on.</summary>
+    /// <summary>Why a run, or one of its starts, ends with an epoch's last step; null if it goes on.</summary>
     private RunEnding? EndingAfter(TrainingStep step)
     {
         TrainingSpec spec = recipe.Training;
@@ -302,7 +306,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         if (data.Dev is not null && spec.Patience > 0 && step.Epoch - best.Epoch >= spec.Patience)
             return new RunEnding("early-stopping", FormattableString.Invariant(
                 $"Stopped early after epoch {step.Epoch} of {spec.Epochs}: the dev {Metric} was best in epoch {best.Epoch} and not better in {Epochs(spec.Patience)} since (training.patience={spec.Patience}; 0 turns early stopping off)"));
-        if (step.Epoch < spec.Epochs)
+        if (step.Epoch - epochsBefore < spec.Epochs)
             return null;
         return learner.Progress is { } progress
             ? new RunEnding("not-converged", FormattableString.Invariant($"Not converged after {Epochs(step.Epoch)} (training.epochs): {progress}"))

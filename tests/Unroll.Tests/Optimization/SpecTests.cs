@@ -50,6 +50,9 @@ public sealed class SpecTests
         Says("batchExamples is 25; expected null for it or for batchTokens, which is 640.", () => new TrainingSpec { BatchTokens = 640, BatchExamples = 25 });
         Says("batchExamples is 25; expected null for it or for batchTokens, which is 640.", () => new TrainingSpec { BatchExamples = 25, BatchTokens = 640 });
         Says("patience is -1; expected 0 or more.", () => new TrainingSpec { Patience = -1 });
+        Says("restarts is 0; expected 1 to 1000.", () => new TrainingSpec { Restarts = 0 });
+        Says("restarts is 2 and patience is 5; expected patience to be 0 with restarts, since each start takes its time to get as far as the best one.", () => new TrainingSpec { Restarts = 2, Patience = 5 });
+        Says("restarts is 2 and patience is 5; expected patience to be 0 with restarts, since each start takes its time to get as far as the best one.", () => new TrainingSpec { Patience = 5, Restarts = 2 });
         Says("embedding is 0; expected 1 to 65536.", () => new TaggingSpec { Input = new WordsSpec { Embedding = 0 } });
         Says("minCount is 0; expected 1 or more.", () => new TaggingSpec { Input = new WordsSpec { MinCount = 0 } });
         Says("dropout is 1; expected 0 to 0.99.", () => new TaggingSpec { Dropout = 1 });

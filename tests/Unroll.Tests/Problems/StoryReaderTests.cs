@@ -42,6 +42,8 @@ public sealed class StoryReaderTests
         Assert.NotEqual(Loss(plain, 1), Loss(linear, 1));
         Assert.NotEqual(Loss(plain, 2), Loss(linear, 2));
         Assert.Equal(Loss(plain, 3), Loss(linear, 3));
+        Assert.Equal([false, true, false], Enumerable.Range(2, 3).Select(linear.Problem.ChangesAt));
+        Assert.DoesNotContain(true, Enumerable.Range(2, 3).Select(plain.Problem.ChangesAt));
 
         static double Loss(Model model, int epoch)
         {

@@ -134,6 +134,28 @@ public sealed class FaultTests
         Assert.NotNull(watch.Fault(leap, 1, 16, true)); // the end of an epoch
     }
 
+    /// <summary>From the third epoch on the loss of this problem is a hundred times as large: a loss spike, unless the problem says that it computes something else then. A later leap is one in either case.</summary>
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3, 5)]
+    public void ALossThatMeansSomethingElseIsNoSpike(int changes, int fault)
+    {
+        TrainingSpec training = new() { Optimizer = new SgdSpec { Rate = 1e-9 } };
+        GradientLearner Begun() => new(new LearnerContext(new Leaping { Changes = changes }, ParameterStore.Draw(1), Data.Train!, training, TestDevice.Default), (StochasticSpec)training.Optimizer);
+        GradientLearner learner = Begun();
+        TrainingStep step = learner.Advance();
+        while (step.Fault is null && step.Epoch < 8)
+        {
+            RunState state = new();
+            learner.Save(state);
+            learner = Begun(); // in each step of each epoch it can be stopped
+            learner.Load(state);
+            step = learner.Advance();
+        }
+        Assert.Equal(fault, step.Epoch);
+        Assert.Contains("the loss jumped to ", step.Fault!.What, StringComparison.Ordinal);
+    }
+
     private static Recipe Recipe(TrainingSpec training) => new()
     {
         Model = new TaggingSpec { Input = new WordsSpec { Embedding = 6, MinCount = 1 }, Encoder = new RecurrentSpec(new ElmanSpec(5)) },
@@ -148,5 +170,25 @@ public sealed class FaultTests
         tensor.Span[0] = value;
         state.Put($"parameters/{name}", tensor);
         run.LoadPlace(state);
+    }
+
+    /// <summary>Its loss is 1 in the first two epochs, then 100, and 10,000 from the fifth on.</summary>
+    private sealed class Leaping : IProblem
+    {
+        private readonly Parameter one = ParameterStore.Draw(1).Root.Parameter("one", new Shape(1), (values, _, ref _) => values.Fill(1));
+
+        public int Changes { get; init; }
+
+        public string Metric => "none";
+
+        public IReadOnlyList<InputField> Fields => [];
+
+        public bool ChangesAt(int epoch) => epoch == Changes;
+
+        public Value Loss(Tape tape, IReadOnlyList<Example> batch) => tape.Use(one).Sum() * (tape.Epoch < 3 ? 1 : tape.Epoch < 5 ? 100 : 10_000);
+
+        public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null) => throw new NotSupportedException();
+
+        public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers) => throw new NotSupportedException();
     }
 }

@@ -8,7 +8,7 @@ public sealed class ResumeTests : IDisposable
 
     private readonly Folder folder = new();
 
-    public static TheoryData<string> Ways => ["adam", "sgd", "momentum", "rmsprop", "adagrad", "lbfgs", "owl-qn", "perceptron", "frank-wolfe", "average", "plateau", "decay", "cosine", "warm-up", "accumulate", "examples", "no dev", "patience", "stream", "fault"];
+    public static TheoryData<string> Ways => ["adam", "sgd", "momentum", "rmsprop", "adagrad", "lbfgs", "owl-qn", "perceptron", "frank-wolfe", "average", "plateau", "decay", "cosine", "warm-up", "accumulate", "examples", "no dev", "patience", "stream", "fault", "restarts", "restarts after faults"];
 
     public void Dispose() => folder.Dispose();
 
@@ -20,9 +20,9 @@ public sealed class ResumeTests : IDisposable
         using Trainer whole = Trainer.Start(recipe, data, TestDevice.Default);
         TrainingStep[] steps = [.. whole];
         Assert.True(steps.Length > 5, $"only {steps.Length} steps");
-        if (way == "fault")
+        if (way is "fault" or "restarts after faults")
             Assert.NotEmpty(whole.Faults);
-        foreach (int stop in new[] { 0, 1, 2, (steps.Length / 2) - 1, steps.Length / 2, steps.Length - 2, steps.Length - 1, steps.Length })
+        foreach (int stop in new[] { 0, 1, 2, (steps.Length / 2) - 1, steps.Length / 2, (steps.Length / 2) + 1, steps.Length - 2, steps.Length - 1, steps.Length })
         {
             string path = Path.Combine(folder.Path, $"{stop}.safetensors");
             using (Trainer first = Trainer.Start(recipe, data, TestDevice.Default))
@@ -159,6 +159,8 @@ public sealed class ResumeTests : IDisposable
             "examples" => Fast with { BatchTokens = null, BatchExamples = 3 },
             "accumulate" => Fast with { BatchTokens = 15, Accumulate = 3 },
             "patience" => Fast with { Epochs = 30, Patience = 1 },
+            "restarts" => Fast with { Restarts = 3, Average = 0.9, Schedule = new CosineSpec() },
+            "restarts after faults" => Fast with { Restarts = 2, ClipNorm = 0, Optimizer = new SgdSpec { Rate = 1000, Momentum = 0.5 }, Faults = new FaultSpec { Retries = 30, Cut = 0.1 } },
             "fault" => Fast with { Epochs = 4, ClipNorm = 0, Optimizer = new SgdSpec { Rate = 1000, Momentum = 0.5 }, Faults = new FaultSpec { Retries = 30, Cut = 0.1 } },
             _ => Fast,
         };
@@ -172,6 +174,6 @@ public sealed class ResumeTests : IDisposable
         return (new Recipe { Model = model, Training = training }, way == "no dev" ? data with { Dev = null } : data);
     }
 
-    private static (int, int, double, double?, double?, bool, double?, string?) Numbers(TrainingStep step) =>
-        (step.Step, step.Epoch, step.Loss, step.GradientNorm, step.Rate, step.IsBest, step.Dev?.Scores.Values.First(), step.Fault?.What);
+    private static (int, int, int, double, double?, double?, bool, double?, string?) Numbers(TrainingStep step) =>
+        (step.Start, step.Step, step.Epoch, step.Loss, step.GradientNorm, step.Rate, step.IsBest, step.Dev?.Scores.Values.First(), step.Fault?.What);
 }

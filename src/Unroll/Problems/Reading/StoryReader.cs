@@ -50,6 +50,10 @@ public sealed class StoryReader : IProblem
     /// <param name="example">Any.</param>
     public int Predictions(Example example) => 1;
 
+    /// <summary>Attention gets its softmax when the linear start ends.</summary>
+    /// <inheritdoc/>
+    public bool ChangesAt(int epoch) => epoch == spec.LinearStart + 1;
+
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<Example> batch)
     {
