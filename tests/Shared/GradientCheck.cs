@@ -59,7 +59,7 @@ internal static class GradientCheck
         ComparePortable(sum, store);
 #else
         const double step = 1e-5, floor = 1e-10;
-        Parameter[] parameters = [.. store.Parameters];
+        Parameter[] parameters = [.. store.Parameters.Where(parameter => !parameter.IsState)];
         Tensor[] gradients = sum.ParameterGradients(parameters);
         double largest = parameters.SelectMany(parameter => parameter.Data.Span.ToArray()).Select(Math.Abs).DefaultIfEmpty().Max();
         for (int i = 0; i < parameters.Length; i++)
@@ -92,7 +92,7 @@ internal static class GradientCheck
 #if SINGLE
     private static void ComparePortable(CheckedFunction sum, ParameterStore store)
     {
-        Parameter[] parameters = [.. store.Parameters];
+        Parameter[] parameters = [.. store.Parameters.Where(parameter => !parameter.IsState)];
         ComparePortable(sum, [.. parameters.Select(parameter => parameter.ToString())], s => s.ParameterGradients(parameters));
     }
 

@@ -7,11 +7,12 @@ public sealed unsafe class Parameter
     private volatile Packed? transposed;
     private int version;
 
-    internal Parameter(string name, Tensor data, bool frozen)
+    internal Parameter(string name, Tensor data, bool frozen, bool isState)
     {
         Name = name;
         Data = data;
         IsBuiltFrozen = frozen;
+        IsState = isState;
     }
 
     /// <summary>Its path, such as <c>encoder.0.forward.recurrent</c>.</summary>
@@ -22,6 +23,9 @@ public sealed unsafe class Parameter
 
     /// <summary>Whether it keeps its numbers: it is saved and loaded as any other, but a loss gives no gradient for it.</summary>
     public bool IsFrozen => IsBuiltFrozen || RateFactor == 0;
+
+    /// <summary>Whether it is frozen, and training steps give it new numbers all the same, without a gradient (<see cref="Tape.Replace"/>): a running mean, an estimate that each step improves.</summary>
+    public bool IsState { get; }
 
     /// <summary>What optimisers multiply the learning rate by for it; 0 freezes it.</summary>
     public double RateFactor { get; internal set; } = 1;

@@ -42,6 +42,13 @@ public sealed class ParameterScope
         return parameter;
     }
 
+    /// <summary>Asks for a parameter that no gradient learns: a layer says on the tape of each training step what it becomes (<see cref="Tape.Replace"/>). It is saved and loaded as any other.</summary>
+    /// <param name="name">Its name within this scope.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">How it is filled if it is new, also within <see cref="Filled"/>.</param>
+    /// <exception cref="UnrollException">It is known, or saved, with another shape, or is known as a parameter of another kind; or it should have been saved and was not.</exception>
+    public Parameter State(string name, Shape shape, Initializer initializer) => store.Ask(Join(name), shape, initializer, frozen: true, isState: true);
+
     /// <summary>
     /// The same place, but that parameters of a name (or of one that ends in it, after a dot) are changed as tapes take them, such as by dropout.
     /// </summary>

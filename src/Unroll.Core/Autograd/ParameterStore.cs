@@ -138,15 +138,16 @@ public sealed class ParameterStore
         }
     }
 
-    internal Parameter Ask(string name, Shape shape, Initializer initializer, bool frozen)
+    internal Parameter Ask(string name, Shape shape, Initializer initializer, bool frozen, bool isState = false)
     {
         if (byName.TryGetValue(name, out Parameter? known))
         {
             Require.SameShape($"Parameter '{name}'", known.Shape, shape);
             Require.That(known.IsBuiltFrozen == frozen, $"Parameter '{name}'", "that it was asked for once frozen and once not", "one of the two");
+            Require.That(known.IsState == isState, $"Parameter '{name}'", "that it was asked for once as a state and once not", "one of the two");
             return known;
         }
-        Parameter parameter = new(name, make(name, shape, initializer), frozen);
+        Parameter parameter = new(name, make(name, shape, initializer), frozen, isState);
         byName.Add(name, parameter);
         inOrder.Add(parameter);
         return parameter;

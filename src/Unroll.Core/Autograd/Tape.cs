@@ -5,7 +5,7 @@ namespace Unroll;
 /// same operations, no gradients, no dropout.
 /// </summary>
 /// <remarks>One tape is used by one thread at a time; a device may serve many tapes at once.</remarks>
-public sealed unsafe class Tape : IDisposable
+public sealed unsafe partial class Tape : IDisposable
 {
     private readonly List<Block> blocks = [];
     private readonly List<Block> shared = []; // what any later operation may come back to
@@ -153,6 +153,7 @@ public sealed unsafe class Tape : IDisposable
         values.Clear();
         parameters.Clear();
         read.Clear();
+        replacements.Clear();
         packed.Clear();
     }
 

@@ -35,7 +35,7 @@ public static class GradientCheck
         Inputs(new CheckedFunction(device, 1, tape => Array.ConvertAll(inputs, tape.Constant), (tape, values) => [function(tape, values)]), inputs);
     }
 
-    /// <summary>Checks the gradients of a function with respect to every parameter of a store.</summary>
+    /// <summary>Checks the gradients of a function with respect to every parameter of a store, but states (<see cref="Parameter.IsState"/>), which have none.</summary>
     /// <param name="device">Where to compute.</param>
     /// <param name="store">Where to check; its parameters are changed during the check, and put back.</param>
     /// <param name="function">Records the function, such as a layer on some input, on a tape.</param>
@@ -64,7 +64,7 @@ public static class GradientCheck
 
     internal static void Parameters(CheckedFunction function, ParameterStore store)
     {
-        Parameter[] parameters = [.. store.Parameters];
+        Parameter[] parameters = [.. store.Parameters.Where(parameter => !parameter.IsState)];
         Tensor[] gradients = function.ParameterGradients(parameters);
         double largest = Largest(Array.ConvertAll(parameters, parameter => parameter.Data));
         for (int i = 0; i < parameters.Length; i++)

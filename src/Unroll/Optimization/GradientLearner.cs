@@ -127,6 +127,7 @@ public sealed class GradientLearner : ILearner
             made.Add(new Outcome(loss, norm, Parts(now), now.Predictions, now.Tokens, fault));
             if (fault is not null)
                 return made;
+            objective.WriteStates(tape);
         }
         lessons.Next();
         lesson++;
@@ -177,6 +178,7 @@ public sealed class GradientLearner : ILearner
                 sum = gradients.Keep();
             else
                 sum.Add(gradients);
+            objective.WriteStates(tape);
             losses += loss * now.Predictions;
             for (int part = 0; part < parts.Length; part++)
                 parts[part] += (double)now.Loss.Parts[part].Item() * now.Predictions;

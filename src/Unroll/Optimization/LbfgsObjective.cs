@@ -40,6 +40,8 @@ internal sealed unsafe class LbfgsObjective
             throw new UnrollException($"{problem.GetType().Name} has {problem.Objectives.Count} objectives; expected one with L-BFGS, so choose another training.optimizer, such as sgd.");
         if (problem is Tagger { IsSmooth: false })
             throw new UnrollException("training.optimizer.type is lbfgs, which needs a loss without corners; expected model.output to be crf or softmax, or another optimiser: frank-wolfe (svm) or perceptron on text features, adam on a network.");
+        if (store.Parameters.FirstOrDefault(parameter => parameter.IsState) is { } state)
+            throw new UnrollException($"The model's {state.Name} changes from step to step without a gradient, such as the running mean of a normalisation by batches; expected no such parameter with L-BFGS, so choose another training.optimizer, such as adam.");
         Parameter[] parameters = [.. store.Parameters.Where(parameter => !parameter.IsFrozen)];
         if (Array.Find(parameters, parameter => parameter.RateFactor != 1) is { } slow)
             throw new UnrollException(FormattableString.Invariant($"training.rates gives {slow.Name} the factor {slow.RateFactor}; expected 0, which freezes it, or 1, since L-BFGS has no learning rate."));

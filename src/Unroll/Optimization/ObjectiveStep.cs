@@ -32,6 +32,9 @@ internal sealed class ObjectiveStep
         return trained is null ? all : all.Only(trained.Contains);
     }
 
+    /// <summary>Writes what the states among the parameters that the objective trains become after a step, or a batch of one, without fault.</summary>
+    public void WriteStates(Tape tape) => tape.WriteReplacements(parameter => trained?.Contains(parameter) != false);
+
     /// <summary>Changes the parameters, if all is well with the numbers; says how large the gradients were, and what was wrong.</summary>
     /// <param name="gradients">Of the mean loss.</param>
     /// <param name="loss">The mean loss.</param>

@@ -4,7 +4,8 @@ namespace Unroll;
 
 /// <summary>
 /// The running mean of all parameters after each step: mean += (1 - keep) (w - mean), where keep is (n - 1) / n at the n-th step (so the mean of all
-/// steps so far) until that exceeds the decay, and the decay from then on.
+/// steps so far) until that exceeds the decay, and the decay from then on. Of states (<see cref="Parameter.IsState"/>) it has the
+/// latest numbers.
 /// </summary>
 internal sealed class ParameterAverage(ParameterStore store, double decay, Device device)
 {
@@ -21,7 +22,7 @@ internal sealed class ParameterAverage(ParameterStore store, double decay, Devic
         Real share = (Real)(1 - Math.Min(decay, (steps - 1.0) / steps));
         for (int i = 0; i < mean.Count; i++)
         {
-            if (steps == 1)
+            if (steps == 1 || store.Parameters[i].IsState)
                 store.Parameters[i].Data.Span.CopyTo(mean[i].Span);
             else if (!store.Parameters[i].IsFrozen)
                 Add(store.Parameters[i].Data, mean[i], share);
