@@ -51,6 +51,7 @@ internal static class PredictCommand
         Option<string?> svg = Options.Path("--svg", "Also draw each answer into this SVG file; several answers get a file each, with numbers: answers-1.svg, answers-2.svg", "FILE");
         Option<int> pcm = Options.Number("--pcm", "Recognise raw sound from standard input while it comes: 16-bit samples, the low byte first, of one channel, at RATE a second", 100, 768_000, value => (int)value);
         pcm.HelpName = "RATE";
+        Option<string?> recogniser = Options.Path("--recogniser", "A recogniser of speech, which writes down what is said in an input that is given by its name and is a sound file, such as --story story.wav", "MODEL");
         AskingArguments asking = new();
         Option<int> threads = Options.Threads();
         Verb verb = new("predict", "Predict with a model: text from arguments, files, standard input or the keyboard.",
@@ -74,10 +75,11 @@ internal static class PredictCommand
             ("predict a.model --ensemble b.model --ensemble c.model \"good morning\"", "Three models of translation together, such as with different seeds."),
             ("predict speech.model a.wav b.wav", "Sound files, each by itself."),
             ("predict speech.model --pcm 16000 < raw.pcm", "Raw sound from a microphone or a file; the text so far is shown while it comes."),
+            ("predict listening.model --recogniser speech.model --story story.wav --question \"Where is the lamp?\" --choices \"attic | garden | cellar | stable\"", "A question about a story that is told: the recogniser writes it down first."),
             ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model with two inputs and its own option (docs/add-a-problem.md)."),
         ], Notes)
         {
-            model, text, file, ensemble, format, tokenize, target, json, all, columns, figures, svg, pcm,
+            model, text, file, ensemble, format, tokenize, target, json, all, columns, figures, svg, pcm, recogniser,
         };
         foreach (Option option in asking.All)
             verb.Options.Add(option);
@@ -103,6 +105,7 @@ internal static class PredictCommand
                 Figures = parse.GetValue(figures),
                 Svg = parse.GetValue(svg),
                 Pcm = parse.GetValue(pcm),
+                Recogniser = parse.GetValue(recogniser),
             };
             using Device device = new(parse.GetValue(threads));
             return new PredictRun(host, request, new PredictNames(parse.RootCommandResult.Command)).Of(folder, device);

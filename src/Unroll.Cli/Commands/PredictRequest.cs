@@ -33,6 +33,9 @@ internal sealed record PredictRequest
     /// <summary>The samples per second of raw sound on standard input; 0 for none.</summary>
     public int Pcm { get; init; }
 
+    /// <summary>The folder of the model that writes down what is said in inputs that are sounds; null for none.</summary>
+    public string? Recogniser { get; init; }
+
     /// <summary>Whether JSON has every probability.</summary>
     public bool Full { get; init; }
 }

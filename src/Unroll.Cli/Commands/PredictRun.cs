@@ -18,6 +18,8 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         Model model = loaded.Model;
         names.Check(model.Problem);
         IReadOnlyDictionary<string, string>? fields = request.Named.FieldsFor(model);
+        if (fields is null && request.Recogniser is not null)
+            throw SpokenFields.Without(model);
         options = request.Named.OptionsFor(model, request);
         isFile = model.Problem.Fields is [{ IsFile: true }];
         if (isFile && request.Files.FirstOrDefault(IsInput) is { } input)
@@ -25,7 +27,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         if (live)
             Listen(model, device, fields);
         else if (fields is not null)
-            OfFields(model, fields);
+            OfFields(model, SpokenFields.Of(model, fields, request.Recogniser, device));
         else if (typed)
             Converse(model);
         else
@@ -60,18 +62,20 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
     }
 
     /// <summary>Answers one question whose fields were given by their names.</summary>
-    private void OfFields(Model model, IReadOnlyDictionary<string, string> fields)
+    private void OfFields(Model model, SpokenFields fields)
     {
         if (request.Text.Count + request.Files.Count > 0)
-            throw new UnrollException($"--{fields.Keys.First()} and {(request.Text.Count > 0 ? $"the text \"{request.Text[0]}\"" : "--file")} were both given; expected the model's inputs by name, or text, or files.");
+            throw new UnrollException($"--{fields.Values.Keys.First()} and {(request.Text.Count > 0 ? $"the text \"{request.Text[0]}\"" : "--file")} were both given; expected the model's inputs by name, or text, or files.");
         if (request.Format is not null)
-            throw new UnrollException($"--{fields.Keys.First()} and --format were both given; expected --format with files, standard input or TEXT.");
-        IReadOnlyList<IAnswer> answers = model.Predict([model.Read(fields, request.Tokenizer)], options);
+            throw new UnrollException($"--{fields.Values.Keys.First()} and --format were both given; expected --format with files, standard input or TEXT.");
+        IReadOnlyList<IAnswer> answers = model.Predict([model.Read(fields.Values, request.Tokenizer)], options);
         AnswerFile.Write(host, request.Target, Write);
 
         void Write(Host target)
         {
             IAnswerWriter writer = Writer(target);
+            foreach ((string name, string text) in fields.Heard)
+                (request.Form == AnswerForm.AsGiven ? target.People : host.Error).Write($"{name}: {text}\n");
             foreach (IAnswer answer in answers)
             {
                 writer.Write(answer, null);

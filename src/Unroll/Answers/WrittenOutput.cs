@@ -54,6 +54,15 @@ public sealed record WrittenOutput(string Text, IReadOnlyList<string> Tokens, do
         writer.WriteEndArray();
     }
 
+    /// <summary>Texts as a property that is an array.</summary>
+    internal static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
     /// <summary>The tokens, and the end where it was reached.</summary>
     internal string[] TokensAndEnd() => Ended ? [.. Tokens, PlainText.End] : [.. Tokens];
 

@@ -25,10 +25,10 @@ public sealed record SpokenDataSpec : GeneratedDataSpec
     /// <summary>How digits are written; the other tasks have one text only. Default: digits.</summary>
     public SpokenText Text { get; init; }
 
-    /// <summary>The smallest number of digits, 1 to 100. Default 1.</summary>
+    /// <summary>The smallest number of digits, or of sentences of a story, 1 to 100. Default 1.</summary>
     public int Least { get; init => field = Require.InRange("least", value, 1, 100); } = 1;
 
-    /// <summary>The largest number of digits, 1 to 100. Default 1: a digit alone.</summary>
+    /// <summary>The largest number of digits, or of sentences of a story, 1 to 100; a story that has fewer is said from beginning to end. Default 1.</summary>
     public int Most { get; init => field = Require.InRange("most", value, 1, 100); } = 1;
 
     /// <summary>Samples per second, a multiple of 1,000 from 8,000 to 48,000. Default 8,000.</summary>
@@ -53,17 +53,19 @@ public sealed record SpokenDataSpec : GeneratedDataSpec
         Require.That(Text == SpokenText.Digits || Task == SpokenTask.Digits, "data.text", Text.ToString().ToLowerInvariant(), "digits, since only the task digits can be written in other ways");
         Rng stream = new Rng(1).Stream("spoken").Stream(part);
         int others = part == "test" && UnseenVoices ? Voices : 0;
+        Dataset? stories = Task == SpokenTask.Stories ? SmallWorld.Choices(part, count) : null;
         return new Dataset(FormattableString.Invariant($"{Task.ToString().ToLowerInvariant()} of the built-in speaker, {part}"),
-            Enumerable.Range(0, count).Select(i => One(stream.Stream((ulong)i), others)));
+            Enumerable.Range(0, count).Select(i => One(stream.Stream((ulong)i), others, stories?[i].Input.Find<Document>())));
     }
 
-    private Example One(Rng random, int others)
+    private Example One(Rng random, int others, Document? story)
     {
         int voice = 1 + others + random.NextInt(Voices);
         (string[] words, string text, TextUnit unit) = Task switch
         {
             SpokenTask.Praise => Praise(random.NextInt(2)),
             SpokenTask.Pairs => Pair(random.NextInt(2 * Pairs.Length)),
+            SpokenTask.Stories => Sentences(story!, ref random),
             _ => Number(ref random),
         };
         Speaking how = new()
@@ -84,6 +86,14 @@ public sealed record SpokenDataSpec : GeneratedDataSpec
     {
         string word = number % 2 == 0 ? Pairs[number / 2].F : Pairs[number / 2].N;
         return ([word], word, TextUnit.Words);
+    }
+
+    /// <summary>Some sentences of a story, one after another.</summary>
+    private (string[], string, TextUnit) Sentences(Document story, ref Rng random)
+    {
+        int count = Math.Min(Least + random.NextInt(Most - Least + 1), story.Sentences.Count), first = random.NextInt(story.Sentences.Count - count + 1);
+        string[] words = [.. story.Sentences.Skip(first).Take(count).SelectMany(sentence => sentence.Values.Append("."))];
+        return (words, string.Join(' ', words), TextUnit.Words);
     }
 
     private (string[], string, TextUnit) Number(ref Rng random)

@@ -14,4 +14,7 @@ public enum SpokenTask
 
     /// <summary>One English word of a pair that differs in the first sound, such as fear and near.</summary>
     Pairs,
+
+    /// <summary>Sentences of the built-in stories that data of multiple choice have, from one story each, with a pause and a point behind each sentence.</summary>
+    Stories,
 }

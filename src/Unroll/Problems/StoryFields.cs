@@ -12,6 +12,20 @@ internal static class StoryFields
     /// <summary>The choices, with strokes between them.</summary>
     public static InputField Choices { get; } = InputField.Of("choices", "TEXTS", "the choices, with | between them", ReadChoices, (content, _) => content.ToString());
 
+    /// <summary>The story and the question of an example.</summary>
+    public static (Document Story, Words Question) Of(Example example, string who)
+    {
+        Parts parts = example.InputAs<Parts>(who);
+        return (parts["story"].As<Document>(who), parts["question"].As<Words>(who));
+    }
+
+    /// <summary>Sees to it that there is something to answer, and to answer from.</summary>
+    public static void Check(Document story, Words question)
+    {
+        Require.That(story.Sentences.Count > 0, "The story", "no sentence", "at least one, from which the question is answered");
+        Require.That(question.Length > 0, "The question", "no word", "a question about the story");
+    }
+
     /// <summary>A sentence with a capital letter and a point, by which its beginning and end are found again.</summary>
     private static string Written(Words sentence) => char.ToUpperInvariant(sentence.Values[0][0]) + sentence.ToString()[1..] + ".";
 

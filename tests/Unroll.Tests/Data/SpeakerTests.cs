@@ -154,9 +154,32 @@ public sealed class SpeakerTests
     }
 
     [Fact]
+    public void EveryWordOfTheBuiltInStoriesCanBeSaid()
+    {
+        string[] words = [.. new[] { SmallWorld.Stories("train", 2000), SmallWorld.Choices("train", 2000) }.SelectMany(stories => stories)
+            .SelectMany(example => example.Input.Tokens.Concat(example.Target is Reply reply ? [reply.Answer] : [])).Distinct()];
+        Assert.Equal(43, words.Length);
+        Assert.Empty(words.Except(Speaker.Words));
+        string[] phones = [.. words.Select(word => string.Join(' ', Speaker.Say([word], Man, new Speaking(), new Rng(1)).Phones.Select(phone => phone.Phone)))];
+        Assert.Equal(phones.Length, phones.Distinct().Count()); // no two of them sound alike
+    }
+
+    [Fact]
+    public void APointIsAPause()
+    {
+        Utterance said = Speaker.Say(["omar", ".", "omar"], Man, new Speaking(), new Rng(1));
+        TokenTime pause = said.Words[1];
+        Assert.InRange(pause.End - pause.Start, 0.2, 0.6);
+        Assert.InRange(Loudest(said, pause.Start + 0.1, pause.End - 0.1), 0, 1e-3);
+        Assert.InRange(Loudest(said, said.Words[2].Start, said.Words[2].End), 0.3, 0.5);
+    }
+
+    [Fact]
     public void WhatCannotBeSaidIsNamed()
     {
-        Assert.StartsWith("The built-in speaker has no word 'eleven'; expected one of eight, fail, ", Refused("eleven"), StringComparison.Ordinal);
+        const string expected = "xpected a digit such as seven, a word of the built-in stories such as garden, or phones between slashes, such as /ch iy z/.";
+        Assert.Equal("The built-in speaker has no word 'parliament'; e" + expected, Refused("parliament"));
+        Assert.Equal("The built-in speaker has no word 'gardne'; did you mean garden? E" + expected, Refused("gardne"));
         Assert.StartsWith("There is no phone 'qq'; expected one of a, aa, ", Refused("/iy qq/"), StringComparison.Ordinal);
         Assert.Equal("The word '/ 3/': found no phone; expected at least one between the slashes.", Refused("/ 3/"));
         Assert.Equal("The speaker: found no word to say; expected at least one.", Refused());

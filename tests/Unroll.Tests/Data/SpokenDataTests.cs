@@ -54,6 +54,24 @@ public sealed class SpokenDataTests
     }
 
     [Fact]
+    public void StoriesAreSaidInPartOrFromBeginningToEnd()
+    {
+        string[] told = [.. SmallWorld.Choices("train", 60).Select(example => string.Concat(example.Input.Find<Document>()!.Sentences.Select(sentence => $"{sentence} . ")).TrimEnd())];
+        Dataset some = (Small with { Task = SpokenTask.Stories, Least = 1, Most = 3 }).Open(null).Train!, whole = (Small with { Task = SpokenTask.Stories, Least = 99, Most = 99 }).Open(null).Train!;
+        int[] lengths = new int[4];
+        for (int i = 0; i < told.Length; i++)
+        {
+            PlainText part = (PlainText)some[i].Target!;
+            Assert.Contains(" . " + part, " . " + told[i], StringComparison.Ordinal);
+            Assert.Equal((".", TextUnit.Words), (part.Tokens[^1], part.Unit));
+            lengths[part.Tokens.Count(token => token == ".")]++;
+            Assert.Equal(part.Tokens.Count, CheckTimes(some[i]).Count);
+            Assert.Equal(told[i], whole[i].Target!.ToString());
+        }
+        Assert.All(lengths[1..], count => Assert.InRange(count, 10, 30));
+    }
+
+    [Fact]
     public void TheTestSetMayHaveOtherVoices()
     {
         string[] known = [.. Enumerable.Range(1, 6).Select(Name)], others = [.. Enumerable.Range(7, 6).Select(Name)];

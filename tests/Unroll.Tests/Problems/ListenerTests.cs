@@ -62,6 +62,45 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public void UnknownWordsAreNamed()
+    {
+        using Model model = Built(new ListeningSpec { Input = new WordsSpec { MinCount = 1 } });
+        Assert.Empty(Ask("where is ANNA", "attic | garden | cellar").Unknown);
+        ChosenAnswer one = Ask("where is zoe", "attic | moon | moon"), none = Ask("why zoe", "attic | garden | cellar");
+        Assert.Equal(["zoe", "moon"], one.Unknown);
+        Assert.EndsWith("\n    not known: zoe moon", one.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("\n    no word of the question is known; not known: why zoe", none.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("\"unknown\":[\"why\",\"zoe\"]", System.Text.Json.JsonSerializer.Serialize(none), StringComparison.Ordinal);
+
+        ChosenAnswer Ask(string question, string choices) => (ChosenAnswer)model.Predict([Asked(question, choices, [0], "anna went to the attic")])[0];
+    }
+
+    [Fact]
+    public void AStoryThatIsHeardWithoutErrorsIsAnsweredAsItsText()
+    {
+        Example[] asked = [.. SmallWorld.Choices("test", 40)];
+        using Model model = Built(new ListeningSpec { Input = new WordsSpec { MinCount = 1 } }, asked);
+        foreach (Example example in asked)
+        {
+            Parts parts = (Parts)example.Input;
+            Document story = (Document)parts["story"], heard = Heard(string.Concat(story.Sentences.Select(sentence => $"{sentence} . "))).Sentences;
+            Assert.Equal(story.Sentences.Select(sentence => sentence.ToString()), heard.Sentences.Select(sentence => sentence.ToString()));
+            ChosenAnswer read = (ChosenAnswer)model.Predict([example])[0], listened = (ChosenAnswer)model.Predict([new Example(new Parts(parts.All.Select(part => part.Name == "story" ? (part.Name, heard) : part)))])[0];
+            Assert.Equal(read.Probabilities, listened.Probabilities);
+        }
+        Assert.Empty(Heard("").Sentences.Sentences);
+        Assert.Empty(Heard(". .").Sentences.Sentences);
+        Assert.Equal(["omar left", "a b"], Heard(". omar left . . a b").Sentences.Sentences.Select(sentence => sentence.ToString()));
+
+        static Recognition Heard(string text)
+        {
+            string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Vocabulary tokens = Vocabulary.Of(words.Distinct(StringComparer.Ordinal), unknown: false);
+            return new Recognition(1, new Recognised([([.. words.Select(tokens.Id)], 0)], null, null), new RowTimes(0, 0.03), tokens, TextUnit.Words, full: false);
+        }
+    }
+
+    [Fact]
     public void RulesChooseWithoutTheStory()
     {
         Example[] asked = [Asked("who", "a b | c | d e f", [1], "x"), Asked("who", "a | b c | a", [1, 2], "x")];
@@ -121,7 +160,7 @@ public sealed class ListenerTests
         return other;
     }
 
-    private static Model Built(ListeningSpec spec) => Model.Build(new Recipe { Model = spec, Data = new ChoicesDataSpec() }, spec.Fit(Train), ParameterStore.Draw(3), null, TestDevice.Default);
+    private static Model Built(ListeningSpec spec, Example[]? train = null) => Model.Build(new Recipe { Model = spec, Data = new ChoicesDataSpec() }, spec.Fit(train ?? Train), ParameterStore.Draw(3), null, TestDevice.Default);
 
     private static Example Asked(string question, string choices, int[] right, params string[] story) => new(
         new Parts(("story", new Document([.. story.Select(sentence => new Words(sentence.Split(' ')))])), ("question", new Words(question.Split(' '))), ("choices", new Choices([.. choices.Split(" | ").Select(choice => new Words(choice.Split(' ')))]))),

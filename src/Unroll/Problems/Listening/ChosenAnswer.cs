@@ -7,7 +7,7 @@ namespace Unroll;
 [JsonConverter(typeof(AnswerJson<ChosenAnswer>))]
 public sealed class ChosenAnswer : IAnswer
 {
-    private const int MostSentences = 5;
+    private const int MostSentences = 5, MostUnknown = 12;
 
     private readonly double[] probabilities;
     private readonly double[][] hops;
@@ -32,6 +32,9 @@ public sealed class ChosenAnswer : IAnswer
 
     /// <summary>The probability of each choice, which sum to 1.</summary>
     public IReadOnlyList<double> Probabilities => probabilities;
+
+    /// <summary>The words of question and choices that the model does not know; it reads each as the unknown word.</summary>
+    public IReadOnlyList<string> Unknown { get; internal init; } = [];
 
     /// <summary>The number of hops; 0 without attention.</summary>
     public int Hops => hops.Length;
@@ -58,6 +61,8 @@ public sealed class ChosenAnswer : IAnswer
         writer.WriteString("text", Choices.Options[Best].ToString());
         writer.WritePropertyName("probabilities");
         WrittenOutput.WriteNumbers(writer, probabilities);
+        if (Unknown.Count > 0)
+            WrittenOutput.WriteTexts(writer, "unknown", Unknown);
         if (full)
         {
             writer.WriteStartArray("hops");
@@ -85,6 +90,8 @@ public sealed class ChosenAnswer : IAnswer
             writer.WriteLine(FormattableString.Invariant($"{(choice == Best ? '>' : ' ')} {choice + 1} ({probabilities[choice]:0.00}) {Choices.Options[choice]}"));
         foreach (int sentence in Seen())
             writer.WriteLine("    " + string.Join(' ', hops.Select(hop => FormattableString.Invariant($"{100 * hop[sentence],4:0}%"))) + FormattableString.Invariant($"  {sentence + 1} {Story.Sentences[sentence]}"));
+        if (Unknown.Count > 0)
+            writer.WriteLine($"    {(Question.Values.All(Unknown.Contains) ? "no word of the question is known; " : "")}not known: {string.Join(' ', Unknown.Take(MostUnknown))}");
     }
 
     /// <summary>The probabilities of the choices; with attention, the sentences, shaded by how much each hop looked at them.</summary>

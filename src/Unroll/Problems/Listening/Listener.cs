@@ -17,6 +17,7 @@ public sealed class Listener : IProblem
     private readonly Parameter scale;
     private readonly StoryOverlap overlap;
     private readonly Parameter? shares;
+    private readonly Func<string, bool> isKnown;
 
     internal Listener(ListeningSpec spec, ParameterScope scope, Fitted fitted)
     {
@@ -30,6 +31,7 @@ public sealed class Listener : IProblem
         sharpness = scope.Parameter("sharpness", new Shape(1, 1), Init.Constant(spec.Sharpness));
         overlap = new StoryOverlap(weights);
         shares = spec.Overlap ? scope.Parameter("overlap", new Shape(StoryOverlap.Windows.Length, 1), Init.Constant(3)) : null;
+        isKnown = spec.Input is WordsSpec { Characters: null } words && fitted.Get<Vocabulary>("words") is { } known ? word => known.TryId(words.Form.Of(word), out _) : _ => true;
         scale = scope.Parameter("scale", new Shape(1, 1), Init.Constant(5));
     }
 
@@ -86,15 +88,14 @@ public sealed class Listener : IProblem
 
     internal static (Document Story, Words Question, Choices Choices) PartsOf(Example example)
     {
-        Parts parts = example.InputAs<Parts>(Who);
-        return (parts["story"].As<Document>(Who), parts["question"].As<Words>(Who), parts["choices"].As<Choices>(Who));
+        (Document story, Words question) = StoryFields.Of(example, Who);
+        return (story, question, example.InputAs<Parts>(Who)["choices"].As<Choices>(Who));
     }
 
     private void Check(Example example)
     {
         (Document story, Words question, Choices given) = PartsOf(example);
-        Require.That(story.Sentences.Count > 0, "The story", "no sentence", "at least one, from which the question is answered");
-        Require.That(question.Length > 0, "The question", "no word", "a question about the story");
+        StoryFields.Check(story, question);
         Require.That(choices == 0 || given.Options.Count == choices, "The choices", $"{given.Options.Count}", $"{choices}, as many as each question of the training set has");
         int empty = given.Options.ToList().FindIndex(option => option.Length == 0);
         Require.That(empty < 0, $"Choice {empty + 1}", "no word", "a text");
@@ -197,7 +198,10 @@ public sealed class Listener : IProblem
         int best = 0;
         double[] all = [.. probabilities.Rows.Tensor.Span[probabilities.Layout.Starts[b]..probabilities.Layout.Starts[b + 1]].ToArray().Select(one => (double)one)];
         best = Array.IndexOf(all, all.Max());
-        return new ChosenAnswer(story, question, given, all, [.. hops.Select(hop => Sentences(story, hop, b, spec.Query == ChoiceQuery.Choice ? best : 0))]);
+        return new ChosenAnswer(story, question, given, all, [.. hops.Select(hop => Sentences(story, hop, b, spec.Query == ChoiceQuery.Choice ? best : 0))])
+        {
+            Unknown = [.. question.Values.Concat(given.Tokens).Where(word => !isKnown(word)).Distinct(StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>How much a hop looked at each sentence: the sum over its words, where attention looks at words.</summary>

@@ -67,12 +67,7 @@ public sealed class ReadingAnswer : IAnswer
         writer.WriteString("answer", Answer);
         writer.WriteNumber("probability", Math.Round(Probability, 6));
         if (Unknown.Count > 0)
-        {
-            writer.WriteStartArray("unknown");
-            foreach (string word in Unknown)
-                writer.WriteStringValue(word);
-            writer.WriteEndArray();
-        }
+            WrittenOutput.WriteTexts(writer, "unknown", Unknown);
         if (full)
         {
             writer.WriteStartObject("probabilities");

@@ -96,11 +96,7 @@ public sealed class StoryReader : IProblem
         return ReadingScores.Of([.. examples.Zip(answers, (example, answer) => (example.TargetAs<Reply>(Who), answer.As<ReadingAnswer>("The score of a reader of stories")))]);
     }
 
-    private static (Document Story, Words Question) Parts(Example example)
-    {
-        Parts parts = example.InputAs<Parts>(Who);
-        return (parts["story"].As<Document>(Who), parts["question"].As<Words>(Who));
-    }
+    private static (Document Story, Words Question) Parts(Example example) => StoryFields.Of(example, Who);
 
     /// <summary>How many sentences at the beginning of a story are not remembered.</summary>
     private int Forgotten(Document story) => Math.Max(0, story.Sentences.Count - spec.Memory);
@@ -109,8 +105,7 @@ public sealed class StoryReader : IProblem
     private void Check(Example example)
     {
         (Document story, Words question) = Parts(example);
-        Require.That(story.Sentences.Count > 0, "The story", "no sentence", "at least one, from which the question is answered");
-        Require.That(question.Length > 0, "The question", "no word", "a question about the story");
+        StoryFields.Check(story, question);
         if (Ids(question).Length == 0)
             throw new UnrollException($"The model knows no word of the question \"{question}\"; expected words of its training set, of which it knows {words.Count - 1}.");
         if (story.Sentences.All(sentence => Ids(sentence).Length == 0))

@@ -47,6 +47,9 @@ public sealed class Recognition : IAnswer
     /// <summary>The best text.</summary>
     public string Text => Best[0].Text;
 
+    /// <summary>The best text as sentences, without punctuation: a point that was written ends one.</summary>
+    public Document Sentences => new([.. SentenceSplitter.Split(Text).Select(Said).Where(sentence => sentence.Length > 0)]);
+
     /// <summary>The tokens of all rows, of a frame-wise recogniser; null of others.</summary>
     internal RecognisedFrames? Frames { get; }
 
@@ -157,6 +160,8 @@ public sealed class Recognition : IAnswer
     }
 
     internal static Recognition Nothing(double seconds, TextUnit unit) => new(seconds, unit);
+
+    private static Words Said(string sentence) => new(StoryText.Words(sentence));
 
     private static double Probability(Tensor logProbabilities, TokenRun run)
     {

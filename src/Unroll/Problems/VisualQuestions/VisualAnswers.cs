@@ -76,9 +76,9 @@ public sealed class VisualAnswers : IAnswer
 
     private void WriteProperties(Utf8JsonWriter writer, VisualAnswer one, bool full)
     {
-        WriteTexts(writer, "question", one.Question);
+        WrittenOutput.WriteTexts(writer, "question", one.Question);
         if (one.UnknownWords.Count > 0)
-            WriteTexts(writer, "unknownWords", one.UnknownWords);
+            WrittenOutput.WriteTexts(writer, "unknownWords", one.UnknownWords);
         writer.WriteString("answer", one.Text);
         writer.WriteNumber("probability", Math.Round(one.Probability(one.Text), 6));
         if (!full)
@@ -95,14 +95,6 @@ public sealed class VisualAnswers : IAnswer
                 WrittenOutput.WriteNumbers(writer, line);
             writer.WriteEndArray();
         }
-        writer.WriteEndArray();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (string text in texts)
-            writer.WriteStringValue(text);
         writer.WriteEndArray();
     }
 }

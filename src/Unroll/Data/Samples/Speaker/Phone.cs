@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// The phones that the built-in speaker can say, named as in ARPAbet, in lower case; <c>au</c> and <c>a</c> are those of Mandarin. Vowels have the mean formants of men of Peterson and Barney (1952), consonants
+/// The phones that the built-in speaker can say, named as in ARPAbet, in lower case; <c>au</c> and <c>a</c> are those of Mandarin, <c>pau</c> is a pause. Vowels have the mean formants of men of Peterson and Barney (1952), consonants
 /// about those of Klatt (1980, tables II and III).
 /// </summary>
 /// <param name="Name">Such as iy.</param>
@@ -27,7 +27,7 @@ internal sealed record Phone(string Name, params Piece[] Pieces)
         Stop("t", 60, 400, 1750, 2600, 0, 1.2, 14, RidgeBurst, 40), Stop("d", 50, 220, 1750, 2600, 0.12, 0.8, 9, RidgeBurst, 0),
         Stop("k", 60, 320, 1990, 2600, 0, 1.1, 18, Palate, 40), Stop("g", 50, 220, 1990, 2600, 0.12, 0.8, 13, Palate, 0),
         Stop("ch", 50, 350, 1800, 2820, 0, 1.1, 75, BehindRidge, 0), Stop("jh", 40, 260, 1800, 2820, 0.12, 0.8, 50, BehindRidge, 0),
-        new("hh", new Piece(0.065) { Breath = 0.13 }),
+        new("hh", new Piece(0.065) { Breath = 0.13 }), new("pau", new Piece(0.35)),
     }.ToDictionary(phone => phone.Name, StringComparer.Ordinal);
 
     /// <summary>The phone of a name.</summary>

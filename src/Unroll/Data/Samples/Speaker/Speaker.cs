@@ -1,12 +1,12 @@
 namespace Unroll;
 
 /// <summary>
-/// The built-in speaker: a small formant synthesiser that says digits, pairs of words that differ in one sound, 好 and 棒, and any word that is given as phones. It needs no recordings, and says the same with the same
+/// The built-in speaker: a small formant synthesiser that says digits, pairs of words that differ in one sound, 好 and 棒, the words of the built-in stories, and any word that is given as phones. It needs no recordings, and says the same with the same
 /// random numbers. It is made for learning and for tests, and does not sound like a person.
 /// </summary>
 public static class Speaker
 {
-    /// <summary>The words that can be said by their spelling.</summary>
+    /// <summary>The words that can be said by their spelling; a point is the pause between two sentences.</summary>
     public static IReadOnlyCollection<string> Words => Pronunciation.Spellings;
 
     /// <summary>Says some words, one behind the other.</summary>
