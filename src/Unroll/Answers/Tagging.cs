@@ -75,6 +75,10 @@ public sealed class Tagging : IAnswer
         return Shortfalls.Length == 0 ? null : Shortfalls[place];
     }
 
+    /// <summary>The same with other best answers.</summary>
+    /// <param name="answers">At least one.</param>
+    internal Tagging With(IReadOnlyList<TagAnswer> answers) => new(Words, vocabulary, answers[0], probabilities) { Best = answers, Samples = Samples, Shortfalls = Shortfalls };
+
     /// <summary>The product of the probabilities of a span's tags.</summary>
     /// <param name="span">One of <see cref="Spans"/>.</param>
     /// <exception cref="UnrollException">It reaches beyond the sentence, or is empty, or the model has no probabilities.</exception>

@@ -18,6 +18,7 @@ public sealed class HugeWeightsTests
         ["svm"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new SvmOutputSpec { Cost = TagCostKind.Spans } }, Sentences),
         ["jordan"] = (new TaggingSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Output = new JordanTagsSpec(3) }, Sentences),
         ["joint"] = (new JointSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Pooling = PoolingKind.Attention }, [.. Sentences.Select(example => example.With(new Parts(("tags", example.Target!), ("intent", new Labels(["a"])))))]),
+        ["adversarial tags"] = (new AdversarialTagsSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Discriminator = new() { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, TagSize = 3 } }, Sentences),
         ["features"] = (new FeatureTaggingSpec(), Sentences),
         ["features without transitions"] = (new FeatureTaggingSpec { Template = ["U00:%x[0,0]", "U01:%x[0,0]"] }, Sentences),
         ["hmm"] = (new HiddenMarkovSpec { States = 2 }, Sentences),

@@ -28,6 +28,13 @@ internal static class ProblemCases
         ["constraints"] = Decoding["constraints"],
     };
 
+    private static readonly Dictionary<string, (string[], string[])> Choosing = new(StringComparer.Ordinal)
+    {
+        ["candidates"] = ([], ["candidates", "243"]),
+        ["best"] = Decoding["best"],
+        ["constraints"] = Decoding["constraints"],
+    };
+
     private static readonly Dictionary<string, (string[], string[])> Deciding = new(StringComparer.Ordinal) { ["decoding"] = ([], ["decoding", "posterior"]) };
 
     private static readonly Dictionary<string, (string[], string[])> Generation = new(StringComparer.Ordinal)
@@ -228,6 +235,7 @@ internal static class ProblemCases
             "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": true }, "dropout": 0
             """, Tagged, FewWords) { Options = Decoding },
         new("joint", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "pooling": "attention" """, Both, FewWords) { Options = Decoding },
+        new("adversarial-tags", $$"""{{WordInput}}, {{Gru}}, "dropout": 0, "estimator": "relaxed", "discriminator": { {{WordInput}}, {{Gru}}, "tagSize": 3, "dropout": 0 } """, Tagged, FewWords) { Options = Choosing },
         new("features", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]", "B"] """, Tagged, FewWords) { Options = Decoding },
         new("features, svm", """ "template": ["U00:%x[0,0]", "U01:%suffix[-1,0,1..2]", "B"], "output": "svm" """, Tagged, FewWords) { Options = DecodingByScores },
         new("features, no transitions", """ "template": ["U00:%x[0,0]", "U01:%x[-1,0]"] """, Tagged, FewWords) { Options = Decoding },
