@@ -174,10 +174,10 @@ public sealed class AdversarialTagsTests
     }
 
     /// <summary>Each player's parameters are all that its step changes: those of the other keep every bit.</summary>
-    [Theory, InlineData("discriminator"), InlineData("generator")]
-    public void AStepOfOnePlayerLeavesTheOther(string player)
+    [Theory, InlineData("discriminator", TagEstimator.StraightThrough), InlineData("generator", TagEstimator.StraightThrough), InlineData("discriminator", TagEstimator.Relaxed), InlineData("generator", TagEstimator.Relaxed)]
+    public void AStepOfOnePlayerLeavesTheOther(string player, TagEstimator estimator)
     {
-        using Model model = Build(Small with { Dropout = 0.3 });
+        using Model model = Build(Small with { Dropout = 0.3, Estimator = estimator });
         Assert.All(model.Parameters.Parameters, parameter => Assert.Single(model.Problem.Objectives, objective => parameter.Name.StartsWith(objective.Name + ".", StringComparison.Ordinal)));
         Dictionary<string, Real[]> before = model.Parameters.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Data.Span.ToArray());
         string other = player == "generator" ? "discriminator" : "generator";
