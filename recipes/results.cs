@@ -10,6 +10,7 @@
 //
 //   dotnet run recipes/results.cs 01-slot-filling --data DIR             makes the runs that results.jsonl does not have yet, and writes results.md
 //   dotnet run recipes/results.cs 01-slot-filling --data DIR --seed 2    makes only those of one seed
+//   dotnet run recipes/results.cs 01-slot-filling --data DIR --keep DIR  keeps the models, in folders such as "LSTM, both directions, seed 1"
 //   dotnet run recipes/results.cs -- --tables                               runs nothing, and writes results.md of every recipe from its results.jsonl
 //
 // DIR is the folder of the corpora, as `unroll data get` leaves them in its cache. It can be stopped; called again it resumes the run that was stopped.
@@ -33,9 +34,10 @@ if (args is ["--tables"])
 int dataAt = Array.IndexOf(args, "--data");
 if (args.Length < 1 || dataAt < 1 || dataAt + 1 >= args.Length || !File.Exists(Path.Combine(recipes, args[0], "experiments.json")))
 {
-    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR [--seed N], or --tables; RECIPE-FOLDER is one such as 01-slot-filling");
+    Console.Error.WriteLine("usage: dotnet run recipes/results.cs RECIPE-FOLDER --data DIR [--seed N] [--keep DIR], or --tables; RECIPE-FOLDER is one such as 01-slot-filling");
     return 2;
 }
+string? keep = Array.IndexOf(args, "--keep") is >= 0 and var kept && kept + 1 < args.Length ? args[kept + 1] : null;
 int? only = Array.IndexOf(args, "--seed") is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1]) : null;
 string folder = Path.Combine(recipes, args[0]), data = args[dataAt + 1];
 string project = Path.Combine(recipes, "..", "src", "Unroll.Cli");
@@ -48,9 +50,10 @@ foreach (JsonObject experiment in plan.All)
     foreach ((int seed, int fold) in plan.Planned(experiment).Where(run => plan.Find(experiment, run) is null && (only is null || run.Seed == only)))
     {
         string[] asked = [.. plan.Arguments(experiment, data), .. fold > 0 ? ["--set", $"{plan.FoldField}={fold}"] : Array.Empty<string>(), "--seed", $"{seed}"];
-        string model = Path.Combine(Path.GetTempPath(), "unroll-results", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', asked))))[..16]);
+        string title = $"{Experiments.Name(experiment)}, seed {seed}{(fold > 0 ? $", {plan.FoldName} {fold}" : "")}";
+        string model = keep is not null ? Path.Combine(keep, title) : Path.Combine(Path.GetTempPath(), "unroll-results", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', asked))))[..16]);
         string[] command = [.. asked, "--out", model, "--resume", "--json"];
-        Console.WriteLine($"{Experiments.Name(experiment)}, seed {seed}{(fold > 0 ? $", {plan.FoldName} {fold}" : "")}: unroll {string.Join(' ', command)}");
+        Console.WriteLine($"{title}: unroll {string.Join(' ', command)}");
         (int code, string output) = Run(program, command);
         if (code != 0)
             return code;
@@ -67,7 +70,7 @@ foreach (JsonObject experiment in plan.All)
         finished["machine"] = $"{Processor()}, {Environment.ProcessorCount} core{(Environment.ProcessorCount == 1 ? "" : "s")}";
         finished["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd");
         File.AppendAllText(plan.Log, finished.ToJsonString() + "\n");
-        if (Directory.Exists(model))
+        if (keep is null && Directory.Exists(model))
             Directory.Delete(model, recursive: true);
     }
 }

@@ -222,6 +222,22 @@ public sealed class Snippets
     }
 
     [Fact]
+    public void EvaluatedTags()
+    {
+        using Model model = ProblemCases.All.First(row => row.Problem == "adversarial-tags").Build();
+        // snippet: evaluated-tags
+        AdversarialTagsOptions both = new() { Candidates = 8, Weight = 1, Best = 8 };
+        EvaluatedTagging answer = (EvaluatedTagging)model.Predict([model.Read("from cork to new ross")], both)[0];
+        for (int i = 0; i < answer.Tagging.Best.Count; i++)
+            Console.WriteLine($"p {answer.Tagging.Best[i].Probability:F3}, E {answer.Evaluations[i]:F2}: {string.Join(' ', answer.Tagging.Best[i].Tags)}");
+        Console.WriteLine($"The generator alone: {string.Join(' ', answer.Generated)}");
+        // end
+        Assert.Equal(8, answer.Tagging.Best.Count);
+        Assert.Equal(8, answer.Evaluations.Count);
+        Assert.Equal(answer.Evaluations.Zip(answer.Tagging.Best, (e, one) => e + one.Score).OrderDescending(), answer.Evaluations.Zip(answer.Tagging.Best, (e, one) => e + one.Score));
+    }
+
+    [Fact]
     public void TensorsTapesAndGradients()
     {
         // snippet: tape

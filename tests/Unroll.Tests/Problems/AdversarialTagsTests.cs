@@ -81,33 +81,64 @@ public sealed class AdversarialTagsTests
         static double Evaluation(Loss loss, int part = 0) => -Math.Log(Math.Exp(loss.Parts[part].Item()) - 1); // E of a loss log(1 + e^-E), and -E of log(1 + e^E)
     }
 
-    /// <summary>With all answers as candidates, the answer is the one that E finds best; with one, the generator's.</summary>
-    [Fact]
-    public void TheDiscriminatorChoosesAmongTheGeneratorsBest()
+    /// <summary>The answers are those of a search through all: the generator's best, of them the best by log p + weight · E. With a weight of 0 that is the generator's, with a large one that of E.</summary>
+    [Theory, InlineData(0), InlineData(0.5), InlineData(2), InlineData(1e12)]
+    public void GeneratorAndDiscriminatorChooseTogether(double weight)
     {
         using Model model = Build(Small);
-        Example[] some = [.. Train.Where(example => example.Length > 0)];
-        foreach (int candidates in (int[])[1, 2, 5, 1000])
+        Sharpen(model);
+        foreach (Example example in Train)
         {
-            IReadOnlyList<IAnswer> answers = model.Predict(Train, new AdversarialTagsOptions { Candidates = candidates, Best = 3 });
-            for (int i = 0; i < Train.Length; i++)
+            EvaluatedTagging all = (EvaluatedTagging)model.Predict([example], new AdversarialTagsOptions { Best = 1000 })[0];
+            (string Tags, double LogP, double E)[] answers = [.. all.Tagging.Best.Zip(all.Evaluations, (answer, evaluation) => (Text(answer.Tags), Math.Log(answer.Probability!.Value), evaluation))];
+            Assert.Equal(Math.Pow(3, example.Length), answers.Length);
+            Assert.Equal(answers.OrderByDescending(answer => answer.LogP).Select(answer => answer.Tags), answers.Select(answer => answer.Tags));
+            foreach (int candidates in (int[])[1, 2, 5, 1000])
             {
-                EvaluatedTagging found = (EvaluatedTagging)answers[i], plain = (EvaluatedTagging)model.Predict([Train[i]], new AdversarialTagsOptions { Best = Math.Min(1000, candidates + 3) })[0];
-                Assert.Equal(plain.Tagging.Tags, found.Generated);
-                Dictionary<string, double> evaluations = Evaluations(model, Train[i]);
-                string[] all = [.. plain.Tagging.Best.Select(answer => Text(answer.Tags))];
-                string[] expected = [.. all.Take(candidates).OrderByDescending(tags => evaluations[tags]).Concat(all.Skip(candidates)).Take(3)];
-                Assert.Equal(expected, found.Tagging.Best.Select(answer => Text(answer.Tags)));
-                Assert.Equal(expected[0], Text(found.Tagging.Tags));
-                Assert.Equal(expected.Select(tags => evaluations[tags]), found.Evaluations, (x, y) => Math.Abs(x - y) < 1e-5);
+                EvaluatedTagging found = (EvaluatedTagging)model.Predict([example], new AdversarialTagsOptions { Candidates = candidates, Weight = weight, Best = 3 })[0];
+                (string Tags, double LogP, double E)[] expected = [.. answers.Take(candidates).OrderByDescending(answer => answer.LogP + (weight * answer.E)).Concat(answers.Skip(candidates)).Take(3)];
+                Assert.Equal(expected.Select(answer => answer.Tags), found.Tagging.Best.Select(answer => Text(answer.Tags)));
+                Assert.Equal(expected.Select(answer => answer.E), found.Evaluations, (x, y) => Math.Abs(x - y) < 1e-5);
+                Assert.Equal(expected[0].Tags, Text(found.Tagging.Tags));
+                Assert.Equal(answers[0].Tags, Text(found.Generated));
+                if (weight == 0)
+                    Assert.Equal(found.Generated, found.Tagging.Tags);
+                if (weight > 1e9)
+                    Assert.Equal(answers.Take(candidates).MaxBy(answer => answer.E).Tags, Text(found.Tagging.Tags));
             }
         }
-        using Model choosing = Build(Small with { Candidates = 1000 });
-        Report report = choosing.Evaluate(some);
-        double generator = model.Evaluate(some)["f1"];
-        Assert.Equal(generator, report["generatorF1"]);
-        Assert.Equal(SpanF1.Of(some.Select(example => (((Tags)example.Target!).Values!, (IReadOnlyList<string>)Evaluations(model, example).MaxBy(pair => pair.Value).Key.Split(' '))))["f1"], report["f1"]);
-        Assert.False(model.Evaluate(some).Scores.ContainsKey("generatorF1"));
+    }
+
+    /// <summary>Both count: with a weight between, some answers are not the generator's, and some not those of E alone.</summary>
+    [Fact]
+    public void NeitherChoosesAlone()
+    {
+        using Model model = Build(Small);
+        Sharpen(model);
+        string[] by0 = Chosen(0), by2 = Chosen(2), byE = Chosen(1e12);
+        Assert.NotEqual(by0, by2);
+        Assert.NotEqual(by2, byE);
+
+        string[] Chosen(double weight) => [.. model.Predict(Train, new AdversarialTagsOptions { Candidates = 1000, Weight = weight }).Select(answer => Text(((EvaluatedTagging)answer).Tagging.Tags))];
+    }
+
+    /// <summary>Scores, those on the dev set among them, are of what the model answers: the generator's tags with one candidate, those that both choose with several.</summary>
+    [Theory, InlineData(1, 2), InlineData(1000, 0), InlineData(1000, 2), InlineData(1000, 1e12)]
+    public void ScoresAreOfWhatIsAnswered(int candidates, double weight)
+    {
+        using Model model = Build(Small with { Candidates = candidates, Weight = weight });
+        Sharpen(model);
+        EvaluatedTagging[] answers = [.. model.Predict(Train).Cast<EvaluatedTagging>()], plain = [.. model.Predict(Train, new AdversarialTagsOptions()).Cast<EvaluatedTagging>()];
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Report report = model.Evaluate(Train);
+        foreach (Report each in (Report[])[report, model.Problem.Score(Train, ((IScoredProblem)model.Problem).PrepareScoring(Train)(tape))])
+        {
+            Assert.Equal(F1(answers), each["f1"]);
+            Assert.Equal(candidates > 1, each.Scores.TryGetValue("generatorF1", out double before));
+            Assert.Equal(candidates > 1 ? F1(plain) : 0, before);
+        }
+
+        static double F1(EvaluatedTagging[] found) => SpanF1.Of(Train.Zip(found, (example, answer) => (((Tags)example.Target!).Values!, answer.Tagging.Tags)))["f1"];
     }
 
     /// <summary>
@@ -196,6 +227,7 @@ public sealed class AdversarialTagsTests
         Says("expected at least two different tags, since the discriminator learns from wrong ones", () => Small.Fit([Example.Tagged(["a"], ["O"])]));
         Says("temperature is 0; expected 0.01 to 100.", () => Small with { Temperature = 0 });
         Says("candidates is 0; expected 1 to 1000.", () => new AdversarialTagsOptions { Candidates = 0 });
+        Says("weight is -1; expected 0 to ", () => new AdversarialTagsOptions { Weight = -1 });
         using Model model = Build(Small);
         Says("was asked with DecodingOptions", () => model.Predict(Train, new DecodingOptions()));
 

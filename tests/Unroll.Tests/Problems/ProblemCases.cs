@@ -30,7 +30,8 @@ internal static class ProblemCases
 
     private static readonly Dictionary<string, (string[], string[])> Choosing = new(StringComparer.Ordinal)
     {
-        ["candidates"] = ([], ["candidates", "243"]),
+        ["candidates"] = (["weight", "1e6"], ["weight", "1e6", "candidates", "243"]),
+        ["weight"] = (["candidates", "243", "weight", "0"], ["candidates", "243", "weight", "1e6"]),
         ["best"] = Decoding["best"],
         ["constraints"] = Decoding["constraints"],
     };

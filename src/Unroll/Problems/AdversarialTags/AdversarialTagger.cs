@@ -32,8 +32,8 @@ public sealed class AdversarialTagger : IScoredProblem
     /// <inheritdoc/>
     public IReadOnlyList<string> Labels => decoder.Labels;
 
-    /// <summary>Those of a game, with the number of candidates of the recipe.</summary>
-    public PredictOptions Options => new AdversarialTagsOptions { Candidates = spec.Candidates };
+    /// <summary>Those of a game, with candidates and weight of the recipe.</summary>
+    public PredictOptions Options => new AdversarialTagsOptions { Candidates = spec.Candidates, Weight = spec.Weight };
 
     /// <summary>First the discriminator's loss, then the generator's.</summary>
     public IReadOnlyList<Objective> Objectives =>
@@ -58,11 +58,17 @@ public sealed class AdversarialTagger : IScoredProblem
         double[][] evaluations = Evaluate(tape, inputs, words, found);
         return [.. found.Select((tagging, b) =>
         {
-            int[] order = [.. Enumerable.Range(0, tagging.Best.Count)];
-            order = [.. order.Take(asked.Candidates).OrderByDescending(i => evaluations[b][i]), .. order.Skip(asked.Candidates)]; // stable: of equal ones the generator's better
-            order = [.. order.Take(asked.Best)];
+            int[] order = Order(tagging.Best, evaluations[b], asked);
             return new EvaluatedTagging(tagging.With([.. order.Select(i => tagging.Best[i])]), tagging.Tags, [.. order.Select(i => evaluations[b][i])]);
         })];
+    }
+
+    /// <summary>The answers to give: the candidates by log p + weight · E, then others. Of equal ones the generator's better is first.</summary>
+    private static int[] Order(IReadOnlyList<TagAnswer> answers, double[] evaluations, AdversarialTagsOptions asked)
+    {
+        int[] all = [.. Enumerable.Range(0, answers.Count)];
+        IEnumerable<int> chosen = all.Take(asked.Candidates).OrderByDescending(i => answers[i].Score + (asked.Weight * evaluations[i])); // a score is log p and log Z, which all answers share
+        return [.. chosen.Concat(all.Skip(asked.Candidates)).Take(asked.Best)];
     }
 
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<Example> batch)
@@ -75,7 +81,7 @@ public sealed class AdversarialTagger : IScoredProblem
     }
 
     /// <summary>
-    /// Scores and confusions of spans (<see cref="SpanF1"/>), or of tags where they mark none (<see cref="TagAccuracy"/>), and the calibration of the generator's probabilities. Where the discriminator chooses, also
+    /// Scores and confusions of spans (<see cref="SpanF1"/>), or of tags where they mark none (<see cref="TagAccuracy"/>), and the calibration of the generator's probabilities. Where both choose, also
     /// <c>generatorF1</c> (or <c>generatorAccuracy</c>), the score of what the generator alone finds best.
     /// </summary>
     /// <inheritdoc/>

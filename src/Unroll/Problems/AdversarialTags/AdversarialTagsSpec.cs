@@ -41,8 +41,11 @@ public sealed record AdversarialTagsSpec : ProblemSpec
     /// <summary>The probability that a right tag is changed into another one, for pairs that do not match, 0 to 1; at least one tag of a sentence is. Default 0.1.</summary>
     public double Changed { get; init => field = Require.InRange("changed", value, 0, 1); } = 0.1;
 
-    /// <summary>The number of the generator's best answers from which the discriminator chooses, 1 to 1,000. With 1, answers are the generator's alone. Default 1.</summary>
+    /// <summary>The number of the generator's best answers among which both choose, 1 to 1,000. With 1, answers are the generator's alone. Dev scores are those of the answers that are chosen so. Default 1.</summary>
     public int Candidates { get; init => field = Require.InRange("candidates", value, 1, 1000); } = 1;
+
+    /// <summary>How much E counts in that choice: the candidate with the largest log p(y | x) + weight · E(x, y) is the answer, 0 to 10¹². With 0 it is the generator's best; with 10¹², the best by E alone. Default 1.</summary>
+    public double Weight { get; init => field = Require.InRange("weight", value, 0, 1e12); } = 1;
 
     /// <summary>Constraints that answers must satisfy, such as <c>legal</c> (docs/constraints.md). Training ignores them. Default: none.</summary>
     public IReadOnlyList<string> Constraints { get; init => field = new EqualList<string>(value); } = EqualList<string>.Empty;
