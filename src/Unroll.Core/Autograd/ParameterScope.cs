@@ -5,9 +5,9 @@ public sealed class ParameterScope
 {
     private readonly ParameterStore store;
     private readonly Initializer? filling;
-    private readonly (string Name, Func<Value, Value> Read)? reading;
+    private readonly (string Name, Func<ParameterScope, Parameter, Func<Value, Value>> Read)? reading;
 
-    internal ParameterScope(ParameterStore store, string path, Initializer? filling = null, (string Name, Func<Value, Value> Read)? reading = null)
+    internal ParameterScope(ParameterStore store, string path, Initializer? filling = null, (string Name, Func<ParameterScope, Parameter, Func<Value, Value>> Read)? reading = null)
     {
         this.store = store;
         this.filling = filling;
@@ -38,7 +38,7 @@ public sealed class ParameterScope
     {
         Parameter parameter = store.Ask(Join(name), shape, filling ?? initializer, frozen);
         if (reading is { } special && (name == special.Name || name.EndsWith("." + special.Name, StringComparison.Ordinal)))
-            parameter.Reading = special.Read;
+            parameter.Reading = special.Read(Child(name), parameter);
         return parameter;
     }
 
@@ -53,8 +53,8 @@ public sealed class ParameterScope
     /// The same place, but that parameters of a name (or of one that ends in it, after a dot) are changed as tapes take them, such as by dropout.
     /// </summary>
     /// <param name="name">Such as <c>recurrent</c>.</param>
-    /// <param name="read">From the parameter's value to the one that is used; called once for each tape.</param>
-    internal ParameterScope Reading(string name, Func<Value, Value> read) => new(store, Path, filling, (name, read));
+    /// <param name="read">Given such a parameter and a scope of its name, for states that go with it: from the parameter's value to the one that is used, which is called once for each tape.</param>
+    internal ParameterScope Reading(string name, Func<ParameterScope, Parameter, Func<Value, Value>> read) => new(store, Path, filling, (name, read));
 
     private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 }

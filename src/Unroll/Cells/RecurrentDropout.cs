@@ -22,7 +22,7 @@ public sealed record RecurrentDropoutSpec(CellSpec Cell) : CellSpec
     {
         ArgumentNullException.ThrowIfNull(scope);
         double probability = Probability;
-        return Cell.Build(scope.Reading("recurrent", weights => weights.Dropout(probability)), inputSize);
+        return Cell.Build(scope.Reading("recurrent", (_, _) => weights => weights.Dropout(probability)), inputSize);
     }
 }
 
