@@ -32,6 +32,7 @@ Dictionary<string, string[]> writing = new()
     ["captions"] = ["model.input.filters=[4]", "model.decoder.cell.hidden=8", "training.epochs=2"],
     ["key-terms"] = ["model.network={\"encoder\":{\"cell\":{\"type\":\"lstm\",\"hidden\":8},\"bidirectional\":true}}", "training.optimizer=adam", "training.epochs=2"],
     ["adversarial-tags"] = [.. small[..1], "model.input.embedding=8", "model.discriminator.encoder.cell.hidden=8", "training.epochs=3"],
+    ["gan-mixture"] = ["data.train=2000", "data.dev=100", "data.test=100", "model.discriminatorSteps=2", "training.epochs=6"],
     ["reading"] = ["training.epochs=40", "model.size=20"],
     ["listening"] = ["training.epochs=6", "model.encoder.cell.hidden=16"],
     ["turing-machine"] = ["model.encoder.cell.cell.hidden=8", "model.encoder.cell.slots=16", "data.train=300", "data.dev=20", "data.test=20", "data.maxLength=8", "training.epochs=3"],

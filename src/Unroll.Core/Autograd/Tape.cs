@@ -103,13 +103,20 @@ public sealed unsafe partial class Tape : IDisposable
     /// <summary>The gradients of a loss with respect to every parameter it depends on, frozen ones aside. They live as long as the tape.</summary>
     /// <param name="loss">One number.</param>
     /// <exception cref="UnrollException">The loss is not one number, or the tape records nothing, has ended, or has already gone back once.</exception>
-    public Gradients Backward(Value loss)
+    public Gradients Backward(Value loss) => Backward(loss, static parameter => !parameter.IsFrozen);
+
+    /// <summary>As <see cref="Backward(Value)"/>, for some of the parameters: nothing is computed that only the others need.</summary>
+    /// <param name="loss">One number.</param>
+    /// <param name="of">Which parameters.</param>
+    /// <exception cref="UnrollException">As for <see cref="Backward(Value)"/>.</exception>
+    public Gradients Backward(Value loss, Func<Parameter, bool> of)
     {
-        GradientFlow flow = Flow(loss, []);
+        ArgumentNullException.ThrowIfNull(of);
+        GradientFlow flow = Flow(loss, [], of);
         Gradients gradients = new(Device);
         foreach ((Parameter parameter, Value value) in parameters)
         {
-            if (Gradient.From(parameter, flow, value) is { } gradient)
+            if (of(parameter) && Gradient.From(parameter, flow, value) is { } gradient)
                 gradients.Add(gradient);
         }
         flow.ReleaseAll();
@@ -296,7 +303,7 @@ public sealed unsafe partial class Tape : IDisposable
         return value;
     }
 
-    private GradientFlow Flow(Value loss, ReadOnlySpan<Value> of)
+    private GradientFlow Flow(Value loss, ReadOnlySpan<Value> of, Func<Parameter, bool>? parametersOf = null)
     {
         ThrowIfEnded();
         if (!IsRecording)
@@ -312,7 +319,7 @@ public sealed unsafe partial class Tape : IDisposable
         }
         wentBack = true;
 
-        bool[] wanted = Wanted(of);
+        bool[] wanted = Wanted(of, parametersOf);
         GradientFlow flow = new(this, wanted);
         if (wanted[loss.Index])
             flow.Place(loss, out _).Span[0] = 1;
@@ -366,15 +373,15 @@ public sealed unsafe partial class Tape : IDisposable
         return "";
     }
 
-    private bool[] Wanted(ReadOnlySpan<Value> of)
+    private bool[] Wanted(ReadOnlySpan<Value> of, Func<Parameter, bool>? parametersOf)
     {
         bool[] wanted = new bool[values.Count];
         foreach (Value value in of)
             wanted[value.Index] = true;
-        if (of.IsEmpty)
+        if (parametersOf is not null)
         {
             foreach ((Parameter parameter, Value value) in parameters)
-                wanted[value.Index] = !parameter.IsFrozen;
+                wanted[value.Index] = parametersOf(parameter);
         }
         foreach (Operation op in ops)
         {

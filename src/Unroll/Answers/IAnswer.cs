@@ -35,6 +35,9 @@ public interface IAnswer
             writer.WriteLine(AnswerText.Of(sentence));
     }
 
+    /// <summary>The pictures that the answer consists of, for a model that makes pictures. Default: none.</summary>
+    IReadOnlyList<Picture> Pictures => [];
+
     /// <summary>Further figures of the answer, such as probabilities and attention. Default: none.</summary>
     IReadOnlyList<Figure> Figures => [];
 }

@@ -11,6 +11,7 @@ public sealed class GradientLearner : ILearner
     private readonly ISchedule schedule;
     private readonly Rng random;
     private readonly ObjectiveStep[] objectives;
+    private readonly int rounds; // batches of a step, where an objective makes several steps for one of another
     private double slowness = 1;
     private int lesson; // over the whole run, from 0
     private int step;
@@ -32,6 +33,8 @@ public sealed class GradientLearner : ILearner
         if (all.Count > 1 && problem is IStreamProblem)
             throw new UnrollException($"{problem.GetType().Name} reads its text in streams and has {all.Count} objectives; expected one.");
         objectives = [.. all.Select(objective => new ObjectiveStep(objective, stepping, context))];
+        rounds = all.Max(objective => objective.Steps);
+        Require.That(rounds == 1 || spec.Accumulate == 1, "training.accumulate", $"{spec.Accumulate}, with {rounds} steps of {all.MaxBy(objective => objective.Steps)!.Name} for one of another", "1, since only one of the two can join batches");
         Measures = ["loss", "gradientNorm", "rate", .. all.SelectMany(objective => all.Count > 1 ? [objective.Name, .. objective.Parts] : objective.Parts)];
         if (Measures.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new UnrollException($"Two measures of {problem.GetType().Name} are called '{twice.Key}'; expected a name of its own for each objective and each part of its loss, and none of loss, gradientNorm and rate.");
@@ -45,7 +48,7 @@ public sealed class GradientLearner : ILearner
     public IReadOnlyList<string> Measures { get; }
 
     /// <inheritdoc/>
-    public int StepsPerEpoch => (lessons.Count + spec.Accumulate - 1) / spec.Accumulate;
+    public int StepsPerEpoch => (lessons.Count + (spec.Accumulate * rounds) - 1) / (spec.Accumulate * rounds);
 
     /// <summary>The learning rate of the next step.</summary>
     public double Rate => initialRate * slowness * schedule.Factor(new Moment(step + 1, (epoch - 1 + ((double)next / StepsPerEpoch)) / spec.Epochs));
@@ -56,8 +59,8 @@ public sealed class GradientLearner : ILearner
         if (next == StepsPerEpoch)
             Begin(epoch + 1);
         double rate = Rate;
-        int count = Math.Min(spec.Accumulate, lessons.Count - (next * spec.Accumulate));
-        List<Outcome> made = count == 1 ? One(rate) : Several(count, rate);
+        int count = Math.Min(spec.Accumulate * rounds, lessons.Count - (next * spec.Accumulate * rounds));
+        List<Outcome> made = count == 1 ? One(rate) : rounds > 1 ? Unequal(count, rate) : Several(count, rate);
         next++;
         step++;
         double norm = made.Count == 1 ? made[0].Norm : Math.Sqrt(made.Sum(one => one.Norm * one.Norm));
@@ -114,10 +117,28 @@ public sealed class GradientLearner : ILearner
     private static string Name(int objective) => FormattableString.Invariant($"objective{objective}");
 
     /// <summary>A step on one lesson: one objective after the other, each with the parameters that the one before has left.</summary>
-    private List<Outcome> One(double rate)
+    private List<Outcome> One(double rate) => One(objectives, rate);
+
+    /// <summary>A step on several lessons, where objectives make unequal numbers of steps: each its own, on the last of the lessons.</summary>
+    private List<Outcome> Unequal(int count, double rate)
+    {
+        List<Outcome>[] steps = [.. objectives.Select(_ => new List<Outcome>())];
+        for (int round = 0; round < count; round++)
+        {
+            int[] which = [.. Enumerable.Range(0, objectives.Length).Where(i => objectives[i].Objective.Steps >= count - round)];
+            List<Outcome> made = One([.. which.Select(i => objectives[i])], rate);
+            foreach ((int i, Outcome outcome) in which.Zip(made))
+                steps[i].Add(outcome);
+            if (made[^1].Fault is not null)
+                return [.. steps.Take(which[made.Count - 1] + 1).Select(Outcome.Mean)]; // the last is that of the fault
+        }
+        return [.. steps.Select(Outcome.Mean)];
+    }
+
+    private List<Outcome> One(IReadOnlyList<ObjectiveStep> some, double rate)
     {
         List<Outcome> made = [];
-        foreach (ObjectiveStep objective in objectives)
+        foreach (ObjectiveStep objective in some)
         {
             using Tape tape = Tape.ForTraining(device, Stream(), epoch);
             Lesson now = lessons.Loss(tape, objective.Objective);
@@ -134,7 +155,7 @@ public sealed class GradientLearner : ILearner
         return made;
     }
 
-    /// <summary>A step on several lessons, in the order of <see cref="One"/>: each objective goes through all of them, with the parameters that the one before has left.</summary>
+    /// <summary>A step on several lessons, in the order of <see cref="One(double)"/>: each objective goes through all of them, with the parameters that the one before has left.</summary>
     private List<Outcome> Several(int count, double rate)
     {
         RunState start = new();
@@ -216,5 +237,11 @@ public sealed class GradientLearner : ILearner
             Array.ForEach(objectives, objective => objective.ForgetLosses());
     }
 
-    private sealed record Outcome(double Loss, double Norm, double[] Parts, int Predictions, int Tokens, string? Fault);
+    private sealed record Outcome(double Loss, double Norm, double[] Parts, int Predictions, int Tokens, string? Fault)
+    {
+        /// <summary>Of several steps of one objective: the mean of what was measured, and the sum of what was counted.</summary>
+        public static Outcome Mean(IReadOnlyList<Outcome> all) => all.Count == 0 ? new Outcome(double.NaN, double.NaN, [], 0, 0, null) : new Outcome(
+            all.Average(one => one.Loss), all.Average(one => one.Norm), [.. all[0].Parts.Select((_, i) => all.Average(one => one.Parts[i]))],
+            all.Sum(one => one.Predictions), all.Sum(one => one.Tokens), all[^1].Fault);
+    }
 }

@@ -6,7 +6,7 @@ namespace Unroll;
 internal sealed class ObjectiveStep
 {
     private readonly Objective objective;
-    private readonly HashSet<Parameter>? trained; // null for all
+    private readonly HashSet<Parameter> trained;
     private readonly IOptimizer optimizer;
     private readonly GradientStep stepper;
     private readonly LossWatch watch;
@@ -16,7 +16,7 @@ internal sealed class ObjectiveStep
     {
         this.objective = objective;
         training = context.Training;
-        trained = objective.Parameters == "*" ? null : [.. context.Parameters.Matching(objective.Parameters)];
+        trained = [.. (objective.Parameters == "*" ? context.Parameters.Parameters : context.Parameters.Matching(objective.Parameters)).Where(parameter => !parameter.IsFrozen)];
         optimizer = stepping.Build(context.Device);
         stepper = new GradientStep(training, optimizer);
         watch = new LossWatch(training.Faults.Leap);
@@ -26,11 +26,7 @@ internal sealed class ObjectiveStep
     public Objective Objective => objective;
 
     /// <summary>The gradients of the parameters that the objective trains.</summary>
-    public Gradients Gradients(Tape tape, Value loss)
-    {
-        Gradients all = tape.Backward(loss);
-        return trained is null ? all : all.Only(trained.Contains);
-    }
+    public Gradients Gradients(Tape tape, Value loss) => tape.Backward(loss, trained.Contains);
 
     /// <summary>Writes what the states among the parameters that the objective trains become after a step, or a batch of one, without fault.</summary>
     public void WriteStates(Tape tape) => tape.WriteReplacements(parameter => trained?.Contains(parameter) != false);
@@ -52,6 +48,8 @@ internal sealed class ObjectiveStep
             return (norm, $"{what}; {place}{advice}");
         }
         stepper.Make(gradients, norm, rate);
+        if (objective.Limit > 0)
+            Clip((Real)objective.Limit);
         watch.Add(loss, norm, predictions);
         return (norm, null);
     }
@@ -69,6 +67,16 @@ internal sealed class ObjectiveStep
     {
         optimizer.Load(state.Within("optimizer"));
         watch.Load(state.Within("watch"));
+    }
+
+    /// <summary>Bounds all numbers of the parameters that it trains.</summary>
+    private void Clip(Real limit)
+    {
+        foreach (Parameter parameter in trained)
+        {
+            TensorPrimitives.Clamp(parameter.Data.Span, -limit, limit, parameter.Data.Span);
+            parameter.Changed();
+        }
     }
 
     private static string Steepest(Gradients gradients)

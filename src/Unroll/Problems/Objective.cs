@@ -8,6 +8,12 @@ public sealed record Objective(string Name, Func<Tape, IReadOnlyList<Example>, L
     /// <summary>The parameters that it trains, by their names with * for anything. Default: all.</summary>
     public string Parameters { get; init; } = "*";
 
+    /// <summary>Number of steps, each on the next batch, for one step of an objective with one, 1 or more. Default 1.</summary>
+    public int Steps { get; init => field = Require.InRange("steps", value, 1, 1000); } = 1;
+
+    /// <summary>After each step, each number of its parameters is clipped to this magnitude; 0 for no limit. Default 0.</summary>
+    public double Limit { get; init => field = Require.InRange("limit", value, 0, double.MaxValue); }
+
     /// <summary>The names of the losses that it is made of, as <see cref="Unroll.Loss.Parts"/> has them. Default: none.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 }

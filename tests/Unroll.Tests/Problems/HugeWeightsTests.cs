@@ -48,6 +48,8 @@ public sealed class HugeWeightsTests
             [new(new Words(["a", "b"]), new PlainText("c d e")), new(new Words(["b"]), new PlainText("e"))]),
         ["documents"] = (new DocumentAutoencoderSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, DocumentEncoder = Encoder, DocumentDecoder = new(new LstmSpec(4)), Decoder = Decoder, MinCount = 1 },
             [.. new[] { new Document([new(["a", "b"]), new(["c"])]), new Document([new(["b"])]) }.Select(document => new Example(document, document))]),
+        ["adversaries"] = (new AdversarialSpec { Noise = 2, Generator = new PlayerSpec { Units = 4 }, Discriminator = new PlayerSpec { Units = 4 } },
+            [.. new[] { 0.5, 1, -0.5 }.Select(x => new Example(new Labels(["a"]), new LabelledItem(new Frames(2, new[] { (Real)x, (Real)(2 * x) }), "a")))]),
         ["key terms"] = (new KeyTermsSpec { Network = new TermNetworkSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder } }, Abstracts),
         ["key terms by spans"] = (new TermSpansSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Hidden = 4 }, Abstracts),
         ["key terms of a list"] = (new TermListSpec { Input = new WordsSpec { MinCount = 1, Embedding = 4 }, Encoder = Encoder, Hidden = 4, MinCount = 1 }, Abstracts),

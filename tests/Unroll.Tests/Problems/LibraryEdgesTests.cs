@@ -224,7 +224,10 @@ public sealed class LibraryEdgesTests
         Recalled,
         Asked,
         Chosen,
+        Made,
     ];
+
+    private static Example[] Made => [.. new[] { 0.5, 1, -0.5, 0 }.Select(x => new Example(new Labels(["a"]), new LabelledItem(new Frames(2, new[] { (Real)x, (Real)(2 * x) }), "a")))];
 
     private static Example Sequence(Content target) => new(new Frames(2, new Real[] { 1, 0, 0, 1, 1, 1 }), target);
 

@@ -36,6 +36,13 @@ internal static class ProblemCases
         ["constraints"] = Decoding["constraints"],
     };
 
+    private static readonly Dictionary<string, (string[], string[])> Making = new(StringComparer.Ordinal) { ["samples"] = ([], ["samples", "3"]), ["seed"] = ([], ["seed", "2"]) };
+
+    private static readonly Example[] Points = [.. new[] { (0.5, 1, "up"), (-0.5, 0.9, "up"), (0.2, -1, "down"), (0, -0.8, "down"), (0.1, 1.1, "up") }.Select(point => new Example(new Labels([point.Item3]), new LabelledItem(new Frames(2, new[] { (Real)point.Item1, (Real)point.Item2 }), point.Item3)))];
+
+    private static readonly Example[] Drawn = [.. new[] { ("a line", 1, "line"), ("a dot", 0, "dot"), ("some line there", 0.8, "line"), ("the dot", 0.1, "dot") }.Select(drawn => new Example(
+        new Words(drawn.Item1.Split(' ')), new LabelledItem(new Picture(2, 3, 1, new Real[] { 0, 1, 0, (Real)drawn.Item2, 1, (Real)drawn.Item2 }), drawn.Item3)))];
+
     private static readonly Dictionary<string, (string[], string[])> Deciding = new(StringComparer.Ordinal) { ["decoding"] = ([], ["decoding", "posterior"]) };
 
     private static readonly Dictionary<string, (string[], string[])> Generation = new(StringComparer.Ordinal)
@@ -298,6 +305,9 @@ internal static class ProblemCases
         new("speech, hidden Markov model", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "frames", "hmm": { "transitionScale": 0.5 } } """, Said, Unsaid),
         new("speech, attention", $$""" "input": { "features": { "bands": 3 } }, {{Gru}}, "dropout": 0, "output": { "type": "attention", "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 3 }, "ctc": 0.3, "dropout": 0 } """, Said, Unsaid) { Options = Captioning },
         new("classification, sounds", $$""" "input": { "type": "sound", "features": { "bands": 3, "deltas": 1 }, "normalize": "training", "stack": 2, "skip": 2, "augment": { "speeds": [0.9, 1.1], "noise": [10, 20], "timeMasks": 1, "frequencyMasks": 1, "frequencyMask": 1 } }, {{Gru}}, "dropout": 0""", Spoken, [new(new Sound(8000, default)), new(Humming(100, 1))]),
+        new("adversarial", """ "noise": 3, "generator": { "units": 5 }, "discriminator": { "units": 5, "normalization": "layer" } """, Points, [new(new Number(1)), new(new Number(0.5))]) { Options = Making },
+        new("adversarial, classes", """ "noise": 2, "condition": "label", "conditionSize": 2, "game": "hinge", "generator": { "units": 4 }, "discriminator": { "units": 4 } """, Points, [new(new Labels(["up"]))]) { Options = Making },
+        new("adversarial, energies of pictures by text", $$""" "noise": 2, "condition": "text", "text": { "embedding": 3, "minCount": 1 }, "reader": { "cell": { "type": "gru", "hidden": 3 } }, "game": "energy", "generator": { "units": 4 }, "discriminator": { "units": 4, "layers": 1 }, "judge": { "filters": [2] } """, Drawn, FewWords[1..]) { Options = Making },
         new("regression", $$""" "input": { "type": "frames", "size": 2 }, {{Gru}}""", Sums, [new(new Frames(2, Array.Empty<Real>())), new(new Frames(2, new Real[] { 1, 0 }))]),
         new("turing-machine", """ "encoder": { "cell": { "type": "ntm", "cell": { "type": "gru", "hidden": 3 }, "slots": 4, "width": 2, "shift": 1 } } """, [Copied("10"), Copied("01", "11"), Copied("11", "00", "10")], [Asked(), Asked("11")]),
         new("turing-machine, gru", $$"""{{Gru}}""", [Copied("10"), Copied("01", "11"), Copied("11", "00", "10")], [Asked(), Asked("11")]),

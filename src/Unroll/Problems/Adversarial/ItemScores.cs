@@ -1,0 +1,101 @@
+using System.Numerics.Tensors;
+
+namespace Unroll;
+
+/// <summary>
+/// How generated items compare with real ones, which share their inputs: <c>frechet</c>, the distance of their features (<see cref="FrechetDistance"/>); <c>precision</c> and <c>recall</c> (<see cref="NeighbourCoverage"/>, third neighbour);
+/// <c>spread</c>, the mean distance of two generated items of a class divided by that of two real ones (of all, if nothing was asked for); <c>won</c>, how often the discriminator evaluates a real item above the generated one beside it. With a judge
+/// <c>accuracy</c>, how often it sees what was asked for in the generated item, and <c>judgeAccuracy</c> in the real one. Of points with classes <c>modes</c>, the classes at which there is a generated point, and <c>within</c>, the share of generated
+/// points within three standard deviations of the nearest class's mean.
+/// </summary>
+internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, int classes)
+{
+    private const int MostNumbers = 64; // of the features that a distance is computed from
+    private const int MostItems = 1000; // of those whose neighbours are looked for
+    private const int MostPairs = 200;  // of a class, for each item
+    private const int Deviations = 3;
+
+    private readonly bool hasModes = !shape.IsPicture && shape.Size <= 8 && classes > 1;
+
+    public Report Of(LabelledItem[] targets, MadeItems[] answers)
+    {
+        SeenItem[] made = [.. answers.Select(answer => answer.Seen[0])], real = [.. answers.Select(answer => answer.Real!)];
+        List<KeyValuePair<string, double>> scores = [new("frechet", made.Length == 0 ? 0 : FrechetDistance.Of(Features(real, MostNumbers), Features(made, MostNumbers)))];
+        Real[][] realFew = Features(real[..Math.Min(real.Length, MostItems)], int.MaxValue), madeFew = Features(made[..Math.Min(made.Length, MostItems)], int.MaxValue);
+        bool areEnough = made.Length > Deviations;
+        scores.Add(new("precision", areEnough ? NeighbourCoverage.Of(madeFew, realFew) : 0));
+        scores.Add(new("recall", areEnough ? NeighbourCoverage.Of(realFew, madeFew) : 0));
+        scores.Add(new("spread", Spread(targets, made, real)));
+        scores.Add(new("won", Share(made.Length, i => real[i].Evaluation > made[i].Evaluation)));
+        if (hasJudge && isAsked)
+            scores.Add(new("accuracy", Share(made.Length, i => made[i].Shown == targets[i].Label)));
+        if (hasJudge)
+            scores.Add(new("judgeAccuracy", Share(made.Length, i => real[i].Shown == targets[i].Label)));
+        if (hasModes)
+        {
+            (int modes, double within) = Modes(targets, made);
+            scores.AddRange([new("modes", modes), new("within", within)]);
+        }
+        return new Report("frechet", scores, errors: ["frechet", "won"]);
+    }
+
+    /// <summary>The features of items; of more than a number of them, as many sums over random signs, which keep distances nearly as they are.</summary>
+    private static Real[][] Features(SeenItem[] items, int most)
+    {
+        if (items.Length == 0 || items[0].Features.Length <= most)
+            return [.. items.Select(item => item.Features)];
+        int size = items[0].Features.Length;
+        Rng random = new Rng(1).Stream("projection");
+        Real[][] signs = [.. Enumerable.Range(0, most).Select(_ => Enumerable.Range(0, size).Select(_ => (Real)((random.NextInt(2) == 0 ? 1 : -1) / Math.Sqrt(most))).ToArray())];
+        return [.. items.Select(item => signs.Select(row => TensorPrimitives.Dot<Real>(row, item.Features)).ToArray())];
+    }
+
+    private double Spread(LabelledItem[] targets, SeenItem[] made, SeenItem[] real)
+    {
+        double ofMade = 0, ofReal = 0;
+        foreach (int[] group in Enumerable.Range(0, targets.Length).GroupBy(i => isAsked ? targets[i].Label : "").Select(group => group.Take(MostPairs).ToArray()))
+        {
+            foreach (int i in group)
+            {
+                foreach (int j in group)
+                {
+                    ofMade += TensorPrimitives.Distance(shape.ValuesOf(made[i].Item), shape.ValuesOf(made[j].Item));
+                    ofReal += TensorPrimitives.Distance(shape.ValuesOf(real[i].Item), shape.ValuesOf(real[j].Item));
+                }
+            }
+        }
+        return ofReal > 0 ? ofMade / ofReal : 0;
+    }
+
+    private (int Modes, double Within) Modes(LabelledItem[] targets, SeenItem[] made)
+    {
+        (double[] Mean, double Deviation)[] modes = [.. targets.GroupBy(target => target.Label, StringComparer.Ordinal).Select(group => Mode([.. group.Select(target => shape.ValuesOf(target.Item).ToArray())]))];
+        bool[] isFound = new bool[modes.Length];
+        int within = 0;
+        foreach (SeenItem item in made)
+        {
+            double[] far = [.. modes.Select(mode => Distance(shape.ValuesOf(item.Item), mode.Mean))];
+            int nearest = Array.IndexOf(far, far.Min());
+            if (far[nearest] <= Deviations * modes[nearest].Deviation)
+                (isFound[nearest], within) = (true, within + 1);
+        }
+        return (isFound.Count(found => found), made.Length == 0 ? 0 : within / (double)made.Length);
+    }
+
+    /// <summary>The mean of points, and their standard deviation in one direction.</summary>
+    private static (double[] Mean, double Deviation) Mode(Real[][] points)
+    {
+        double[] mean = [.. Enumerable.Range(0, points[0].Length).Select(i => points.Average(point => (double)point[i]))];
+        return (mean, Math.Sqrt(points.Average(point => Math.Pow(Distance(point, mean), 2)) / mean.Length));
+    }
+
+    private static double Distance(ReadOnlySpan<Real> point, double[] mean)
+    {
+        double sum = 0;
+        for (int i = 0; i < mean.Length; i++)
+            sum += (point[i] - mean[i]) * (point[i] - mean[i]);
+        return Math.Sqrt(sum);
+    }
+
+    private static double Share(int count, Func<int, bool> holds) => count == 0 ? 0 : Enumerable.Range(0, count).Count(holds) / (double)count;
+}

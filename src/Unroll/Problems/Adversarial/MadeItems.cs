@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Unroll;
+
+/// <summary>What a generator made for one input.</summary>
+[JsonConverter(typeof(AnswerJson<MadeItems>))]
+public sealed class MadeItems : IAnswer
+{
+    private const int Most = 64; // in a figure
+    private const int PerLine = 8;
+
+    internal MadeItems(Content asked, IReadOnlyList<SeenItem> seen) => (Asked, Seen) = (asked, seen);
+
+    /// <summary>What was asked for.</summary>
+    public Content Asked { get; }
+
+    /// <summary>What was made: pictures, or frames of numbers.</summary>
+    public IReadOnlyList<Content> Items => [.. Seen.Select(seen => seen.Item)];
+
+    /// <summary>E(x, y) of each: how well the discriminator finds that it fits what was asked for; the higher, the better.</summary>
+    public IReadOnlyList<double> Evaluations => [.. Seen.Select(seen => seen.Evaluation)];
+
+    /// <summary>The class that the judge sees in each; empty without a judge.</summary>
+    public IReadOnlyList<string> Shown => [.. Seen.Select(seen => seen.Shown).OfType<string>()];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Picture> Pictures => [.. Items.Select(item => item.TryAs<Picture>()).OfType<Picture>()];
+
+    internal IReadOnlyList<SeenItem> Seen { get; }
+
+    /// <summary>The real item of the example, seen in the same way; null if there is none.</summary>
+    internal SeenItem? Real { get; init; }
+
+    /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
+    public override string ToString() => AnswerText.Of(this);
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter writer, bool full)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteStartArray("items");
+        foreach (SeenItem seen in Seen)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("evaluation", Math.Round(seen.Evaluation, 6));
+            if (seen.Shown is not null)
+                writer.WriteString("shown", seen.Shown);
+            if (seen.Item.TryAs<Picture>() is { } picture)
+                writer.WriteString("picture", PictureFile.Write(picture));
+            if (seen.Item.TryAs<Frames>() is { } frames)
+            {
+                writer.WriteStartArray("frames");
+                for (int t = 0; t < frames.Length; t++)
+                    WrittenOutput.WriteNumbers(writer, frames.Frame(t).ToArray().Select(value => (double)value));
+                writer.WriteEndArray();
+            }
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A line an item: the evaluation, what the judge sees in it (- without a judge), and the picture as a data URL or the numbers of all frames; then an empty line.</summary>
+    /// <inheritdoc/>
+    public void WriteColumns(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        foreach (SeenItem seen in Seen)
+            writer.WriteLine(FormattableString.Invariant($"{seen.Evaluation:0.####}\t{seen.Shown ?? "-"}\t{(seen.Item.TryAs<Picture>() is { } picture ? PictureFile.Write(picture) : Numbers(seen.Item))}"));
+        writer.WriteLine();
+    }
+
+    /// <summary>How many pictures, what the judge sees in them, and how the discriminator evaluates them; of frames, the numbers.</summary>
+    /// <inheritdoc/>
+    public void WriteText(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (Pictures.Count == 0)
+        {
+            foreach (SeenItem seen in Seen)
+                writer.WriteLine(FormattableString.Invariant($"{Numbers(seen.Item)}  (evaluation {seen.Evaluation:0.00})"));
+            return;
+        }
+        string shown = Shown.Count == 0 ? "" : $"; the judge sees {string.Join(' ', Shown)}";
+        writer.WriteLine(FormattableString.Invariant($"{Seen.Count} picture{(Seen.Count == 1 ? "" : "s")}, evaluation {Evaluations.Min():0.00} to {Evaluations.Max():0.00}{shown}"));
+    }
+
+    /// <summary>The pictures beside one another; points of the plane on it; sequences as lines over time.</summary>
+    public IReadOnlyList<Figure> Figures => Pictures.Count > 0 ? [new RegionsFigure(Title("pictures"), Sheet([.. Pictures.Take(Most)]), 1, 1, [("", [1.0])])]
+        : Seen[0].Item.TryAs<Frames>() is { Length: 1, Size: 2 } ? [new LinesFigure(Title("points"), "x", "y", [new LineSeries("made", Items.Select(item => Point(item.As<Frames>(""))), LineStyle.Dots)])]
+        : [new LinesFigure(Title("sequences"), "time (frames)", "value", Items.Take(PerLine).Select((item, i) => new LineSeries(FormattableString.Invariant($"{i + 1}"), Curve(item.As<Frames>("")))))];
+
+    private string Title(string what) => Asked.ToString() is { Length: > 0 } asked ? $"{asked}: {what} that the generator made" : $"{char.ToUpperInvariant(what[0])}{what[1..]} that the generator made";
+
+    private static (double X, double Y) Point(Frames frames) => (frames.Values.Span[0], frames.Values.Span[1]);
+
+    private static IEnumerable<(double X, double Y)> Curve(Frames frames) => Enumerable.Range(0, frames.Length).Select(t => ((double)t, (double)frames.Frame(t)[0]));
+
+    private static string Numbers(Content item) => string.Join(' ', item.As<Frames>("A generator's answer").Values.ToArray().Select(value => FormattableString.Invariant($"{value:0.####}")));
+
+    /// <summary>Pictures in lines of eight, with a dark line between them.</summary>
+    internal static Picture Sheet(IReadOnlyList<Picture> pictures)
+    {
+        int height = pictures[0].Height, width = pictures[0].Width, channels = pictures[0].Channels, columns = Math.Min(PerLine, pictures.Count), lines = (pictures.Count + columns - 1) / columns;
+        int totalWidth = (columns * (width + 1)) - 1, totalHeight = (lines * (height + 1)) - 1;
+        Real[] values = new Real[totalHeight * totalWidth * channels];
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            for (int y = 0; y < height; y++)
+                pictures[i].Values.Span.Slice(y * width * channels, width * channels).CopyTo(values.AsSpan(((((i / columns * (height + 1)) + y) * totalWidth) + (i % columns * (width + 1))) * channels));
+        }
+        return new Picture(totalHeight, totalWidth, channels, values);
+    }
+}

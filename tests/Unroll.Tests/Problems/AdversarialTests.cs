@@ -1,0 +1,118 @@
+namespace Unroll.Tests;
+
+/// <summary>Generators and discriminators: losses by their definitions, whose parameters a step changes, and how often each makes one.</summary>
+public sealed class AdversarialTests
+{
+    private static readonly AdversarialSpec Small = new() { Noise = 3, Generator = new PlayerSpec { Units = 5 }, Discriminator = new PlayerSpec { Units = 6 } };
+
+    private static readonly Example[] Points =
+    [
+        .. Enumerable.Range(0, 12).Select(i => new Example(new Labels([i % 2 == 0 ? "left" : "right"]), new LabelledItem(new Frames(2, new[] { (Real)(i % 2 == 0 ? -1 : 1), (Real)(i / 12.0) }), i % 2 == 0 ? "left" : "right"))),
+    ];
+
+    [Theory]
+    [InlineData(Game.NonSaturating, 0.126928, 0.474077, 0.974077)]
+    [InlineData(Game.Minimax, 0.126928, 0.474077, -0.474077)]
+    [InlineData(Game.LeastSquares, 0.5, 0.125, 1.125)]
+    [InlineData(Game.Hinge, 0.0, 0.5, 0.5)]
+    [InlineData(Game.Wasserstein, -2.0, -0.5, 0.5)]
+    [InlineData(Game.Energy, -2.0, 0.0, 0.5)]
+    public void LossesAreThoseOfTheirDefinitions(Game game, double real, double generated, double generator)
+    {
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Value r = tape.Constant(new Tensor(new Shape(1, 1), [2])), f = tape.Constant(new Tensor(new Shape(1, 1), [(Real)(-0.5)]));
+        Assert.Equal(real, GameLosses.OfReal(game, r).Item(), 1e-5);
+        Assert.Equal(generated, GameLosses.OfFalse(game, f, 0.5).Item(), 1e-5);
+        Assert.Equal(generator, GameLosses.OfGenerator(game, f).Item(), 1e-5);
+    }
+
+    [Fact]
+    public void CodesThatPointApartPullLess()
+    {
+        using Tape tape = Tape.ForPrediction(TestDevice.Default);
+        Assert.Equal(1, GameLosses.PullAway(tape.Constant(new Tensor(new Shape(2, 2), [1, 1, 3, 3]))).Item(), 1e-5);
+        Assert.Equal(0, GameLosses.PullAway(tape.Constant(new Tensor(new Shape(2, 2), [1, 1, 3, -3]))).Item(), 1e-5);
+        Assert.Equal(0.5, GameLosses.PullAway(tape.Constant(new Tensor(new Shape(2, 2), [1, 0, 3, -3]))).Item(), 1e-5);
+    }
+
+    /// <summary>The loss of a player gives gradients for its own parameters, all of them, and for no other.</summary>
+    [Theory, InlineData(0, "discriminator."), InlineData(1, "generator.")]
+    public void EachPlayerLearnsItsOwnParameters(int which, string own)
+    {
+        ParameterStore store = ParameterStore.Draw(1);
+        using Model model = Model.Build(new Recipe { Model = Small }, Small.Fit(Points), store, null, TestDevice.Default);
+        Objective objective = model.Problem.Objectives[which];
+        HashSet<Parameter> trained = [.. store.Matching(objective.Parameters)];
+        using Tape tape = Tape.ForTraining(TestDevice.Default, new Rng(1));
+        Gradients gradients = tape.Backward(objective.Loss(tape, Points).Total, trained.Contains);
+        Assert.Equal(store.Parameters.Where(parameter => parameter.Name.StartsWith(own, StringComparison.Ordinal)).Select(parameter => parameter.Name).Order(), gradients.Select(gradient => gradient.Parameter.Name).Order());
+    }
+
+    /// <summary>A player with the rate 0 keeps every bit while the other learns.</summary>
+    [Theory, InlineData("discriminator.", "generator."), InlineData("generator.", "discriminator.")]
+    public void AFrozenPlayerKeepsItsBits(string frozen, string learning)
+    {
+        using Trainer before = Trainer.Start(Recipe(new TrainingSpec { Epochs = 1, BatchExamples = 4 }), Data), after = Trainer.Start(Recipe(new TrainingSpec { Epochs = 3, BatchExamples = 4, Rates = $"{frozen}*=0" }), Data);
+        using Trainer other = Trainer.Start(Recipe(new TrainingSpec { Epochs = 1, BatchExamples = 4, Rates = $"{frozen}*=0" }), Data);
+        foreach (TrainingStep step in after)
+            Assert.Null(step.Fault);
+        foreach (TrainingStep step in other)
+            Assert.Null(step.Fault);
+        ParameterStore fresh = ParameterStore.Draw(1);
+        using Model start = Model.Build(before.Recipe, Small.Fit(Points), fresh, null, TestDevice.Default);
+        IReadOnlyDictionary<string, Tensor> now = Tensors(after.Best);
+        foreach (Parameter parameter in fresh.Parameters.Where(parameter => parameter.Name.StartsWith(frozen, StringComparison.Ordinal)))
+            Assert.Equal(parameter.Data.Span.ToArray(), now[parameter.Name].Span.ToArray());
+        Assert.Contains(fresh.Parameters, parameter => parameter.Name.StartsWith(learning, StringComparison.Ordinal) && !parameter.Data.Span.SequenceEqual(now[parameter.Name].Span));
+    }
+
+    /// <summary>Six batches are two steps, in each of which the discriminator makes three.</summary>
+    [Fact]
+    public void OnePlayerMayMakeSeveralStepsForOneOfTheOther()
+    {
+        using Trainer trainer = Trainer.Start(new Recipe { Model = Small with { DiscriminatorSteps = 3 }, Training = new TrainingSpec { Epochs = 2, BatchExamples = 2 } }, Data);
+        TrainingStep[] steps = [.. trainer];
+        Assert.Equal(4, steps.Length);
+        Assert.All(steps, step => Assert.Equal(2, step.StepsPerEpoch));
+    }
+
+    [Fact]
+    public void TheDiscriminatorsParametersStayWithinTheirLimit()
+    {
+        using Trainer trainer = Trainer.Start(new Recipe { Model = Small with { Game = Game.Wasserstein, WeightLimit = 0.05 }, Training = new TrainingSpec { Epochs = 2, BatchExamples = 4 } }, Data);
+        foreach (TrainingStep step in trainer)
+            Assert.Null(step.Fault);
+        IReadOnlyDictionary<string, Tensor> all = Tensors(trainer.Best);
+        Assert.All(all.Where(pair => pair.Key.StartsWith("discriminator.", StringComparison.Ordinal)), pair => Assert.All(pair.Value.Span.ToArray(), value => Assert.InRange(value, -0.0500001, 0.0500001)));
+        Assert.Contains(all, pair => pair.Key.StartsWith("generator.", StringComparison.Ordinal) && pair.Value.Span.ToArray().Any(value => Math.Abs(value) > 0.1));
+        Assert.Contains("weightLimit", Assert.Throws<UnrollException>(() => (Small with { Game = Game.Wasserstein }).Fit(Points)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of one-dimensional normal samples, the distance is that of the means squared and of the deviations squared.</summary>
+    [Fact]
+    public void TheFrechetDistanceIsThatOfMeansAndDeviations()
+    {
+        Real[][] a = [[-1], [1]], b = [[1], [5]], square = [[1, 0], [-1, 0], [0, 2], [0, -2]], turned = [[0, 1], [0, -1], [2, 0], [-2, 0]];
+        Assert.Equal(9 + 1, FrechetDistance.Of(a, b), 1e-6);
+        Assert.Equal(0, FrechetDistance.Of(square, square), 1e-6);
+        Assert.Equal(2 * Math.Pow(Math.Sqrt(2) - Math.Sqrt(0.5), 2), FrechetDistance.Of(square, turned), 1e-6); // both matrices are diagonal
+    }
+
+    [Fact]
+    public void CoverageCountsVectorsWithinTheNeighboursDistance()
+    {
+        Real[][] line = [[0], [1], [2], [10]];
+        Assert.Equal(0.5, NeighbourCoverage.Of([[0.5f], [4.1f], [-1.1f], [17]], line, 1));
+        Assert.Throws<UnrollException>(() => NeighbourCoverage.Of(line, line, 4));
+    }
+
+    private static Splits Data => new(new Dataset("points", Points), null, null);
+
+    private static Recipe Recipe(TrainingSpec training) => new() { Model = Small, Training = training };
+
+    private static IReadOnlyDictionary<string, Tensor> Tensors(Model model)
+    {
+        using (model)
+            return model.Parameters.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Data.Keep());
+    }
+}
