@@ -89,6 +89,13 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteString("metric", run.Metric);
         json.WriteScores("dev", step.Dev?.Scores);
         json.WriteBoolean("best", step.IsBest);
+        if (step.Warnings.Count > 0)
+        {
+            json.WriteStartArray("warnings");
+            foreach (string warning in step.Warnings)
+                json.WriteStringValue(warning);
+            json.WriteEndArray();
+        }
         json.WriteNumber("seconds", Math.Round(run.Seconds, 3));
         json.WriteNumber("evaluationSeconds", Math.Round(run.EvaluationSeconds, 3));
         json.WriteNumber("tokensPerSecond", Math.Round(step.TokensPerSecond));

@@ -11,6 +11,7 @@ internal sealed class LineView(Host host) : ITrainingView
     private readonly Lock gate = new(); // a timer writes, too
     private TrainingStart? run;
     private TrainingStep? last;
+    private IReadOnlyList<string> warned = [];
     private ITimer? timer;
     private long begun;
     private long spoken;
@@ -53,6 +54,9 @@ internal sealed class LineView(Host host) : ITrainingView
             string best = step.Dev is not null && step.IsBest ? "  best so far" : "";
             Say(FormattableString.Invariant(
                 $"{Epoch(step.Epoch)}{TrainingText.Start(step, run.Recipe.Training)}  {TrainingText.Loss(step.EpochLoss, step.Penalty)}  {TrainingText.Measures(step)}  {step.TokensPerSecond,7:N0} tokens/s{dev}{best}"));
+            foreach (string warning in step.Warnings.Except(warned))
+                Say(TrainingText.Warning(warning));
+            warned = step.Warnings;
         }
     }
 

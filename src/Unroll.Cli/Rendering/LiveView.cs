@@ -16,6 +16,7 @@ internal sealed class LiveView(Host host) : ITrainingView
     private TrainingSpec spec = new();
     private TimeSpan drawn = TimeSpan.MinValue;
     private readonly List<string> faults = [];
+    private IReadOnlyList<string> warnings = []; // of the last epoch
     private double? dev;
     private double? previousLoss;
     private double? begun; // the share of the run that was done when this process began
@@ -49,6 +50,7 @@ internal sealed class LiveView(Host host) : ITrainingView
         {
             dev = step.Dev?[run.Metric];
             previousLoss = step.EpochLoss;
+            warnings = step.Warnings;
         }
         if (step.Fault is not null)
             faults.Add(TrainingText.Fault(step.Fault));
@@ -76,7 +78,7 @@ internal sealed class LiveView(Host host) : ITrainingView
         ];
         if (dev is not null)
             lines.Add(Line($"dev {Markup.Escape(run.Metric)} [green]{Screen.Score(dev.Value)}[/]  best [bold green]{Screen.Score(run.BestScore)}[/] in epoch {run.BestEpoch}"));
-        lines.AddRange(faults.Select(fault => new Text(fault, new Style(Color.Yellow))));
+        lines.AddRange(faults.Concat(warnings.Select(TrainingText.Warning)).Select(text => new Text(text, new Style(Color.Yellow))));
         if (host.Interrupted.IsCancellationRequested)
             lines.Add(Line($"[yellow]Stopping; Ctrl-C again ends at once.[/]"));
         return new Rows(lines);

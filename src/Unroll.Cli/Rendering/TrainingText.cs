@@ -63,6 +63,9 @@ internal static class TrainingText
     public static string Fault(TrainingFault fault) => FormattableString.Invariant(
         $"step {fault.Step} (epoch {fault.Epoch}): {fault.What}. Back to {(fault.Back == 0 ? "the start" : FormattableString.Invariant($"the end of epoch {fault.Back}"))}, with the rate {fault.Rate:G3}.");
 
+    /// <summary>What an epoch showed to be wrong.</summary>
+    public static string Warning(string what) => $"warning: {what}";
+
     public static void WriteEnd(IAnsiConsole console, Host host, TrainingEnd end)
     {
         RunReport report = end.Report;
@@ -76,6 +79,8 @@ internal static class TrainingText
         console.Line($"{Screen.Count(report.Epochs.Count, "epoch")} in {Screen.Time(end.Start.Run.Seconds)}{scoring}, {Screen.Count((long)end.Start.Run.TokensPerSecond)} tokens/s in training steps{chosen}");
         if (Ending(report) is { } ending)
             console.Line(ending);
+        foreach (string warning in report.Epochs.Count > 0 ? report.Epochs[^1].Warnings ?? [] : [])
+            console.Line(Warning($"at the end of the run: {warning}"));
         console.Line("");
         if (end.Test is { } test)
             ScoreTable.Write(console, test, TypesShown);

@@ -14,17 +14,21 @@ namespace Unroll;
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Format = "5";
+    private const string Format = "6";
 
-    public Checkpoint(RunState state, IReadOnlyList<TrainingFault> faults, RunEnding? ending)
+    public Checkpoint(RunState state, IReadOnlyList<EpochReport> epochs, IReadOnlyList<TrainingFault> faults, RunEnding? ending)
     {
         State = state;
+        Epochs = epochs;
         Faults = faults;
         Ending = ending;
     }
 
     /// <summary>Everything that the next steps depend on.</summary>
     public RunState State { get; }
+
+    /// <summary>The epochs that have ended.</summary>
+    public IReadOnlyList<EpochReport> Epochs { get; }
 
     /// <summary>The faults that the run has gone back for.</summary>
     public IReadOnlyList<TrainingFault> Faults { get; }
@@ -41,6 +45,7 @@ internal sealed class Checkpoint
             ["kernels"] = kernels,
             ["data"] = JsonSerializer.Serialize(data, CheckpointJson.Default.DictionaryStringString),
             ["numbers"] = JsonSerializer.Serialize(new Dictionary<string, double[]>(State.AllNumbers), CheckpointJson.Default.DictionaryStringDoubleArray),
+            ["epochs"] = JsonSerializer.Serialize([.. Epochs], CheckpointJson.Default.EpochReportArray),
             ["faults"] = JsonSerializer.Serialize([.. Faults], CheckpointJson.Default.TrainingFaultArray),
             ["from"] = from ?? "",
             ["ending"] = Ending is null ? "" : JsonSerializer.Serialize(Ending, CheckpointJson.Default.RunEnding),
@@ -120,9 +125,10 @@ internal sealed class Checkpoint
         if (Field(header, "sum", path) != Sum(header, tensors))
             throw new UnrollException($"{path}: the checkpoint is damaged: its sum is not that of what it holds. Take a copy of it, or start again.");
         Dictionary<string, double[]> numbers = Parse(header, "numbers", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.DictionaryStringDoubleArray));
+        EpochReport[] epochs = Parse(header, "epochs", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.EpochReportArray));
         TrainingFault[] faults = Parse(header, "faults", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.TrainingFaultArray));
         RunEnding? ending = Field(header, "ending", path).Length == 0 ? null : Parse(header, "ending", path, text => JsonSerializer.Deserialize(text, CheckpointJson.Default.RunEnding));
-        return new Checkpoint(new RunState(tensors, numbers, ""), faults, ending);
+        return new Checkpoint(new RunState(tensors, numbers, ""), epochs, faults, ending);
     }
 
     /// <summary>A run may have been begun with fewer epochs, unless their number is fixed: the recipes are then compared without it.</summary>
@@ -188,6 +194,7 @@ internal sealed class Checkpoint
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, double[]>))]
+[JsonSerializable(typeof(EpochReport[]))]
 [JsonSerializable(typeof(TrainingFault[]))]
 [JsonSerializable(typeof(RunEnding))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -53,7 +53,7 @@ public sealed record RunReport
 
     /// <summary>Whether nothing is missing that must be there, and all numbers can be written as JSON again.</summary>
     internal bool IsWhole => Version is not null && Kernels is not null && Metric is not null && Epochs is not null && Data is not null
-        && Epochs.All(epoch => epoch is not null && double.IsFinite(epoch.Loss) && double.IsFinite(epoch.Score ?? 0) && double.IsFinite(epoch.Rate) && double.IsFinite(epoch.Penalty ?? 0))
+        && Epochs.All(epoch => epoch is not null && (epoch.Warnings ?? []).All(warning => warning is not null) && double.IsFinite(epoch.Loss) && double.IsFinite(epoch.Score ?? 0) && double.IsFinite(epoch.Rate) && double.IsFinite(epoch.Penalty ?? 0))
         && (Ending is null || (Ending.Reason is not null && Ending.What is not null))
         && Data.Values.All(fingerprint => fingerprint is not null) && Faults is not null && Faults.All(fault => fault is { What: not null } && double.IsFinite(fault.Rate))
         && (Dev?.Values ?? []).Concat(Test?.Values ?? []).All(double.IsFinite);
@@ -68,7 +68,10 @@ public sealed record RunReport
 /// <param name="Score">The dev score; null without a dev set.</param>
 /// <param name="Rate">The learning rate at its end.</param>
 /// <param name="Penalty">The part of the loss that is the penalty on large weights; null if the loss contains none.</param>
-public sealed record EpochReport(int Epoch, double Loss, double? Score, double Rate, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Penalty = null);
+/// <param name="Warnings">What the epoch showed to be wrong (<see cref="IProblem.Warnings"/>); null if nothing.</param>
+public sealed record EpochReport(
+    int Epoch, double Loss, double? Score, double Rate, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Penalty = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Warnings = null);
 
 /// <summary>Why a run ended.</summary>
 /// <param name="Reason">

@@ -6,7 +6,8 @@ namespace Unroll;
 internal sealed class ObjectiveStep
 {
     private readonly Objective objective;
-    private readonly HashSet<Parameter> trained;
+    private readonly HashSet<Parameter>? trained; // null for all
+    private readonly Parameter[] bounded;
     private readonly IOptimizer optimizer;
     private readonly GradientStep stepper;
     private readonly LossWatch watch;
@@ -16,7 +17,8 @@ internal sealed class ObjectiveStep
     {
         this.objective = objective;
         training = context.Training;
-        trained = [.. (objective.Parameters == "*" ? context.Parameters.Parameters : context.Parameters.Matching(objective.Parameters)).Where(parameter => !parameter.IsFrozen)];
+        trained = objective.Parameters == "*" ? null : [.. context.Parameters.Matching(objective.Parameters)];
+        bounded = objective.Limit > 0 ? [.. context.Parameters.Matching(objective.Parameters).Where(parameter => !parameter.IsFrozen)] : [];
         optimizer = stepping.Build(context.Device);
         stepper = new GradientStep(training, optimizer);
         watch = new LossWatch(training.Faults.Leap);
@@ -26,7 +28,7 @@ internal sealed class ObjectiveStep
     public Objective Objective => objective;
 
     /// <summary>The gradients of the parameters that the objective trains.</summary>
-    public Gradients Gradients(Tape tape, Value loss) => tape.Backward(loss, trained.Contains);
+    public Gradients Gradients(Tape tape, Value loss) => tape.Backward(loss, IsTrained);
 
     /// <summary>Writes what the states among the parameters that the objective trains become after a step, or a batch of one, without fault.</summary>
     public void WriteStates(Tape tape) => tape.WriteReplacements(parameter => trained?.Contains(parameter) != false);
@@ -48,8 +50,7 @@ internal sealed class ObjectiveStep
             return (norm, $"{what}; {place}{advice}");
         }
         stepper.Make(gradients, norm, rate);
-        if (objective.Limit > 0)
-            Clip((Real)objective.Limit);
+        Clip((Real)objective.Limit);
         watch.Add(loss, norm, predictions);
         return (norm, null);
     }
@@ -69,10 +70,11 @@ internal sealed class ObjectiveStep
         watch.Load(state.Within("watch"));
     }
 
-    /// <summary>Bounds all numbers of the parameters that it trains.</summary>
+    private bool IsTrained(Parameter parameter) => !parameter.IsFrozen && trained?.Contains(parameter) != false;
+
     private void Clip(Real limit)
     {
-        foreach (Parameter parameter in trained)
+        foreach (Parameter parameter in bounded)
         {
             TensorPrimitives.Clamp(parameter.Data.Span, -limit, limit, parameter.Data.Span);
             parameter.Changed();

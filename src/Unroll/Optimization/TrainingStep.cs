@@ -64,6 +64,9 @@ public sealed record TrainingStep
     /// <summary>The scores on the dev set, at the end of an epoch and if there is a dev set; otherwise null.</summary>
     public Report? Dev { get; init; }
 
+    /// <summary>What the epoch showed to be wrong (<see cref="IProblem.Warnings"/>), at its end; otherwise none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether this is the best model so far.</summary>
     public bool IsBest { get; init; }
 }

@@ -47,6 +47,11 @@ public interface IProblem
     /// <param name="rows">The largest number of rows of a table that lists what is strongest.</param>
     IReadOnlyList<LearntTable> Learnt(int rows) => [];
 
+    /// <summary>What an epoch shows to be wrong with a run, though all its numbers are finite: sentences that say what was seen and what to change. They hold no numbers, so that one that still holds is told only once. Default: none.</summary>
+    /// <param name="epoch">The means of what the steps of the epoch measured, by their names (<see cref="ILearner.Measures"/>).</param>
+    /// <param name="dev">The scores on the dev set; null without one.</param>
+    IReadOnlyList<string> Warnings(IReadOnlyDictionary<string, double> epoch, Report? dev) => [];
+
     /// <summary>The options that <see cref="Predict"/> takes, with their defaults; null if there are no options. Default: null.</summary>
     PredictOptions? Options => null;
 

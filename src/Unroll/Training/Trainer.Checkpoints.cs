@@ -44,9 +44,8 @@ public sealed partial class Trainer
         if (!ended) // or it is the same place
             state.Take("good", good);
         clock.Save(state, ended);
-        state.Put("epochs", [.. epochs.SelectMany(epoch => new[] { epoch.Epoch, epoch.Loss, epoch.Score ?? double.NaN, epoch.Rate, epoch.Penalty ?? double.NaN })]);
         best.Save(state, store);
-        new Checkpoint(state, faults, Ending).Write(path, recipe.ToJson(catalogue), device.Kernels, Fingerprints(), origin);
+        new Checkpoint(state, epochs, faults, Ending).Write(path, recipe.ToJson(catalogue), device.Kernels, Fingerprints(), origin);
     }
 
     /// <summary>Whether a file is the checkpoint of a run that had come to its end; false if there is none, or it cannot be read.</summary>
@@ -88,7 +87,7 @@ public sealed partial class Trainer
         average?.Save(state.Within("average"));
         state.Put("start", start, stepsBefore, epochsBefore);
         state.Put("steps", Steps);
-        state.Put("epoch", epochLoss, epochPredictions);
+        state.Put("epoch", [epochPredictions, .. epochSums]);
     }
 
     internal void LoadPlace(RunState state)
@@ -104,7 +103,7 @@ public sealed partial class Trainer
         average?.Load(state.Within("average"));
         Steps = state.Count("steps");
         double[] epoch = state.Numbers("epoch");
-        (epochLoss, epochPredictions) = (epoch[0], (long)epoch[1]);
+        (epochPredictions, epochSums) = ((long)epoch[0], epoch[1..]);
     }
 
     private void Load(Checkpoint checkpoint)
@@ -113,15 +112,12 @@ public sealed partial class Trainer
         LoadPlace(state.Within("now"));
         ended = checkpoint.Ending is not null;
         good = ended ? Place() : state.Copy("good");
-        double[] each = state.Numbers("epochs");
         clock.Load(state);
-        epochs.AddRange(each.Chunk(5).Select(epoch => new EpochReport((int)epoch[0], epoch[1], NumberOrNull(epoch[2]), epoch[3], NumberOrNull(epoch[4]))));
+        epochs.AddRange(checkpoint.Epochs);
         best.Load(state, store);
         faults.AddRange(checkpoint.Faults);
         Ending = checkpoint.Ending;
         if (Ending?.Reason is "epochs" or "not-converged" && epochs.Count < recipe.Training.Epochs)
             (ended, Ending) = (false, null); // it has been given more of them
     }
-
-    private static double? NumberOrNull(double number) => double.IsNaN(number) ? null : number;
 }

@@ -27,7 +27,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     private RunState good;
     private readonly Func<Report>? scoreDev;
     private readonly string? origin;
-    private double epochLoss;
+    private double[] epochSums; // of each measure over the predictions of the epoch
     private long epochPredictions;
     private bool ended;
     private bool disposed;
@@ -58,6 +58,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             foreach ((string pattern, double factor) in RateFactors.Read(recipe.Training.Rates))
                 store.SetRate(pattern, factor);
             (learner, average) = Learning(recipe.Training);
+            epochSums = new double[learner.Measures.Count];
             scoreDev = data.Dev is null ? null : current.PrepareEvaluation(data.Dev);
             good = Place();
         }
@@ -208,13 +209,15 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             average?.Add();
             Steps = step.Step;
             clock.AddStep(start, step.Tokens);
-            epochLoss += step.Loss * step.Predictions;
+            for (int i = 0; i < epochSums.Length; i++)
+                epochSums[i] += step.Measures[i].Value * step.Predictions;
             epochPredictions += step.Predictions;
-            step = step with { TokensPerSecond = TokensPerSecond, EpochLoss = epochLoss / Math.Max(1, epochPredictions) };
+            step = step with { TokensPerSecond = TokensPerSecond, EpochLoss = epochSums[0] / Math.Max(1, epochPredictions) };
             if (step.EpochEnded)
             {
-                (epochLoss, epochPredictions) = (0, 0);
                 (step, TrainingFault? fault) = EndEpoch(step);
+                Array.Clear(epochSums);
+                epochPredictions = 0;
                 if (fault is not null)
                 {
                     TrainingStep back = GoBack(step, fault);
@@ -263,10 +266,12 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         double score = dev?[Metric] ?? -step.EpochLoss;
         if (dev is not null && !double.IsFinite(score))
             return (step, new TrainingFault(step.Step, step.Epoch, "the scores of dev examples are no finite numbers"));
-        epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate ?? 0, step.Penalty));
+        Dictionary<string, double> means = new(learner.Measures.Select((name, i) => new KeyValuePair<string, double>(name, epochSums[i] / Math.Max(1, epochPredictions))), StringComparer.Ordinal);
+        IReadOnlyList<string> warnings = current.Problem.Warnings(means, dev);
+        epochs.Add(new EpochReport(step.Epoch, step.EpochLoss, dev is null ? null : score, step.Rate ?? 0, step.Penalty, warnings.Count > 0 ? warnings : null));
         learner.EpochEnded(isError && dev is not null ? -score : score);
         bool isBest = best.Add(step.Epoch, score, dev, Parameters);
-        return (step with { Dev = dev, IsBest = isBest }, null);
+        return (step with { Dev = dev, IsBest = isBest, Warnings = warnings }, null);
     }
 
     /// <summary>After a fault: back to the end of the last epoch, with a smaller rate, or no further.</summary>

@@ -88,6 +88,54 @@ public sealed class AdversarialTests
         Assert.Contains("weightLimit", Assert.Throws<UnrollException>(() => (Small with { Game = Game.Wasserstein }).Fit(Points)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A generator whose parameters are all 0 makes one item only; the epoch says so, and so does the report, also after the run was stopped and went on.</summary>
+    [Fact]
+    public void AGeneratorThatMakesOneItemIsSaidToHaveCollapsed()
+    {
+        ParameterStore store = ParameterStore.Draw(1);
+        using Model model = Model.Build(new Recipe { Model = Small }, Small.Fit(Points), store, null, TestDevice.Default);
+        foreach (Parameter parameter in store.Matching("generator.*"))
+            parameter.Data.Span.Clear();
+        Recipe recipe = Recipe(new TrainingSpec { Epochs = 2, BatchExamples = 4, Rates = "generator.*=0" });
+        Splits data = new(new Dataset("points", Points), new Dataset("points", Points), null);
+        using Trainer run = Trainer.Start(recipe, data, TestDevice.Default, model);
+        TrainingStep[] steps = [.. run.Take(4)]; // an epoch has three
+        Assert.Empty(steps[1].Warnings);
+        Assert.StartsWith("the generator has collapsed: ", Assert.Single(steps[2].Warnings), StringComparison.Ordinal);
+        string path = Path.Combine(Path.GetTempPath(), $"unroll-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            run.Save(path);
+            using Trainer again = Trainer.Resume(recipe, data, path, TestDevice.Default, null, model);
+            Assert.Equal(2, again.Count());
+            Assert.All(again.Epochs, epoch => Assert.Equal(steps[2].Warnings, epoch.Warnings));
+            Assert.Equal(2, again.Best.Report.Epochs.Count);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData(Game.NonSaturating, 9.9, 2.7, 8, 0.34, "")]
+    [InlineData(Game.NonSaturating, 10.1, 2.7, 8, 0.34, "the discriminator has won")]
+    [InlineData(Game.Hinge, 9.9, 4.1, 8, 0.34, "the discriminator errs")]
+    [InlineData(Game.LeastSquares, 3.1, 0.9, 8, 0.34, "the discriminator has won")]
+    [InlineData(Game.Energy, 1.1, 0.9, 8, 0.34, "the discriminator has won")]
+    [InlineData(Game.Wasserstein, 99, 99, 8, 0.34, "")]
+    [InlineData(Game.Minimax, 0, 0.1, 6, 0.34, "")]
+    [InlineData(Game.Minimax, 0, 0.1, 5, 0.34, "the generator has collapsed")]
+    [InlineData(Game.Minimax, 0, 0.1, 8, 0.33, "the generator has collapsed")]
+    public void WhatGoesWrongIsNamed(Game game, double distance, double loss, double modes, double spread, string expected)
+    {
+        Dictionary<string, double> epoch = new(StringComparer.Ordinal) { ["real"] = distance / 2, ["generated"] = -distance / 2, ["discriminator"] = loss };
+        Report dev = new("likeness", [new("likeness", 0.5), new("modes", modes), new("spread", spread)]);
+        IReadOnlyList<string> seen = CollapseWatch.Look(Small with { Game = game, Margin = 0.5 }, 8, epoch, dev);
+        Assert.Equal(expected.Length > 0 ? 1 : 0, seen.Count);
+        Assert.All(seen, sentence => Assert.Matches($"^{expected}[^\\n0-9]*: .*\\([a-z]+\\.[^\\n]+\\.$", sentence));
+    }
+
     /// <summary>Of one-dimensional normal samples, the distance is that of the means squared and of the deviations squared.</summary>
     [Fact]
     public void TheFrechetDistanceIsThatOfMeansAndDeviations()
@@ -102,7 +150,7 @@ public sealed class AdversarialTests
     public void CoverageCountsVectorsWithinTheNeighboursDistance()
     {
         Real[][] line = [[0], [1], [2], [10]];
-        Assert.Equal(0.5, NeighbourCoverage.Of([[0.5f], [4.1f], [-1.1f], [17]], line, 1));
+        Assert.Equal(0.75, NeighbourCoverage.Of([[0.5f], [4.1f], [-1.1f], [17]], line, 1)); // radii 1, 1, 1 and 8: of all but -1.1
         Assert.Throws<UnrollException>(() => NeighbourCoverage.Of(line, line, 4));
     }
 

@@ -29,8 +29,8 @@ public sealed class AdversarialModel : IProblem
         scores = new ItemScores(shape, judge is not null, spec.Condition != ConditionKind.None, labels.Count);
     }
 
-    /// <summary>frechet, the distance between generated and real items: the smaller, the better.</summary>
-    public string Metric => "frechet";
+    /// <summary>likeness: how much of what is generated lies among real items, and of those among what is generated, whatever the scale of what they are compared by.</summary>
+    public string Metric => "likeness";
 
     /// <summary>The classes of the training set, where the generator is asked for one.</summary>
     public IReadOnlyList<string> Labels => spec.Condition == ConditionKind.Label ? labels.Entries : [];
@@ -50,7 +50,7 @@ public sealed class AdversarialModel : IProblem
     {
         ConditionKind.Label => [InputField.Of("label", "LABEL", "the class of what is to be made", ReadLabel, (content, _) => Condition.LabelOf(content))],
         ConditionKind.Text => [InputField.OfWords("text", "what is to be made, in words")],
-        _ => [InputField.OfNumber("number", "any number; each gives other items")],
+        _ => [InputField.Of("name", "NAME", "any name; each gives other items", typed => new Labels([typed]), (content, _) => NameOf(content))],
     };
 
     /// <summary>The discriminator and the generator, and beside the game the judge, if there is one.</summary>
@@ -73,25 +73,32 @@ public sealed class AdversarialModel : IProblem
     /// <inheritdoc/>
     public Value Loss(Tape tape, IReadOnlyList<Example> batch) => Objectives.Select(objective => objective.Loss(tape, batch).Total).Aggregate((sum, loss) => sum + loss);
 
-    /// <summary>Items for each example; for an example with a target one, to compare the two.</summary>
+    /// <summary>Items for each example.</summary>
     /// <inheritdoc/>
     public IReadOnlyList<IAnswer> Predict(Tape tape, IReadOnlyList<Example> batch, PredictOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
-        MakingOptions how = options is null && batch.All(example => example.Target is not null) ? new MakingOptions { Samples = 1 } : options.Or<MakingOptions>(Who);
+        MakingOptions how = options.Or<MakingOptions>(Who);
         Content[] asked = [.. batch.SelectMany(example => Enumerable.Repeat(example.Input, how.Samples))];
         Value rows = Make(tape, asked, Noise(batch, how));                                              // [B S, H W C]
         FiniteScores.Check(rows.Tensor, "The items", row => batch[row / how.Samples]);
         SeenItem[] made = See(tape, rows, asked);
-        LabelledItem[] targets = [.. batch.Select(example => example.Target?.TryAs<LabelledItem>()).OfType<LabelledItem>()];
-        SeenItem[] real = targets.Length < batch.Count ? [] : See(tape, shape.Rows(tape, [.. targets.Select(target => target.Item)]), [.. batch.Select(example => example.Input)]);
-        return [.. batch.Select((example, b) => new MadeItems(example.Input, made[(b * how.Samples)..((b + 1) * how.Samples)]) { Real = real.Length == 0 ? null : real[b] })];
+        Example[] known = [.. batch.Where(example => example.Target is not null)];
+        Queue<SeenItem> real = new(See(tape, shape.Rows(tape, [.. known.Targets<LabelledItem>(Who).Select(target => target.Item)]), [.. known.Select(example => example.Input)]));
+        return [.. batch.Select((example, b) => new MadeItems(example.Input, made[(b * how.Samples)..((b + 1) * how.Samples)]) { Real = example.Target is null ? null : real.Dequeue() })];
     }
 
     /// <inheritdoc/>
     public Report Score(IReadOnlyList<Example> examples, IReadOnlyList<IAnswer> answers) =>
         scores.Of([.. examples.Targets<LabelledItem>(Who)], [.. answers.Select(answer => answer.As<MadeItems>("The score of a generator"))]);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings(IReadOnlyDictionary<string, double> epoch, Report? dev)
+    {
+        ArgumentNullException.ThrowIfNull(epoch);
+        return CollapseWatch.Look(spec, labels.Count, epoch, dev);
+    }
 
     /// <summary>E of items, and its gradient with respect to their numbers: what a search for better items goes along.</summary>
     /// <param name="device">Where to compute.</param>
@@ -190,15 +197,15 @@ public sealed class AdversarialModel : IProblem
             noise[i] = (Real)random.NextNormal();
     }
 
-    /// <summary>The noise of each sample: for an example with a target one that depends on it, for a number one that depends on the number, otherwise the same for all that is asked for.</summary>
+    /// <summary>The noise of each sample: for an example with a target one that depends on it, so that several items are compared with as many real ones; without a condition one that depends on the name; otherwise the same for all that is asked for.</summary>
     private Tensor Noise(IReadOnlyList<Example> batch, MakingOptions options)
     {
         Tensor noise = new(new Shape(batch.Count * options.Samples, spec.Noise));                       // [B S, Z]
         for (int row = 0; row < noise.Shape[0]; row++)
         {
             Example example = batch[row / options.Samples];
-            Rng stream = (example.Target ?? example.Input.TryAs<Number>()) is { } own ? Stream(own, options.Seed) : new Rng(options.Seed).Stream("items");
-            Rng random = stream.Stream((ulong)(row % options.Samples));
+            Rng own = example.Target is { } target ? Stream(target, options.Seed) : new Rng(options.Seed).Stream(spec.Condition == ConditionKind.None ? $"named {NameOf(example.Input)}" : "items");
+            Rng random = own.Stream((ulong)(row % options.Samples));
             Fill(noise.Rows(row, 1).Span, ref random);
         }
         return noise;
@@ -207,11 +214,16 @@ public sealed class AdversarialModel : IProblem
     /// <summary>Items, seen by the discriminator and by the judge.</summary>
     private SeenItem[] See(Tape tape, Value rows, Content[] asked)
     {
+        if (asked.Length == 0)
+            return [];
         Tensor found = evaluator.Of(rows, evaluator.Read(tape, asked)).Scores.Tensor;                   // [N, 1]
+        FiniteScores.Check(found, "The evaluations of the items", row => asked[row]);
         Content[] items = [.. Enumerable.Range(0, asked.Length).Select(row => shape.ItemOf(rows.Tensor.Rows(row, 1).Span))];
         (string[]? shown, Tensor features) = judge is { } classifier ? classifier.Look(tape, items) : (null, rows.Tensor);
         return [.. items.Select((item, row) => new SeenItem(item, found.Span[row], shown?[row], features.Rows(row, 1).Span.ToArray()))];
     }
+
+    private static string NameOf(Content content) => content.Names.Any() ? string.Join(' ', content.Names) : content.ToString();
 
     private Labels ReadLabel(string typed)
     {

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Unroll;
 
 /// <summary>
-/// How generated items compare with real ones, which share their inputs: <c>frechet</c>, the distance of their features (<see cref="FrechetDistance"/>); <c>precision</c> and <c>recall</c> (<see cref="NeighbourCoverage"/>, third neighbour);
+/// How generated items compare with real ones, which share their inputs: <c>frechet</c>, the distance of their features (<see cref="FrechetDistance"/>); <c>precision</c> and <c>recall</c> (<see cref="NeighbourCoverage"/>, third neighbour), and <c>likeness</c>, their harmonic mean;
 /// <c>spread</c>, the mean distance of two generated items of a class divided by that of two real ones (of all, if nothing was asked for); <c>won</c>, how often the discriminator evaluates a real item above the generated one beside it. With a judge
 /// <c>accuracy</c>, how often it sees what was asked for in the generated item, and <c>judgeAccuracy</c> in the real one. Of points with classes <c>modes</c>, the classes at which there is a generated point, and <c>within</c>, the share of generated
 /// points within three standard deviations of the nearest class's mean.
@@ -23,8 +23,8 @@ internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, i
         List<KeyValuePair<string, double>> scores = [new("frechet", made.Length == 0 ? 0 : FrechetDistance.Of(Features(real, MostNumbers), Features(made, MostNumbers)))];
         Real[][] realFew = Features(real[..Math.Min(real.Length, MostItems)], int.MaxValue), madeFew = Features(made[..Math.Min(made.Length, MostItems)], int.MaxValue);
         bool areEnough = made.Length > Deviations;
-        scores.Add(new("precision", areEnough ? NeighbourCoverage.Of(madeFew, realFew) : 0));
-        scores.Add(new("recall", areEnough ? NeighbourCoverage.Of(realFew, madeFew) : 0));
+        double precision = areEnough ? NeighbourCoverage.Of(madeFew, realFew) : 0, recall = areEnough ? NeighbourCoverage.Of(realFew, madeFew) : 0;
+        scores.AddRange([new("precision", precision), new("recall", recall), new("likeness", precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0)]);
         scores.Add(new("spread", Spread(targets, made, real)));
         scores.Add(new("won", Share(made.Length, i => real[i].Evaluation > made[i].Evaluation)));
         if (hasJudge && isAsked)
@@ -36,7 +36,7 @@ internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, i
             (int modes, double within) = Modes(targets, made);
             scores.AddRange([new("modes", modes), new("within", within)]);
         }
-        return new Report("frechet", scores, errors: ["frechet", "won"]);
+        return new Report("likeness", scores, errors: ["frechet", "won"]);
     }
 
     /// <summary>The features of items; of more than a number of them, as many sums over random signs, which keep distances nearly as they are.</summary>

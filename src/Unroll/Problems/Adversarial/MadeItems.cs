@@ -25,7 +25,7 @@ public sealed class MadeItems : IAnswer
     public IReadOnlyList<string> Shown => [.. Seen.Select(seen => seen.Shown).OfType<string>()];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Picture> Pictures => [.. Items.Select(item => item.TryAs<Picture>()).OfType<Picture>()];
+    public IReadOnlyList<Picture> Pictures => [.. Items.SelectMany(item => item.TryAs<Picture>() is { } picture ? new[] { picture } : [])];
 
     internal IReadOnlyList<SeenItem> Seen { get; }
 
