@@ -130,7 +130,7 @@ public sealed partial class ResumeTests : IDisposable
             "checkpoint-cut" => bytes[..^1000],
             "checkpoint-cut-in-the-header" => bytes[..100],
             "checkpoint-random" => [.. Enumerable.Range(0, 10_000).Select(_ => (byte)random.NextBits())],
-            "checkpoint-of-another-version" => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace("\"checkpoint\":\"5\"", "\"checkpoint\":\"9\"", StringComparison.Ordinal)),
+            "checkpoint-of-another-version" => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace("\"checkpoint\":\"6\"", "\"checkpoint\":\"9\"", StringComparison.Ordinal)),
             "checkpoint-one-bit" => [.. bytes[..^5], (byte)(bytes[^5] ^ 1), .. bytes[^4..]],
             _ => File.ReadAllBytes(Assert.Single(Directory.GetFiles(Target, "weights-*"))),
         };

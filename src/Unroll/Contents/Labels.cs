@@ -17,5 +17,8 @@ public sealed class Labels(IReadOnlyList<string> values) : Content
     protected internal override void AddTo(ContentHash hash) => (hash ?? throw new ArgumentNullException(nameof(hash))).Add(Values);
 
     /// <inheritdoc/>
+    public override string ToString() => string.Join(' ', Values);
+
+    /// <inheritdoc/>
     protected internal override Content Normalized() => NormalForm.Is(Values) ? this : new Labels(NormalForm.Of(Values));
 }

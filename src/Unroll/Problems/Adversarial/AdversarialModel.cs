@@ -50,7 +50,7 @@ public sealed class AdversarialModel : IProblem
     {
         ConditionKind.Label => [InputField.Of("label", "LABEL", "the class of what is to be made", ReadLabel, (content, _) => Condition.LabelOf(content))],
         ConditionKind.Text => [InputField.OfWords("text", "what is to be made, in words")],
-        _ => [InputField.Of("name", "NAME", "any name; each gives other items", typed => new Labels([typed]), (content, _) => NameOf(content))],
+        _ => [InputField.Of("name", "NAME", "any name; each gives other items", typed => new Labels([typed]), (content, _) => content.ToString())],
     };
 
     /// <summary>The discriminator and the generator, and beside the game the judge, if there is one.</summary>
@@ -204,7 +204,7 @@ public sealed class AdversarialModel : IProblem
         for (int row = 0; row < noise.Shape[0]; row++)
         {
             Example example = batch[row / options.Samples];
-            Rng own = example.Target is { } target ? Stream(target, options.Seed) : new Rng(options.Seed).Stream(spec.Condition == ConditionKind.None ? $"named {NameOf(example.Input)}" : "items");
+            Rng own = example.Target is { } target ? Stream(target, options.Seed) : new Rng(options.Seed).Stream(spec.Condition == ConditionKind.None ? $"named {example.Input}" : "items");
             Rng random = own.Stream((ulong)(row % options.Samples));
             Fill(noise.Rows(row, 1).Span, ref random);
         }
@@ -222,8 +222,6 @@ public sealed class AdversarialModel : IProblem
         (string[]? shown, Tensor features) = judge is { } classifier ? classifier.Look(tape, items) : (null, rows.Tensor);
         return [.. items.Select((item, row) => new SeenItem(item, found.Span[row], shown?[row], features.Rows(row, 1).Span.ToArray()))];
     }
-
-    private static string NameOf(Content content) => content.Names.Any() ? string.Join(' ', content.Names) : content.ToString();
 
     private Labels ReadLabel(string typed)
     {
