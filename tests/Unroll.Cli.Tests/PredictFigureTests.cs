@@ -48,7 +48,7 @@ public sealed class PredictFigureTests(TrainedModel trained)
         using TemporaryFolder folder = new();
         using StringWriter output = new(), error = new();
         using Host host = new(TextReader.Null, output, error);
-        AnswerPictures pictures = new(host, folder["a.svg"]);
+        AnswerPictures pictures = AnswerPictures.For(host, folder["a.svg"], null)[0];
         Classification answer = new([], ["yes", "no"], [0.75f, 0.25f], false);
         for (int i = 0; i < 1002; i++)
             pictures.Add(answer);
@@ -62,7 +62,7 @@ public sealed class PredictFigureTests(TrainedModel trained)
     {
         using TemporaryFolder folder = new();
         using Host host = new(TextReader.Null, TextWriter.Null, TextWriter.Null);
-        AnswerPictures pictures = new(host, folder["a.svg"]);
+        AnswerPictures pictures = AnswerPictures.For(host, folder["a.svg"], null)[0];
         pictures.Add(new Estimate(3));
         Assert.Equal($"--svg {folder["a.svg"]}: no answer had anything to draw; expected a model whose answers have figures (docs/figures.md), and text for it to answer.",
             Assert.Throws<UnrollException>(pictures.End).Message);

@@ -27,7 +27,7 @@ internal static class PredictCommand
         """;
 
     private static readonly string[] Formats = ["text", "columns", "conllu", "jsonl"];
-    private static readonly string[] Tokenizers = ["blanks", "punctuation"];
+    private static readonly string[] Tokenizers = ["blanks", "punctuation", "ideographs"];
 
     public static Verb Create(Host host)
     {
@@ -49,6 +49,7 @@ internal static class PredictCommand
         Option<bool> columns = new("--columns") { Description = "Write one line per word (word, tag, probability, separated by tabs), and an empty line after each sentence" };
         Option<bool> figures = new("--figures") { Description = "Also draw each answer's figures, such as the probabilities of tags or labels" };
         Option<string?> svg = Options.Path("--svg", "Also draw each answer into this SVG file; several answers get a file each, with numbers: answers-1.svg, answers-2.svg", "FILE");
+        Option<string?> png = Options.Path("--png", "Also write the pictures that a model makes into this PNG file, beside one another; several answers get a file each, with numbers", "FILE");
         Option<int> pcm = Options.Number("--pcm", "Recognise raw sound from standard input while it comes: 16-bit samples, the low byte first, of one channel, at RATE a second", 100, 768_000, value => (int)value);
         pcm.HelpName = "RATE";
         Option<string?> recogniser = Options.Path("--recogniser", "A recogniser of speech, which writes down what is said in an input that is given by its name and is a sound file, such as --story story.wav", "MODEL");
@@ -76,10 +77,11 @@ internal static class PredictCommand
             ("predict speech.model a.wav b.wav", "Sound files, each by itself."),
             ("predict speech.model --pcm 16000 < raw.pcm", "Raw sound from a microphone or a file; the text so far is shown while it comes."),
             ("predict listening.model --recogniser speech.model --story story.wav --question \"Where is the lamp?\" --choices \"attic | garden | cellar | stable\"", "A question about a story that is told: the recogniser writes it down first."),
+            ("predict text-to-digit.model \"seven\" --png seven.png", "Pictures that a generator makes, in one file."),
             ("predict price.model --offer \"lamp lamp\" --price 30 --threshold 0.7", "A model with two inputs and its own option (docs/add-a-problem.md)."),
         ], Notes)
         {
-            model, text, file, ensemble, format, tokenize, target, json, all, columns, figures, svg, pcm, recogniser,
+            model, text, file, ensemble, format, tokenize, target, json, all, columns, figures, svg, png, pcm, recogniser,
         };
         foreach (Option option in asking.All)
             verb.Options.Add(option);
@@ -104,6 +106,7 @@ internal static class PredictCommand
                 Full = parse.GetValue(all),
                 Figures = parse.GetValue(figures),
                 Svg = parse.GetValue(svg),
+                Png = parse.GetValue(png),
                 Pcm = parse.GetValue(pcm),
                 Recogniser = parse.GetValue(recogniser),
             };

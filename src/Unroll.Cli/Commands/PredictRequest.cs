@@ -30,6 +30,9 @@ internal sealed record PredictRequest
     /// <summary>The file for pictures of the answers; null for none.</summary>
     public string? Svg { get; init; }
 
+    /// <summary>The file for the pictures that answers consist of; null for none.</summary>
+    public string? Png { get; init; }
+
     /// <summary>The samples per second of raw sound on standard input; 0 for none.</summary>
     public int Pcm { get; init; }
 

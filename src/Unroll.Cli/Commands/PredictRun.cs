@@ -5,7 +5,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
 {
     private const string StandardInput = "standard input";
 
-    private readonly AnswerPictures? pictures = request.Svg is { } svg ? new AnswerPictures(host, svg) : null;
+    private readonly IReadOnlyList<AnswerPictures> pictures = AnswerPictures.For(host, request.Svg, request.Png);
     private PredictOptions? options;
     private bool isFile; // whether the model's input is a file
 
@@ -32,8 +32,15 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
             Converse(model);
         else
             OfSources(model, request.Named.Any ? Sources() : sources);
-        pictures?.End();
+        foreach (AnswerPictures file in pictures)
+            file.End();
         return ExitCode.Ok;
+    }
+
+    private void Draw(IAnswer answer)
+    {
+        foreach (AnswerPictures file in pictures)
+            file.Add(answer);
     }
 
     private void OfSources(Model model, IReadOnlyList<PredictSource> sources)
@@ -55,7 +62,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
         {
             IAnswerWriter writer = Writer(target);
             Recognition answer = new LiveSpeech(host, request, writer).Run(model, device, options);
-            pictures?.Add(answer);
+            Draw(answer);
             writer.End();
             target.Output.Flush();
         }
@@ -79,7 +86,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
             foreach (IAnswer answer in answers)
             {
                 writer.Write(answer, null);
-                pictures?.Add(answer);
+                Draw(answer);
             }
             writer.End();
             target.Output.Flush();
@@ -102,8 +109,11 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
             file == "-" ? host.InputLines : () => PlainTextFile.Read(file),
             request.Format ?? FormatOf(file),
             isFolder ? Path.Combine(request.Target!, NameOf(file)) : request.Target))];
-        if (request.Svg is { } picture && sources.Any(one => File.Exists(one.Name) && Path.GetFullPath(one.Name) == Path.GetFullPath(picture)))
-            throw new UnrollException($"--svg {picture}: the file is read, too; expected another one for the picture.");
+        foreach ((string option, string? picture) in new[] { ("--svg", request.Svg), ("--png", request.Png) })
+        {
+            if (picture is not null && sources.Any(one => File.Exists(one.Name) && Path.GetFullPath(one.Name) == Path.GetFullPath(picture)))
+                throw new UnrollException($"{option} {picture}: the file is read, too; expected another one for the picture.");
+        }
         if (request.Figures && sources.FirstOrDefault(IsWrittenBack) is { } back)
             throw new UnrollException($"--figures: {back.Name} is written again with the answers added, and has no place for figures; expected text, or --svg instead of it.");
         foreach (PredictSource source in sources.Where(source => source.Target is not null))
@@ -142,7 +152,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
     private void Answer(Model model, PredictSource source, Host target)
     {
         QuestionReader reader = new(model, source.Format, source.Name, request.Tokenizer is { } rule ? text => [.. Tokenizer.Split(text, rule).Select(token => token.Text)] : null);
-        if (target.OutputIsShown && source.Format == QuestionFormat.Text && request.Form == AnswerForm.AsGiven && !request.Figures && pictures is null && StreamedText.IsFor(model, options))
+        if (target.OutputIsShown && source.Format == QuestionFormat.Text && request.Form == AnswerForm.AsGiven && !request.Figures && pictures.Count == 0 && StreamedText.IsFor(model, options))
         {
             foreach (Example example in reader.Read(source.Lines()).SelectMany(blocks => blocks).SelectMany(block => block.Examples))
                 StreamedText.Write(target, model, example, options!);
@@ -157,7 +167,7 @@ internal sealed class PredictRun(Host host, PredictRequest request, PredictNames
             foreach ((QuestionBlock block, IReadOnlyList<IAnswer> answers) in asked.Of(blocks))
             {
                 foreach (IAnswer answer in answers)
-                    pictures?.Add(answer);
+                    Draw(answer);
                 if (back)
                 {
                     foreach (string line in block.Answered(answers))

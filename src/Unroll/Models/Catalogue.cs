@@ -130,6 +130,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("spoken", new SpokenDataSpec(), SpokenDataJson.Default, "digits, praise or pairs of words, said by the built-in speaker, with their texts"),
         CatalogueEntry.Of("labelled", new LabelledDataSpec(), LabelledDataJson.Default, "labelled sentences: tables, label first, JSON lines, one file per label; built-in samples"),
         CatalogueEntry.Of("mnist", new MnistDataSpec(), MnistDataJson.Default, "pictures of digits read pixel by pixel, in order or permuted; a built-in sample"),
+        CatalogueEntry.Of("digit-pictures", new DigitPicturesDataSpec(), DigitPicturesDataJson.Default, "pictures of digits, asked for by label or in words of several languages; a built-in sample"),
         CatalogueEntry.Of("points", new PointsDataSpec(), PointsDataJson.Default, "points of the plane, generated: eight Gaussians, or a spiral"),
         CatalogueEntry.Of("chorales", new ChoralesDataSpec(), ChoralesDataJson.Default, "music as the keys that sound at each step; a built-in sample"),
         CatalogueEntry.Of("waveform", new WaveformDataSpec(), WaveformDataJson.Default, "one sound wave, one number per frame, from a WAV file; built-in samples"),

@@ -17,4 +17,7 @@ public enum TextTokenizer
     /// digits, stay inside: <c>don't</c>, <c>3.14</c>, <c>10,000</c>.
     /// </summary>
     Punctuation,
+
+    /// <summary>As <see cref="Punctuation"/>, and each ideograph, such as a Chinese character, is a word of its own.</summary>
+    Ideographs,
 }

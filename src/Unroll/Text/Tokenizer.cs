@@ -41,18 +41,18 @@ public static class Tokenizer
             if (tokenizer == TextTokenizer.Blanks)
                 tokens.Add(new Token(text[start..end], start, end));
             else
-                AddPieces(text, start, end, tokens);
+                AddPieces(text, start, end, tokenizer == TextTokenizer.Ideographs, tokens);
             start = end;
         }
         return tokens;
     }
 
-    private static void AddPieces(string text, int start, int end, List<Token> tokens)
+    private static void AddPieces(string text, int start, int end, bool splitsIdeographs, List<Token> tokens)
     {
         while (start < end)
         {
             int stop = start;
-            for (int at = start; at < end && (Belongs(text, at) || Joins(text, start, at, end)); at = stop)
+            for (int at = start; at < end && (Belongs(text, at) || Joins(text, start, at, end)) && !(splitsIdeographs && IsIdeograph(text, at)); at = stop)
                 stop = at + Length(text, at);
             bool isWord = stop > start;
             if (!isWord)
@@ -68,6 +68,9 @@ public static class Tokenizer
         or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
         or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
         or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.Format;
+
+    /// <summary>The blocks of unified ideographs of Unicode, their extensions and the sign for zero.</summary>
+    private static bool IsIdeograph(string text, int at) => RuneAt(text, at).Value is 0x3007 or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 
     /// <summary>Whether a sign keeps what is before and behind it together.</summary>
     private static bool Joins(string text, int start, int at, int end)

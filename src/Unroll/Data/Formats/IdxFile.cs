@@ -11,8 +11,9 @@ internal sealed class IdxFile
     private readonly byte[] bytes;
     private readonly int start;
 
-    private IdxFile(byte[] bytes, int count, int itemSize, int start)
+    private IdxFile(byte[] bytes, int[] sizes, int count, int itemSize, int start)
     {
+        Sizes = sizes;
         this.bytes = bytes;
         this.start = start;
         (Count, ItemSize) = (count, itemSize);
@@ -23,6 +24,9 @@ internal sealed class IdxFile
 
     /// <summary>The product of the others: bytes an item.</summary>
     public int ItemSize { get; }
+
+    /// <summary>All dimensions.</summary>
+    public IReadOnlyList<int> Sizes { get; }
 
     public ReadOnlySpan<byte> this[int index] => bytes.AsSpan(start + (index * ItemSize), ItemSize);
 
@@ -36,7 +40,7 @@ internal sealed class IdxFile
         UInt128 count = 0, size = 1; // of four dimensions the product may have 128 bits
         byte[] file = ByteFile.Read(path, Look);
         if ((UInt128)(file.Length - header) == count * size)
-            return new IdxFile(file, (int)count, (int)size, header);
+            return new IdxFile(file, [.. Enumerable.Range(0, dimensions).Select(i => (int)BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(4 + (4 * i))))], (int)count, (int)size, header);
         long found = TextLines.IsGzip(path) ? file.Length : new FileInfo(path).Length;
         throw new UnrollException($"{path}: found {found - header} bytes after the header; expected {count} items of {size}, as it says.");
 

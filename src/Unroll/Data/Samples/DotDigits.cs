@@ -6,7 +6,7 @@ namespace Unroll;
 /// </summary>
 internal static class DotDigits
 {
-    private const int Side = 28;
+    public const int Side = 28;
     private const int Dot = 3;
 
     private static readonly string[] Dots =
@@ -16,19 +16,27 @@ internal static class DotDigits
         ".###.#...##...#.###.#...##...#.###.", ".###.#...##...#.####....#...#..##..",
     ];
 
+    /// <summary>The sample as sequences of pixels.</summary>
     public static Splits Open(MnistDataSpec spec)
     {
         Require.That(Side * Side % spec.PixelsPerStep == 0, "The built-in sample", $"pictures of {Side * Side} pixels to be read by {spec.PixelsPerStep}", "a number that divides them; set data.pixelsPerStep");
         int[]? order = spec.Order(Side * Side);
+        return Open((_, digits) => digits.Select(one => spec.Sequence(one.Pixels, order, one.Digit)));
+    }
+
+    /// <summary>The sample, with an example for each digit and its pixels.</summary>
+    /// <param name="examples">Makes the examples of a set, given the set's name.</param>
+    public static Splits Open(Func<string, List<(byte[] Pixels, int Digit)>, IEnumerable<Example>> examples)
+    {
         return new Splits(Part("train", 4000), Part("dev", 300), Part("test", 500));
 
         Dataset Part(string name, int count)
         {
             Rng random = new Rng(1).Stream("dot digits").Stream(name);
-            List<Example> pictures = [];
+            List<(byte[], int)> digits = [];
             for (int i = 0; i < count; i++)
-                pictures.Add(spec.Sequence(Draw(i % 10, ref random), order, i % 10));
-            return new Dataset($"digits (built-in sample), {name}", pictures);
+                digits.Add((Draw(i % 10, ref random), i % 10));
+            return new Dataset($"digits (built-in sample), {name}", examples(name, digits));
         }
     }
 

@@ -1,25 +1,25 @@
 namespace Unroll;
 
-/// <summary>Layers that join every number with every other: h = leaky(norm(x W + b)), where leaky(z) is z, or z / 5 below 0 (Maas, Hannun and Ng 2013).</summary>
+/// <summary>Layers that join every number with every other: h = leaky(norm(x W + b)).</summary>
 internal sealed class DenseLayers
 {
-    private readonly Linear[] layers;
-    private readonly Normalization normalization;
+    private readonly (Linear Sums, LayerEnd End)[] layers;
 
     public DenseLayers(PlayerSpec spec, ParameterScope scope, int inputs)
     {
-        normalization = spec.Normalization;
-        layers = [.. Enumerable.Range(0, spec.Layers).Select(i => new Linear(scope.Child(FormattableString.Invariant($"layer{i}")), i == 0 ? inputs : spec.Units, spec.Units))];
+        layers = new (Linear, LayerEnd)[spec.Layers];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            ParameterScope place = scope.Child(FormattableString.Invariant($"layer{i}"));
+            layers[i] = (new Linear(place, i == 0 ? inputs : spec.Units, spec.Units), new LayerEnd(spec.Normalization, place, spec.Units));
+        }
     }
 
     /// <summary>[N, I] → [N, units].</summary>
     public Value Apply(Value x)
     {
-        foreach (Linear layer in layers)
-        {
-            Value sums = layer.Apply(x);
-            x = (normalization == Normalization.Layer ? sums.Standardize() : sums).LeakyRelu();
-        }
+        foreach ((Linear sums, LayerEnd end) in layers)
+            x = end.Apply(sums.Apply(x));
         return x;
     }
 }

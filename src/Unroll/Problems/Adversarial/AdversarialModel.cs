@@ -125,11 +125,13 @@ public sealed class AdversarialModel : IProblem
         Value real = shape.Rows(tape, [.. targets.Select(target => target.Item)]);                      // [B, H W C]
         Value made = tape.Constant(Make(tape, inputs, Noise(tape, targets)).Tensor);                    // [B, H W C]
         Value? asked = evaluator.Read(tape, inputs);
-        Value realScores = evaluator.Of(real, asked).Scores, madeScores = evaluator.Of(made, asked).Scores;
+        (Value realScores, Value features) = evaluator.Of(real, asked);
+        Value madeScores = evaluator.Of(made, asked).Scores;
         Value wrong = GameLosses.OfFalse(spec.Game, madeScores, spec.Margin);
         if (spec.Mismatched && Mismatches(targets) is { Length: > 0 } pairs)
         {
-            Value elsewhere = evaluator.Of(real.TakeRows([.. pairs.Select(pair => pair.Item)]), asked!.TakeRows([.. pairs.Select(pair => pair.Asked)])).Scores;
+            int[] rows = [.. pairs.Select(pair => pair.Item)];
+            Value elsewhere = evaluator.Score(real.TakeRows(rows), features.TakeRows(rows), asked!.TakeRows([.. pairs.Select(pair => pair.Asked)]));
             wrong = 0.5 * (wrong + GameLosses.OfFalse(spec.Game, elsewhere, spec.Margin));
         }
         return new Loss(GameLosses.OfReal(spec.Game, realScores) + wrong) { Parts = [realScores.Mean(), madeScores.Mean()] };

@@ -58,7 +58,7 @@ public sealed record AdversarialSpec : ProblemSpec
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(fitted);
-        Require.That(Game != Game.Wasserstein || WeightLimit > 0, "model.game", "wasserstein with a discriminator that nothing bounds", "model.weightLimit above 0, such as 0.05");
+        Require.That(Game != Game.Wasserstein || WeightLimit > 0 || Discriminator.Normalization == Normalization.Spectral, "model.game", "wasserstein with a discriminator that nothing bounds", "model.weightLimit above 0, such as 0.05, or model.discriminator.normalization=spectral");
         Require.That(!Mismatched || Condition != ConditionKind.None, "model.mismatched", "true, without a condition", "model.condition=label or text, or false");
         LabelledItem[] items = train.Targets<LabelledItem>(AdversarialModel.Who);
         ItemShape.Fit(items, fitted);

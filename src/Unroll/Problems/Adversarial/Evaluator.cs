@@ -21,8 +21,9 @@ internal sealed class Evaluator
             decoder = spec.Discriminator.BuildGenerator(scope.Child("decoder"), critic.FeatureCount + condition.Size, shape);
             return;
         }
-        score = new Linear(scope.Child("score"), critic.FeatureCount, 1);
-        projection = condition.Size > 0 ? new Linear(scope.Child("projection"), condition.Size, critic.FeatureCount) : null;
+        ParameterScope place = spec.Discriminator.Bounded(scope);
+        score = new Linear(place.Child("score"), critic.FeatureCount, 1);
+        projection = condition.Size > 0 ? new Linear(place.Child("projection"), condition.Size, critic.FeatureCount) : null;
     }
 
     /// <summary>The vectors of what is asked for, [B, C]; null without a condition.</summary>
@@ -35,12 +36,22 @@ internal sealed class Evaluator
     public (Value Scores, Value Features) Of(Value items, Value? asked)
     {
         Value features = critic.Features(items);                                                        // [B, F]
+        return (Score(items, features, asked), features);
+    }
+
+    /// <summary>E of items whose features are known.</summary>
+    /// <param name="items">[B, H W C].</param>
+    /// <param name="features">Theirs, [B, F].</param>
+    /// <param name="asked">[B, C].</param>
+    /// <returns>[B, 1].</returns>
+    public Value Score(Value items, Value features, Value? asked)
+    {
         if (decoder is not null)
         {
             Value again = decoder.Make(asked is null ? features : Shaping.ConcatColumns(features, asked)); // [B, H W C]
-            return ((again - items).Square().SumColumns().Reshape(new Shape(items.Shape[0], 1)) / -(double)items.Shape[1], features);
+            return (again - items).Square().SumColumns().Reshape(new Shape(items.Shape[0], 1)) / -(double)items.Shape[1];
         }
         Value scores = score!.Apply(features);                                                          // [B, 1]
-        return (projection is null ? scores : scores + (features * projection.Apply(asked!)).SumColumns().Reshape(scores.Shape), features);
+        return projection is null ? scores : scores + (features * projection.Apply(asked!)).SumColumns().Reshape(scores.Shape);
     }
 }

@@ -88,7 +88,7 @@ public sealed class MadeItems : IAnswer
     }
 
     /// <summary>The pictures beside one another; points of the plane on it; sequences as lines over time.</summary>
-    public IReadOnlyList<Figure> Figures => Pictures.Count > 0 ? [new RegionsFigure(Title("pictures"), Sheet([.. Pictures.Take(Most)]), 1, 1, [("", [1.0])])]
+    public IReadOnlyList<Figure> Figures => Pictures.Count > 0 ? [new RegionsFigure(Title("pictures"), PictureSheet.Of([.. Pictures.Take(Most)]), 1, 1, [("", [1.0])])]
         : Seen[0].Item.TryAs<Frames>() is { Length: 1, Size: 2 } ? [new LinesFigure(Title("points"), "x", "y", [new LineSeries("made", Items.Select(item => Point(item.As<Frames>(""))), LineStyle.Dots)])]
         : [new LinesFigure(Title("sequences"), "time (frames)", "value", Items.Take(PerLine).Select((item, i) => new LineSeries(FormattableString.Invariant($"{i + 1}"), Curve(item.As<Frames>("")))))];
 
@@ -99,18 +99,4 @@ public sealed class MadeItems : IAnswer
     private static IEnumerable<(double X, double Y)> Curve(Frames frames) => Enumerable.Range(0, frames.Length).Select(t => ((double)t, (double)frames.Frame(t)[0]));
 
     private static string Numbers(Content item) => string.Join(' ', item.As<Frames>("A generator's answer").Values.ToArray().Select(value => FormattableString.Invariant($"{value:0.####}")));
-
-    /// <summary>Pictures in lines of eight, with a dark line between them.</summary>
-    internal static Picture Sheet(IReadOnlyList<Picture> pictures)
-    {
-        int height = pictures[0].Height, width = pictures[0].Width, channels = pictures[0].Channels, columns = Math.Min(PerLine, pictures.Count), lines = (pictures.Count + columns - 1) / columns;
-        int totalWidth = (columns * (width + 1)) - 1, totalHeight = (lines * (height + 1)) - 1;
-        Real[] values = new Real[totalHeight * totalWidth * channels];
-        for (int i = 0; i < pictures.Count; i++)
-        {
-            for (int y = 0; y < height; y++)
-                pictures[i].Values.Span.Slice(y * width * channels, width * channels).CopyTo(values.AsSpan(((((i / columns * (height + 1)) + y) * totalWidth) + (i % columns * (width + 1))) * channels));
-        }
-        return new Picture(totalHeight, totalWidth, channels, values);
-    }
 }
