@@ -21,6 +21,7 @@ int kills = int.Parse(Option("--kills") ?? "20"), seed = int.Parse(Option("--see
 string root = Path.GetDirectoryName(Path.GetDirectoryName((string)AppContext.GetData("EntryPointFilePath")!)!)!;
 string program = Path.Combine(root, "artifacts", "bin", "Unroll.Cli", "release", "unroll"), folder = Path.Combine(Path.GetTempPath(), $"unroll-kills-{Environment.ProcessId}");
 string[] small = ["model.encoder.cell.hidden=8", "model.decoder.cell.hidden=8"], narrow = [.. small, "model.input.embedding=8", "model.decoder.embedding=8", "model.decoder.readout=8", "training.epochs=3"];
+string[] players = ["model.generator.units=2", "model.discriminator.units=2", "model.discriminator.features=8", "model.judge.filters=[2]", "training.batchExamples=256", "training.epochs=2"];
 Dictionary<string, string[]> writing = new()
 {
     ["translation"] = [.. small, "model.input={\"type\":\"text\",\"embedding\":8,\"text\":{\"subwords\":60}}", "model.decoder.embedding=8", "model.inputDropout=0.1", "model.decoder.scheduledSampling=0.2", "training.epochs=2"],
@@ -33,6 +34,9 @@ Dictionary<string, string[]> writing = new()
     ["key-terms"] = ["model.network={\"encoder\":{\"cell\":{\"type\":\"lstm\",\"hidden\":8},\"bidirectional\":true}}", "training.optimizer=adam", "training.epochs=2"],
     ["adversarial-tags"] = [.. small[..1], "model.input.embedding=8", "model.discriminator.encoder.cell.hidden=8", "training.epochs=3"],
     ["gan-mixture"] = ["data.train=2000", "data.dev=100", "data.test=100", "model.discriminatorSteps=2", "training.epochs=6"],
+    ["gan-digits"] = players,
+    ["text-to-digit"] = players,
+    ["energy-gan"] = players,
     ["reading"] = ["training.epochs=40", "model.size=20"],
     ["listening"] = ["training.epochs=6", "model.encoder.cell.hidden=16"],
     ["turing-machine"] = ["model.encoder.cell.cell.hidden=8", "model.encoder.cell.slots=16", "data.train=300", "data.dev=20", "data.test=20", "data.maxLength=8", "training.epochs=3"],

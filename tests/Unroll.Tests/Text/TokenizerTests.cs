@@ -27,6 +27,18 @@ public sealed class TokenizerTests
     }
 
     [Theory]
+    [InlineData("请写七, 不是eight!", "请|写|七|,|不|是|eight|!")]
+    [InlineData("七", "七")]
+    [InlineData("seven七7\ud840\udc00x", "seven|七|7|\ud840\udc00|x")]
+    [InlineData("don't 3.14", "don't|3.14")]
+    public void IdeographsAreWordsOfTheirOwn(string text, string expected)
+    {
+        IReadOnlyList<Token> tokens = Tokenizer.Split(text, TextTokenizer.Ideographs);
+        Assert.Equal(expected, string.Join('|', tokens.Select(token => token.Text)));
+        Assert.All(tokens, token => Assert.Equal(token.Text, text[token.Start..token.End]));
+    }
+
+    [Theory]
     [InlineData("Dr. O'Neill's bill: 10,000.50 EUR (net)!", "Dr|.|O'Neill's|bill|:|10,000.50|EUR|(|net|)|!")]
     [InlineData("caf\u00e9-bar cafe\u0301 \u00ab\u00a0oui\u00a0\u00bb 10\u00a0000", "caf\u00e9|-|bar|cafe\u0301|\u00ab|oui|\u00bb|10\u00a0000")]
     [InlineData("\uFEFFhi \ud83d\udc4d\ud83c\udffd\ud83d\udc69\u200d\ud83d\ude80ok", "hi|\ud83d\udc4d\ud83c\udffd|\ud83d\udc69\u200d\ud83d\ude80|ok")]
