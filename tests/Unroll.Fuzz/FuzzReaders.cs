@@ -234,7 +234,11 @@ public static class FuzzReaders
         new ClassificationSpec { MultiLabel = true }.Fit(data.Train!);
     }
 
-    private static void ReadMnist(string folder, FuzzInput input) => new MnistDataSpec { Dev = 1, PixelsPerStep = 2, Permuted = input.Length % 2 == 0 }.Open(folder);
+    private static void ReadMnist(string folder, FuzzInput input)
+    {
+        _ = new MnistDataSpec { Dev = 1, PixelsPerStep = 2, Permuted = input.Length % 2 == 0 }.Open(folder);
+        _ = new DigitPicturesDataSpec { Dev = 1, Wordings = input.Length % 2 == 0 }.Open(folder);
+    }
 
     private static void ReadVectors(string folder, FuzzInput input)
     {

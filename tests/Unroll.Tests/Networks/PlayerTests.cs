@@ -67,6 +67,27 @@ public sealed class PlayerTests
         GradientCheck.Run(8, (_, values) => generator.Make(values[0]), noise);
     }
 
+    /// <summary>Normalised layers have no biases at the beginning, so that they see no difference between a picture and one of thrice the contrast; others do.</summary>
+    [Theory]
+    [InlineData(PlayerKind.Dense, Normalization.Layer, true)]
+    [InlineData(PlayerKind.Dense, Normalization.Batch, true)]
+    [InlineData(PlayerKind.Dense, Normalization.None, false)]
+    [InlineData(PlayerKind.Convolution, Normalization.Layer, true)]
+    [InlineData(PlayerKind.Convolution, Normalization.Batch, true)]
+    [InlineData(PlayerKind.Convolution, Normalization.Spectral, false)]
+    public void NormalizedLayersDoNotSeeContrast(PlayerKind kind, Normalization normalization, bool isBlind)
+    {
+        ItemShape shape = new(true, 5, 3, 1, 0.5, 0.5);
+        ICritic critic = new PlayerSpec { Kind = kind, Normalization = normalization, Units = 6, Layers = 2, Features = 4 }.BuildCritic(ParameterStore.Draw(3).Root, shape);
+        Tensor items = new Samples(9).Normal(8, shape.Size), strong = items.Keep();
+        foreach (ref Real value in strong.Span)
+            value *= 3;
+        using Tape tape = Tape.ForTraining(TestDevice.Default, new Rng(1));
+        Real[] weak = [.. critic.Features(tape.Constant(items)).Tensor.Span], much = [.. critic.Features(tape.Constant(strong)).Tensor.Span];
+        double most = weak.Max(Math.Abs), apart = weak.Zip(much).Max(pair => Math.Abs(pair.First - pair.Second));
+        Assert.True(isBlind == apart < 0.05 * most, $"{apart} apart of {most}");
+    }
+
     /// <summary>Each frame sees the noise: the last one differs with it, and the first one does not see later frames.</summary>
     [Fact]
     public void ARecurrentGeneratorReadsTheNoiseAtEachStep()
