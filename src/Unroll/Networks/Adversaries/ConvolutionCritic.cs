@@ -9,19 +9,19 @@ internal sealed class ConvolutionCritic : ICritic
     public const int Side = 4, Padding = 1, Stride = 2;
 
     private readonly HalvedGrid grid;
-    private readonly (Parameter Filters, Parameter Bias, LayerEnd End)[] layers;
+    private readonly (Parameter Filters, LayerEnd End)[] layers;
     private readonly Linear dense;
 
     public ConvolutionCritic(PlayerSpec spec, ParameterScope scope, ItemShape shape)
     {
         grid = new HalvedGrid(shape, spec.Layers);
-        layers = new (Parameter, Parameter, LayerEnd)[spec.Layers];
+        layers = new (Parameter, LayerEnd)[spec.Layers];
         int channels = shape.Channels;
         for (int i = 0; i < layers.Length; i++)
         {
             ParameterScope place = scope.Child(FormattableString.Invariant($"layer{i}"));
             int filters = spec.Filters(i), inputs = Side * Side * channels;
-            layers[i] = (place.Parameter("weight", new Shape(filters, inputs), Init.Normal(Math.Sqrt(2.0 / inputs))), place.Parameter("bias", new Shape(filters), Init.Zero),
+            layers[i] = (place.Parameter("weight", new Shape(filters, inputs), Init.Normal(Math.Sqrt(2.0 / inputs))),
                 new LayerEnd(i == 0 && spec.Normalization == Normalization.Batch ? Normalization.None : spec.Normalization, place, filters));
             channels = filters;
         }
@@ -34,10 +34,10 @@ internal sealed class ConvolutionCritic : ICritic
     public Value Features(Value items)
     {
         FeatureMaps maps = grid.Enlarge(items);
-        foreach ((Parameter filters, Parameter bias, LayerEnd end) in layers)
+        foreach ((Parameter filters, LayerEnd end) in layers)
         {
             FeatureMaps sums = maps.Convolve(items.Tape.Use(filters), Side, Padding, Stride);
-            maps = sums.With(end.Apply(sums.Rows.AddRow(items.Tape.Use(bias))));
+            maps = sums.With(end.Apply(sums.Rows));
         }
         return dense.Apply(maps.Rows.Reshape(new Shape(maps.Count, maps.Height * maps.Width * maps.Channels))).LeakyRelu(); // [B, F]
     }

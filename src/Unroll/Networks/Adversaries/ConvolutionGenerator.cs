@@ -8,7 +8,9 @@ internal sealed class ConvolutionGenerator : IGenerator
     private readonly HalvedGrid grid;
     private readonly Linear dense;
     private readonly LayerEnd denseEnd;
-    private readonly (Parameter Filters, Parameter Bias, LayerEnd? End)[] layers;
+    private readonly (Parameter Filters, LayerEnd End)[] layers; // all but the last
+    private readonly Parameter pixels;
+    private readonly Parameter bias;
     private readonly int channels;
 
     public ConvolutionGenerator(PlayerSpec spec, ParameterScope scope, int inputs, ItemShape shape)
@@ -16,16 +18,17 @@ internal sealed class ConvolutionGenerator : IGenerator
         grid = new HalvedGrid(shape, spec.Layers);
         channels = spec.Filters(spec.Layers - 1);
         dense = new Linear(scope.Child("dense"), inputs, ConvolutionCritic.Checked(grid, channels));
-        denseEnd = new LayerEnd(spec.Normalization, scope.Child("dense"), channels);
-        layers = new (Parameter, Parameter, LayerEnd?)[spec.Layers];
+        denseEnd = new LayerEnd(spec.Normalization, scope.Child("dense"), channels, isBiased: true);
+        layers = new (Parameter, LayerEnd)[spec.Layers - 1];
         for (int i = 0; i < layers.Length; i++)
         {
             ParameterScope place = scope.Child(FormattableString.Invariant($"layer{i}"));
-            bool isLast = i == layers.Length - 1;
-            int from = spec.Filters(spec.Layers - 1 - i), to = isLast ? shape.Channels : spec.Filters(spec.Layers - 2 - i);
-            layers[i] = (place.Parameter("weight", new Shape(from, ConvolutionCritic.Side * ConvolutionCritic.Side * to), Init.Normal(Math.Sqrt((isLast ? 1.0 : 2.0) / (Overlap * from)))),
-                place.Parameter("bias", new Shape(to), Init.Zero), isLast ? null : new LayerEnd(spec.Normalization, place, to));
+            int from = spec.Filters(spec.Layers - 1 - i), to = spec.Filters(spec.Layers - 2 - i);
+            layers[i] = (Filters(place, from, to, 2), new LayerEnd(spec.Normalization, place, to));
         }
+        ParameterScope last = scope.Child("pixels");
+        pixels = Filters(last, spec.Filters(0), shape.Channels, 1);
+        bias = last.Parameter("bias", new Shape(shape.Channels), Init.Zero);
     }
 
     public Value Make(Value seeds)
@@ -33,12 +36,19 @@ internal sealed class ConvolutionGenerator : IGenerator
         Tape tape = seeds.Tape;
         Value places = dense.Apply(seeds).Reshape(new Shape(seeds.Shape[0] * grid.Height * grid.Width, channels)); // [B h w, F]
         FeatureMaps maps = new(denseEnd.Apply(places), grid.Height, grid.Width);
-        foreach ((Parameter filters, Parameter bias, LayerEnd? end) in layers)
+        foreach ((Parameter filters, LayerEnd end) in layers)
         {
-            FeatureMaps sums = maps.ConvolveTransposed(tape.Use(filters), ConvolutionCritic.Side, ConvolutionCritic.Padding, ConvolutionCritic.Stride);
-            Value rows = sums.Rows.AddRow(tape.Use(bias));
-            maps = sums.With(end is null ? rows.Tanh() : end.Apply(rows));
+            FeatureMaps sums = Larger(maps, filters);
+            maps = sums.With(end.Apply(sums.Rows));
         }
-        return grid.Crop(maps);                                                                         // [B, H W C]
+        FeatureMaps picture = Larger(maps, pixels);
+        return grid.Crop(picture.With(picture.Rows.AddRow(tape.Use(bias)).Tanh()));                     // [B, H W C]
     }
+
+    private static FeatureMaps Larger(FeatureMaps maps, Parameter filters) =>
+        maps.ConvolveTransposed(maps.Rows.Tape.Use(filters), ConvolutionCritic.Side, ConvolutionCritic.Padding, ConvolutionCritic.Stride);
+
+    /// <summary>Filters whose sums have a variance as large as a number times that of what they read.</summary>
+    private static Parameter Filters(ParameterScope scope, int from, int to, double variance) =>
+        scope.Parameter("weight", new Shape(from, ConvolutionCritic.Side * ConvolutionCritic.Side * to), Init.Normal(Math.Sqrt(variance / (Overlap * from))));
 }
