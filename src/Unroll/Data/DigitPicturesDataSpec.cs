@@ -13,6 +13,7 @@ namespace Unroll;
 public sealed record DigitPicturesDataSpec : DataSpec
 {
     private const int Digits = 10;
+    private const int Away = 1; // pixels that a built-in digit may lie from the middle
 
     /// <summary>Whether digits are asked for in words, not by their labels. Default false.</summary>
     public bool Wordings { get; init; }
@@ -29,7 +30,7 @@ public sealed record DigitPicturesDataSpec : DataSpec
     public override Splits Open(string? path)
     {
         if (path is null)
-            return DotDigits.Open((part, digits) => Examples(part, [.. digits.Select(digit => (PictureOf(digit.Pixels, DotDigits.Side, DotDigits.Side), digit.Digit))]));
+            return DotDigits.Open(Away, (part, digits) => Examples(part, [.. digits.Select(digit => (PictureOf(digit.Pixels, DotDigits.Side, DotDigits.Side), digit.Digit))]));
         List<(Picture, int)> all = Read(path, "train");
         Require.That(Dev + Math.Max(1, Train) <= all.Count, path, $"{all.Count} training pictures, with {Dev} for the dev set and {(Train > 0 ? $"{Train}" : "the others")} to learn from", "at least as many; set data.dev and data.train");
         Dataset? dev = Dev == 0 ? null : new Dataset($"{path}, dev", Examples("dev", all[^Dev..]));
