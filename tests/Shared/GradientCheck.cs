@@ -38,13 +38,16 @@ internal static class GradientCheck
     public static void Parameters(ulong seed, ParameterStore store, Func<Tape, Value> function) => Parameters(seed, store, tape => [function(tape)]);
 
     /// <summary>Checks the gradients of several outputs with respect to every parameter of a store, rows of tables included.</summary>
-    public static void Parameters(ulong seed, ParameterStore store, Func<Tape, Value[]> function)
+    public static void Parameters(ulong seed, ParameterStore store, Func<Tape, Value[]> function) => Parameters(seed, store.Parameters, function);
+
+    /// <summary>Checks the gradients of several outputs with respect to some parameters, rows of tables included.</summary>
+    public static void Parameters(ulong seed, IEnumerable<Parameter> some, Func<Tape, Value[]> function)
     {
         CheckedFunction sum = new(TestDevice.Default, seed, _ => [], (tape, _) => function(tape));
 #if SINGLE
-        ComparePortable(sum, store);
+        ComparePortable(sum, some);
 #else
-        Unroll.GradientCheck.Parameters(sum, store);
+        Unroll.GradientCheck.Parameters(sum, some);
 #endif
     }
 
@@ -56,7 +59,7 @@ internal static class GradientCheck
     {
         CheckedFunction sum = new(TestDevice.Default, seed, _ => [], (tape, _) => function(tape));
 #if SINGLE
-        ComparePortable(sum, store);
+        ComparePortable(sum, store.Parameters);
 #else
         const double step = 1e-5, floor = 1e-10;
         Parameter[] parameters = [.. store.Parameters.Where(parameter => !parameter.IsState)];
@@ -90,9 +93,9 @@ internal static class GradientCheck
     }
 
 #if SINGLE
-    private static void ComparePortable(CheckedFunction sum, ParameterStore store)
+    private static void ComparePortable(CheckedFunction sum, IEnumerable<Parameter> some)
     {
-        Parameter[] parameters = [.. store.Parameters.Where(parameter => !parameter.IsState)];
+        Parameter[] parameters = [.. some.Where(parameter => !parameter.IsState)];
         ComparePortable(sum, [.. parameters.Select(parameter => parameter.ToString())], s => s.ParameterGradients(parameters));
     }
 

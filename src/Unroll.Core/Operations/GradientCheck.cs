@@ -44,7 +44,7 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(store);
-        Parameters(new CheckedFunction(device, 1, _ => [], (tape, _) => [function(tape)]), store);
+        Parameters(new CheckedFunction(device, 1, _ => [], (tape, _) => [function(tape)]), store.Parameters);
     }
 
     internal static void Inputs(CheckedFunction function, Tensor[] inputs)
@@ -62,9 +62,9 @@ public static class GradientCheck
         }
     }
 
-    internal static void Parameters(CheckedFunction function, ParameterStore store)
+    internal static void Parameters(CheckedFunction function, IEnumerable<Parameter> some)
     {
-        Parameter[] parameters = [.. store.Parameters.Where(parameter => !parameter.IsState)];
+        Parameter[] parameters = [.. some.Where(parameter => !parameter.IsState)];
         Tensor[] gradients = function.ParameterGradients(parameters);
         double largest = Largest(Array.ConvertAll(parameters, parameter => parameter.Data));
         for (int i = 0; i < parameters.Length; i++)
