@@ -66,6 +66,20 @@ public sealed class DivergenceTests : IDisposable
     }
 
     [Fact]
+    public void AStartThatGivesUpIsSaid()
+    {
+        string[] go = ["train", "slot-filling", .. Cli.Tiny, .. LateFault, "--set", "training.faults.retries=0", "--set", "training.patience=0", "--set", "training.restarts=2", "--out", Target];
+        Outcome run = Cli.Run([.. go, "--json"]);
+        Assert.Equal(1, run.Code);
+        Assert.Matches(@"^unroll: Training gave up in each of its 2 starts, in the last one at step \d+ \(epoch \d+\): the loss jumped to ", run.Error);
+        JsonElement fault = Assert.Single(run.Events("fault"));
+        Assert.Equal(["event", "step", "epoch", "what", "loss", "gradientNorm", "gaveUp"], fault.Names());
+        Assert.Equal(1, fault.GetProperty("gaveUp").GetInt32());
+        Assert.Contains($"step {fault.GetProperty("step").GetInt32()} (epoch {fault.GetProperty("epoch").GetInt32()}): {fault.GetProperty("what").GetString()}. Start 1 gave up; its epochs do not count.\n",
+            Cli.Run([.. go, "--restart"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ARunThatGivesUpInItsFirstEpochLeavesAnOlderModel()
     {
         Cli.Run(["train", "slot-filling", .. Cli.Tiny, "--out", Target]).Succeeded();

@@ -55,8 +55,15 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteString("what", fault.What);
         json.WriteFinite("loss", step.Loss);
         json.WriteFinite("gradientNorm", step.GradientNorm ?? double.NaN);
-        json.WriteNumber("backToEpoch", fault.Back);
-        json.WriteFinite("rate", fault.Rate);
+        if (fault.GaveUp is { } start)
+        {
+            json.WriteNumber("gaveUp", start);
+        }
+        else
+        {
+            json.WriteNumber("backToEpoch", fault.Back);
+            json.WriteFinite("rate", fault.Rate);
+        }
         json.WriteEndObject();
     });
 

@@ -60,8 +60,9 @@ internal static class TrainingText
         : $"resumed after step {Number((ulong)start.Run.Steps)}, {Screen.Count(start.Run.Epochs.Count, "epoch")} done";
 
     /// <summary>What a fault was, and what is done about it.</summary>
-    public static string Fault(TrainingFault fault) => FormattableString.Invariant(
-        $"step {fault.Step} (epoch {fault.Epoch}): {fault.What}. Back to {(fault.Back == 0 ? "the start" : FormattableString.Invariant($"the end of epoch {fault.Back}"))}, with the rate {fault.Rate:G3}.");
+    public static string Fault(TrainingFault fault) => FormattableString.Invariant($"step {fault.Step} (epoch {fault.Epoch}): {fault.What}. ") + (fault.GaveUp is { } start
+        ? FormattableString.Invariant($"Start {start} gave up; its epochs do not count.")
+        : FormattableString.Invariant($"Back to {(fault.Back == 0 ? "the start" : FormattableString.Invariant($"the end of epoch {fault.Back}"))}, with the rate {fault.Rate:G3}."));
 
     /// <summary>What an epoch showed to be wrong.</summary>
     public static string Warning(string what) => $"warning: {what}";

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Unroll;
 
 /// <summary>A fault in a training step (a loss spike, or a number that is not finite), and how training continued.</summary>
@@ -6,4 +8,6 @@ namespace Unroll;
 /// <param name="What">What was found and where, a sentence without its full stop.</param>
 /// <param name="Rate">The learning rate that training continues with; 0 before that is decided.</param>
 /// <param name="Back">The epoch from whose end training continues; 0 for the start.</param>
-public sealed record TrainingFault(int Step, int Epoch, string What, double Rate = 0, int Back = 0);
+/// <param name="GaveUp">The start that gave up because of it, whose epochs no longer count (<see cref="TrainingSpec.Restarts"/>); null if training went back.</param>
+public sealed record TrainingFault(
+    int Step, int Epoch, string What, double Rate = 0, int Back = 0, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? GaveUp = null);

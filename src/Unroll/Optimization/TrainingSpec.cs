@@ -98,7 +98,7 @@ public sealed record TrainingSpec
 
     /// <summary>
     /// Number of starts, 1 to 1,000, each with up to <see cref="Epochs"/> epochs, from new random parameters, with new random numbers, and with optimiser and schedule in their initial states. The model
-    /// is that of the best epoch of all starts on the dev set. It is for models that sometimes find no good solution. It does not go with <see cref="Patience"/>. Default 1.
+    /// is that of the best epoch of all starts on the dev set. It is for models that sometimes find no good solution. The epochs of a start that gives up (<see cref="Faults"/>) do not count, and the run fails only if all give up. It does not go with <see cref="Patience"/>. Default 1.
     /// </summary>
     public int Restarts
     {

@@ -30,6 +30,9 @@ internal sealed class BestEpoch(bool isError)
         return true;
     }
 
+    /// <summary>What is the best so far, whatever is taken in later.</summary>
+    public BestEpoch Copy() => (BestEpoch)MemberwiseClone();
+
     public void Save(RunState state, ParameterStore store)
     {
         state.Put("best", Epoch, Score);

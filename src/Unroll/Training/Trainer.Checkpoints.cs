@@ -45,6 +45,7 @@ public sealed partial class Trainer
             state.Take("good", good);
         clock.Save(state, ended);
         best.Save(state, store);
+        bestBefore.Save(state.Within("before"), store);
         new Checkpoint(state, epochs, faults, Ending).Write(path, recipe.ToJson(catalogue), device.Kernels, Fingerprints(), origin);
     }
 
@@ -115,6 +116,7 @@ public sealed partial class Trainer
         clock.Load(state);
         epochs.AddRange(checkpoint.Epochs);
         best.Load(state, store);
+        bestBefore.Load(state.Within("before"), store);
         faults.AddRange(checkpoint.Faults);
         Ending = checkpoint.Ending;
         if (Ending?.Reason is "epochs" or "not-converged" && epochs.Count < recipe.Training.Epochs)

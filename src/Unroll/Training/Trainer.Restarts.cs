@@ -6,6 +6,7 @@ public sealed partial class Trainer
     private int start = 1;
     private int stepsBefore; // in the starts before
     private int epochsBefore;
+    private BestEpoch bestBefore; // of the starts before that did not give up
 
     private static void CheckRestarts(TrainingSpec training, Splits data, Model? from)
     {
@@ -34,11 +35,27 @@ public sealed partial class Trainer
     /// <summary>Goes on to the next start, if there is one; otherwise says why the run ends.</summary>
     private RunEnding? AfterStart()
     {
+        int gaveUp = faults.Count(fault => fault.GaveUp is not null);
+        string without = gaveUp == 0 ? "" : FormattableString.Invariant($", {gaveUp} of which gave up");
         if (start == recipe.Training.Restarts)
-            return new RunEnding("restarts", FormattableString.Invariant($"{epochs.Count} epochs in {start} starts (training.restarts)"));
+            return new RunEnding("restarts", FormattableString.Invariant($"{epochs.Count} epochs in {start} starts{without} (training.restarts)"));
         BeginStart(start + 1);
-        (stepsBefore, epochsBefore) = (Steps, epochs.Count);
+        (stepsBefore, epochsBefore, bestBefore) = (Steps, epochs.Count, best.Copy());
         return null;
+    }
+
+    /// <summary>A start gives up: its epochs no longer count, and the run goes on with the next one. Null if there is none and all have given up.</summary>
+    private TrainingStep? GiveUp(TrainingStep step, TrainingFault fault)
+    {
+        if (start == recipe.Training.Restarts && bestBefore.Epoch == 0)
+            return null;
+        LoadPlace(good);
+        best = bestBefore;
+        faults.Add(fault with { GaveUp = start });
+        Ending = AfterStart();
+        ended = Ending is not null;
+        good = Place();
+        return step with { Fault = faults[^1], TokensPerSecond = TokensPerSecond };
     }
 
     /// <summary>Draws new parameters, and begins to learn: exactly as a run with the seed of the start.</summary>

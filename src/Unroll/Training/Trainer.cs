@@ -20,7 +20,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
     private readonly bool isError;
     private readonly List<EpochReport> epochs = [];
     private readonly List<TrainingFault> faults = [];
-    private readonly BestEpoch best;
+    private BestEpoch best;
     private readonly RunClock clock = new();
     private ILearner learner;
     private ParameterAverage? average;
@@ -54,7 +54,7 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
             Report empty = current.Problem.Score([], []);
             ScoreNames = [.. empty.Scores.Keys];
             isError = IsError(Metric, empty, current.Problem);
-            best = new BestEpoch(isError);
+            (best, bestBefore) = (new BestEpoch(isError), new BestEpoch(isError));
             foreach ((string pattern, double factor) in RateFactors.Read(recipe.Training.Rates))
                 store.SetRate(pattern, factor);
             (learner, average) = Learning(recipe.Training);
@@ -274,12 +274,12 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         return (step with { Dev = dev, IsBest = isBest, Warnings = warnings }, null);
     }
 
-    /// <summary>After a fault: back to the end of the last epoch, with a smaller rate, or no further.</summary>
+    /// <summary>After a fault: back to the end of the last epoch, with a smaller rate; or on to the next start; or no further.</summary>
     private TrainingStep GoBack(TrainingStep step, TrainingFault fault)
     {
         FaultSpec spec = recipe.Training.Faults;
         double? rate = null;
-        int tries = faults.Count(one => one.Epoch > epochsBefore); // of the present start
+        int tries = faults.AsEnumerable().Reverse().TakeWhile(one => one.GaveUp is null && one.Epoch > epochsBefore).Count(); // of the present start
         if (tries < spec.Retries)
         {
             LoadPlace(good);
@@ -287,7 +287,10 @@ public sealed partial class Trainer : IEnumerable<TrainingStep>, IDisposable
         }
         if (rate is null)
         {
-            string tried = tries == 0 ? "" : FormattableString.Invariant($" after {tries} retr{(tries == 1 ? "y" : "ies")} with smaller rates");
+            if (GiveUp(step, fault) is { } without)
+                return without;
+            string tried = (start == 1 ? "" : FormattableString.Invariant($" in each of its {start} starts, in the last one"))
+                + (tries == 0 ? "" : FormattableString.Invariant($" after {tries} retr{(tries == 1 ? "y" : "ies")} with smaller rates"));
             string kept = best.Epoch > 0 ? FormattableString.Invariant($"; the best model so far is that of epoch {best.Epoch}") : "";
             throw new UnrollException(FormattableString.Invariant(
                 $"Training gave up{tried} at step {fault.Step} (epoch {fault.Epoch}): {fault.What}. {(recipe.Training.Optimizer is StochasticSpec ? "Lower training.optimizer.rate, or bound the gradients by training.clipNorm" : "Look at the data, and at the scale of the parameters at the start")}{kept}."));

@@ -79,6 +79,110 @@ public sealed class RestartTests : IDisposable
         }
     }
 
+    /// <summary>A start that gives up does not end the run and does not count, though its scores were the best; the run fails if all give up. What it was worth is known by runs of its starts by themselves.</summary>
+    [Fact]
+    public void AStartThatGivesUpDoesNotCount()
+    {
+        HashSet<string> seen = [];
+        for (ulong seed = 1; seed <= 40; seed++)
+        {
+            TrainingSpec training = Cliff(seed);
+            List<(double Score, Real Found)> finished = [];
+            List<int> gaveUp = [];
+            List<(int, double, double, double?)> expected = [], steps = [];
+            for (int start = 1; start <= 3; start++)
+            {
+                using Trainer alone = Start(training.OfStart(start) with { Restarts = 1 });
+                if (Made(alone, start, expected) is null)
+                    finished.Add((alone.BestScore, Found(alone)));
+                else
+                    gaveUp.Add(start);
+            }
+            using Trainer run = Start(training);
+            string? error = Made(run, 0, steps);
+            seen.Add(string.Join(' ', gaveUp));
+            Assert.Equal(expected, steps);
+            if (finished.Count == 0)
+            {
+                Assert.StartsWith("Training gave up in each of its 3 starts, in the last one after 1 retry with smaller rates at step ", error, StringComparison.Ordinal);
+                continue;
+            }
+            Assert.Null(error);
+            Assert.Equal(gaveUp, run.Faults.Where(fault => fault.GaveUp is not null).Select(fault => fault.GaveUp!.Value));
+            Assert.Equal(2 * gaveUp.Count, run.Faults.Count); // a retry each
+            Assert.Equal((4 * finished.Count) + (2 * gaveUp.Count), run.Epochs.Count);
+            Assert.Equal($"{run.Epochs.Count} epochs in 3 starts{(gaveUp.Count == 0 ? "" : $", {gaveUp.Count} of which gave up")} (training.restarts)", run.Ending?.What);
+            Assert.True(finished.Min(one => one.Score) > 0);
+            Assert.Equal(finished.MinBy(one => one.Score), (run.BestScore, Found(run)));
+        }
+        Assert.Superset(new HashSet<string> { "", "1", "2", "3", "1 2", "2 3", "1 3", "1 2 3" }, seen);
+
+        static Real Found(Trainer run)
+        {
+            using Model model = run.Best;
+            return model.Parameters.Parameters[0].Data.Span[0];
+        }
+
+        // The steps of a run, and what it said when it gave up.
+        static string? Made(Trainer run, int start, List<(int, double, double, double?)> steps)
+        {
+            try
+            {
+                foreach (TrainingStep step in run)
+                {
+                    if (step.Fault?.GaveUp is null)
+                        steps.Add((start == 0 ? step.Start : start, step.Loss, step.EpochLoss, step.Dev?.Main));
+                }
+                return null;
+            }
+            catch (UnrollException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
+    /// <summary>A run of which starts give up ends as if it had not been stopped, wherever it was.</summary>
+    [Fact]
+    public void AStoppedRunWhoseStartsGiveUpGoesOnExactly()
+    {
+        Catalogue catalogue = Catalogue.Standard.With(CatalogueEntry.Of("dead-end", new DeadEndSpec(), DeadEndJson.Default, "a dead end"));
+        string path = Path.Combine(folder.Path, "c");
+        HashSet<string> seen = [];
+        for (ulong seed = 1; seed <= 40; seed++)
+        {
+            using Trainer whole = Start(Cliff(seed));
+            TrainingStep[] steps;
+            try
+            {
+                steps = [.. whole];
+            }
+            catch (UnrollException)
+            {
+                continue; // all have given up
+            }
+            if (!seen.Add(string.Join(' ', whole.Faults.Select(fault => fault.GaveUp).OfType<int>())))
+                continue;
+            for (int stop = 0; stop <= steps.Length; stop++)
+            {
+                using (Trainer first = Start(Cliff(seed)))
+                {
+                    Assert.Equal(stop, first.Take(stop).Count());
+                    first.Save(path, catalogue);
+                }
+                using Trainer second = Trainer.Resume(new Recipe { Model = new DeadEndSpec { Cliff = 3 }, Training = Cliff(seed) }, Data, path, TestDevice.Default, catalogue);
+                Assert.Equal(steps.Skip(stop).Select(Numbers), second.Select(Numbers));
+                Assert.Equal(whole.ReportSoFar.ToJson(), second.ReportSoFar.ToJson());
+                using Model expected = whole.Best, actual = second.Best;
+                Near.Same(expected.Parameters.Parameters[0].Data, actual.Parameters.Parameters[0].Data, $"seed {seed}, stopped after {stop}");
+            }
+        }
+        Assert.Superset(new HashSet<string> { "", "1", "2", "3", "1 2", "2 3", "1 3" }, seen);
+
+        static (int, int, int, double, double?, bool, double?, TrainingFault?) Numbers(TrainingStep step) =>
+            (step.Start, step.Step, step.Epoch, step.Loss, step.Rate, step.IsBest, step.Dev?.Main, step.Fault);
+    }
+
     [Fact]
     public void WhatItDoesNotGoWithIsSaid()
     {
@@ -105,6 +209,10 @@ public sealed class RestartTests : IDisposable
         Assert.StartsWith($"{path}: the run started with training.epochs=3, and each of its starts has that many; 4 cannot be made of them.",
             Assert.Throws<UnrollException>(() => Trainer.Resume(Recipe(training with { Epochs = 4 }, ""), Data, path, TestDevice.Default)).Message, StringComparison.Ordinal);
     }
+
+    private static TrainingSpec Cliff(ulong seed) => new() { Seed = seed, Epochs = 4, BatchTokens = 40, Optimizer = new SgdSpec { Rate = 0.1 }, Restarts = 3, Faults = new FaultSpec { Retries = 1 } };
+
+    private static Trainer Start(TrainingSpec training) => Trainer.Start(new Recipe { Model = new DeadEndSpec { Cliff = 3 }, Training = training }, Data, TestDevice.Default);
 
     private static Recipe Recipe(TrainingSpec training, string way) => new()
     {
