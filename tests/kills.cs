@@ -40,7 +40,7 @@ Dictionary<string, string[]> writing = new()
     ["reading"] = ["training.epochs=40", "model.size=20"],
     ["listening"] = ["training.epochs=6", "model.encoder.cell.hidden=16"],
     ["turing-machine"] = ["model.encoder.cell.cell.hidden=8", "model.encoder.cell.slots=16", "data.train=300", "data.dev=20", "data.test=20", "data.maxLength=8", "training.epochs=3"],
-    ["visual-questions"] = ["model.picture.filters=[4]", "model.encoder.cell.hidden=16", "training.epochs=2"],
+    ["visual-questions"] = ["data.height=16", "data.width=16", "model.picture.filters=[4]", "model.encoder.cell.hidden=16", "training.epochs=2"],
     ["speech"] = ["model.encoder.cell.hidden=8", "data.train=300", "data.dev=50", "data.test=50", "model.input.augment={\"speeds\":[0.9,1.1],\"timeMasks\":1}", "training.epochs=3"],
     ["speech-hybrid"] = ["model.encoder.cell.hidden=8", "data.train=100", "data.dev=20", "data.test=20", "training.epochs=3"],
     ["speech-attention"] = ["model.encoder.cell.hidden=8", "model.output.decoder.cell.hidden=8", "data.train=200", "data.dev=20", "data.test=20", "training.epochs=2"],
