@@ -8,7 +8,7 @@
 
 // How answers are best chosen: among the generator's best ones, by log p(y | x) + weight · E(x, y), with the weight that is best on the dev set:
 //
-//   dotnet run recipes/39-adversarial-tags/choose.cs -- atis MODEL... [--candidates 8]
+//   dotnet run -c Release recipes/39-adversarial-tags/choose.cs -- atis MODEL... [--candidates 8]
 //
 // MODELs are folders as `unroll train adversarial-tags` or `results.cs --keep` leave them. Each line: F1 on the dev set for each weight; the weight that is best there, of equal ones the smallest; then, with this
 // weight alone, F1 on the test set: of the generator's best, of the choice, of E alone, and the most that any choice among these candidates can have.
