@@ -129,7 +129,7 @@ internal static class TrainCommand
         foreach (TrainingStep step in run)
         {
             if (step.IsBest)
-                target.Save(run.Best);
+                target.Save(run.HasEnded ? Unscored(run.Best) : run.Best);
             view.Step(step, run);
             logs.Step(step, run);
             if (interrupted.IsCancellationRequested || Stopwatch.GetElapsedTime(saved) >= between)
@@ -141,6 +141,9 @@ internal static class TrainCommand
                 return;
         }
     }
+
+    /// <summary>The model of a run that has ended, before the test set is scored: whoever kills the process now must be able to have it made again.</summary>
+    private static Model Unscored(Model model) => model.With(model.Report with { Complete = false, Ending = null });
 
     private static TrainingEnd Finish(TrainingStart start, ModelTarget target, bool interrupted)
     {
