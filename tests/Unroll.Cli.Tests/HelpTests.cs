@@ -23,6 +23,7 @@ public sealed class HelpTests
     [InlineData("data verify")]
     [InlineData("import")]
     [InlineData("lab")]
+    [InlineData("lab toy-memory")]
     [InlineData("lab trellis")]
     [InlineData("lab ctc")]
     [InlineData("lab heads")]

@@ -9,6 +9,7 @@ internal static class LabCommand
 
     public static Verb Create(Host host) => new("lab", "Show what happens inside a model.",
     [
+        ("lab toy-memory", "Why a recurrent network forgets: a unit that remembers, and its gradient."),
         ("lab trellis slots.model \"flights from boston to denver\"", "The lattice behind a tagger's answer."),
         ("lab ctc speech.model digits.wav", "What a recogniser hears, and all alignments of a text."),
         ("lab heads copy.model 10110010 01100011", "Where the heads of a neural Turing machine read and write."),
@@ -17,6 +18,7 @@ internal static class LabCommand
         ("lab learning-rate slot-filling", "Find a good learning rate for a recipe."),
     ])
     {
+        ToyMemoryLab.Create(host),
         TrellisVerb(host),
         CtcLab.Create(host),
         HeadsLab.Create(host),

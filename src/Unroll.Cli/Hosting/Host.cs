@@ -67,6 +67,9 @@ internal sealed class Host : IDisposable
     /// <summary>Whether that terminal may show colours.</summary>
     public bool Colours { get; init; }
 
+    /// <summary>Whether colours are unwanted wherever the output goes (NO_COLOR).</summary>
+    public bool NoColour { get; init; }
+
     /// <summary>Whether the output can show any character; otherwise only ASCII.</summary>
     public bool Unicode { get; init; } = true;
 
@@ -104,6 +107,7 @@ internal sealed class Host : IDisposable
         Encoding encoding = unicode ? new UTF8Encoding(false) : Console.OutputEncoding;
         TextWriter results = new StreamWriter(written ? OutputStream() : new ClosedStream(OutputClosed), encoding, 1 << 14) { NewLine = "\n" };
         TextWriter complaints = new StreamWriter(StandardStream.Error.IsOpen() ? new ForgivingStream(Console.OpenStandardError()) : Stream.Null, encoding, 256) { AutoFlush = true };
+        bool noColour = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         bool typed = input && !Console.IsInputRedirected;
         Stream? bytes = typed ? null : input ? Console.OpenStandardInput() : new ClosedStream(InputClosed);
         return new Host(typed ? Console.In : TextReader.Null, bytes, results, complaints, new Interruption(terminal))
@@ -112,7 +116,8 @@ internal sealed class Host : IDisposable
             OutputIsTerminal = terminal,
             OutputIsShown = written && !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
-            Colours = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Colours = terminal && !noColour,
+            NoColour = noColour,
             Unicode = unicode,
             Command = Calling.Command(),
             Width = terminal ? WidthOfTerminal : WidthOfVariable,

@@ -24,6 +24,12 @@ internal static class FigureText
             case LinesFigure lines:
                 new LinesText(console, lines).Write();
                 break;
+            case SurfaceFigure surface:
+                SurfaceText.Write(console, surface);
+                break;
+            case PointsFigure points:
+                PointsText.Write(console, points);
+                break;
             case RegionsFigure regions:
                 RegionsText.Write(console, regions);
                 break;

@@ -25,12 +25,12 @@ internal sealed class LinesText(IAnsiConsole console, LinesFigure figure)
 
     public void Write()
     {
-        string high = Label(rangeY.High), low = Label(rangeY.Low);
+        string high = Label(AtY(rangeY.High)), low = Label(AtY(rangeY.Low));
         int margin = Math.Max(high.Length, low.Length), cells = Math.Min(WidestPlot, console.Profile.Width - margin - 2);
         (char Character, int Series)[,] plot = Plot(cells);
         string indent = new(' ', margin + 2);
         if (figure.Y.Length > 0)
-            console.Line(indent + CellText.Cut(figure.Y, cells));
+            console.Line(indent + CellText.Cut(figure.LogY ? $"{figure.Y} (logarithmic)" : figure.Y, cells));
         for (int row = 0; row < Height; row++)
             console.MarkupLine($"{(row == 0 ? high : row == Height - 1 ? low : "").PadLeft(margin)} {(unicode ? '│' : '|')}{Row(plot, row)}");
         console.Line(new string(' ', margin + 1) + (unicode ? '└' : '+') + new string(unicode ? '─' : '-', cells));
@@ -105,6 +105,8 @@ internal sealed class LinesText(IAnsiConsole console, LinesFigure figure)
     private static double Place(double value, (double Low, double High) range) => Math.Clamp((value - range.Low) / (range.High - range.Low), 0, 1);
 
     private double AtX(double value) => figure.LogX ? Math.Pow(10, value) : value;
+
+    private double AtY(double value) => figure.LogY ? Math.Pow(10, value) : value;
 
     private static string Label(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

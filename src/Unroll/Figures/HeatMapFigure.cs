@@ -12,14 +12,16 @@ public sealed record HeatMapFigure : Figure
     /// <param name="columns">The names of the columns, [C].</param>
     /// <param name="values">The values of each row, [R][C]; the largest is darkest, 0 and below not shaded.</param>
     /// <param name="marked">Cells to be marked; null for none.</param>
+    /// <param name="isSigned">Whether values below 0 are shaded, too, in a colour of their own.</param>
     /// <exception cref="UnrollException">The values do not fit the names, or a marked cell is none of the table's.</exception>
-    public HeatMapFigure(string title, IEnumerable<string> rows, IEnumerable<string> columns, IEnumerable<IEnumerable<double>> values, IEnumerable<(int Row, int Column)>? marked = null)
+    public HeatMapFigure(string title, IEnumerable<string> rows, IEnumerable<string> columns, IEnumerable<IEnumerable<double>> values, IEnumerable<(int Row, int Column)>? marked = null, bool isSigned = false)
         : base(title)
     {
         Rows = new EqualList<string>(rows);
         Columns = new EqualList<string>(columns);
         Values = new EqualList<IReadOnlyList<double>>(values.Select(row => new EqualList<double>(row)));
-        shares = new Shares(Values.SelectMany(row => row), null);
+        IsSigned = isSigned;
+        shares = new Shares(Values.SelectMany(row => row).Select(Size), null);
         format = Values.All(row => row.All(value => !double.IsFinite(value) || value == Math.Round(value))) ? "0" : "0.00";
         Marked = new EqualList<(int, int)>(marked ?? []);
         Require.That(
@@ -38,10 +40,13 @@ public sealed record HeatMapFigure : Figure
     /// <summary>The values of each row, [R][C].</summary>
     public IReadOnlyList<IReadOnlyList<double>> Values { get; }
 
+    /// <summary>Whether values below 0 are shaded, too, in a colour of their own.</summary>
+    public bool IsSigned { get; }
+
     /// <summary>How dark a cell is, 0 to 1.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="column">Its column.</param>
-    public double Shade(int row, int column) => shares.Of(Values[row][column]);
+    public double Shade(int row, int column) => shares.Of(Size(Values[row][column]));
 
     /// <summary>The number in a cell: with two digits after the point, with none if all values are whole numbers.</summary>
     /// <param name="row">Its row.</param>
@@ -50,4 +55,6 @@ public sealed record HeatMapFigure : Figure
 
     /// <summary>The marked cells.</summary>
     public IReadOnlyList<(int Row, int Column)> Marked { get; }
+
+    private double Size(double value) => IsSigned ? Math.Abs(value) : value;
 }

@@ -11,7 +11,8 @@ public sealed record LinesFigure : Figure
     /// <param name="y">What runs along the vertical axis, with its unit.</param>
     /// <param name="series">The lines.</param>
     /// <param name="logX">Whether the horizontal axis is logarithmic: points at 0 or below are not drawn.</param>
-    public LinesFigure(string title, string x, string y, IEnumerable<LineSeries> series, bool logX = false) : base(title)
+    /// <param name="logY">Whether the vertical axis is.</param>
+    public LinesFigure(string title, string x, string y, IEnumerable<LineSeries> series, bool logX = false, bool logY = false) : base(title)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
@@ -19,6 +20,7 @@ public sealed record LinesFigure : Figure
         Y = y;
         Series = new EqualList<LineSeries>(series);
         LogX = logX;
+        LogY = logY;
     }
 
     /// <summary>What runs along the horizontal axis, with its unit.</summary>
@@ -33,19 +35,30 @@ public sealed record LinesFigure : Figure
     /// <summary>Whether the horizontal axis is logarithmic.</summary>
     public bool LogX { get; }
 
-    /// <summary>The points of a line that can be drawn, in their order: their numbers are finite, and above 0 on a logarithmic axis. Of such an axis, X is the logarithm to base 10.</summary>
+    /// <summary>Whether the vertical axis is logarithmic.</summary>
+    public bool LogY { get; }
+
+    /// <summary>The points of a line that can be drawn, in their order: their numbers are finite, and above 0 on a logarithmic axis. Of such an axis, X or Y is the logarithm to base 10.</summary>
     /// <param name="series">One of <see cref="Series"/>.</param>
     public IEnumerable<(double X, double Y)> Drawn(LineSeries series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return series.Points.Select(point => (X: LogX ? Math.Log10(point.X) : point.X, point.Y)).Where(point => IsDrawn(point.X) && IsDrawn(point.Y));
+        return series.Points.Select(point => (X: AlongX(point.X), Y: AlongY(point.Y))).Where(point => IsDrawn(point.X) && IsDrawn(point.Y));
+    }
+
+    /// <summary>What of a line's band can be drawn, in the numbers of <see cref="Drawn"/>; nothing of a line without a band.</summary>
+    /// <param name="series">One of <see cref="Series"/>.</param>
+    public IEnumerable<(double X, double Low, double High)> DrawnBand(LineSeries series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        return series.Points.Zip(series.Band).Select(pair => (X: AlongX(pair.First.X), Low: AlongY(pair.Second.Low), High: AlongY(pair.Second.High))).Where(point => IsDrawn(point.X) && IsDrawn(point.Low) && IsDrawn(point.High));
     }
 
     /// <summary>From where to where the horizontal axis runs, in the numbers of <see cref="Drawn"/>.</summary>
     public (double Low, double High) RangeOfX() => Range(Framing().Select(point => point.X));
 
     /// <summary>From where to where the vertical axis runs.</summary>
-    public (double Low, double High) RangeOfY() => Range(Framing().Select(point => point.Y));
+    public (double Low, double High) RangeOfY() => Range(Framing().Select(point => point.Y).Concat(Series.SelectMany(DrawnBand).SelectMany(point => new[] { point.Low, point.High })));
 
     /// <summary>The points that choose the axes.</summary>
     private IEnumerable<(double X, double Y)> Framing()
@@ -53,6 +66,10 @@ public sealed record LinesFigure : Figure
         LineSeries[] lines = [.. Series.Where(series => series.Style != LineStyle.Dots && Drawn(series).Any())];
         return (lines.Length > 0 ? lines : Series).SelectMany(Drawn);
     }
+
+    private double AlongX(double value) => LogX ? Math.Log10(value) : value;
+
+    private double AlongY(double value) => LogY ? Math.Log10(value) : value;
 
     private static bool IsDrawn(double value) => Math.Abs(value) < Most;
 

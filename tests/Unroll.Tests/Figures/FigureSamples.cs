@@ -30,6 +30,10 @@ internal static class FigureSamples
             new NetworkNode("cloudy", [], [("yes", 0.5758), ("no", 0.4242)]), new NetworkNode("sprinkler", [0], [("on", 0.4298), ("off", 0.5702)]),
             new NetworkNode("rain", [0], [("yes", 0.7079), ("no", 0.2921)]), new NetworkNode("grass", [1, 2], [("wet", 1), ("dry", 0)], isKnown: true), new NetworkNode("mood", [3, 0], []),
         ]),
+        new HeatMapFigure("cell values", ["unit 1", "unit 2"], ["a", "b"], [[0.5, -1], [0, -0.25]], isSigned: true),
+        new LinesFigure("gradients", "step", "norm", [new LineSeries("lstm", [(0, 1), (1, 0.1), (2, 0.01)], band: [(0.5, 2), (0.05, 0.2), (0.001, 0.02)])], logY: true),
+        new SurfaceFigure("loss over two weights", "weight", "bias", "loss (nats)", [-1, 0, 1, 2], [0, 1, 2], [[4, 1, 2, 3], [3, 0.5, double.NaN, 2], [5, 2, 4, 100]], logZ: true, paths: [new LineSeries("clipped", [(-1, 0), (0, 1), (1, 1.5)]), new LineSeries("leaves", [(1.5, 0.5), (9, 9)], LineStyle.Dashed)]),
+        new PointsFigure("words", "first axis", "second axis", [new("king", 1, 2, "he"), new("queen", 1.5, 4, "she"), new("man", 3, 2, "he"), new("woman", 3.5, 4, "she"), new("hidden", double.NaN, 0)], [(0, 1), (2, 3)]),
         Trellis("flights", "<&>"),
     ];
 
@@ -54,11 +58,21 @@ internal static class FigureSamples
                     yield return new LinesFigure("", Names[0], Names[0], names.Select((name, i) => new LineSeries(name, [(values[i], values[i])], (LineStyle)(i % 3))), logX: true);
                     yield return new LinesFigure("", "", "", [new LineSeries("", values[..count].Select((value, i) => ((double)i, value)))]);
                 }
+                foreach (bool isLogarithmic in new[] { false, true })
+                {
+                    yield return new SurfaceFigure(Names[0], Names[1], Names[2], Names[3], [0, 1, 1e300], [-1, 1], [[0, -1, double.NaN], [1e308, double.PositiveInfinity, -1e308]], isLogarithmic, names.Select(name => new LineSeries(name, Values.Zip(Values.Reverse()))));
+                    yield return new LinesFigure("", "x", "y", names.Select(name => new LineSeries(name, Values.Zip(Values.Reverse()), band: Values.Zip(Values.Skip(1).Append(0)))), logY: isLogarithmic);
+                }
+                yield return new SurfaceFigure("", "", "", "", [0, 1], [0, 1], [[double.NaN, double.NaN], [double.NaN, double.NaN]], paths: names.Select(name => new LineSeries(name, [])));
+                yield return new PointsFigure(Names[0], Names[1], Names[2], names.Select((name, i) => new NamedPoint(name, Values[i], Values[^(i + 1)], name)), count == 0 ? [] : [(0, count - 1), (0, 0)]);
+                yield return new HeatMapFigure("", names, names, names.Select(_ => Values[..count]), isSigned: true);
                 yield return new RegionsFigure(Names[0], Painting, 1, 2, names.Select((name, i) => (name, (IEnumerable<double>)[Values[i], Values[^(i + 1)]])));
                 yield return new TokensFigure("", names, marks: count == 0 ? [] : [new TokenMark(new Span(Names[0], 0, count), double.NaN)]);
                 yield return new TokensFigure("", names, tags: names.Reverse());
             }
             yield return new LinesFigure("", "x", "y", [new LineSeries("", Enumerable.Range(0, 100_000).Select(i => ((double)i, i == 50_001 ? 1 : 0.0)))]);
+            yield return new PointsFigure("", "x", "y", Enumerable.Range(0, 10_000).Select(i => new NamedPoint($"{i}", i % 100, i / 100, $"{i % 30}")));
+            yield return new SurfaceFigure("", "x", "y", "z", Enumerable.Range(0, 500).Select(i => (double)i), Enumerable.Range(0, 400).Select(i => (double)i), Enumerable.Range(0, 400).Select(r => Enumerable.Range(0, 500).Select(c => (double)r * c)));
             yield return new TokensFigure("", Enumerable.Repeat("word", 100_000), Enumerable.Repeat(1.0, 100_000));
             yield return new BarsFigure("", Enumerable.Range(0, 100_000).Select(i => ($"{i}", (double)i)));
             yield return new HeatMapFigure("", Enumerable.Repeat("row", 300), Enumerable.Repeat("column", 1000), Enumerable.Repeat(new double[1000], 300));
@@ -101,6 +115,8 @@ internal static class FigureSamples
         RegionsFigure regions => regions.Panels.Take(60).Select(panel => panel.Name),
         TreeFigure tree => [.. tree.Tree.Names, .. tree.Tree.Tokens.Take(500)],
         NetworkFigure network => network.Nodes.Take(200).SelectMany(node => node.Bars.Take(12).Select(bar => bar.Name).Prepend(node.Name)),
+        SurfaceFigure surface => [surface.X, surface.Y, surface.Z, .. surface.Paths.Take(8).Select(path => path.Name)],
+        PointsFigure points => [points.X, points.Y, .. points.Groups],
         Trellis trellis => [.. trellis.Words, .. trellis.Tags],
         _ => throw new ArgumentException(figure.ToString(), nameof(figure)),
     };

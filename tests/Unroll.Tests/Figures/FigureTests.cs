@@ -25,6 +25,11 @@ public sealed class FigureTests
         Assert.Equal("A heat map: found a mark at row 0 and column 1; expected one within the table.", Message(() => new HeatMapFigure("", ["a"], ["b"], [[1]], [(0, 1)])));
         Assert.Equal("A figure of bars: found null; expected a name for each bar.", Message(() => new BarsFigure("", [(null!, 1)])));
 
+        Assert.Equal("The band of a line: found 1 pairs of values and 2 points; expected one for each point.", Message(() => new LinesFigure("", "", "", [new LineSeries("", [(0, 0), (1, 1)], band: [(0, 1)])])));
+        Assert.Equal("The places of a surface: found 2 columns and 2 rows; expected at least 2 of each, finite and rising.", Message(() => new SurfaceFigure("", "", "", "", [0, 0], [0, 1], [[1, 1], [1, 1]])));
+        Assert.Equal("A surface: found 2 rows and 2 columns, and 1 rows of 2 values; expected a value for each row and column.", Message(() => new SurfaceFigure("", "", "", "", [0, 1], [0, 1], [[1, 1]])));
+        Assert.Equal("A figure of points: found an arrow from 0 to 1, of 1 points; expected one between two of them.", Message(() => new PointsFigure("", "", "", [new("a", 0, 0)], [(0, 1)])));
+
         static TokensFigure Marked(params (int Start, int End)[] marks) => new("", ["a", "b"], marks: marks.Select(mark => new TokenMark(new Span("x", mark.Start, mark.End))));
         static string Message(Func<Figure> make) => Assert.Throws<UnrollException>(make).Message;
     }
@@ -73,4 +78,25 @@ public sealed class FigureTests
     [InlineData(double.NaN, "?")]
     [InlineData(double.NegativeInfinity, "-inf")]
     public void NumbersAreShort(double value, string text) => Assert.Equal(text, FigureNumber.Text(value));
+
+    /// <summary>Heights are shares of the range, of logarithms where these are asked for; what has no height is left open.</summary>
+    [Fact]
+    public void SurfacesHaveLevels()
+    {
+        double[][] values = [[1, 10], [100, -1]];
+        SurfaceFigure plain = new("", "", "", "", [0, 1], [0, 1], values), log = new("", "", "", "", [0, 1], [0, 1], values, logZ: true);
+        Assert.Equal((-1, 100), plain.Range);
+        Assert.Equal(11 / 101.0, plain.Level(0, 1), 1e-12);
+        Assert.Equal((1, 100), log.Range);
+        Assert.Equal([0, 0.5, 1, double.NaN], new[] { log.Level(0, 0), log.Level(0, 1), log.Level(1, 0), log.Level(1, 1) });
+    }
+
+    /// <summary>The vertical axis has room for bands, also in logarithms.</summary>
+    [Fact]
+    public void BandsWidenTheAxis()
+    {
+        LinesFigure lines = new("", "", "", [new LineSeries("", [(0, 1), (1, 10)], band: [(0.01, 2), (0, 1000)])], logY: true);
+        Assert.Equal([(0.0, -2.0, Math.Log10(2))], lines.DrawnBand(lines.Series[0]));
+        Assert.Equal((-2, 1), lines.RangeOfY());
+    }
 }

@@ -107,7 +107,7 @@ public sealed class SvgPictureTests
         foreach (XElement shape in picture.Descendants())
         {
             Assert.All(shape.Attributes().Where(attribute => attribute.Name.LocalName != "href"), attribute => Assert.DoesNotMatch("NaN|Infinity|∞", attribute.Value));
-            Assert.Contains(shape.Name.LocalName, new[] { "g", "rect", "text", "line", "circle", "polyline", "image" });
+            Assert.Contains(shape.Name.LocalName, new[] { "g", "rect", "text", "line", "circle", "polyline", "polygon", "image" });
             foreach (string name in new[] { "x", "x1", "x2", "cx" }.Where(name => shape.Attribute(name) is not null))
                 Assert.InRange(Number(shape, name), 0, width);
             foreach (string name in new[] { "y", "y1", "y2", "cy" }.Where(name => shape.Attribute(name) is not null))

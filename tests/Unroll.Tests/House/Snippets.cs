@@ -222,6 +222,28 @@ public sealed class Snippets
     }
 
     [Fact]
+    public void LabFindings()
+    {
+        try
+        {
+            // snippet: lab-findings
+            Findings findings = ToyMemory.Explore(steps: 1000, width: 0.02, points: 81);
+            foreach (string sentence in findings.Seen)
+                Console.WriteLine(sentence);
+            File.WriteAllText("memory.svg", SvgPicture.Of(findings.Figures));
+            using StreamWriter csv = new("memory.csv");
+            findings.Tables[0].WriteCsv(csv);
+            // end
+            Assert.Equal(81, findings.Tables[0].Count);
+        }
+        finally
+        {
+            File.Delete("memory.svg");
+            File.Delete("memory.csv");
+        }
+    }
+
+    [Fact]
     public void EvaluatedTags()
     {
         using Model model = ProblemCases.All.First(row => row.Problem == "adversarial-tags").Build();

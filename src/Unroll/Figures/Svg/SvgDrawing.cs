@@ -23,11 +23,9 @@ internal sealed class SvgDrawing
     public void Circle(double x, double y, double radius, string style) =>
         Body.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\" {style}/>\n");
 
-    public void Polyline(IEnumerable<(double X, double Y)> points, string style)
-    {
-        string joined = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));
-        Body.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{joined}\" fill=\"none\" {style}/>\n");
-    }
+    public void Polyline(IEnumerable<(double X, double Y)> points, string style) => Body.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{Joined(points)}\" fill=\"none\" {style}/>\n");
+
+    public void Polygon(IEnumerable<(double X, double Y)> points, string style) => Body.Append(CultureInfo.InvariantCulture, $"<polygon points=\"{Joined(points)}\" {style}/>\n");
 
     /// <summary>Says in a line of its own, below what is drawn, how much is left out; nothing where nothing is.</summary>
     public void LeftOut(int count, string what)
@@ -38,4 +36,6 @@ internal sealed class SvgDrawing
         Text(0, Height + 18, "start", text, SvgColours.Faint);
         (Width, Height) = (Math.Max(Width, SvgText.Width(text)), Height + 26);
     }
+
+    private static string Joined(IEnumerable<(double X, double Y)> points) => string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));
 }

@@ -16,7 +16,7 @@ internal static class SvgHeatMap
             drawing.Text(x + (width / 2), 16, "middle", columns[column], "font-weight=\"bold\"");
             for (int row = 0; row < rows.Length; row++)
             {
-                drawing.Rectangle(x + 1, Row + (Row * row) + 1, width - 2, Row - 2, $"fill=\"{SvgColours.Shade(figure.Shade(row, column))}\"");
+                drawing.Rectangle(x + 1, Row + (Row * row) + 1, width - 2, Row - 2, $"fill=\"{Colour(figure, row, column)}\"");
                 drawing.Text(x + (width / 2), Row + (Row * row) + 17, "middle", figure.Number(row, column), "font-size=\"12\"");
             }
             foreach ((int row, _) in figure.Marked.Where(cell => cell.Column == column && cell.Row < rows.Length))
@@ -30,4 +30,7 @@ internal static class SvgHeatMap
         drawing.LeftOut(figure.Columns.Count - columns.Length, "columns");
         return drawing;
     }
+
+    private static string Colour(HeatMapFigure figure, int row, int column) =>
+        figure.IsSigned && figure.Values[row][column] < 0 ? SvgColours.Below(figure.Shade(row, column)) : SvgColours.Shade(figure.Shade(row, column));
 }

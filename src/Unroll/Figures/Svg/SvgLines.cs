@@ -1,69 +1,46 @@
-using System.Globalization;
-
 namespace Unroll;
 
 /// <summary>Lines over two axes as a picture, with their names beside marks and above the axes.</summary>
-internal sealed class SvgLines(LinesFigure figure)
+internal sealed class SvgLines
 {
-    private const int Left = 64, Right = 96, Across = 600, Down = 300, Foot = 52, LegendRow = 20, MostSeries = 50, MostPoints = 2000;
-    private const string Grid = "stroke=\"#e4e4e4\"";
+    private const int MostSeries = 50, MostPoints = 2000;
 
+    private readonly LinesFigure figure;
     private readonly SvgDrawing drawing = new();
-    private readonly LineSeries[] shown = [.. figure.Series.Take(MostSeries)];
-    private readonly (double Low, double High) rangeX = figure.RangeOfX();
-    private readonly (double Low, double High) rangeY = Widened(figure.RangeOfY());
-    private double top;
+    private readonly LineSeries[] shown;
+    private readonly SvgAxes axes;
+
+    public SvgLines(LinesFigure figure)
+    {
+        this.figure = figure;
+        shown = [.. figure.Series.Take(MostSeries)];
+        double top = SvgLegend.Draw(drawing, shown.Select((series, i) => (series, Colour: SvgColours.Of(i))).Where(pair => pair.series.Name.Length > 0 && pair.series.Points.Count != 1).Select(pair => (pair.series.Name, pair.Colour)));
+        axes = new SvgAxes(figure.RangeOfX(), SvgAxes.Widened(figure.RangeOfY()), top);
+    }
 
     public SvgDrawing Draw()
     {
-        Legend();
-        Axes();
+        axes.Draw(drawing, figure.X, figure.Y, figure.LogX, figure.LogY);
+        if (!shown.SelectMany(figure.Drawn).Any())
+            axes.Empty(drawing);
+        for (int i = 0; i < shown.Length; i++)
+            Band(shown[i], SvgColours.Of(i));
         for (int i = 0; i < shown.Length; i++)
             Series(shown[i], SvgColours.Of(i));
-        (drawing.Width, drawing.Height) = (Math.Max(drawing.Width, Left + Across + Right), top + Down + Foot);
         drawing.LeftOut(figure.Series.Count - shown.Length, "lines");
         return drawing;
     }
 
-    /// <summary>The names of the lines in their colours, where more than one needs to be told from others.</summary>
-    private void Legend()
+    private void Band(LineSeries series, string colour)
     {
-        double x = Left;
-        for (int i = 0; i < shown.Length; i++)
-        {
-            if (shown[i].Name.Length == 0 || shown[i].Points.Count == 1)
-                continue;
-            string name = SvgText.Cut(shown[i].Name);
-            if (x > Left && x + SvgText.Width(name) > Left + Across)
-                (x, top) = (Left, top + LegendRow);
-            drawing.Text(x, top + 14, "start", name, $"fill=\"{SvgColours.Of(i)}\"");
-            x += SvgText.Width(name) + 20;
-            drawing.Width = Math.Max(drawing.Width, x);
-        }
-        top += x > Left ? LegendRow + 10 : 10;
-    }
-
-    private void Axes()
-    {
-        foreach ((double tick, string text) in TicksOfX())
-        {
-            drawing.Line(X(tick), top, X(tick), top + Down, Grid);
-            drawing.Text(X(tick), top + Down + 18, "middle", text);
-        }
-        foreach (double tick in Ticks(rangeY))
-        {
-            drawing.Line(Left, Y(tick), Left + Across, Y(tick), Grid);
-            drawing.Text(Left - 8, Y(tick) + 4, "end", Short(tick));
-        }
-        drawing.Text(Left + (Across / 2.0), top + Down + 42, "middle", SvgText.Cut(figure.X));
-        drawing.Text(0, 0, "middle", SvgText.Cut(figure.Y), string.Create(CultureInfo.InvariantCulture, $"transform=\"translate(10 {top + (Down / 2.0):0.#}) rotate(-90)\""));
-        if (!shown.SelectMany(figure.Drawn).Any())
-            drawing.Text(Left + (Across / 2.0), top + (Down / 2.0), "middle", "no values", SvgColours.Faint);
+        (double X, double Low, double High)[] band = [.. figure.DrawnBand(series)];
+        if (band.Length > 1)
+            drawing.Polygon(band.Select(point => (axes.X(point.X), axes.Y(point.High))).Concat(Enumerable.Reverse(band).Select(point => (axes.X(point.X), axes.Y(point.Low)))), $"fill=\"{colour}\" fill-opacity=\"0.15\"");
     }
 
     private void Series(LineSeries series, string colour)
     {
-        (double X, double Y)[] points = [.. Thinned([.. figure.Drawn(series)]).Select(point => (X(point.X), Y(point.Y)))];
+        (double X, double Y)[] points = [.. Thinned([.. figure.Drawn(series)]).Select(point => (axes.X(point.X), axes.Y(point.Y)))];
         if (series.Points.Count == 1 && points.Length == 1)
             Mark(series.Name, points[0], colour);
         else if (series.Style == LineStyle.Dots)
@@ -76,42 +53,9 @@ internal sealed class SvgLines(LinesFigure figure)
     private void Mark(string name, (double X, double Y) point, string colour)
     {
         drawing.Circle(point.X, point.Y, 5, $"fill=\"{colour}\"");
-        bool left = point.X > Left + (Across / 2.0);
-        drawing.Text(left ? point.X - 9 : point.X + 9, point.Y > top + (Down / 2.0) ? point.Y + 20 : point.Y - 8, left ? "end" : "start", SvgText.Cut(name), $"fill=\"{colour}\"");
+        bool left = point.X > SvgAxes.Left + (SvgAxes.Across / 2.0);
+        drawing.Text(left ? point.X - 9 : point.X + 9, point.Y > axes.Top + (axes.Down / 2.0) ? point.Y + 20 : point.Y - 8, left ? "end" : "start", SvgText.Cut(name), $"fill=\"{colour}\"");
     }
-
-    private double X(double value) => Left + (Across * Place(value, rangeX));
-
-    private double Y(double value) => top + Down - (Down * Place(value, rangeY));
-
-    /// <summary>Where a value lies between two others, from 0 to 1; beyond them at the edge.</summary>
-    private static double Place(double value, (double Low, double High) range) => Math.Clamp((value - range.Low) / (range.High - range.Low), 0, 1);
-
-    private static (double Low, double High) Widened((double Low, double High) range)
-    {
-        double margin = 0.1 * (range.High - range.Low);
-        return (range.Low - margin, range.High + margin);
-    }
-
-    /// <summary>On a logarithmic axis the powers of ten, if the axis has two of them.</summary>
-    private IEnumerable<(double Tick, string Text)> TicksOfX()
-    {
-        if (!figure.LogX)
-            return Ticks(rangeX).Select(tick => (tick, Short(tick)));
-        int first = (int)Math.Ceiling(rangeX.Low), last = (int)Math.Floor(rangeX.High), every = 1 + ((last - first) / 12);
-        double[] powers = [.. Enumerable.Range(0, Math.Max(0, last - first + 1)).Where(i => i % every == 0).Select(i => (double)(first + i))];
-        return (powers.Length > 1 ? powers : [rangeX.Low, rangeX.High]).Select(power => (power, Math.Pow(10, power).ToString(Math.Abs(power) < 9 ? "0.########" : "0.0e0", CultureInfo.InvariantCulture)));
-    }
-
-    /// <summary>Round numbers between two, about five of them.</summary>
-    private static IEnumerable<double> Ticks((double Low, double High) range)
-    {
-        double rough = (range.High - range.Low) / 5, power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = power * new[] { 1.0, 2, 5 }.FirstOrDefault(times => times * power >= rough, 10), first = Math.Ceiling(range.Low / step);
-        return Enumerable.Range(0, 11).Select(i => (first + i) * step).Where(tick => tick <= range.High);
-    }
-
-    private static string Short(double tick) => (Math.Abs(tick) < 1e-12 ? 0 : tick).ToString("G4", CultureInfo.InvariantCulture);
 
     /// <summary>Of very many points the lowest and the highest of each stretch, so that no peak is lost.</summary>
     private static IEnumerable<(double X, double Y)> Thinned((double X, double Y)[] points) => points.Length <= MostPoints ? points

@@ -21,6 +21,16 @@ public static class SvgPicture
         return Whole(all.Body, all.Width, all.Height);
     }
 
+    /// <summary>The picture of one figure without its title, for a page that has it elsewhere.</summary>
+    /// <param name="figure">What to draw.</param>
+    public static string Untitled(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        SvgDrawing drawing = Draw(figure);
+        StringBuilder body = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({Margin} {Margin})\">\n").Append(drawing.Body).Append("</g>\n");
+        return Whole(body, drawing.Width, drawing.Height + (2 * Margin));
+    }
+
     /// <summary>A picture that shows one thing after another, for ever. Where nothing moves, as in an editor, the last one is seen.</summary>
     /// <param name="frames">The figures of each moment; at least one moment.</param>
     /// <param name="seconds">How long each is shown, above 0.</param>
@@ -78,6 +88,8 @@ public static class SvgPicture
         BarsFigure bars => SvgBars.Draw(bars),
         HeatMapFigure map => SvgHeatMap.Draw(map),
         LinesFigure lines => new SvgLines(lines).Draw(),
+        SurfaceFigure surface => new SvgSurface(surface).Draw(),
+        PointsFigure points => SvgPoints.Draw(points),
         RegionsFigure regions => SvgRegions.Draw(regions),
         TreeFigure tree => SvgTree.Draw(tree),
         NetworkFigure network => SvgNetwork.Draw(network),

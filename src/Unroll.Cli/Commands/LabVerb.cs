@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Unroll.Cli;
+
+/// <summary>Verbs of the laboratory: an experiment makes <see cref="Findings"/>, which are shown, written as JSON, or put into a report.</summary>
+internal static class LabVerb
+{
+    /// <summary>Says how far an experiment is, from 0 to 1, and what it does; throws once it was interrupted.</summary>
+    public delegate void Progress(double share, string doing);
+
+    /// <param name="host">Where it runs.</param>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">What it shows.</param>
+    /// <param name="examples">Command lines without the program's name, each with a sentence.</param>
+    /// <param name="notes">Further paragraphs of the help.</param>
+    /// <param name="symbols">Its arguments and options.</param>
+    /// <param name="experiment">Makes the experiment that was asked for.</param>
+    public static Verb Create(Host host, string name, string description, (string Line, string Meaning)[] examples, string notes, Symbol[] symbols, Func<ParseResult, Progress, Findings> experiment)
+    {
+        Option<string?> report = Options.Path("--report", "Also write a report into this folder: report.html, a CSV file of each table, an SVG file of each figure", "FOLDER");
+        Option<bool> ascii = new("--ascii") { Description = "Draw with ASCII characters alone, as with NO_COLOR" };
+        Option<bool> json = Options.Json("Write one JSON object, with what is seen and all numbers");
+        Verb verb = new(name, description, examples, notes);
+        foreach (Symbol symbol in (Symbol[])[.. symbols, report, ascii, json])
+        {
+            if (symbol is Argument argument)
+                verb.Add(argument);
+            else
+                verb.Add((Option)symbol);
+        }
+        verb.SetAction(parse =>
+        {
+            LabReport? folder = parse.GetValue(report) is { } path ? LabReport.In(path) : null;
+            Findings findings = Run(host, progress => experiment(parse, progress));
+            if (parse.GetValue(json))
+                JsonLine.WriteIndented(host.Output, findings.WriteJson);
+            else
+                Show(host, findings, parse.GetValue(ascii));
+            folder?.Write(host, findings);
+            return ExitCode.Ok;
+        });
+        return verb;
+    }
+
+    /// <summary>Makes the experiment, under a bar where a person watches.</summary>
+    private static Findings Run(Host host, Func<Progress, Findings> experiment)
+    {
+        host.HandleInterruptions();
+        if (!host.OutputIsTerminal)
+            return experiment((_, _) => host.Interrupted.ThrowIfCancellationRequested());
+        return Screen.Of(host).Progress().AutoClear(true).Start(context =>
+        {
+            ProgressTask bar = context.AddTask(" ", maxValue: 1);
+            return experiment((share, doing) =>
+            {
+                (bar.Value, bar.Description) = (share, Markup.Escape(doing));
+                host.Interrupted.ThrowIfCancellationRequested();
+            });
+        });
+    }
+
+    private static void Show(Host host, Findings findings, bool ascii)
+    {
+        IAnsiConsole console = Screen.Of(host);
+        if (ascii || host.NoColour)
+            (console.Profile.Capabilities.Unicode, console.Profile.Capabilities.ColorSystem) = (false, ColorSystem.NoColors);
+        console.Line(findings.Title);
+        console.Line("");
+        foreach (Figure figure in findings.Figures)
+        {
+            FigureText.Write(console, figure);
+            console.Line("");
+        }
+        foreach (string sentence in findings.Seen)
+            console.Show(new Padder(new Text(VisibleText.Of(sentence)), new Padding(0, 0, 0, 0)));
+        console.Line("");
+        console.Show(new Text(VisibleText.Of($"Theory: {findings.Source}")));
+    }
+}
