@@ -24,6 +24,7 @@ public sealed class HelpTests
     [InlineData("import")]
     [InlineData("lab")]
     [InlineData("lab toy-memory")]
+    [InlineData("lab compare")]
     [InlineData("lab trellis")]
     [InlineData("lab ctc")]
     [InlineData("lab heads")]

@@ -16,6 +16,7 @@ internal static class LabCommand
         ("lab worked-examples", "A recurrent network and an LSTM, number by number."),
         ("lab search", "How good searches are where no dynamic programme finds the best answer."),
         ("lab learning-rate slot-filling", "Find a good learning rate for a recipe."),
+        ("lab compare slot-filling --vary model.encoder.cell.type=gru,lstm", "Compare variants of a recipe over several seeds."),
     ])
     {
         ToyMemoryLab.Create(host),
@@ -24,6 +25,7 @@ internal static class LabCommand
         HeadsLab.Create(host),
         SearchLab.Create(host),
         LearningRateCommand.Create(host),
+        CompareLab.Create(host),
         WorkedExamplesVerb(host),
     };
 

@@ -11,14 +11,7 @@ internal sealed class LabReport
     /// <exception cref="UnrollException">There cannot be one.</exception>
     public static LabReport In(string folder)
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UnrollException($"--report {folder}: the folder cannot be made ({e.Message.TrimEnd('.')}); expected a folder, new or not.", e);
-        }
+        OutputFolder.Make("--report", folder);
         return new LabReport(folder);
     }
 

@@ -6,6 +6,8 @@ namespace Unroll.Cli;
 /// <summary>Verbs of the laboratory: an experiment makes <see cref="Findings"/>, which are shown, written as JSON, or put into a report.</summary>
 internal static class LabVerb
 {
+    private const int MostRows = 20; // of a table that is shown beside the figures
+
     /// <summary>Says how far an experiment is, from 0 to 1, and what it does; throws once it was interrupted.</summary>
     public delegate void Progress(double share, string doing);
 
@@ -72,9 +74,22 @@ internal static class LabVerb
             FigureText.Write(console, figure);
             console.Line("");
         }
+        foreach (LabTable table in findings.Tables.Where(table => table.Count <= MostRows))
+        {
+            console.Show(Rows(table));
+            console.Line("");
+        }
         foreach (string sentence in findings.Seen)
-            console.Show(new Padder(new Text(VisibleText.Of(sentence)), new Padding(0, 0, 0, 0)));
+            console.Show(new Text(VisibleText.Of(sentence)));
         console.Line("");
         console.Show(new Text(VisibleText.Of($"Theory: {findings.Source}")));
+    }
+
+    private static Table Rows(LabTable table)
+    {
+        Table shown = Screen.Table([.. table.Columns.Select(column => (column.Values.Count > 0 ? "#" : "") + column.Name)]);
+        for (int row = 0; row < table.Count; row++)
+            shown.Row([.. table.Columns.Select(column => column.Values.Count > 0 ? FigureNumber.Short(column.Values[row]) : column.Cells[row])]);
+        return shown;
     }
 }

@@ -11,6 +11,10 @@ public static class FigureNumber
     /// <param name="value">Any.</param>
     public static string Text(double value) => Text(value, "0.0000");
 
+    /// <summary>The same without zeros at its end.</summary>
+    /// <param name="value">Any.</param>
+    public static string Short(double value) => Text(value, Math.Abs(value) is > 0 and < Least ? "0.0e0" : "0.####");
+
     /// <summary>A number with a format of its own.</summary>
     internal static string Text(double value, string format)
     {
