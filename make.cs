@@ -16,7 +16,7 @@ string root = Path.GetDirectoryName(Path.GetFullPath((string)AppContext.GetData(
 Directory.SetCurrentDirectory(root);
 string verb = args.FirstOrDefault() ?? "help";
 bool slow = args.Contains("--slow");
-string[] runsByKernels = ["DivergenceTests", "LogTests", "LongRunTests", "ResumeTests", "TrainTests", "LabTests"]; // of the command line's tests, those that could depend on rounding
+string[] runsByKernels = ["DivergenceTests", "LogTests", "LongRunTests", "ResumeTests", "TrainTests", "LabTests", "CompareLabTests"]; // of the command line's tests, those that could depend on rounding
 return verb switch
 {
     "check" => Check(),
@@ -64,7 +64,7 @@ int Test(bool all)
     }
     (string Name, string Setting)[] runs =
     [
-        ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""),
+        ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""), .. InstallChromium() ? new[] { ("Unroll.Browser.Tests", "") } : [],
         .. OtherKernels().SelectMany(set => new[] { "Unroll.Core.Tests", "Unroll.Tests", "Unroll.Cli.Tests" }.Select(name => (name, $"UNROLL_KERNELS={set}"))),
         ("Unroll.Core.Tests", "DOTNET_EnableAVX512=0"), ("Unroll.Core.Tests", "DOTNET_EnableHWIntrinsic=0"),
     ];
@@ -110,6 +110,18 @@ int Kills(string[] arguments)
 {
     int built = Run("dotnet", ["build", "src/Unroll.Cli", "-c", "Release", "--nologo", "-v", "q"]);
     return built != 0 ? built : Run("dotnet", ["run", "tests/kills.cs", "--", .. arguments]);
+}
+
+// Debian's. Where there is none to be had, the tests that open pages are left out, which is said.
+bool InstallChromium()
+{
+    if (File.Exists("/usr/bin/chromium") || Environment.GetEnvironmentVariable("UNROLL_CHROMIUM") is { Length: > 0 })
+        return true;
+    Run("apt-get", ["update", "-qq"]);
+    if (Run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"]) == 0 && File.Exists("/usr/bin/chromium"))
+        return true;
+    Console.WriteLine("Unroll.Browser.Tests are left out: found no Chromium; install it, or name it by UNROLL_CHROMIUM.");
+    return false;
 }
 
 int Golden() => InstallTorch() ? Run("/usr/bin/python3", ["tests/golden/make_golden.py"]) : 1;

@@ -62,7 +62,7 @@ internal static class HtmlReport
         if (charts.Length == 0)
             page.Append(drawing).Append('\n');
         for (int i = 0; i < charts.Length; i++)
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"chart{(charts[i].IsTall ? " tall" : "")}\" role=\"img\" aria-label=\"{Text(figure.Title)}\"><script type=\"application/json\">{charts[i].Json}</script>{(i == 0 ? drawing : "")}</div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"chart\" style=\"height: {charts[i].Height}px\" role=\"img\" aria-label=\"{Text(figure.Title)}\"><script type=\"application/json\">{charts[i].Json}</script>{(i == 0 ? drawing : "")}</div>\n");
         page.Append("</figure>\n");
     }
 

@@ -8,6 +8,7 @@ namespace Unroll.Cli;
 internal sealed class PlotlyChart
 {
     private const int MostCells = 400, MostNames = 120; // beyond these, numbers and names are shown by the mouse alone
+    private const int Tall = 600;
     private const double Opacity = 0.18;
 
     // Okabe and Ito 2008: told apart by colour-blind people, too.
@@ -24,7 +25,7 @@ internal sealed class PlotlyChart
             data(json);
             json.WriteEndArray();
             json.WriteStartObject("layout");
-            Margins(json);
+            json.Margins();
             layout(json);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -35,8 +36,8 @@ internal sealed class PlotlyChart
     /// <summary>The data and the layout; safe within a page.</summary>
     public string Json { get; }
 
-    /// <summary>Whether it needs more height than others.</summary>
-    public bool IsTall { get; private init; }
+    /// <summary>How high it is, in pixels.</summary>
+    public int Height { get; private init; } = 440;
 
     /// <summary>The charts of a figure; none if it is better drawn.</summary>
     public static IEnumerable<PlotlyChart> Of(Figure figure) => figure switch
@@ -45,7 +46,7 @@ internal sealed class PlotlyChart
         HeatMapFigure map => [HeatMap(map)],
         BarsFigure bars => [Bars(bars)],
         PointsFigure points => [Points(points)],
-        SurfaceFigure surface => [Contours(surface), Relief(surface)],
+        SurfaceFigure surface when IsFinite(surface) => [Contours(surface), Relief(surface)],
         _ => [],
     };
 
@@ -65,9 +66,11 @@ internal sealed class PlotlyChart
         },
         json =>
         {
-            Axis(json, "xaxis", figure.X, figure.LogX);
-            Axis(json, "yaxis", figure.Y, figure.LogY);
-            Legend(json, figure.Series.Count > 1 && figure.Series.Any(series => series.Name.Length > 0));
+            json.Axis("xaxis", figure.X, figure.LogX);
+            json.Axis("yaxis", figure.Y, figure.LogY);
+            if (!figure.Series.Any(series => series.Style == LineStyle.Dots))
+                json.WriteString("hovermode", "x unified");
+            json.Legend(figure.Series.Count > 1 && figure.Series.Any(series => series.Name.Length > 0));
         });
 
     private static void Line(Utf8JsonWriter json, LineSeries series, int index, IEnumerable<double> values, string? edge = null)
@@ -75,10 +78,10 @@ internal sealed class PlotlyChart
         string colour = Palette[index % Palette.Length];
         json.WriteStartObject();
         json.WriteString("type", "scatter");
-        json.WriteString("name", WebSafe(series.Name));
+        json.WriteString("name", PlotlyJson.WebSafe(series.Name));
         json.WriteString("legendgroup", index.ToString(CultureInfo.InvariantCulture));
-        Numbers(json, "x", series.Points.Select(point => point.X));
-        Numbers(json, "y", values);
+        json.Numbers("x", series.Points.Select(point => point.X));
+        json.Numbers("y", values);
         bool isMarked = series.Style == LineStyle.Dots || series.Points.Count == 1;
         json.WriteString("mode", isMarked && edge is null ? "markers" : "lines");
         json.WriteStartObject(isMarked && edge is null ? "marker" : "line");
@@ -106,32 +109,56 @@ internal sealed class PlotlyChart
         {
             json.WriteStartObject();
             json.WriteString("type", "heatmap");
-            Rows(json, "z", figure.Values);
+            json.Rows("z", figure.Values);
             json.WriteStartArray("customdata");
             for (int row = 0; row < figure.Rows.Count; row++)
             {
                 json.WriteStartArray();
                 for (int column = 0; column < figure.Columns.Count; column++)
-                    json.WriteStringValue(WebSafe($"{figure.Rows[row]}, {figure.Columns[column]}: {FigureNumber.Text(figure.Values[row][column])}"));
+                    json.WriteStringValue($"{PlotlyJson.WebSafe(figure.Rows[row])}, {PlotlyJson.WebSafe(figure.Columns[column])}: {FigureNumber.Text(figure.Values[row][column])}");
                 json.WriteEndArray();
             }
             json.WriteEndArray();
             json.WriteString("hovertemplate", "%{customdata}<extra></extra>");
             if (figure.Rows.Count * figure.Columns.Count <= MostCells)
-                json.WriteString("texttemplate", "%{z:.2f}");
-            if (figure.IsSigned)
-                json.WriteNumber("zmid", 0);
-            json.WriteString("colorscale", figure.IsSigned ? "PuOr" : "Viridis");
+            {
+                json.WriteStartArray("text");
+                for (int row = 0; row < figure.Rows.Count; row++)
+                    json.Texts(null, Enumerable.Range(0, figure.Columns.Count).Select(column => figure.Number(row, column)));
+                json.WriteEndArray();
+                json.WriteString("texttemplate", "%{text}");
+            }
+            Colours(json, figure.IsSigned);
             json.WriteEndObject();
             if (figure.Marked.Count > 0)
                 Marks(json, figure);
         },
         json =>
         {
-            Names(json, "xaxis", figure.Columns, isReversed: false);
-            Names(json, "yaxis", figure.Rows, isReversed: true);
+            json.Names("xaxis", figure.Columns, isReversed: false);
+            json.Names("yaxis", figure.Rows, isReversed: true);
         })
-    { IsTall = figure.Rows.Count > 20 };
+    { Height = RowsHeight(figure.Rows.Count) };
+
+    /// <summary>Yellow is high and dark blue low; of values with signs blue is above and orange below 0.</summary>
+    private static void Colours(Utf8JsonWriter json, bool isSigned)
+    {
+        if (!isSigned)
+        {
+            json.WriteString("colorscale", "Viridis");
+            return;
+        }
+        json.WriteNumber("zmid", 0);
+        json.WriteStartArray("colorscale");
+        foreach ((double share, string colour) in new[] { (0.0, "#E08214"), (0.5, "#F7F7F7"), (1.0, "#2166AC") })
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(share);
+            json.WriteStringValue(colour);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
 
     private static void Marks(Utf8JsonWriter json, HeatMapFigure figure)
     {
@@ -140,8 +167,8 @@ internal sealed class PlotlyChart
         json.WriteString("mode", "markers");
         json.WriteString("hoverinfo", "skip");
         json.WriteBoolean("showlegend", false);
-        Numbers(json, "x", figure.Marked.Select(cell => (double)cell.Column));
-        Numbers(json, "y", figure.Marked.Select(cell => (double)cell.Row));
+        json.Numbers("x", figure.Marked.Select(cell => (double)cell.Column));
+        json.Numbers("y", figure.Marked.Select(cell => (double)cell.Row));
         json.WriteStartObject("marker");
         json.WriteString("symbol", "square-open");
         json.WriteNumber("size", 18);
@@ -156,16 +183,17 @@ internal sealed class PlotlyChart
             json.WriteStartObject();
             json.WriteString("type", "bar");
             json.WriteString("orientation", "h");
-            Numbers(json, "x", figure.Bars.Select(bar => bar.Value));
-            Numbers(json, "y", Enumerable.Range(0, figure.Bars.Count).Select(i => (double)i));
-            Texts(json, "customdata", figure.Bars.Select(bar => bar.Name));
+            json.Numbers("x", figure.Bars.Select(bar => bar.Value));
+            json.Numbers("y", Enumerable.Range(0, figure.Bars.Count).Select(i => (double)i));
+            json.Texts("customdata", figure.Bars.Select(bar => bar.Name));
             json.WriteString("hovertemplate", "%{customdata}: %{x}<extra></extra>");
             json.WriteStartObject("marker");
             json.WriteString("color", Palette[0]);
             json.WriteEndObject();
             json.WriteEndObject();
         },
-        json => Names(json, "yaxis", [.. figure.Bars.Select(bar => bar.Name)], isReversed: true));
+        json => json.Names("yaxis", [.. figure.Bars.Select(bar => bar.Name)], isReversed: true))
+    { Height = RowsHeight(figure.Bars.Count) };
 
     private static PlotlyChart Points(PointsFigure figure) => new(
         json =>
@@ -178,10 +206,10 @@ internal sealed class PlotlyChart
                 json.WriteString("type", "scatter");
                 json.WriteString("mode", figure.Points.Count <= MostNames ? "markers+text" : "markers");
                 json.WriteString("textposition", "top center");
-                json.WriteString("name", WebSafe(groups[i]));
-                Numbers(json, "x", points.Select(point => point.X));
-                Numbers(json, "y", points.Select(point => point.Y));
-                Texts(json, "text", points.Select(point => point.Name));
+                json.WriteString("name", PlotlyJson.WebSafe(groups[i]));
+                json.Numbers("x", points.Select(point => point.X));
+                json.Numbers("y", points.Select(point => point.Y));
+                json.Texts("text", points.Select(point => point.Name));
                 json.WriteString("hovertemplate", "%{text}<extra></extra>");
                 json.WriteStartObject("marker");
                 json.WriteString("color", Palette[i % Palette.Length]);
@@ -192,18 +220,18 @@ internal sealed class PlotlyChart
         },
         json =>
         {
-            Axis(json, "xaxis", figure.X, false);
-            Axis(json, "yaxis", figure.Y, false);
-            Legend(json, figure.Groups.Any(group => group.Length > 0));
+            json.Axis("xaxis", figure.X, false);
+            json.Axis("yaxis", figure.Y, false);
+            json.Legend(figure.Groups.Any(group => group.Length > 0));
             json.WriteString("hovermode", "closest");
             json.WriteStartArray("annotations");
-            foreach ((NamedPoint from, NamedPoint to) in figure.Arrows.Select(arrow => (figure.Points[arrow.From], figure.Points[arrow.To])))
+            foreach ((NamedPoint from, NamedPoint to) in figure.Arrows.Select(arrow => (From: figure.Points[arrow.From], To: figure.Points[arrow.To])).Where(arrow => IsDrawn(arrow.From) && IsDrawn(arrow.To)))
             {
                 json.WriteStartObject();
-                json.WriteFinite("x", to.X);
-                json.WriteFinite("y", to.Y);
-                json.WriteFinite("ax", from.X);
-                json.WriteFinite("ay", from.Y);
+                json.WriteNumber("x", to.X);
+                json.WriteNumber("y", to.Y);
+                json.WriteNumber("ax", from.X);
+                json.WriteNumber("ay", from.Y);
                 json.WriteString("xref", "x");
                 json.WriteString("yref", "y");
                 json.WriteString("axref", "x");
@@ -215,7 +243,7 @@ internal sealed class PlotlyChart
             }
             json.WriteEndArray();
         })
-    { IsTall = true };
+    { Height = Tall };
 
     private static PlotlyChart Contours(SurfaceFigure figure) => new(
         json =>
@@ -226,132 +254,49 @@ internal sealed class PlotlyChart
         },
         json =>
         {
-            Axis(json, "xaxis", figure.X, false, (figure.Xs[0], figure.Xs[^1]));
-            Axis(json, "yaxis", figure.Y, false, (figure.Ys[0], figure.Ys[^1]));
-            Legend(json, figure.Paths.Count > 0);
+            json.Axis("xaxis", figure.X, false, (figure.Xs[0], figure.Xs[^1]));
+            json.Axis("yaxis", figure.Y, false, (figure.Ys[0], figure.Ys[^1]));
+            json.Legend(figure.Paths.Count > 0);
         })
-    { IsTall = true };
+    { Height = Tall };
 
     private static PlotlyChart Relief(SurfaceFigure figure) => new(
         json => Heights(json, figure, "surface"),
         json =>
         {
             json.WriteStartObject("scene");
-            Axis(json, "xaxis", figure.X, false);
-            Axis(json, "yaxis", figure.Y, false);
-            Axis(json, "zaxis", HeightName(figure), false);
+            json.Axis("xaxis", figure.X, false);
+            json.Axis("yaxis", figure.Y, false);
+            json.Axis("zaxis", HeightName(figure), false);
             json.WriteEndObject();
         })
-    { IsTall = true };
+    { Height = Tall };
 
     private static void Heights(Utf8JsonWriter json, SurfaceFigure figure, string type)
     {
         json.WriteStartObject();
         json.WriteString("type", type);
-        Numbers(json, "x", figure.Xs);
-        Numbers(json, "y", figure.Ys);
-        Rows(json, "z", figure.Values.Select(row => row.Select(value => figure.LogZ ? Math.Log10(value) : value)));
+        json.Numbers("x", figure.Xs);
+        json.Numbers("y", figure.Ys);
+        json.Rows("z", figure.Values.Select(row => row.Select(value => figure.LogZ ? Math.Log10(value) : value)));
         json.WriteString("colorscale", "Viridis");
         json.WriteStartObject("colorbar");
-        Title(json, HeightName(figure));
+        json.Title(HeightName(figure));
         json.WriteEndObject();
         if (type == "contour")
             json.WriteNumber("ncontours", 30);
         json.WriteEndObject();
     }
 
+    private static int RowsHeight(int rows) => Math.Clamp(120 + (32 * rows), 200, 900);
+
+    /// <summary>Whether plotly.js can compute the axes and has a height to draw.</summary>
+    private static bool IsFinite(SurfaceFigure figure) =>
+        figure.Xs.Concat(figure.Ys).All(place => Math.Abs(place) < PlotlyJson.Largest) && Enumerable.Range(0, figure.Ys.Count).Any(row => Enumerable.Range(0, figure.Xs.Count).Any(column => !double.IsNaN(figure.Level(row, column))));
+
+    private static bool IsDrawn(NamedPoint point) => Math.Abs(point.X) < PlotlyJson.Largest && Math.Abs(point.Y) < PlotlyJson.Largest;
+
     private static string HeightName(SurfaceFigure figure) => figure.LogZ ? $"log10 of {figure.Z}" : figure.Z;
-
-    private static void Margins(Utf8JsonWriter json)
-    {
-        json.WriteStartObject("margin");
-        json.WriteNumber("l", 70);
-        json.WriteNumber("r", 20);
-        json.WriteNumber("t", 30);
-        json.WriteNumber("b", 55);
-        json.WriteEndObject();
-    }
-
-    private static void Legend(Utf8JsonWriter json, bool isShown)
-    {
-        json.WriteBoolean("showlegend", isShown);
-        json.WriteStartObject("legend");
-        json.WriteString("orientation", "h");
-        json.WriteNumber("y", 1.02);
-        json.WriteString("yanchor", "bottom");
-        json.WriteEndObject();
-    }
-
-    private static void Axis(Utf8JsonWriter json, string axis, string title, bool isLogarithmic, (double Low, double High)? range = null)
-    {
-        json.WriteStartObject(axis);
-        Title(json, title);
-        if (isLogarithmic)
-        {
-            json.WriteString("type", "log");
-            json.WriteString("exponentformat", "power");
-        }
-        if (range is { } ends)
-            Numbers(json, "range", [ends.Low, ends.High]);
-        json.WriteBoolean("automargin", true);
-        json.WriteEndObject();
-    }
-
-    /// <summary>An axis of names by their places, since two may be equal.</summary>
-    private static void Names(Utf8JsonWriter json, string axis, IReadOnlyList<string> names, bool isReversed)
-    {
-        json.WriteStartObject(axis);
-        int step = 1 + (names.Count / MostNames);
-        int[] places = [.. Enumerable.Range(0, names.Count).Where(i => i % step == 0)];
-        Numbers(json, "tickvals", places.Select(i => (double)i));
-        Texts(json, "ticktext", places.Select(i => names[i]));
-        if (isReversed)
-            json.WriteString("autorange", "reversed");
-        json.WriteBoolean("automargin", true);
-        json.WriteEndObject();
-    }
-
-    private static void Title(Utf8JsonWriter json, string title)
-    {
-        json.WriteStartObject("title");
-        json.WriteString("text", WebSafe(title));
-        json.WriteEndObject();
-    }
-
-    private static void Rows(Utf8JsonWriter json, string name, IEnumerable<IEnumerable<double>> rows)
-    {
-        json.WriteStartArray(name);
-        foreach (IEnumerable<double> row in rows)
-            Numbers(json, null, row);
-        json.WriteEndArray();
-    }
-
-    private static void Numbers(Utf8JsonWriter json, string? name, IEnumerable<double> values)
-    {
-        if (name is null)
-            json.WriteStartArray();
-        else
-            json.WriteStartArray(name);
-        foreach (double value in values)
-        {
-            if (double.IsFinite(value))
-                json.WriteNumberValue(value);
-            else
-                json.WriteNullValue();
-        }
-        json.WriteEndArray();
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-            json.WriteStringValue(WebSafe(text));
-        json.WriteEndArray();
-    }
-
-    /// <summary>plotly.js reads a few tags in texts; those of the data are none.</summary>
-    private static string WebSafe(string text) => VisibleText.Of(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static string Faint(string colour) => string.Create(
         CultureInfo.InvariantCulture,

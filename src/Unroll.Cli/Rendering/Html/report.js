@@ -33,10 +33,15 @@
     script.textContent = source;
     document.head.append(script);
     for (const place of document.querySelectorAll(".chart")) {
-      const { data, layout } = JSON.parse(place.querySelector("script").textContent);
+      const { data, layout } = JSON.parse(place.querySelector("script").textContent), drawing = [...place.children];
       place.replaceChildren();
-      charts.push({ place, data, layout });
-      await Plotly.newPlot(place, data, painted(layout), { responsive: true, displaylogo: false });
+      try {
+        await Plotly.newPlot(place, data, painted(layout), { responsive: true, displaylogo: false });
+        charts.push({ place, data, layout });
+      } catch (error) {
+        console.error(error);
+        place.replaceChildren(...drawing);
+      }
     }
   }
   root.dataset.drawn = "yes";
