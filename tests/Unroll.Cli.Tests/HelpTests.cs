@@ -25,6 +25,8 @@ public sealed class HelpTests
     [InlineData("lab")]
     [InlineData("lab toy-memory")]
     [InlineData("lab compare")]
+    [InlineData("lab attention")]
+    [InlineData("lab hops")]
     [InlineData("lab trellis")]
     [InlineData("lab ctc")]
     [InlineData("lab heads")]

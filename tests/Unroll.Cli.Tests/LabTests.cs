@@ -38,12 +38,12 @@ public sealed class LabTests(TrainedModel trained)
         Outcome shown = Cli.Run([.. test, "--svg", svg]);
         Assert.Equal((0, $"The picture is in {svg}.\n"), (shown.Code, shown.Error));
         Assert.Matches(@"\n first +0\.001 .*\n steepest fall .*\n lowest .*\n last ", shown.Output);
-        Assert.Matches(@"\nStart with about --set training\.optimizer\.rate=0\.\d+\n$", shown.Output);
+        Assert.Matches(@"\nStart with about --set training\.optimizer\.rate=0\.\d+\n", shown.Output);
         Assert.Equal("svg", System.Xml.Linq.XDocument.Load(svg).Root!.Name.LocalName);
         using JsonDocument json = JsonDocument.Parse(Cli.Run([.. test, "--json"]).Output);
-        JsonElement steps = json.RootElement.GetProperty("steps");
-        Assert.InRange(steps.GetArrayLength(), 10, 30);
-        Assert.Equal(0.001, steps[0].GetProperty("rate").GetDouble());
+        JsonElement rates = json.RootElement.GetProperty("tables").GetProperty("steps").GetProperty("rate");
+        Assert.InRange(rates.GetArrayLength(), 10, 30);
+        Assert.Equal(0.001, rates[0].GetDouble());
         Assert.Equal("unroll: training.optimizer makes no steps at a rate; expected one that does, such as sgd or adam.\n", Cli.Run("lab", "learning-rate", "chunking").Error);
         Assert.StartsWith("unroll: The range of rates: found the last one, 0.1; expected more than the first one, 1.", Cli.Run("lab", "learning-rate", "slot-filling", "--from", "1", "--to", "0.1").Error, StringComparison.Ordinal);
     }
@@ -52,10 +52,12 @@ public sealed class LabTests(TrainedModel trained)
     public void SearchesAreMeasuredAgainstAllAnswers()
     {
         JsonElement json = Cli.Run("lab", "search", "--length", "4", "--labels", "2", "--models", "5", "--whole", "--json").Succeeded().Json;
-        Assert.Equal(5, json.GetProperty("models").GetInt32());
-        JsonElement all = json.GetProperty("searches")[0], wide = json.GetProperty("searches")[3];
-        Assert.Equal(("all answers", 1, 1, 0), (all.GetProperty("name").GetString(), all.GetProperty("right").GetDouble(), all.GetProperty("proven").GetDouble(), all.GetProperty("lost").GetDouble()));
-        Assert.Equal(("beam of 50", 1, 1), (wide.GetProperty("name").GetString(), wide.GetProperty("right").GetDouble(), wide.GetProperty("proven").GetDouble())); // wider than the 16 answers
+        Assert.Equal("Searches on 5 random models", json.GetProperty("title").GetString());
+        JsonElement table = json.GetProperty("tables").GetProperty("searches");
+        (string?, double, double, double) Row(int row) => (table.GetProperty("search")[row].GetString(), Cell("right", row), Cell("proven", row), Cell("lost", row));
+        double Cell(string column, int row) => table.GetProperty(column)[row].GetDouble();
+        Assert.Equal(("all answers", 1, 1, 0), Row(0));
+        Assert.Equal(("beam of 50", 1, 1, 0), Row(3)); // wider than the 16 answers
         Outcome many = Cli.Run("lab", "search", "--length", "30");
         Assert.Equal((1, "unroll: --length 30 and --labels 4 give 1.15E+18 answers, all of which are enumerated; expected at most 5,000,000.\n"), (many.Code, many.Error));
     }
@@ -71,6 +73,29 @@ public sealed class LabTests(TrainedModel trained)
         Outcome rows = Cli.Run("lab", "trellis", trained.Folder, "a", "--rows", "0");
         Assert.Equal((2, "unroll: --rows is '0'; expected a whole number from 1 to 1000. See `unroll lab trellis --help`.\n"), (rows.Code, rows.Error));
         Outcome verb = Cli.Run("lab");
-        Assert.Equal((2, "unroll: `unroll lab` needs a verb: toy-memory, trellis, ctc, heads, search, learning-rate, compare, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
+        Assert.Equal((2, "unroll: `unroll lab` needs a verb: toy-memory, trellis, attention, hops, ctc, heads, search, learning-rate, compare, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
+    }
+
+    /// <summary>Without a model one is trained, and asked one of its own examples.</summary>
+    [Theory]
+    [InlineData("hops", "attention")]
+    [InlineData("trellis", "trellis")]
+    [InlineData("ctc", "occupancy")]
+    [InlineData("heads", "heads")]
+    public void NoModelIsNeeded(string verb, string table)
+    {
+        JsonElement json = Cli.Run("lab", verb, "--json").Succeeded().Json;
+        JsonElement column = json.GetProperty("tables").GetProperty(table).EnumerateObject().First().Value;
+        Assert.True(column.GetArrayLength() > 0, json.GetRawText());
+        Assert.True(json.GetProperty("seen").GetArrayLength() > 1);
+    }
+
+    [Fact]
+    public void ATextIsNeededWithAModel()
+    {
+        Outcome outcome = Cli.Run("lab", "trellis", trained.Folder);
+        Assert.Equal((1, "unroll: MODEL was given without what it is asked; expected a text behind it, as for `unroll predict`.\n"), (outcome.Code, outcome.Error));
+        Outcome none = Cli.Run("lab", "attention", trained.Folder, "flights to boston");
+        Assert.Equal((1, "unroll: The answer of this model has no attention; expected a model with attention or hops, such as one of the recipes translation, captions, reading and visual-questions.\n"), (none.Code, none.Error));
     }
 }

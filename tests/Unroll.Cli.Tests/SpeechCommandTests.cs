@@ -78,7 +78,7 @@ public sealed class SpeechCommandTests : IClassFixture<SpeechCommandTests.Recogn
         string file = models.Save(folder, "one.wav", 0);
         Outcome drawn = Cli.Run("lab", "ctc", models.Ctc, file, "--text", models.Text(0), "--svg", folder["ctc.svg"]);
         Assert.Equal(0, drawn.Code);
-        Assert.Contains("alignments: ", drawn.Output, StringComparison.Ordinal);
+        Assert.Contains("alignments of \"", drawn.Output, StringComparison.Ordinal);
         Assert.Contains("<svg", File.ReadAllText(folder["ctc.svg"]), StringComparison.Ordinal);
         Assert.Contains("no CTC", Cli.Run("lab", "ctc", models.Hybrid, file).Error, StringComparison.Ordinal);
     }

@@ -26,6 +26,8 @@ internal sealed class LabReport
         }
         for (int i = 0; i < findings.Figures.Count; i++)
             File(FormattableString.Invariant($"figure-{i + 1}.svg"), SvgPicture.Of(findings.Figures[i]));
+        if (findings.Moments.Count > 0)
+            File("animation.svg", LabVerb.Drawing(findings));
         File("report.html", HtmlReport.Of(findings));
         host.Error.Write($"The report is in {Path.Combine(folder, "report.html")}.\n");
     }

@@ -38,14 +38,15 @@ internal sealed class RecipeArguments
     /// <param name="host">Where to look for data.</param>
     /// <param name="parse">The command line.</param>
     /// <param name="from">The model whose recipe is taken if none is named.</param>
+    /// <param name="usual">The recipe that is taken if there is no such model either.</param>
     /// <exception cref="UnrollException">One of them is not as it must be.</exception>
-    public (Recipe Recipe, Splits Data) Open(Host host, ParseResult parse, Model? from = null)
+    public (Recipe Recipe, Splits Data) Open(Host host, ParseResult parse, Model? from = null, string? usual = null)
     {
         string[] settings = parse.GetValue(set) ?? [];
         if (parse.GetValue(seed) is { } chosen)
             settings = [.. settings, string.Create(CultureInfo.InvariantCulture, $"training.seed={chosen}")];
         string? name = parse.GetValue(recipe);
-        Recipe what = name is null && from is not null ? Recipe.Parse(from.Recipe.ToJson(), "the model's recipe", settings) : Recipe.Load(name!, settings);
+        Recipe what = name is null && from is not null ? Recipe.Parse(from.Recipe.ToJson(), "the model's recipe", settings) : Recipe.Load(name ?? usual!, settings);
         Splits parts = what.Data.Open(DataArgument.Resolve(host, parse.GetValue(data)));
         DataWarnings.Write(host, parts.Train, parts.Dev, parts.Test);
         return (what, parts);

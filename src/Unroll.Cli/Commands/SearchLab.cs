@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using Spectre.Console;
 
 namespace Unroll.Cli;
 
@@ -20,31 +18,28 @@ internal static class SearchLab
         Option<double?> strength = Options.Real("--strength", "The standard deviation of the scores of pairs; those of labels have 1. Default: 1", 0, 100);
         Option<ulong> seed = Options.Number("--seed", "Of the random models", 0, ulong.MaxValue, value => value);
         seed.DefaultValueFactory = _ => 1;
-        Option<bool> json = Options.Json("Write one JSON object");
-        Verb verb = new("search", "How good searches are where no dynamic programme finds the best answer.",
-        [
-            ("lab search", "Beam search, local search and dual decomposition on 100 random models."),
-            ("lab search --distance 2 --strength 0.3", "With weak scores of pairs, most answers are proven to be the best."),
-            ("lab search --whole", "With a score of the whole answer."),
-        ], """
-        Each model is a chain with random scores, also of pairs of labels at a distance, so that Viterbi does not apply. All
-        answers are enumerated to know the best. "right" is the share of models whose best answer a search found, "proven" that
-        of models where it also knew so, and "lost" how much less its answers score on the mean.
-        """)
-        {
-            length, labels, distance, models, whole, strength, seed, json,
-        };
-        verb.SetAction(parse =>
-        {
-            (int steps, int names) = (parse.GetValue(length), parse.GetValue(labels));
-            if (Math.Pow(names, steps) > MostAnswers)
-                throw new UnrollException(FormattableString.Invariant($"--length {steps} and --labels {names} give {Math.Pow(names, steps):G3} answers, all of which are enumerated; expected at most {MostAnswers:N0}."));
-            (string Name, FoundAnswer[] Found, double Seconds)[] all = Run(
-                [.. Enumerable.Range(0, parse.GetValue(models)).Select(i => Draw(new Rng(parse.GetValue(seed)).Stream("search").Stream((ulong)i), steps, names, parse.GetValue(distance), parse.GetValue(strength) ?? 1, parse.GetValue(whole)))]);
-            Write(host, all, parse.GetValue(json));
-            return ExitCode.Ok;
-        });
-        return verb;
+        return LabVerb.Create(
+            host, "search", "How good searches are where no dynamic programme finds the best answer.",
+            [
+                ("lab search", "Beam search, local search and dual decomposition on 100 random models."),
+                ("lab search --distance 2 --strength 0.3", "With weak scores of pairs, most answers are proven to be the best."),
+                ("lab search --whole", "With a score of the whole answer."),
+            ],
+            """
+            Each model is a chain with random scores, also of pairs of labels at a distance, so that Viterbi does not apply. All
+            answers are enumerated to know the best. "right" is the share of models whose best answer a search found, "proven" that
+            of models where it also knew so, and "lost" how much less its answers score on the mean.
+            """,
+            [length, labels, distance, models, whole, strength, seed],
+            (parse, progress) =>
+            {
+                (int steps, int names) = (parse.GetValue(length), parse.GetValue(labels));
+                if (Math.Pow(names, steps) > MostAnswers)
+                    throw new UnrollException(FormattableString.Invariant($"--length {steps} and --labels {names} give {Math.Pow(names, steps):G3} answers, all of which are enumerated; expected at most {MostAnswers:N0}."));
+                return Of(Run(
+                    [.. Enumerable.Range(0, parse.GetValue(models)).Select(i => Draw(new Rng(parse.GetValue(seed)).Stream("search").Stream((ulong)i), steps, names, parse.GetValue(distance), parse.GetValue(strength) ?? 1, parse.GetValue(whole)))],
+                    progress));
+            });
     }
 
     private static Option<int> Number(string name, string description, ulong least, ulong most, int usual)
@@ -70,15 +65,16 @@ internal static class SearchLab
         }
     }
 
-    private static (string Name, FoundAnswer[] Found, double Seconds)[] Run(GlobalChain[] chains)
+    private static (string Name, FoundAnswer[] Found, double Seconds)[] Run(GlobalChain[] chains, LabVerb.Progress progress)
     {
         (string, Func<GlobalChain, FoundAnswer>)[] searches =
         [
             ("all answers", Enumerate), ("beam of 1 (greedy)", chain => LabelBeam.Best(chain, 1)), ("beam of 5", chain => LabelBeam.Best(chain, 5)), ("beam of 50", chain => LabelBeam.Best(chain, 50)),
             ("local search", chain => LocalSearch.Best(chain, 0)), ("local search, 10 restarts", chain => LocalSearch.Best(chain, 10)), ("dual decomposition", chain => DualDecomposition.Best(chain)),
         ];
-        return [.. searches.Select(search =>
+        return [.. searches.Select((search, i) =>
         {
+            progress(i / (double)searches.Length, search.Item1);
             long start = Stopwatch.GetTimestamp();
             FoundAnswer[] found = Array.ConvertAll(chains, chain => search.Item2(chain));
             return (search.Item1, found, Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -112,7 +108,7 @@ internal static class SearchLab
         return false;
     }
 
-    private static void Write(Host host, (string Name, FoundAnswer[] Found, double Seconds)[] all, bool json)
+    private static Findings Of((string Name, FoundAnswer[] Found, double Seconds)[] all)
     {
         var rows = all.Select(search => (
             search.Name,
@@ -120,33 +116,20 @@ internal static class SearchLab
             Proven: search.Found.Average(found => found.IsProven ? 1.0 : 0),
             Lost: search.Found.Zip(all[0].Found).Average(pair => Math.Max(0, pair.Second.Score - pair.First.Score)),
             Milliseconds: 1000 * search.Seconds / search.Found.Length)).ToArray();
-        if (json)
-        {
-            JsonLine.WriteIndented(host.Output, writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("models", all[0].Found.Length);
-                writer.WriteStartArray("searches");
-                foreach (var (name, right, proven, lost, milliseconds) in rows)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("name", name);
-                    writer.WriteNumber("right", right);
-                    writer.WriteNumber("proven", proven);
-                    writer.WriteNumber("lost", lost);
-                    writer.WriteNumber("milliseconds", milliseconds);
-                    writer.WriteEndObject();
-                }
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            });
-            return;
-        }
-        Table table = Screen.Table("search", "#right", "#proven", "#lost", "#ms a model");
-        foreach (var (name, right, proven, lost, milliseconds) in rows)
-            table.Row(name, Text(right, "0 %"), Text(proven, "0 %"), Text(lost, "0.000"), Text(milliseconds, "0.00"));
-        Screen.Of(host).Show(table);
-
-        static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+        var best = rows[1..].MaxBy(row => row.Right);
+        return new Findings(
+            FormattableString.Invariant($"Searches on {all[0].Found.Length} random models"),
+            [FormattableString.Invariant($"Of the searches that do not look at all answers, {best.Name} found the best answer most often: in {best.Right:P0} of the models.")],
+            "Lowerre 1976 (beam search); Rush and Collins 2012 (dual decomposition).",
+            [new BarsFigure("Share of models whose best answer was found", rows.Select(row => (row.Name, row.Right)), full: 1)],
+            [
+                new LabTable(
+                    "searches",
+                    LabColumn.Texts("search", rows.Select(row => row.Name)),
+                    LabColumn.Numbers("right", rows.Select(row => row.Right)),
+                    LabColumn.Numbers("proven", rows.Select(row => row.Proven)),
+                    LabColumn.Numbers("lost", rows.Select(row => row.Lost)),
+                    LabColumn.Numbers("ms a model", rows.Select(row => row.Milliseconds))),
+            ]);
     }
 }

@@ -39,6 +39,9 @@ public sealed class Classification : IAnswer
     /// <summary>The weight of each step, [T], which sum to 1; null without attention.</summary>
     public IReadOnlyList<Real>? Attention { get; internal init; }
 
+    /// <summary>The steps at which the pooling looked; null without attention.</summary>
+    AttentionMap? IAnswer.Attention => Attention is null || Steps.Count == 0 ? null : new AttentionMap([Labels.Count > 0 ? Labels[0] : "no label"], Steps, [Attention.Select(weight => (double)weight)]);
+
     /// <summary>The probability of a label, 0 to 1.</summary>
     /// <param name="label">Any of <see cref="Classes"/>.</param>
     public double Probability(string label)

@@ -38,6 +38,9 @@ public interface IAnswer
     /// <summary>The pictures that the answer consists of, for a model that makes pictures. Default: none.</summary>
     IReadOnlyList<Picture> Pictures => [];
 
+    /// <summary>Where the model looked when it answered; null without attention. Default: null.</summary>
+    AttentionMap? Attention => null;
+
     /// <summary>Further figures of the answer, such as probabilities and attention. Default: none.</summary>
     IReadOnlyList<Figure> Figures => [];
 }

@@ -36,6 +36,9 @@ public sealed record Findings
     /// <summary>The numbers behind it.</summary>
     public IReadOnlyList<LabTable> Tables { get; }
 
+    /// <summary>The figures of each moment of an animation, shown one after another. Default: none.</summary>
+    public IReadOnlyList<IReadOnlyList<Figure>> Moments { get; init; } = [];
+
     /// <summary>Writes what was seen and the tables as one object: <c>{"title", "seen": [...], "source", "tables": {name: {column: [...]}}}</c>. A number that is not finite is null.</summary>
     /// <param name="writer">Where to.</param>
     public void WriteJson(Utf8JsonWriter writer)

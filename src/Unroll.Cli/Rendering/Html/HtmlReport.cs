@@ -40,6 +40,8 @@ internal static class HtmlReport
         page.Append("</section>\n");
         foreach (Figure figure in findings.Figures)
             Append(page, figure);
+        if (findings.Moments.Count > 0)
+            page.Append(CultureInfo.InvariantCulture, $"<figure>\n<figcaption>Step by step</figcaption>\n<div class=\"drawing\">{LabVerb.Drawing(findings)}</div>\n</figure>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"source\">Theory: {Text(findings.Source)}</p>\n");
         if (findings.Tables.Count > 0)
             page.Append("<h2>Numbers</h2>\n");

@@ -47,6 +47,9 @@ public sealed class CaptionAnswer : IAnswer
         return Weights[(((token * Lines) + line) * Places) + place];
     }
 
+    /// <summary>The regions at which the decoder looked for each token; null without attention.</summary>
+    AttentionMap? IAnswer.Attention => Weights is null ? null : new AttentionMap(Best[0].TokensAndEnd(), AttentionMap.Regions(Lines, Places), Weights.Chunk(Lines * Places));
+
     /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);
 

@@ -49,6 +49,9 @@ public sealed class ChosenAnswer : IAnswer
         return hops[hop][sentence];
     }
 
+    /// <summary>The sentences at which each hop looked, for the choice that was made; null without attention.</summary>
+    AttentionMap? IAnswer.Attention => StoryFigures.Attention(Story, hops);
+
     /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);
 

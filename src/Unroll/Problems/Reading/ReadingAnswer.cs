@@ -56,6 +56,9 @@ public sealed class ReadingAnswer : IAnswer
     /// <param name="answer">Such as "kitchen".</param>
     public double ProbabilityOf(string answer) => answers.ToList().IndexOf(answer) is >= 0 and int index ? probabilities[index] : 0;
 
+    /// <summary>The sentences at which each hop looked.</summary>
+    AttentionMap? IAnswer.Attention => StoryFigures.Attention(Story, hops);
+
     /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);
 

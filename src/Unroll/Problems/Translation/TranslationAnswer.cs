@@ -46,6 +46,9 @@ public sealed class TranslationAnswer : IAnswer
         return Weights[(token * Steps.Count) + step];
     }
 
+    /// <summary>The steps of the input at which the decoder looked for each token; null without attention, and where the input is not made of words.</summary>
+    AttentionMap? IAnswer.Attention => Weights is null || Steps.Count == 0 ? null : new AttentionMap(Best[0].TokensAndEnd(), Steps, Weights.Chunk(Steps.Count));
+
     /// <summary>The answer for people, as <see cref="WriteText"/> has it.</summary>
     public override string ToString() => AnswerText.Of(this);
 

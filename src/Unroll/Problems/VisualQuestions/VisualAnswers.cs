@@ -69,6 +69,12 @@ public sealed class VisualAnswers : IAnswer
         }
     }
 
+    /// <summary>The regions at which each hop looked, of all questions; null without hops.</summary>
+    AttentionMap? IAnswer.Attention => All.Sum(one => one.Hops) == 0 ? null : new AttentionMap(
+        All.SelectMany(one => Enumerable.Range(0, one.Hops).Select(hop => FormattableString.Invariant($"{string.Join(' ', one.Question)}, hop {hop + 1}"))),
+        AttentionMap.Regions(Lines, Places),
+        All.SelectMany(one => Enumerable.Range(0, one.Hops).Select(one.Attention)));
+
     /// <summary>For each question, the picture once for each hop, with the regions at which the model looked; without hops, the probabilities of the answers.</summary>
     public IReadOnlyList<Figure> Figures => [.. All.Select(one => one.Hops > 0
         ? new RegionsFigure($"{string.Join(' ', one.Question)} {one.Text}: where the model looked", Picture, Lines, Places, Enumerable.Range(0, one.Hops).Select(hop => ($"hop {hop + 1}", one.Attention(hop).AsEnumerable())))
