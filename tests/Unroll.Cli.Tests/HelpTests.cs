@@ -25,6 +25,7 @@ public sealed class HelpTests
     [InlineData("lab")]
     [InlineData("lab toy-memory")]
     [InlineData("lab compare")]
+    [InlineData("lab errors")]
     [InlineData("lab attention")]
     [InlineData("lab hops")]
     [InlineData("lab trellis")]

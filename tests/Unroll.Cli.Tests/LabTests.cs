@@ -73,7 +73,7 @@ public sealed class LabTests(TrainedModel trained)
         Outcome rows = Cli.Run("lab", "trellis", trained.Folder, "a", "--rows", "0");
         Assert.Equal((2, "unroll: --rows is '0'; expected a whole number from 1 to 1000. See `unroll lab trellis --help`.\n"), (rows.Code, rows.Error));
         Outcome verb = Cli.Run("lab");
-        Assert.Equal((2, "unroll: `unroll lab` needs a verb: toy-memory, trellis, attention, hops, ctc, heads, search, learning-rate, compare, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
+        Assert.Equal((2, "unroll: `unroll lab` needs a verb: toy-memory, trellis, attention, hops, ctc, heads, search, learning-rate, errors, compare, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
     }
 
     /// <summary>Without a model one is trained, and asked one of its own examples.</summary>
@@ -82,6 +82,7 @@ public sealed class LabTests(TrainedModel trained)
     [InlineData("trellis", "trellis")]
     [InlineData("ctc", "occupancy")]
     [InlineData("heads", "heads")]
+    [InlineData("errors", "by-length")]
     public void NoModelIsNeeded(string verb, string table)
     {
         JsonElement json = Cli.Run("lab", verb, "--json").Succeeded().Json;
@@ -97,5 +98,15 @@ public sealed class LabTests(TrainedModel trained)
         Assert.Equal((1, "unroll: MODEL was given without what it is asked; expected a text behind it, as for `unroll predict`.\n"), (outcome.Code, outcome.Error));
         Outcome none = Cli.Run("lab", "attention", trained.Folder, "flights to boston");
         Assert.Equal((1, "unroll: The answer of this model has no attention; expected a model with attention or hops, such as one of the recipes translation, captions, reading and visual-questions.\n"), (none.Code, none.Error));
+    }
+
+    [Fact]
+    public void ErrorsOfTwoModelsAreCompared()
+    {
+        JsonElement json = Cli.Run("lab", "errors", trained.Folder, "--against", trained.Folder, "--rounds", "10", "--json").Succeeded().Json;
+        JsonElement tables = json.GetProperty("tables");
+        Assert.Equal(0, tables.GetProperty("disagreements").GetProperty("input").GetArrayLength());
+        Assert.Contains(json.GetProperty("seen").EnumerateArray(), sentence => sentence.GetString()!.EndsWith("p = 1 by a paired test.", StringComparison.Ordinal));
+        Assert.Equal(600, tables.GetProperty("by-rarity").GetProperty("items").EnumerateArray().Sum(count => count.GetDouble()));
     }
 }

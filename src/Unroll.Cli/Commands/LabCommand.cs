@@ -14,6 +14,7 @@ internal static class LabCommand
         ("lab heads copy.model 10110010 01100011", "Where the heads of a neural Turing machine read and write."),
         ("lab worked-examples", "A recurrent network and an LSTM, number by number."),
         ("lab search", "How good searches are where no dynamic programme finds the best answer."),
+        ("lab errors slots.model --data corpus/", "Where a model errs."),
         ("lab learning-rate slot-filling", "Find a good learning rate for a recipe."),
         ("lab compare slot-filling --vary model.encoder.cell.type=gru,lstm", "Compare variants of a recipe over several seeds."),
     ])
@@ -26,6 +27,7 @@ internal static class LabCommand
         HeadsLab.Create(host),
         SearchLab.Create(host),
         LearningRateLab.Create(host),
+        ErrorsLab.Create(host),
         CompareLab.Create(host),
         WorkedExamplesVerb(host),
     };

@@ -7,9 +7,9 @@ namespace Unroll.Cli;
 /// <summary>A chart of plotly.js: its data and layout as JSON, without the colours of the page.</summary>
 internal sealed class PlotlyChart
 {
-    private const int MostCells = 400, MostNames = 120; // beyond these, numbers and names are shown by the mouse alone
+    private const int MostRows = 40, MostColumns = 16, MostNames = 120; // beyond these, numbers and names are shown by the mouse alone
     private const int Tall = 600;
-    private const double Opacity = 0.18;
+    private const double Opacity = 0.18, Half = 0.46;
 
     // Okabe and Ito 2008: told apart by colour-blind people, too.
     private static readonly string[] Palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#7F7F7F"];
@@ -120,7 +120,7 @@ internal sealed class PlotlyChart
             }
             json.WriteEndArray();
             json.WriteString("hovertemplate", "%{customdata}<extra></extra>");
-            if (figure.Rows.Count * figure.Columns.Count <= MostCells)
+            if (figure.Rows.Count <= MostRows && figure.Columns.Count <= MostColumns)
             {
                 json.WriteStartArray("text");
                 for (int row = 0; row < figure.Rows.Count; row++)
@@ -130,13 +130,12 @@ internal sealed class PlotlyChart
             }
             Colours(json, figure.IsSigned);
             json.WriteEndObject();
-            if (figure.Marked.Count > 0)
-                Marks(json, figure);
         },
         json =>
         {
             json.Names("xaxis", figure.Columns, isReversed: false);
             json.Names("yaxis", figure.Rows, isReversed: true);
+            Marks(json, figure);
         })
     { Height = RowsHeight(figure.Rows.Count) };
 
@@ -160,21 +159,25 @@ internal sealed class PlotlyChart
         json.WriteEndArray();
     }
 
+    /// <summary>A frame around each marked cell.</summary>
     private static void Marks(Utf8JsonWriter json, HeatMapFigure figure)
     {
-        json.WriteStartObject();
-        json.WriteString("type", "scatter");
-        json.WriteString("mode", "markers");
-        json.WriteString("hoverinfo", "skip");
-        json.WriteBoolean("showlegend", false);
-        json.Numbers("x", figure.Marked.Select(cell => (double)cell.Column));
-        json.Numbers("y", figure.Marked.Select(cell => (double)cell.Row));
-        json.WriteStartObject("marker");
-        json.WriteString("symbol", "square-open");
-        json.WriteNumber("size", 18);
-        json.WriteString("color", "#D55E00");
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.WriteStartArray("shapes");
+        foreach ((int row, int column) in figure.Marked)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "rect");
+            json.WriteNumber("x0", column - Half);
+            json.WriteNumber("x1", column + Half);
+            json.WriteNumber("y0", row - Half);
+            json.WriteNumber("y1", row + Half);
+            json.WriteStartObject("line");
+            json.WriteString("color", "#D55E00");
+            json.WriteNumber("width", 3);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static PlotlyChart Bars(BarsFigure figure) => new(
