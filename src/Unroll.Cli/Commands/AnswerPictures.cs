@@ -38,7 +38,7 @@ internal sealed class AnswerPictures
             return figures.Length > 0 ? Encoding.UTF8.GetBytes(SvgPicture.Of(figures)) : null;
         }
 
-        static byte[]? Made(IAnswer answer) => answer.Pictures.Count > 0 ? PictureSheet.Png(answer.Pictures) : null;
+        static byte[]? Made(IAnswer answer) => answer.Pictures.Count > 0 ? PictureSheet.Png(answer.Pictures, answer.PicturesPerLine) : null;
     }
 
     /// <summary>Adds the next answer.</summary>

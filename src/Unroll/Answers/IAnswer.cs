@@ -38,6 +38,9 @@ public interface IAnswer
     /// <summary>The pictures that the answer consists of, for a model that makes pictures. Default: none.</summary>
     IReadOnlyList<Picture> Pictures => [];
 
+    /// <summary>How many of the pictures stand on a line of a sheet of them. Default: 8.</summary>
+    int PicturesPerLine => PictureSheet.PerLine;
+
     /// <summary>Where the model looked when it answered; null without attention. Default: null.</summary>
     AttentionMap? Attention => null;
 

@@ -18,6 +18,16 @@ public sealed class PictureSheetTests
     }
 
     [Fact]
+    public void ALineMayHaveAnotherNumberOfPictures()
+    {
+        Picture[] pictures = [.. Enumerable.Range(1, 4).Select(i => new Picture(1, 1, 1, new[] { (Real)i / 10 }))];
+        Picture sheet = PictureSheet.Of(pictures, 2);
+        Assert.Equal((3, 3), (sheet.Height, sheet.Width));
+        Assert.Equal([.. new[] { 1, 0, 2, 0, 0, 0, 3, 0, 4 }.Select(value => (Real)value / 10)], sheet.Values.ToArray());
+        Assert.Equal("perLine is 0; expected 1 or more.", Assert.Throws<UnrollException>(() => PictureSheet.Png(pictures, 0)).Message);
+    }
+
+    [Fact]
     public void PicturesOfDifferentSizesAreSaid()
     {
         Assert.Equal("A sheet of pictures: found none; expected at least one.", Assert.Throws<UnrollException>(() => PictureSheet.Png([])).Message);

@@ -36,7 +36,7 @@ internal static class ProblemCases
         ["constraints"] = Decoding["constraints"],
     };
 
-    private static readonly Dictionary<string, (string[], string[])> Making = new(StringComparer.Ordinal) { ["samples"] = ([], ["samples", "3"]), ["seed"] = ([], ["seed", "2"]) };
+    private static readonly Dictionary<string, (string[], string[])> Making = new(StringComparer.Ordinal) { ["samples"] = ([], ["samples", "3"]), ["seed"] = ([], ["seed", "2"]), ["interpolate"] = (["samples", "2"], ["samples", "2", "interpolate", "3"]) };
 
     private static readonly Example[] Points = [.. new[] { (0.5, 1, "up"), (-0.5, 0.9, "up"), (0.2, -1, "down"), (0, -0.8, "down"), (0.1, 1.1, "up") }.Select(point => new Example(new Labels([point.Item3]), new LabelledItem(new Frames(2, new[] { (Real)point.Item1, (Real)point.Item2 }), point.Item3)))];
 

@@ -7,6 +7,8 @@ public sealed class AdversarialModel : IProblem
 {
     internal const string Who = "A generator";
 
+    private const int FeatureBatch = 256;
+
     private readonly AdversarialSpec spec;
     private readonly ItemShape shape;
     private readonly Vocabulary labels;
@@ -80,13 +82,13 @@ public sealed class AdversarialModel : IProblem
         ArgumentNullException.ThrowIfNull(tape);
         ArgumentNullException.ThrowIfNull(batch);
         MakingOptions how = options.Or<MakingOptions>(Who);
-        Content[] asked = [.. batch.SelectMany(example => Enumerable.Repeat(example.Input, how.Samples))];
+        Content[] asked = [.. batch.SelectMany(example => Enumerable.Repeat(example.Input, how.Items))];
         Value rows = Make(tape, asked, Noise(batch, how));                                              // [B S, H W C]
-        FiniteScores.Check(rows.Tensor, "The items", row => batch[row / how.Samples]);
+        FiniteScores.Check(rows.Tensor, "The items", row => batch[row / how.Items]);
         SeenItem[] made = See(tape, rows, asked);
         Example[] known = [.. batch.Where(example => example.Target is not null)];
         Queue<SeenItem> real = new(See(tape, shape.Rows(tape, [.. known.Targets<LabelledItem>(Who).Select(target => target.Item)]), [.. known.Select(example => example.Input)]));
-        return [.. batch.Select((example, b) => new MadeItems(example.Input, made[(b * how.Samples)..((b + 1) * how.Samples)]) { Real = example.Target is null ? null : real.Dequeue() })];
+        return [.. batch.Select((example, b) => new MadeItems(example.Input, made[(b * how.Items)..((b + 1) * how.Items)]) { PathLength = how.Interpolate, Real = example.Target is null ? null : real.Dequeue() })];
     }
 
     /// <inheritdoc/>
@@ -116,6 +118,24 @@ public sealed class AdversarialModel : IProblem
         double[] found = [.. all.Tensor.Span.ToArray().Select(score => (double)score)];
         Tensor gradient = tape.Backward(all.Sum(), rows)[0];
         return (found, [.. Enumerable.Range(0, items.Count).Select(b => gradient.Rows(b, 1).Span.ToArray().Select(value => (Real)(value / shape.Deviation)).ToArray())]);
+    }
+
+    /// <summary>What items are compared by: the judge's features, or without a judge the numbers of the items as the networks see them.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="items">Pictures or frames of the shape of the training set.</param>
+    /// <returns>As many numbers for each item.</returns>
+    public IReadOnlyList<Real[]> Features(Device device, IReadOnlyList<Content> items)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(items);
+        List<Real[]> all = [];
+        foreach (Content[] part in items.Chunk(FeatureBatch))
+        {
+            using Tape tape = Tape.ForPrediction(device);
+            Tensor features = judge is { } classifier ? classifier.Look(tape, part).Features : shape.Rows(tape, part).Tensor; // [B, F]
+            all.AddRange(Enumerable.Range(0, part.Length).Select(b => features.Rows(b, 1).Span.ToArray()));
+        }
+        return all;
     }
 
     private Loss DiscriminatorLoss(Tape tape, IReadOnlyList<Example> batch)
@@ -199,17 +219,29 @@ public sealed class AdversarialModel : IProblem
             noise[i] = (Real)random.NextNormal();
     }
 
-    /// <summary>The noise of each sample: for an example with a target one that depends on it, so that several items are compared with as many real ones; without a condition one that depends on the name; otherwise the same for all that is asked for.</summary>
+    /// <summary>The noise of each item, [B S, Z]: that of each sample, or that of the path to the next sample.</summary>
     private Tensor Noise(IReadOnlyList<Example> batch, MakingOptions options)
     {
-        Tensor noise = new(new Shape(batch.Count * options.Samples, spec.Noise));                       // [B S, Z]
-        for (int row = 0; row < noise.Shape[0]; row++)
+        Tensor noise = new(new Shape(batch.Count * options.Items, spec.Noise));                         // [B S, Z]
+        for (int row = 0; row < noise.Shape[0]; row += options.Interpolate)
         {
-            Example example = batch[row / options.Samples];
-            Rng own = example.Target is { } target ? Stream(target, options.Seed) : new Rng(options.Seed).Stream(spec.Condition == ConditionKind.None ? $"named {example.Input}" : "items");
-            Rng random = own.Stream((ulong)(row % options.Samples));
-            Fill(noise.Rows(row, 1).Span, ref random);
+            Example example = batch[row / options.Items];
+            int sample = row % options.Items / options.Interpolate;
+            if (options.Interpolate == 1)
+                Noise(example, options.Seed, sample).CopyTo(noise.Rows(row, 1).Span);
+            else
+                NoisePath.Fill(noise.Rows(row, options.Interpolate), Noise(example, options.Seed, sample), Noise(example, options.Seed, sample + 1));
         }
+        return noise;
+    }
+
+    /// <summary>The noise of a sample: for an example with a target one that depends on it, so that several items are compared with as many real ones; without a condition one that depends on the name; otherwise the same for all that is asked for.</summary>
+    private Real[] Noise(Example example, ulong seed, int sample)
+    {
+        Rng own = example.Target is { } target ? Stream(target, seed) : new Rng(seed).Stream(spec.Condition == ConditionKind.None ? $"named {example.Input}" : "items");
+        Rng random = own.Stream((ulong)sample);
+        Real[] noise = new Real[spec.Noise];
+        Fill(noise, ref random);
         return noise;
     }
 

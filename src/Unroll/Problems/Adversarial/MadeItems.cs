@@ -8,7 +8,7 @@ namespace Unroll;
 public sealed class MadeItems : IAnswer
 {
     private const int Most = 64; // in a figure
-    private const int PerLine = 8;
+    private const int Lines = 8; // in a figure of sequences
 
     internal MadeItems(Content asked, IReadOnlyList<SeenItem> seen) => (Asked, Seen) = (asked, seen);
 
@@ -27,7 +27,13 @@ public sealed class MadeItems : IAnswer
     /// <inheritdoc/>
     public IReadOnlyList<Picture> Pictures => [.. Items.SelectMany(item => item.TryAs<Picture>() is { } picture ? new[] { picture } : [])];
 
+    /// <inheritdoc/>
+    public int PicturesPerLine => PathLength > 1 ? PathLength : PictureSheet.PerLine;
+
     internal IReadOnlyList<SeenItem> Seen { get; }
+
+    /// <summary>Number of items on a path from the noise of a sample to that of the next one; 1 for the samples alone.</summary>
+    internal int PathLength { get; init; } = 1;
 
     /// <summary>The real item of the example, seen in the same way; null if there is none.</summary>
     internal SeenItem? Real { get; init; }
@@ -87,14 +93,18 @@ public sealed class MadeItems : IAnswer
         writer.WriteLine(FormattableString.Invariant($"{Seen.Count} picture{(Seen.Count == 1 ? "" : "s")}, evaluation {Evaluations.Min():0.00} to {Evaluations.Max():0.00}{shown}"));
     }
 
-    /// <summary>The pictures beside one another; points of the plane on it; sequences as lines over time.</summary>
-    public IReadOnlyList<Figure> Figures => Pictures.Count > 0 ? [new RegionsFigure(Title("pictures"), PictureSheet.Of([.. Pictures.Take(Most)]), 1, 1, [("", [1.0])])]
-        : Seen[0].Item.TryAs<Frames>() is { Length: 1, Size: 2 } ? [new LinesFigure(Title("points"), "x", "y", [new LineSeries("made", Items.Select(item => Point(item.As<Frames>(""))), LineStyle.Dots)])]
-        : [new LinesFigure(Title("sequences"), "time (frames)", "value", Items.Take(PerLine).Select((item, i) => new LineSeries(FormattableString.Invariant($"{i + 1}"), Curve(item.As<Frames>("")))))];
+    /// <summary>The pictures beside one another; points of the plane on it, paths as lines; sequences as lines over time.</summary>
+    public IReadOnlyList<Figure> Figures => Pictures.Count > 0 ? [Sheet(Math.Min(Most, PicturesPerLine))]
+        : Seen[0].Item.TryAs<Frames>() is { Length: 1, Size: 2 } ? [new LinesFigure(Title("points"), "x", "y", PathLength > 1 ? Paths() : [new LineSeries("made", Items.Select(Point), LineStyle.Dots)])]
+        : [new LinesFigure(Title("sequences"), "time (frames)", "value", Items.Take(Lines).Select((item, i) => new LineSeries(FormattableString.Invariant($"{i + 1}"), Curve(item.As<Frames>("")))))];
+
+    private RegionsFigure Sheet(int perLine) => new(Title("pictures"), PictureSheet.Of([.. Pictures.Take(Most / perLine * perLine)], perLine), 1, 1, [("", [1.0])]);
+
+    private IEnumerable<LineSeries> Paths() => Items.Chunk(PathLength).Take(Lines).Select((path, i) => new LineSeries(FormattableString.Invariant($"{i + 1}"), path.Select(Point)));
 
     private string Title(string what) => Asked.ToString() is { Length: > 0 } asked ? $"{asked}: {what} that the generator made" : $"{char.ToUpperInvariant(what[0])}{what[1..]} that the generator made";
 
-    private static (double X, double Y) Point(Frames frames) => (frames.Values.Span[0], frames.Values.Span[1]);
+    private static (double X, double Y) Point(Content item) => item.As<Frames>("") is { } frames ? (frames.Values.Span[0], frames.Values.Span[1]) : default;
 
     private static IEnumerable<(double X, double Y)> Curve(Frames frames) => Enumerable.Range(0, frames.Length).Select(t => ((double)t, (double)frames.Frame(t)[0]));
 
