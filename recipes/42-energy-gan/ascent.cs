@@ -8,10 +8,10 @@
 
 // Two ways to answer argmax E(x, y) for the evaluation function E that a discriminator has learnt: the generator's answer, and gradient ascent on E by the numbers of y, from noise and from the generator's answer.
 //
-//   dotnet run -c Release recipes/42-energy-gan/ascent.cs -- MODEL [DATA] [--steps 200] [--rate 2]
+//   dotnet run -c Release recipes/42-energy-gan/ascent.cs -- MODEL [DATA] [--steps 200] [--rate 2] [--svg energies.svg]
 //
 // MODEL is a folder as `unroll train energy-gan`, `text-to-digit`, `gan-digits` or `gan-mixture` leaves it; DATA what it was trained on, if that was not the built-in sample. It takes 200 examples of the test set, and prints E
-// of real items, of each kind of answer and of noise: the mean, the tenth, the half and the ninth tenth of all, and the seconds that an answer took.
+// of real items, of each kind of answer and of noise: the mean, the tenth, the half and the ninth tenth of all, and the seconds that an answer took. --svg draws how often which E is found, a line for each kind.
 
 using System.Diagnostics;
 using System.Globalization;
@@ -44,12 +44,15 @@ Rng random = new(1);
 Content[] noise = [.. real.Select(item => With(item, Numbers(item).Select(_ => item is Picture ? (Real)random.NextDouble() : (Real)(2 * random.NextNormal()))))];
 (Content[] found, double climbing) = Climb(noise);
 (Content[] both, double further) = Climb(made);
+List<(string Kind, double[] Scores)> seen = [];
 Console.WriteLine($"{"E of",-34} {"mean",8} {"10 %",8} {"50 %",8} {"90 %",8}  seconds an answer");
 Line("real items", real, null);
 Line("generator", made, making);
 Line($"noise, {steps} steps of ascent", found, climbing);
 Line($"generator, {steps} steps of ascent", both, making + further);
 Line("noise", noise, null);
+if (Option("--svg") is { } file)
+    File.WriteAllText(file, SvgPicture.Of(Histograms()));
 return 0;
 
 (Content[] Items, double Seconds) Climb(Content[] from)
@@ -68,7 +71,22 @@ return 0;
 void Line(string what, Content[] items, double? seconds)
 {
     double[] scores = [.. game.Evaluate(device, asked, items).Scores.Order()];
+    seen.Add((what, scores));
     Console.WriteLine($"{what,-34} {scores.Average(),8:0.000} {scores[scores.Length / 10],8:0.000} {scores[scores.Length / 2],8:0.000} {scores[scores.Length * 9 / 10],8:0.000}  {seconds?.ToString("0.0000") ?? ""}");
+}
+
+// Outlines of histograms over the same bins.
+LinesFigure Histograms()
+{
+    const int bins = 50;
+    double from = seen.Min(one => one.Scores[0]), width = Math.Max(1e-9, (seen.Max(one => one.Scores[^1]) - from) / bins);
+    return new LinesFigure("How often E is found", "E", "share of the items", seen.Select(one => new LineSeries(one.Kind, Enumerable.Range(0, bins).SelectMany(bin => Top(one.Scores, bin)))));
+
+    IEnumerable<(double, double)> Top(double[] scores, int bin)
+    {
+        double share = scores.Count(score => Math.Clamp((int)((score - from) / width), 0, bins - 1) == bin) / (double)scores.Length;
+        return [(from + (bin * width), share), (from + ((bin + 1) * width), share)];
+    }
 }
 
 static Real[] Numbers(Content item) => item is Picture picture ? picture.Values.ToArray() : ((Frames)item).Values.ToArray();
