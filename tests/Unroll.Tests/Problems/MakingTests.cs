@@ -25,6 +25,23 @@ public sealed class MakingTests
         Assert.Equal("samples times interpolate is 10002; expected 1 to 10000.", Assert.Throws<UnrollException>(() => Made(model, asked, new MakingOptions { Samples = 5001, Interpolate = 2 })).Message);
     }
 
+    /// <summary>Whoever looks after each epoch at what the latest model makes changes nothing, and without a dev set sees the latest model.</summary>
+    [Fact]
+    public void WatchingARunChangesNoBit()
+    {
+        Recipe recipe = new() { Model = new AdversarialSpec { Noise = 3, Generator = new PlayerSpec { Units = 5 } }, Training = new TrainingSpec { Epochs = 4, BatchExamples = 4, Average = 0.9 } };
+        using Trainer watched = Trainer.Start(recipe, new Splits(Dataset.Of(Points), null, null), TestDevice.Default), alone = Trainer.Start(recipe, new Splits(Dataset.Of(Points), Dataset.Of(Points[..4]), null), TestDevice.Default);
+        List<Real[]> seen = [];
+        foreach (TrainingStep step in watched.Where(step => step.EpochEnded))
+        {
+            using Model model = watched.Best;
+            seen.Add(Numbers(Made(model, new Example(new Labels(["any"])), new MakingOptions()))[0]);
+        }
+        Assert.Equal(4, seen.Select(point => point[0]).Distinct().Count());
+        Assert.Equal(12, alone.Count());
+        Assert.Equal(alone.Epochs.Select(epoch => epoch.Loss), watched.Epochs.Select(epoch => epoch.Loss));
+    }
+
     /// <summary>Each path of pictures is a line of the sheet; a figure has whole lines only.</summary>
     [Theory, InlineData(2, 3, 3, 2), InlineData(1, 65, 64, 1), InlineData(4, 20, 20, 3)]
     public void EachPathIsALineOfTheSheet(int samples, int steps, int columns, int lines)
