@@ -73,7 +73,7 @@ public sealed class LabTests(TrainedModel trained)
         Outcome rows = Cli.Run("lab", "trellis", trained.Folder, "a", "--rows", "0");
         Assert.Equal((2, "unroll: --rows is '0'; expected a whole number from 1 to 1000. See `unroll lab trellis --help`.\n"), (rows.Code, rows.Error));
         Outcome verb = Cli.Run("lab");
-        Assert.Equal((2, "unroll: `unroll lab` needs a verb: toy-memory, trellis, attention, hops, ctc, heads, search, learning-rate, errors, compare, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
+        Assert.Equal((2, "unroll: `unroll lab` needs a verb: toy-memory, gradient-flow, error-surface, clipping, gates, saliency, embedding, attention, hops, heads, trellis, ctc, search, errors, learning-rate, compare, worked-examples. See `unroll lab --help`.\n"), (verb.Code, verb.Error));
     }
 
     /// <summary>Without a model one is trained, and asked one of its own examples.</summary>

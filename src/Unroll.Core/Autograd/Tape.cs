@@ -50,6 +50,12 @@ public sealed unsafe partial class Tape : IDisposable
     /// <summary>The epoch of the training step, from 1; 0 where none is known. What changes in the course of training, such as a linear start, asks it.</summary>
     public int Epoch { get; private init; }
 
+    /// <summary>Whether somebody is shown what it computes on the way: networks then go step by step.</summary>
+    public bool IsWatched => Watcher is not null;
+
+    /// <summary>Who is shown what it computes; null for nobody.</summary>
+    internal ITapeWatcher? Watcher { get; private init; }
+
     /// <summary>How many operations it has recorded.</summary>
     public int Count => ops.Count;
 
@@ -73,6 +79,21 @@ public sealed unsafe partial class Tape : IDisposable
     /// <param name="device">Where to compute.</param>
     /// <param name="cancel">Says that the caller no longer wants what is computed (<see cref="Cancel"/>).</param>
     public static Tape ForPrediction(Device device, CancellationToken cancel = default) => new(device, false, null) { Cancel = cancel };
+
+    /// <summary>A tape that records nothing and shows what it computes on the way.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="watcher">Who is shown it.</param>
+    public static Tape ForWatching(Device device, ITapeWatcher watcher)
+    {
+        ArgumentNullException.ThrowIfNull(watcher);
+        return new Tape(device, false, null) { Watcher = watcher };
+    }
+
+    /// <summary>Shows a value if the tape is watched: a cell of your own says here what its gates are.</summary>
+    /// <param name="name">What it is called, such as "forget gate".</param>
+    /// <param name="kind">What it does.</param>
+    /// <param name="value">[B, ...], at one step of B sequences.</param>
+    public void Show(string name, WatchedKind kind, Value value) => Watcher?.See(name, kind, value);
 
     /// <summary>Puts a tensor on the tape. It gets a gradient only if <see cref="Backward(Value, ReadOnlySpan{Value})"/> names it.</summary>
     /// <param name="tensor">Not to be changed while the tape lives.</param>

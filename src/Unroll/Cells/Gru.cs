@@ -52,6 +52,9 @@ internal sealed class Gru(ParameterScope scope, int inputSize, int H, Initialize
         Value z = (a.Columns(H, H) + u.Columns(H, H)).Sigmoid();                                        // [B, H]
         Value n = (a.Columns(2 * H, H) + (r * u.Columns(2 * H, H).AddRow(tape.Use(q)))).Tanh();         // [B, H]
         Value h = ((1 - z) * n) + (z * state[0]);                                                       // [B, H]
+        tape.Show("reset gate", WatchedKind.Gate, r);
+        tape.Show("update gate", WatchedKind.Keep, z);
+        tape.Show("state", WatchedKind.Memory, h);
         return (h, new State(h));
     }
 

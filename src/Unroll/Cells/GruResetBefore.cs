@@ -23,6 +23,9 @@ internal sealed class GruResetBefore(ParameterScope scope, int inputSize, int H,
         Value r = gates.Columns(0, H), z = gates.Columns(H, H);                                         // [B, H]
         Value n = (a.Columns(2 * H, H) + (r * h).MatMul(tape.Use(R))).Tanh();                           // [B, H]
         Value next = ((1 - z) * n) + (z * h);                                                           // [B, H]
+        tape.Show("reset gate", WatchedKind.Gate, r);
+        tape.Show("update gate", WatchedKind.Keep, z);
+        tape.Show("state", WatchedKind.Memory, next);
         return (next, new State(next));
     }
 }

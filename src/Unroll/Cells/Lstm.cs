@@ -74,6 +74,10 @@ internal sealed class Lstm(ParameterScope scope, int inputSize, int H, Initializ
         Value g = a.Columns(2 * H, H).Tanh(), o = a.Columns(3 * H, H).Sigmoid();                        // [B, H]
         Value c = (f * state[1]) + (i * g);                                                             // [B, H]
         Value h = o * c.Tanh();                                                                         // [B, H]
+        tape.Show("input gate", WatchedKind.Gate, i);
+        tape.Show("forget gate", WatchedKind.Keep, f);
+        tape.Show("output gate", WatchedKind.Gate, o);
+        tape.Show("cell", WatchedKind.Memory, c);
         return (h, new State(h, c));
     }
 

@@ -52,6 +52,7 @@ internal sealed class LstmVariant : ICell
             _ => c + (Gate(a, 'i', c) * g),
         };
         Value h = Gate(a, 'o', next) * spec.Outer.Apply(next);                                          // [B, H]
+        tape.Show("cell", WatchedKind.Memory, next);
         return (h, new State(h, next));
     }
 
@@ -60,7 +61,9 @@ internal sealed class LstmVariant : ICell
     private Value Gate(Value a, char gate, Value seen)
     {
         Value sum = Part(a, gate);
-        return (peepholes.TryGetValue(gate, out Parameter? p) ? sum + seen.TimesRow(a.Tape.Use(p)) : sum).Sigmoid();
+        Value open = (peepholes.TryGetValue(gate, out Parameter? p) ? sum + seen.TimesRow(a.Tape.Use(p)) : sum).Sigmoid();
+        a.Tape.Show(gate switch { 'i' => "input gate", 'f' => "forget gate", _ => "output gate" }, gate == 'f' ? WatchedKind.Keep : WatchedKind.Gate, open);
+        return open;
     }
 
     private Value Part(Value a, char gate) => a.Columns(gates.IndexOf(gate, StringComparison.Ordinal) * H, H);

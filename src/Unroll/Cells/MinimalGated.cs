@@ -36,7 +36,10 @@ internal sealed class MinimalGated(ParameterScope scope, int inputSize, int H) :
         Value h = state[0], a = input.MatMul(tape.Use(W)).AddRow(tape.Use(b));                          // [B, H], [B, 2H]
         Value f = (a.Columns(0, H) + h.MatMul(tape.Use(U))).Sigmoid();                                  // [B, H]
         Value g = (a.Columns(H, H) + (f * h).MatMul(tape.Use(R))).Tanh();                               // [B, H]
-        Value next = ((1 - f) * h) + (f * g);                                                           // [B, H]
+        Value kept = 1 - f, next = (kept * h) + (f * g);                                                // [B, H]
+        tape.Show("forget gate", WatchedKind.Gate, f);
+        tape.Show("1 - forget gate", WatchedKind.Keep, kept);
+        tape.Show("state", WatchedKind.Memory, next);
         return (next, new State(next));
     }
 }

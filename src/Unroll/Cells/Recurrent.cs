@@ -27,11 +27,13 @@ public sealed class Recurrent
 {
     private readonly RecurrentSpec spec;
     private readonly List<ICell[]> layers = [];
+    private readonly string path;
 
     internal Recurrent(RecurrentSpec spec, ParameterScope scope, int inputSize)
     {
         ArgumentNullException.ThrowIfNull(scope);
         this.spec = spec;
+        path = scope.Path;
         InputSize = inputSize;
         int size = inputSize;
         for (int layer = 0; layer < spec.Layers; layer++)
@@ -118,7 +120,8 @@ public sealed class Recurrent
             outputs[direction] = Within(input, last, states =>
             {
                 Value byTime = read.Rows.ToTime(input.Layout, reverse);
-                (Value made, State end) = UseFused ? Unrolling.Run(cell, byTime, input.Layout, before) : Unrolling.Steps(cell, byTime, input.Layout, before);
+                read.Rows.Tape.Watcher?.Begin(FormattableString.Invariant($"{path}.{layer}.{(reverse ? "backward" : "forward")}"), reverse);
+                (Value made, State end) = UseFused && !read.Rows.Tape.IsWatched ? Unrolling.Run(cell, byTime, input.Layout, before) : Unrolling.Steps(cell, byTime, input.Layout, before);
                 states.Add(end);
                 return finish(made, reverse);
             });

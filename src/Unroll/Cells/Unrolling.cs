@@ -32,6 +32,7 @@ internal static class Unrolling
             Value[] made = tape.Only(() =>
             {
                 (Value output, State after) = step(input, before);
+                tape.Show("output", WatchedKind.Output, output);
                 return [output, .. after.Parts];
             });
             outputs.Add(made[0]);

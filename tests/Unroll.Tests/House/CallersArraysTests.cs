@@ -93,7 +93,7 @@ public sealed class CallersArraysTests
         "NearestVectors.new", "NearestVectors.Of", "QueryByExample.OfVectors", "PrincipalAxes.Fit", "VectorsWriter.WriteNpy", "VectorsWriter.WriteText",
         "BaumWelch.new", "BaumWelchStep.new", "GaussianEmission.new", "HiddenMarkov.LogJoint", "StepMoments.Of", "EmissionSpec.Draw", "EmissionSpec.Of", "CategoricalEmissionSpec.Draw", "CategoricalEmissionSpec.Of",
         "GaussianEmissionSpec.Draw", "GaussianEmissionSpec.Of", "MixtureEmissionSpec.Draw", "MixtureEmissionSpec.Of", "PoissonEmissionSpec.Draw", "PoissonEmissionSpec.Of",
-        "Addressing.Write", "FoundAnswer.new", "GlobalChain.Score", "NetworkNode.new", "StateTable.new", "BayesTables.Uniform", "StructureSearch.ScoreOf", "EquivalenceClass.Of", "Reply.new", "RightChoices.new", "FrechetDistance.Of", "NeighbourCoverage.Of", "NearestNeighbours.Of"];
+        "Addressing.Write", "FoundAnswer.new", "GlobalChain.Score", "NetworkNode.new", "StateTable.new", "BayesTables.Uniform", "StructureSearch.ScoreOf", "EquivalenceClass.Of", "Reply.new", "RightChoices.new", "FrechetDistance.Of", "NeighbourCoverage.Of", "NearestNeighbours.Of", "NamedVectors.new"];
 
     [Fact]
     public void EveryPublicEntryThatTakesAnArrayHasACase()

@@ -10,16 +10,24 @@ internal sealed class NetworkEncoder(ISequenceInput input, Recurrent network, do
     /// <summary>F.</summary>
     public int OutputSize => network.OutputSize;
 
-    public Sequences Encode(Tape tape, IReadOnlyList<Content> batch)
+    /// <summary>Makes the rows that the network reads.</summary>
+    public ISequenceInput Input => input;
+
+    public Sequences Encode(Tape tape, IReadOnlyList<Content> batch) => Read(tape, () => input.Encode(tape, batch));
+
+    /// <summary>As above, of rows that the input layer gave, [N, I].</summary>
+    public Sequences Encode(Sequences rows) => Read(rows.Rows.Tape, () => rows);
+
+    private Sequences Read(Tape tape, Func<Sequences> rows)
     {
         SequenceLayout? layout = null;
-        Value rows = tape.Only(() =>
+        Value outputs = tape.Only(() =>
         {
-            Sequences read = Drop(network.Run(Drop(input.Encode(tape, batch))).Outputs);
+            Sequences read = Drop(network.Run(Drop(rows())).Outputs);
             layout = read.Layout;
             return [read.Rows];                                                                         // [N, H]
         })[0];
-        return new Sequences(layout!, rows);
+        return new Sequences(layout!, outputs);
     }
 
     /// <summary>The texts of steps; their numbers from 1 where they have none, as frames.</summary>

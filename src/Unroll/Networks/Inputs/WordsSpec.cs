@@ -88,7 +88,9 @@ internal sealed class WordInput : ISequenceInput
     public static Words WordsOf(Content content) => content.TryAs<Words>()
         ?? throw new UnrollException($"The model's input is words (model.input), but the data are sequences of {Content.Named(content.GetType())}; expected sentences, or another input such as frames.");
 
-    public Sequences Encode(Tape tape, IReadOnlyList<Content> batch)
+    public Sequences Encode(Tape tape, IReadOnlyList<Content> batch) => Join(EncodeSteps(tape, batch));
+
+    public Sequences EncodeSteps(Tape tape, IReadOnlyList<Content> batch)
     {
         SequenceLayout layout = new([.. batch.Select(content => content.Length)]);
         int[] ids = Ids(batch, layout.Rows, sentence => sentence.Values, word => words.Id(spec.Form.Of(word)));
@@ -99,9 +101,10 @@ internal sealed class WordInput : ISequenceInput
             parts.Add(characters.Encode(tape, [.. batch.SelectMany(content => WordsOf(content).Values)]));
         foreach ((ColumnSpec column, Vocabulary values, Embedding vectors) in columns)
             parts.Add(vectors.Apply(tape, layout, Ids(batch, layout.Rows, column.Of, values.Id)).Rows);
-        Sequences embedded = new(layout, parts.Count == 1 ? parts[0] : Shaping.ConcatColumns([.. parts])); // [N, E + ...]
-        return edge is null ? embedded : embedded.Window(spec.Window, tape.Use(edge));                  // [N, (2 k + 1) (E + ...)]
+        return new Sequences(layout, parts.Count == 1 ? parts[0] : Shaping.ConcatColumns([.. parts]));   // [N, E + ...]
     }
+
+    public Sequences Join(Sequences steps) => edge is null ? steps : steps.Window(spec.Window, steps.Rows.Tape.Use(edge)); // [N, (2 k + 1) (E + ...)]
 
     public InputField Field(string name, string help) => InputField.OfWords(name, help, [.. spec.Columns.Select(column => column.Column)]);
 

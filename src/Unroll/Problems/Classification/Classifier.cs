@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives each sequence a label, or several.</summary>
-public sealed class Classifier : IEmbeddingProblem
+public sealed class Classifier : IEmbeddingProblem, IAttributionProblem
 {
     private readonly PooledEncoder encoder;
     private readonly Linear output;
@@ -87,6 +87,24 @@ public sealed class Classifier : IEmbeddingProblem
     {
         ArgumentNullException.ThrowIfNull(batch);
         return encoder.Encode(tape, [.. batch.Select(example => example.Input)]).Vectors;
+    }
+
+    /// <inheritdoc/>
+    public Sequences InputRows(Tape tape, IReadOnlyList<Content> batch) => encoder.Input.EncodeSteps(tape, batch);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> InputSteps(Content input) => encoder.Input.Steps(input);
+
+    /// <summary>The chosen label; where an example may have several, each that was chosen, and the most probable one if none was.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<Claim> Claims(IAnswer answer)
+    {
+        Classification classification = answer.As<Classification>("A classifier");
+        return [.. (classification.Labels.Count > 0 ? classification.Labels : [.. classification.Ranked.Take(1)]).Select(label => new Claim(label, null, rows =>
+        {
+            Value scores = output.Apply(encoder.Encode(encoder.Input.Join(rows)).Vectors);              // [B, C]
+            return multiLabel ? scores.Columns(labels.Id(label), 1).SumColumns() : LogOdds.Of(scores, labels.Id(label));
+        }))];
     }
 
     internal static IReadOnlyList<string> GoldLabels(Example example) => example.TargetAs<Unroll.Labels>("A classifier").Values;

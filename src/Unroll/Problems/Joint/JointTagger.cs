@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives each word a tag and the whole sentence an intent; see <see cref="JointSpec"/>.</summary>
-public sealed class JointTagger : IProblem
+public sealed class JointTagger : IAttributionProblem
 {
     private const string Who = "A tagger of slots and intents";
 
@@ -95,6 +95,25 @@ public sealed class JointTagger : IProblem
         Report slots = decoder.Spans ? SpanF1.Of(pairs) : TagAccuracy.Of(pairs);
         double count = Math.Max(1, examples.Count);
         return new Report("exact", [new("exact", exact / count), new("intentAccuracy", intentsRight / count), .. slots.Scores], slots.ByType) { Confusions = Confusion.Of(chosen), Calibration = Calibration.Of(judged) };
+    }
+
+    /// <inheritdoc/>
+    public Sequences InputRows(Tape tape, IReadOnlyList<Content> batch) => encoder.Input.EncodeSteps(tape, batch);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> InputSteps(Content input) => encoder.Steps(input);
+
+    /// <summary>The tag of each word of the best answer, and the intent.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<Claim> Claims(IAnswer answer)
+    {
+        JointAnswer joint = answer.As<JointAnswer>(Who);
+        string chosen = joint.Intent.Labels[0];
+        return
+        [
+            .. joint.Slots.Tags.Select((tag, t) => new Claim(tag, t, rows => LogOdds.Of(output.Score(encoder.Encode(encoder.Input.Join(rows))), t, tags.Id(tag)))),
+            new Claim(chosen, null, rows => LogOdds.Of(intent.Apply(pool.Apply(encoder.Encode(encoder.Input.Join(rows))).Vectors), intents.Id(chosen))),
+        ];
     }
 
     internal static Tags TagsOf(Example example)

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives text its probability, token by token; see <see cref="LanguageModelSpec"/>.</summary>
-public sealed class LanguageModel : IStreamProblem, IIncrementalProblem
+public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttributionProblem
 {
     private const int ScoredSteps = 256;
     private const string LogProbability = "The log-probabilities";
@@ -132,6 +132,31 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem
         ArgumentNullException.ThrowIfNull(answers);
         return TextScores.Of(answers.Sum(answer => answer.As<TextAnswer>("The score of a language model").LogProbability), examples.Sum(example => (long)example.Length), unit);
     }
+
+    /// <summary>The vectors that are read: that of the end of a sentence, and those of the tokens.</summary>
+    /// <inheritdoc/>
+    public Sequences InputRows(Tape tape, IReadOnlyList<Content> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        TextWindow window = Alone([.. batch.Select(content => new Example(content))]);
+        return embedding.Apply(tape, window.Layout, window.Inputs);                                     // [N, E]
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> InputSteps(Content input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return [PlainText.End, .. input.Tokens];
+    }
+
+    /// <summary>Each token, given those before it, and the end: the claim of a step is what comes after it.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<Claim> Claims(IAnswer answer) => [.. answer.As<TextAnswer>("A language model").Tokens.Select((token, t) => new Claim(token, t, rows =>
+    {
+        Value read = encoder.Run(rows).Outputs.Rows;                                                    // [N, H]
+        int[] places = [.. rows.Layout.Starts[..^1]];
+        return LogOdds.Of(output(read.TakeRows(Array.ConvertAll(places, start => start + t))), tokens.Id(token));
+    }))];
 
     private (Value Loss, CarriedState After) Loss(Tape tape, TextWindow window, CarriedState? before)
     {

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives each sequence a number; learns by the squared error.</summary>
-public sealed class Regressor : IProblem
+public sealed class Regressor : IAttributionProblem
 {
     private readonly PooledEncoder encoder;
     private readonly Linear output;
@@ -57,6 +57,17 @@ public sealed class Regressor : IProblem
 
     /// <inheritdoc/>
     public IReadOnlyList<InputField> Fields => [encoder.Input.Field("input", "the sequence to read")];
+
+    /// <inheritdoc/>
+    public Sequences InputRows(Tape tape, IReadOnlyList<Content> batch) => encoder.Input.EncodeSteps(tape, batch);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> InputSteps(Content input) => encoder.Input.Steps(input);
+
+    /// <summary>The number.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<Claim> Claims(IAnswer answer) =>
+        [new Claim(answer.As<Estimate>("A regression").ToString(), null, rows => output.Apply(encoder.Encode(encoder.Input.Join(rows)).Vectors).SumColumns()) { Measure = "number" }];
 
     internal static double GoldNumber(Example example) => example.TargetAs<Number>("A regression").Value;
 

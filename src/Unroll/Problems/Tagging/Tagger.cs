@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>Gives each word, or each step, a tag: an encoder reads the input, an output layer chooses the tags.</summary>
-public sealed class Tagger : IScoredProblem
+public sealed class Tagger : IScoredProblem, IAttributionProblem
 {
     private const string Who = "A tagger";
 
@@ -103,6 +103,20 @@ public sealed class Tagger : IScoredProblem
             return decoder.Decode(chain, batch, steps, options, Who);
         return options is null ? Hmm.Decode(chain, steps) : throw new UnrollException($"A tagger with a hidden Markov model was asked with {options.GetType().Name}; expected no options, since it has one answer.");
     }
+
+    /// <inheritdoc/>
+    public Sequences InputRows(Tape tape, IReadOnlyList<Content> batch) => Network.Input.EncodeSteps(tape, batch);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> InputSteps(Content input) => encoder.Steps(input);
+
+    /// <summary>The tag of each word of the best answer.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<Claim> Claims(IAnswer answer) =>
+        [.. answer.As<Tagging>(Who).Tags.Select((tag, t) => new Claim(tag, t, rows => LogOdds.Of(output.Score(Network.Encode(Network.Input.Join(rows))), t, tags.Id(tag))))];
+
+    private NetworkEncoder Network => encoder as NetworkEncoder
+        ?? throw new UnrollException("The model reads features of words and no vectors; expected a network, whose answers can be traced back to the vectors of its inputs. `unroll inspect MODEL` lists the strongest features.");
 
     Func<Tape, IReadOnlyList<IAnswer>> IScoredProblem.PrepareScoring(IReadOnlyList<Example> batch)
     {
