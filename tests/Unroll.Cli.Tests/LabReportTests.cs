@@ -37,6 +37,17 @@ public sealed partial class LabReportTests
         Assert.Contains("|", outcome.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>On a terminal, too, each sentence has lines of its own.</summary>
+    [Fact]
+    public void ATerminalShowsParagraphs()
+    {
+        using StringWriter output = new();
+        using (Host host = new(TextReader.Null, output, TextWriter.Null) { OutputIsTerminal = true, Width = () => 200 })
+            Assert.Equal(0, UnrollCli.Run(["lab", "toy-memory"], host));
+        Assert.Matches(@"for w = 0\.99\.\s*\r?\n", output.ToString());
+        Assert.Matches(@"weight below 1\.\s*\n\s*\n\s*Theory: .*\n$", output.ToString());
+    }
+
     [Fact]
     public void ABadFolderIsOneSentence()
     {

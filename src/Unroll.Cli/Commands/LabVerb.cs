@@ -61,7 +61,7 @@ internal static class LabVerb
             return experiment((_, _) => host.Interrupted.ThrowIfCancellationRequested());
         return Screen.Of(host).Progress().AutoClear(true).Start(context =>
         {
-            ProgressTask bar = context.AddTask(" ", maxValue: 1);
+            ProgressTask bar = context.AddTask("starting", maxValue: 1);
             return experiment((share, doing) =>
             {
                 (bar.Value, bar.Description) = (share, Markup.Escape(doing));
@@ -84,7 +84,7 @@ internal static class LabVerb
         }
         foreach (LabTable table in findings.Tables.Where(table => table.Count <= MostRows))
         {
-            console.Show(Rows(table));
+            console.Show(Cells(table));
             console.Line("");
         }
         foreach (string sentence in findings.Seen)
@@ -94,9 +94,9 @@ internal static class LabVerb
     }
 
     /// <summary>A text over several lines; of a very long one, such as a whole document that a model was asked about, the beginning.</summary>
-    private static Text Paragraph(string text) => new(CellText.Cut(text, LongestText));
+    private static Rows Paragraph(string text) => new(new Text(CellText.Cut(text, LongestText)));
 
-    private static Table Rows(LabTable table)
+    private static Table Cells(LabTable table)
     {
         Table shown = Screen.Table([.. table.Columns.Select(column => (column.Values.Count > 0 ? "#" : "") + column.Name)]);
         for (int row = 0; row < table.Count; row++)
