@@ -29,6 +29,10 @@ public sealed class CompareLabTests
     {
         Outcome twice = Cli.Run("lab", "compare", "question-type", "question-type");
         Assert.Equal((1, "unroll: `unroll lab compare`: found two variants named question-type; expected names that differ, so give recipes other names, or --vary other values.\n"), (twice.Code, twice.Error));
+        Outcome alike = Cli.Run("lab", "compare", "question-type", "--vary", "data.sample=a b,a-b");
+        Assert.Equal(1, alike.Code);
+        Outcome apart = Cli.Run("lab", "compare", "question-type", "sentiment", "--set", "training.epochs=1", "--set", "model.encoder.cell.hidden=2", "--set", "model.input.embedding=2", "--seeds", "1");
+        Assert.Equal((1, "unroll: `unroll lab compare`: found recipes with different test sets; expected one for all, such as a corpus named by --data.\n"), (apart.Code, apart.Error));
         Outcome field = Cli.Run("lab", "compare", "question-type", "--vary", "hidden");
         Assert.Equal((2, "unroll: --vary is 'hidden'; expected a field and its values, such as model.encoder.cell.type=elman,gru. See `unroll lab compare --help`.\n"), (field.Code, field.Error));
         Outcome value = Cli.Run("lab", "compare", "question-type", "--vary", "model.encoder.cell.hidden=2,x");

@@ -96,6 +96,7 @@ public sealed class LabTests(TrainedModel trained)
     {
         Outcome outcome = Cli.Run("lab", "trellis", trained.Folder);
         Assert.Equal((1, "unroll: MODEL was given without what it is asked; expected a text behind it, as for `unroll predict`.\n"), (outcome.Code, outcome.Error));
+        Assert.StartsWith("unroll: The model has neither an input nor an option '--stori'", Cli.Run("lab", "hops", "--stori", "x").Error, StringComparison.Ordinal); // a name is no folder
         Outcome none = Cli.Run("lab", "attention", trained.Folder, "flights to boston");
         Assert.Equal((1, "unroll: The answer of this model has no attention; expected a model with attention or hops, such as one of the recipes translation, captions, reading and visual-questions.\n"), (none.Code, none.Error));
     }

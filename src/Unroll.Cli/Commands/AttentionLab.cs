@@ -35,8 +35,8 @@ internal static class AttentionLab
             {
                 NamedValues named = new(parse, known, null);
                 using Device device = new();
-                using LabModel lab = LabModel.Open(parse.GetValue(model), recipe, settings, device, progress);
-                Example asked = parse.GetValue(model) is not null && named.FieldsFor(lab.Model) is { } fields ? lab.Model.Read(fields) : lab.Asked([.. named.Rest.Skip(1)]);
+                using LabModel lab = LabModel.Open(named.Rest.FirstOrDefault(), recipe, settings, device, progress);
+                Example asked = named.FieldsFor(lab.Model) is { } fields ? lab.Model.Read(fields) : lab.Asked([.. named.Rest.Skip(1)]);
                 return AttentionStudy.Of(asked.ToString(), lab.Model.Predict([asked])[0]);
             });
         verb.TakesNamedValues = true;

@@ -16,6 +16,8 @@ internal sealed class CompareRuns(Host host, string folder, string? data, Varian
         ComparedRun[] runs = [.. all.Select(run => Read(run.Variant, run.Seed))];
         if (runs.Select(run => run.Report.Metric).Distinct().Count() > 1)
             throw new UnrollException($"`unroll lab compare`: found recipes scored by {string.Join(" and ", runs.Select(run => run.Report.Metric).Distinct())}; expected recipes with one kind of score.");
+        if (runs.Select(run => run.Report.Data.GetValueOrDefault("test") ?? run.Report.Data.GetValueOrDefault("dev")).Distinct().Count() > 1)
+            throw new UnrollException("`unroll lab compare`: found recipes with different test sets; expected one for all, such as a corpus named by --data.");
         (bool isError, (string, string, PairedDifference)[] tests) = Test(runs, rounds, progress);
         return RunComparison.Of(runs, isError, tests);
     }
@@ -74,7 +76,7 @@ internal sealed class CompareRuns(Host host, string folder, string? data, Varian
     {
         using Model model = Model.Load(ModelOf(variant, seed));
         double seconds = double.NaN, speed = double.NaN;
-        foreach (string line in File.ReadLines(Events(variant, seed)).Where(line => line.Contains("\"finished\"", StringComparison.Ordinal)))
+        foreach (string line in File.ReadLines(Events(variant, seed)).Where(line => line.StartsWith("{\"event\":\"finished\"", StringComparison.Ordinal) && line.EndsWith('}')))
         {
             using JsonDocument json = JsonDocument.Parse(line);
             (seconds, speed) = (json.RootElement.GetProperty("seconds").GetDouble(), json.RootElement.GetProperty("tokensPerSecond").GetDouble());

@@ -22,7 +22,7 @@ internal sealed record Variant(string Name, string Recipe, string[] Settings)
         Variant[] all = [.. recipes.SelectMany(recipe => values.Select(value => new Variant(
             string.Join(' ', new[] { recipes.Length > 1 || value.Name.Length == 0 ? Unroll.Recipe.Load(recipe, [.. settings, .. value.Changes]).Name : "", value.Name }.Where(text => text.Length > 0)),
             recipe, [.. settings, .. value.Changes])))];
-        if (all.GroupBy(variant => variant.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (all.GroupBy(variant => variant.FileName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new UnrollException($"`unroll lab compare`: found two variants named {twice.Key}; expected names that differ, so give recipes other names, or --vary other values.");
         return all;
     }
