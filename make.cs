@@ -65,6 +65,7 @@ int Test(bool all)
     (string Name, string Setting)[] runs =
     [
         ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""), .. InstallChromium() ? new[] { ("Unroll.Browser.Tests", "") } : [],
+        .. InstallMpi() ? new[] { ("Unroll.Mpi.Tests", "") } : [],
         .. OtherKernels().SelectMany(set => new[] { "Unroll.Core.Tests", "Unroll.Tests", "Unroll.Cli.Tests" }.Select(name => (name, $"UNROLL_KERNELS={set}"))),
         ("Unroll.Core.Tests", "DOTNET_EnableAVX512=0"), ("Unroll.Core.Tests", "DOTNET_EnableHWIntrinsic=0"),
     ];
@@ -121,6 +122,17 @@ bool InstallChromium()
     if (Run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"]) == 0 && File.Exists("/usr/bin/chromium"))
         return true;
     Console.WriteLine("Unroll.Browser.Tests are left out: found no Chromium; install it, or name it by UNROLL_CHROMIUM.");
+    return false;
+}
+
+bool InstallMpi()
+{
+    if (File.Exists("/usr/bin/mpirun"))
+        return true;
+    Run("apt-get", ["update", "-qq"]);
+    if (Run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "openmpi-bin"]) == 0 && File.Exists("/usr/bin/mpirun"))
+        return true;
+    Console.WriteLine("Unroll.Mpi.Tests are left out: found no mpirun; install Open MPI.");
     return false;
 }
 

@@ -17,7 +17,7 @@ internal sealed class ModelTarget : IDisposable
         this.made = made;
         this.held = held;
         HadModel = File.Exists(Path.Combine(folder, "model.json"));
-        Checkpoint = Path.Combine(folder, "checkpoint.safetensors");
+        Checkpoint = CheckpointOf(folder);
     }
 
     /// <summary>The folder as it was named.</summary>
@@ -31,6 +31,9 @@ internal sealed class ModelTarget : IDisposable
 
     /// <summary>Whether a run was stopped here.</summary>
     public bool HasCheckpoint => File.Exists(Checkpoint);
+
+    /// <summary>The path of the checkpoint of a run that saves to a folder.</summary>
+    public static string CheckpointOf(string folder) => Path.Combine(folder, "checkpoint.safetensors");
 
     /// <summary>Makes the folder if it does not exist, tries to write there, and locks it.</summary>
     /// <exception cref="UnrollException">It cannot be written, holds a <c>model.json</c> of something else, or another run is writing to it.</exception>

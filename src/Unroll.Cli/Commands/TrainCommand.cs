@@ -38,6 +38,7 @@ internal static class TrainCommand
         Option<bool> dry = new("--dry-run") { Description = "Only make a few steps and report how long an epoch will take; nothing is saved" };
         Option<bool> quiet = new("--quiet") { Description = "Write nothing but errors" };
         Option<int> threads = Options.Threads();
+        Option<bool> mpi = new("--mpi") { Description = "Train with all processes that mpirun has started, by Open MPI; each computes its share of training.parts (docs/scale.md). The result is that of one process, bit for bit" };
         Option<bool> json = Options.Json("Write progress and scores as JSON, one object per line");
         Verb verb = new("train", "Train a model, save it, and report its scores.",
         [
@@ -49,10 +50,11 @@ internal static class TrainCommand
             ("train slot-filling --data corpus/ --out slots.model --resume --set training.epochs=60", "More epochs: the same result as 60 epochs from the start."),
             ("train --from slots.model --data more/ --out better.model --extend-vocabulary", "Continue training a model on other data with new words."),
             ("train my/recipe.json --check", "Check that the network can learn at all: it must overfit one batch."),
+            ("train slot-filling --set training.parts=4 --threads 4", "Each thread computes a part of every batch by itself."),
             ("train slot-filling --json > run.jsonl", "Progress and scores for a program."),
         ], Notes)
         {
-            what.Name, what.Data, what.Set, folder, what.Seed, from, extend, resume, restart, every, csv, board, check, dry, quiet, threads, json,
+            what.Name, what.Data, what.Set, folder, what.Seed, from, extend, resume, restart, every, csv, board, check, dry, quiet, threads, mpi, json,
         };
         verb.Fault = result =>
             !what.IsNamed(result) && result.GetValue(from) is null ? "`unroll train` needs RECIPE, or --from MODEL."
@@ -63,23 +65,38 @@ internal static class TrainCommand
             : result.GetValue(check) && result.GetValue(dry) ? "--check and --dry-run were both given; expected one of them."
             : result.GetValue(quiet) && result.GetValue(json) ? "--quiet and --json were both given; expected one of them."
             : result.GetValue(check) && result.GetValue(json) ? "--check was given with --json; expected it without, since its exit code says all to programs."
+            : result.GetValue(mpi) && (result.GetValue(check) || result.GetValue(dry)) ? $"{(result.GetValue(check) ? "--check" : "--dry-run")} was given with --mpi; expected it without, since one process is enough for it."
             : result.GetValue(dry) && (result.GetValue(json) || result.GetValue(quiet)) ? "--dry-run only tells people how long it will take; expected it without --json and --quiet."
             : null;
-        verb.SetAction(parse =>
+        verb.SetAction(parse => parse.GetValue(mpi) ? TrainProcesses.Run(processes => Go(parse, processes)) : Go(parse, null));
+        return verb;
+
+        int Go(ParseResult parse, MpiProcesses? processes)
         {
-            using Device device = new(parse.GetValue(threads));
+            int given = parse.GetValue(threads);
+            using Device device = processes is null ? new(given) : new(given == 0 ? MpiProcesses.Threads : given) { Processes = processes };
+            bool leads = device.Processes.Rank == 0;
             string? origin = parse.GetValue(from);
             using Model? model = origin is null ? null : Model.Load(origin, null, device);
-            (Recipe recipe, Splits data) = what.Open(host, parse, model);
+            using Host silent = new(TextReader.Null, TextWriter.Null, TextWriter.Null);
+            (Recipe recipe, Splits data) = what.Open(leads ? host : silent, parse, model);
             if (parse.GetValue(check))
                 return Trial.LearnByHeart(host, recipe, data, device, parse.GetValue(quiet));
             if (parse.GetValue(dry))
                 return Trial.FewSteps(host, recipe, data, device, model, parse.GetValue(extend));
-            if (origin is not null && Path.GetFullPath(origin) == Path.GetFullPath(parse.GetValue(folder)!))
+            string folderName = parse.GetValue(folder) ?? $"{recipe.Name}.model";
+            if (origin is not null && Path.GetFullPath(origin) == Path.GetFullPath(folderName))
                 throw new UnrollException($"--out {origin}: this is the model of --from; expected another folder, since the run begins from that one.");
-            using ModelTarget target = ModelTarget.Open(parse.GetValue(folder) ?? $"{recipe.Name}.model");
+            Origin begin = new(recipe, data, device, model, parse.GetValue(extend));
+            if (!leads)
+            {
+                host.HandleInterruptions();
+                return TrainProcesses.Follow(device.Processes, begin.Start, () => begin.Resume(ModelTarget.CheckpointOf(folderName)), host.Interrupted, () => host.InterruptedCode);
+            }
+            using ModelTarget target = ModelTarget.Open(folderName);
             using ITrainingView view = parse.GetValue(quiet) ? new QuietView() : parse.GetValue(json) ? new TrainingEvents(host.Output) : host.OutputIsTerminal ? new LiveView(host) : new LineView(host);
-            using Trainer? run = Begin(target, new Origin(recipe, data, device, model, parse.GetValue(extend)), parse.GetValue(resume), parse.GetValue(restart));
+            using Trainer? run = Begin(target, begin, parse.GetValue(resume), parse.GetValue(restart));
+            TrainProcesses.Tell(device.Processes, run, run?.Steps > 0);
             if (run is null)
             {
                 host.Error.Write($"unroll: the run in {target.Folder} had come to its end; nothing was left to do.\n");
@@ -90,8 +107,7 @@ internal static class TrainCommand
             if (run.Steps == 0)
                 target.Finish(); // the run before is given up only once this one could begin
             return Run(host, new TrainingStart(recipe, data, device, run, model is null ? null : $"{origin}{Added(model, run)}"), target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
-        });
-        return verb;
+        }
     }
 
     /// <summary>The run that is asked for, at its start or where it was stopped; null if it has come to its end.</summary>
@@ -100,9 +116,7 @@ internal static class TrainCommand
         bool going = target.HasCheckpoint && resume;
         if (target.HasCheckpoint && !resume && !restart && !Trainer.HasEndedAt(target.Checkpoint))
             throw new UnrollException($"--out {target.Folder}: a run was stopped here; expected --resume to continue it, or --restart to start again.");
-        Trainer run = going
-            ? Trainer.Resume(origin.Recipe, origin.Data, target.Checkpoint, origin.Device, null, origin.Model, origin.Extend)
-            : Trainer.Start(origin.Recipe, origin.Data, origin.Device, origin.Model, origin.Extend);
+        Trainer run = going ? origin.Resume(target.Checkpoint) : origin.Start();
         if (!resume || !target.HadModel || (going && !run.HasEnded))
             return run;
         using Model there = Model.Load(target.Folder);
@@ -117,14 +131,17 @@ internal static class TrainCommand
     {
         host.HandleInterruptions();
         view.Begin(start);
-        view.While(() => Train(start.Run, target, view, logs, between, host.Interrupted));
-        bool interrupted = host.Interrupted.IsCancellationRequested && !start.Run.HasEnded;
+        bool stopped = false;
+        view.While(() => stopped = Train(start, target, view, logs, between, host.Interrupted));
+        bool interrupted = stopped && !start.Run.HasEnded;
         view.End(Finish(start, target, interrupted));
         return interrupted ? host.InterruptedCode : ExitCode.Ok;
     }
 
-    private static void Train(Trainer run, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between, CancellationToken interrupted)
+    /// <returns>Whether the run was interrupted.</returns>
+    private static bool Train(TrainingStart start, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between, CancellationToken interrupted)
     {
+        Trainer run = start.Run;
         long saved = Stopwatch.GetTimestamp();
         foreach (TrainingStep step in run)
         {
@@ -132,14 +149,16 @@ internal static class TrainCommand
                 target.Save(run.HasEnded ? Unscored(run.Best) : run.Best);
             view.Step(step, run);
             logs.Step(step, run);
-            if (interrupted.IsCancellationRequested || Stopwatch.GetElapsedTime(saved) >= between)
+            bool stops = TrainProcesses.AnyStops(start.Device.Processes, interrupted);
+            if (stops || Stopwatch.GetElapsedTime(saved) >= between)
             {
                 run.Save(target.Checkpoint);
                 saved = Stopwatch.GetTimestamp();
             }
-            if (interrupted.IsCancellationRequested)
-                return;
+            if (stops)
+                return true;
         }
+        return false;
     }
 
     /// <summary>The model of a run that has ended, before the test set is scored: whoever kills the process now must be able to have it made again.</summary>
@@ -205,5 +224,10 @@ internal static class TrainCommand
     }
 
     /// <summary>What a run is begun from.</summary>
-    private sealed record Origin(Recipe Recipe, Splits Data, Device Device, Model? Model, bool Extend);
+    private sealed record Origin(Recipe Recipe, Splits Data, Device Device, Model? Model, bool Extend)
+    {
+        public Trainer Start() => Trainer.Start(Recipe, Data, Device, Model, Extend);
+
+        public Trainer Resume(string checkpoint) => Trainer.Resume(Recipe, Data, checkpoint, Device, null, Model, Extend);
+    }
 }

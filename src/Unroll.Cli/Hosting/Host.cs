@@ -102,19 +102,22 @@ internal sealed class Host : IDisposable
     public static Host OfProcess()
     {
         bool input = StandardStream.Input.IsOpen(), written = StandardStream.Output.IsOpen();
-        bool terminal = written && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        bool started = Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK") is not null; // by mpirun, which shows each process a terminal that is none
+        if (started)
+            Environment.SetEnvironmentVariable("TERM", "dumb"); // or the runtime would write codes to it
+        bool terminal = written && !started && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         bool unicode = Console.IsOutputRedirected || Console.OutputEncoding.CodePage is 65001 or 1200;
         Encoding encoding = unicode ? new UTF8Encoding(false) : Console.OutputEncoding;
         TextWriter results = new StreamWriter(written ? OutputStream() : new ClosedStream(OutputClosed), encoding, 1 << 14) { NewLine = "\n" };
         TextWriter complaints = new StreamWriter(StandardStream.Error.IsOpen() ? new ForgivingStream(Console.OpenStandardError()) : Stream.Null, encoding, 256) { AutoFlush = true };
         bool noColour = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        bool typed = input && !Console.IsInputRedirected;
+        bool typed = input && !started && !Console.IsInputRedirected;
         Stream? bytes = typed ? null : input ? Console.OpenStandardInput() : new ClosedStream(InputClosed);
         return new Host(typed ? Console.In : TextReader.Null, bytes, results, complaints, new Interruption(terminal))
         {
             InputIsTerminal = typed,
             OutputIsTerminal = terminal,
-            OutputIsShown = written && !Console.IsOutputRedirected,
+            OutputIsShown = written && !started && !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Colours = terminal && !noColour,
             NoColour = noColour,

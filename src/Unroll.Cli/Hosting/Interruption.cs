@@ -9,18 +9,15 @@ namespace Unroll.Cli;
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration interrupt;
     private readonly PosixSignalRegistration termination;
     private readonly bool terminal;
 
     public Interruption(bool terminal)
     {
         this.terminal = terminal;
-        Console.CancelKeyPress += Handle;
-        termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            Handle(ExitCode.Terminated);
-        });
+        interrupt = On(PosixSignal.SIGINT, ExitCode.Interrupted);
+        termination = On(PosixSignal.SIGTERM, ExitCode.Terminated);
     }
 
     public CancellationToken Token => source.Token;
@@ -33,16 +30,16 @@ internal sealed class Interruption : IDisposable
 
     public void Dispose()
     {
-        Console.CancelKeyPress -= Handle;
+        interrupt.Dispose();
         termination.Dispose();
         source.Dispose();
     }
 
-    private void Handle(object? sender, ConsoleCancelEventArgs args)
+    private PosixSignalRegistration On(PosixSignal which, int code) => PosixSignalRegistration.Create(which, signal =>
     {
-        Handle(ExitCode.Interrupted);
-        args.Cancel = true;
-    }
+        signal.Cancel = true;
+        Handle(code);
+    });
 
     private void Handle(int code)
     {

@@ -143,6 +143,8 @@ internal sealed class TrainingEvents(TextWriter output) : ITrainingView
         json.WriteNumber("parameters", report.Parameters);
         json.WriteNumber("seed", report.Seed);
         json.WriteNumber("threads", end.Start.Device.Threads);
+        if (end.Start.Device.Processes.Ranks > 1)
+            json.WriteNumber("processes", end.Start.Device.Processes.Ranks);
         json.WriteString("kernels", report.Kernels);
         json.WriteString("metric", report.Metric);
         json.WriteScores("dev", report.Dev);

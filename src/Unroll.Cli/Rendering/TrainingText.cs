@@ -12,7 +12,7 @@ internal static class TrainingText
         string parts = string.Join(", ", new[] { ("train", start.Data.Train), ("dev", start.Data.Dev), ("test", start.Data.Test) }
             .Where(part => part.Item2 is not null).Select(part => $"{Screen.Count(part.Item2!.Count)} {part.Item1}"));
         return $"{start.Recipe.Name}: {parts} {Screen.Plural(2, start.Data.Train!.Noun)}; {Screen.Count(start.Run.ParameterCount)} parameters; seed {Number(start.Recipe.Training.Seed)}; "
-            + $"{Screen.Count(start.Device.Threads, "thread")}, {start.Device.Kernels}";
+            + $"{(start.Device.Processes.Ranks > 1 ? $"{Screen.Count(start.Device.Processes.Ranks)} processes of " : "")}{Screen.Count(start.Device.Threads, "thread")}, {start.Device.Kernels}";
     }
 
     /// <summary>What else to know of a run before it: when it ends by itself, and what would make it cheaper.</summary>

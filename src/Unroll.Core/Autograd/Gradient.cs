@@ -23,6 +23,19 @@ public sealed unsafe class Gradient
     /// <summary>The rows' numbers, [K], sorted and distinct; null where the gradient is dense.</summary>
     public IReadOnlyList<int>? Ids { get; }
 
+    /// <summary>The gradient of a parameter whose numbers are known.</summary>
+    internal static Gradient Of(Parameter parameter, Tensor values, int[]? ids) => new(parameter, values, ids);
+
+    /// <summary>All numbers, of the parameter's shape: zeros in rows that took no part.</summary>
+    internal Tensor Dense()
+    {
+        if (Ids is null)
+            return Values;
+        Tensor all = new(Parameter.Shape);
+        AddRows([.. Ids], Values, all);
+        return all;
+    }
+
     /// <summary>A copy that outlives the tape.</summary>
     internal Gradient Keep() => new(Parameter, Values.Keep(), Ids?.ToArray());
 

@@ -19,10 +19,11 @@ public sealed class Device : IDisposable
     }
 
     /// <summary>Puts a device together.</summary>
-    internal Device(KernelSet set, WorkerTeam team)
+    internal Device(KernelSet set, WorkerTeam team, MemoryPool? memory = null)
     {
         KernelSet = set;
         Team = team;
+        Memory = memory ?? new MemoryPool();
     }
 
     /// <summary>The name of the kernel set: avx512, avx2 or portable.</summary>
@@ -31,11 +32,17 @@ public sealed class Device : IDisposable
     /// <summary>How many threads work on an operation.</summary>
     public int Threads => Team.Count;
 
+    /// <summary>The processes that train a model together, this one among them. Default: this one alone.</summary>
+    public ICollective Processes { get; init; } = OneProcess.Instance;
+
     internal KernelSet KernelSet { get; }
 
     internal WorkerTeam Team { get; }
 
     internal MemoryPool Memory { get; } = new();
+
+    /// <summary>The same kernels and memory, without a team: for one of several threads that each compute something of their own.</summary>
+    internal Device OneThread() => new(KernelSet, new WorkerTeam(1), Memory);
 
     /// <summary>Lets as many callers predict at once as there are cores.</summary>
     internal CallerQueue Callers { get; } = new(Environment.ProcessorCount);

@@ -72,7 +72,7 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Runs part(0) .. part(parts - 1), each once, and returns when all are done; the first exception is thrown on.</summary>
     public void Run(int parts, Action<int> part)
     {
-        if (parts <= 1 || parts > MaxParts || Count == 1 || IsAlone() || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        if (parts <= 1 || parts > MaxParts || Count == 1 || IsAlone() || Volatile.Read(ref busy) != 0 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
             for (int i = 0; i < parts; i++)
                 part(i);

@@ -90,12 +90,25 @@ public struct Rng : IEquatable<Rng>
     /// <summary>The random bits of eight positions of the stream, without advancing it: 64 independent 16-bit numbers.</summary>
     internal readonly unsafe void At(ulong position, ushort* numbers)
     {
+        if (Avx512F.IsSupported)
+        {
+            Eight(position, (ulong*)numbers);
+        }
+        else
+        {
+            Half(position, (ulong*)numbers);
+            Half(position + 4, (ulong*)numbers + 8);
+        }
+    }
+
+    private readonly unsafe void Eight(ulong position, ulong* target)
+    {
         Vector512<ulong> low = Vector512.Create(position) + Vector512<ulong>.Indices, word = Vector512.Create((ulong)uint.MaxValue);
         Vector512<ulong> a = low & word, b = low >>> 32, c = Vector512<ulong>.One, d = default;
         uint k0 = (uint)key, k1 = (uint)(key >> 32);
         for (int round = 0; round < 10; round++)
         {
-            Vector512<ulong> p = Product(a, 0xD2511F53), q = Product(c, 0xCD9E8D57);
+            Vector512<ulong> p = Avx512F.Multiply(a.AsUInt32(), Vector512.Create((ulong)0xD2511F53).AsUInt32()), q = Avx512F.Multiply(c.AsUInt32(), Vector512.Create((ulong)0xCD9E8D57).AsUInt32());
             a = (q >>> 32) ^ b ^ Vector512.Create((ulong)k0);
             c = (p >>> 32) ^ d ^ Vector512.Create((ulong)k1);
             b = q & word;
@@ -104,8 +117,30 @@ public struct Rng : IEquatable<Rng>
             k1 += 0xBB67AE85;
         }
         Vector512<ulong> first = a | (b << 32), second = c | (d << 32);
-        ulong* target = (ulong*)numbers;
         for (int i = 0; i < 8; i++)
+        {
+            target[2 * i] = first[i];
+            target[(2 * i) + 1] = second[i];
+        }
+    }
+
+    private readonly unsafe void Half(ulong position, ulong* target)
+    {
+        Vector256<ulong> low = Vector256.Create(position) + Vector256<ulong>.Indices, word = Vector256.Create((ulong)uint.MaxValue);
+        Vector256<ulong> a = low & word, b = low >>> 32, c = Vector256<ulong>.One, d = default;
+        uint k0 = (uint)key, k1 = (uint)(key >> 32);
+        for (int round = 0; round < 10; round++)
+        {
+            Vector256<ulong> p = Product(a, 0xD2511F53), q = Product(c, 0xCD9E8D57);
+            a = (q >>> 32) ^ b ^ Vector256.Create((ulong)k0);
+            c = (p >>> 32) ^ d ^ Vector256.Create((ulong)k1);
+            b = q & word;
+            d = p & word;
+            k0 += 0x9E3779B9;
+            k1 += 0xBB67AE85;
+        }
+        Vector256<ulong> first = a | (b << 32), second = c | (d << 32);
+        for (int i = 0; i < 4; i++)
         {
             target[2 * i] = first[i];
             target[(2 * i) + 1] = second[i];
@@ -114,8 +149,8 @@ public struct Rng : IEquatable<Rng>
 
     /// <summary>The products of numbers below 2^32 by another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Product(Vector512<ulong> x, uint factor) =>
-        Avx512F.IsSupported ? Avx512F.Multiply(x.AsUInt32(), Vector512.Create((ulong)factor).AsUInt32()) : x * factor;
+    private static Vector256<ulong> Product(Vector256<ulong> x, uint factor) =>
+        Avx2.IsSupported ? Avx2.Multiply(x.AsUInt32(), Vector256.Create((ulong)factor).AsUInt32()) : x * factor;
 
     /// <summary>The ten rounds: four words from a key and a counter of two words each, low one first.</summary>
     internal static Four Philox(ulong key, ulong low, ulong high)

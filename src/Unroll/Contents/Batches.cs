@@ -30,6 +30,28 @@ public static class Batches
     /// <returns>Indices of the examples.</returns>
     public static IReadOnlyList<int[]> ShuffledByCount(IReadOnlyList<Example> examples, int count, Rng random) => Shuffled(examples, count, _ => 1, random);
 
+    /// <summary>
+    /// A batch cut into parts with about as many tokens each, in order: part i has the examples whose middle token is in the i-th of equal stretches of the tokens. A long example may leave a
+    /// part without any.
+    /// </summary>
+    /// <param name="batch">Examples of any length.</param>
+    /// <param name="parts">How many, 1 or more.</param>
+    /// <returns>So many parts; every example is in one.</returns>
+    public static IReadOnlyList<IReadOnlyList<Example>> Parts(IReadOnlyList<Example> batch, int parts)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parts);
+        List<Example>[] cut = [.. Enumerable.Range(0, parts).Select(_ => new List<Example>())];
+        long total = batch.Sum(example => (long)example.Length), before = 0;
+        foreach (Example example in batch)
+        {
+            long twice = (2 * before) + example.Length; // of the middle
+            cut[total == 0 ? 0 : Math.Min(parts - 1, (int)(twice * parts / (2 * total)))].Add(example);
+            before += example.Length;
+        }
+        return cut;
+    }
+
     private static int[][] Shuffled(IReadOnlyList<Example> examples, int budget, Func<int, int> cost, Rng random)
     {
         ArgumentNullException.ThrowIfNull(examples);

@@ -25,4 +25,14 @@ public sealed class Linear
         ArgumentNullException.ThrowIfNull(x);
         return x.MatMul(x.Tape.Use(weight), x.Tape.Use(bias));
     }
+
+    /// <summary>The cross-entropy of softmax(x W + b), in nats, without keeping all scores (<see cref="OutputLosses.LinearCrossEntropy"/>).</summary>
+    /// <param name="x">[N, I].</param>
+    /// <param name="targets">The right output of each row, [N].</param>
+    /// <returns>[N].</returns>
+    public Value CrossEntropy(Value x, int[] targets)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.LinearCrossEntropy(x.Tape.Use(weight), x.Tape.Use(bias), targets);
+    }
 }

@@ -14,10 +14,13 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<Example> trai
         next = 0;
     }
 
-    public Lesson Loss(Tape tape, Objective objective)
+    public Lesson Present(Objective objective)
     {
         Example[] batch = Array.ConvertAll(batches[next], i => train[i]);
-        return new Lesson(objective.Loss(tape, batch), 1, batch.Sum(problem.Predictions), batch.Sum(example => example.Length));
+        int predictions = batch.Sum(problem.Predictions);
+        IEnumerable<LessonPart?> parts = spec.Parts == 1 ? [new LessonPart(1, 1, tape => objective.Loss(tape, batch))]
+            : Batches.Parts(batch, spec.Parts).Select(part => Part(objective, part, predictions));
+        return new Lesson(predictions, batch.Sum(example => example.Length), [.. parts]);
     }
 
     public void Next() => next++;
@@ -25,4 +28,10 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<Example> trai
     public void Save(RunState state) => state.Put("next", next);
 
     public void Load(RunState state) => next = state.Count("next");
+
+    private LessonPart? Part(Objective objective, IReadOnlyList<Example> part, int predictions)
+    {
+        double share = part.Sum(problem.Predictions) / (double)predictions;
+        return share > 0 ? new LessonPart(share, share, tape => objective.Loss(tape, part)) : null;
+    }
 }

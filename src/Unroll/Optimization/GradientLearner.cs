@@ -8,6 +8,8 @@ public sealed class GradientLearner : ILearner
     private readonly TrainingSpec spec;
     private readonly double initialRate;
     private readonly Device device;
+    private readonly Device single;
+    private readonly GradientExchange exchange;
     private readonly ISchedule schedule;
     private readonly Rng random;
     private readonly ObjectiveStep[] objectives;
@@ -26,7 +28,10 @@ public sealed class GradientLearner : ILearner
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(stepping);
-        (problem, _, IReadOnlyList<Example> train, spec, device) = context;
+        (problem, ParameterStore store, IReadOnlyList<Example> train, spec, device) = context;
+        CheckParts(store);
+        single = device.OneThread();
+        exchange = new GradientExchange(device, store.Parameters, spec.Parts);
         Require.That(train.Any(example => example.Length > 0), "The training set", "no example of any length", "at least one");
         lessons = problem is IStreamProblem stream ? new StreamLessons(stream, train, spec) : new BatchLessons(problem, train, spec);
         IReadOnlyList<Objective> all = problem.Objectives;
@@ -140,15 +145,13 @@ public sealed class GradientLearner : ILearner
         List<Outcome> made = [];
         foreach (ObjectiveStep objective in some)
         {
-            using Tape tape = Tape.ForTraining(device, Stream(), epoch);
-            Lesson now = lessons.Loss(tape, objective.Objective);
-            Gradients gradients = objective.Gradients(tape, now.Weight == 1 ? now.Loss.Total : now.Loss.Total * now.Weight);
-            double loss = now.Loss.Total.Item();
-            (double norm, string? fault) = objective.Make(gradients, loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
-            made.Add(new Outcome(loss, norm, Parts(now), now.Predictions, now.Tokens, fault));
+            Lesson now = lessons.Present(objective.Objective);
+            using LessonPass pass = Pass(objective, now, 1);
+            (double norm, string? fault) = objective.Make(pass.Gradients, pass.Loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
+            made.Add(new Outcome(pass.Loss, norm, pass.Parts, now.Predictions, now.Tokens, fault));
             if (fault is not null)
                 return made;
-            objective.WriteStates(tape);
+            pass.WriteStates(objective);
         }
         lessons.Next();
         lesson++;
@@ -186,23 +189,21 @@ public sealed class GradientLearner : ILearner
         int predictions = 0, tokens = 0;
         for (int i = 0; i < count; i++)
         {
-            using Tape tape = Tape.ForTraining(device, Stream(), epoch);
-            Lesson now = lessons.Loss(tape, objective.Objective);
-            Gradients gradients = objective.Gradients(tape, now.Loss.Total * (now.Weight * now.Predictions));
-            double loss = now.Loss.Total.Item();
-            if (!double.IsFinite(loss) || !double.IsFinite(gradients.Norm()))
+            Lesson now = lessons.Present(objective.Objective);
+            using LessonPass pass = Pass(objective, now, now.Predictions);
+            if (!double.IsFinite(pass.Loss) || !double.IsFinite(pass.Gradients.Norm()))
             {
-                (double wrong, string? what) = objective.Make(gradients, loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
-                return new Outcome(loss, wrong, Parts(now), now.Predictions, now.Tokens, what);
+                (double wrong, string? what) = objective.Make(pass.Gradients, pass.Loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
+                return new Outcome(pass.Loss, wrong, pass.Parts, now.Predictions, now.Tokens, what);
             }
             if (sum is null)
-                sum = gradients.Keep();
+                sum = pass.Gradients.Keep();
             else
-                sum.Add(gradients);
-            objective.WriteStates(tape);
-            losses += loss * now.Predictions;
+                sum.Add(pass.Gradients);
+            pass.WriteStates(objective);
+            losses += pass.Loss * now.Predictions;
             for (int part = 0; part < parts.Length; part++)
-                parts[part] += (double)now.Loss.Parts[part].Item() * now.Predictions;
+                parts[part] += pass.Parts[part] * now.Predictions;
             predictions += now.Predictions;
             tokens += now.Tokens;
             lessons.Next();
@@ -215,18 +216,43 @@ public sealed class GradientLearner : ILearner
 
     private bool EndsEpoch => next + 1 == StepsPerEpoch;
 
-    /// <summary>Makes the lesson again on a tape that looks at every operation.</summary>
+    private LessonPass Pass(ObjectiveStep objective, Lesson now, double factor) =>
+        new(now, objective, exchange, device, single, (on, part) => Tape.ForTraining(on, Stream(part), epoch), factor);
+
+    /// <summary>Makes the lesson again on tapes that look at every operation.</summary>
     private string FirstFault(ObjectiveStep objective)
     {
-        using Tape tape = Tape.ForFaults(device, Stream(), epoch);
-        Lesson now = lessons.Loss(tape, objective.Objective);
-        tape.Backward(now.Loss.Total * now.Weight);
-        return tape.Fault is { } fault ? $"it began in {fault}" : "each operation alone gave finite numbers";
+        Lesson now = lessons.Present(objective.Objective);
+        for (int i = 0; i < now.Parts.Count; i++)
+        {
+            if (now.Parts[i] is not { } part)
+                continue;
+            using Tape tape = Tape.ForFaults(device, Stream(i), epoch);
+            tape.Backward(part.Loss(tape).Total * part.Weight);
+            if (tape.Fault is { } fault)
+                return $"it began in {fault}";
+        }
+        return "each operation alone gave finite numbers";
     }
 
-    private static double[] Parts(Lesson lesson) => [.. lesson.Loss.Parts.Select(part => (double)part.Item())];
+    private Rng Stream(int part)
+    {
+        Rng ofLesson = random.Stream("step").Stream((ulong)(lesson + 1));
+        return spec.Parts == 1 ? ofLesson : ofLesson.Stream("part").Stream((ulong)part);
+    }
 
-    private Rng Stream() => random.Stream("step").Stream((ulong)(lesson + 1));
+    private void CheckParts(ParameterStore store)
+    {
+        int ranks = device.Processes.Ranks;
+        if (ranks > spec.Parts)
+            throw new UnrollException(FormattableString.Invariant($"training.parts is {spec.Parts}, with {ranks} processes; expected {ranks} or more, since each process computes whole parts."));
+        if (spec.Parts == 1)
+            return;
+        if (problem.Objectives.Count > 1)
+            throw new UnrollException(FormattableString.Invariant($"training.parts is {spec.Parts}, and {problem.GetType().Name} has {problem.Objectives.Count} objectives; expected 1, since only a problem with one objective can be divided."));
+        if (store.Parameters.FirstOrDefault(parameter => parameter.IsState) is { } state)
+            throw new UnrollException(FormattableString.Invariant($"training.parts is {spec.Parts}, and {state.Name} is a running statistic over whole batches; expected 1."));
+    }
 
     private void Begin(int which)
     {

@@ -21,7 +21,7 @@ internal static unsafe class GradientPieces
         if (gradient.Ids is { } ids && !dense)
             ForEachRow(device, parameter, gradient.Values, ids, update);
         else
-            ForEachPiece(device, parameter, gradient.Ids is null ? gradient.Values : Spread(gradient), update);
+            ForEachPiece(device, parameter, gradient.Dense(), update);
         parameter.Changed();
     }
 
@@ -41,12 +41,5 @@ internal static unsafe class GradientPieces
             for (int i = from; i < to; i++)
                 update(g + ((nint)i * columns), w + ((nint)ids[i] * columns), ids[i] * columns, columns);
         });
-    }
-
-    private static Tensor Spread(Gradient gradient)
-    {
-        Tensor all = new(gradient.Parameter.Shape);
-        Gradient.AddRows([.. gradient.Ids!], gradient.Values, all);
-        return all;
     }
 }

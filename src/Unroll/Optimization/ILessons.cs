@@ -10,10 +10,9 @@ internal interface ILessons
     /// <param name="epoch">From 1.</param>
     void Begin(int epoch);
 
-    /// <summary>The loss of the present lesson; asked twice, it is the same.</summary>
-    /// <param name="tape">Where to record.</param>
+    /// <summary>The present lesson; asked twice, it is the same.</summary>
     /// <param name="objective">Whose loss; a text that is read in streams has one.</param>
-    Lesson Loss(Tape tape, Objective objective);
+    Lesson Present(Objective objective);
 
     /// <summary>Goes on to the next.</summary>
     void Next();
@@ -25,9 +24,14 @@ internal interface ILessons
     void Load(RunState state);
 }
 
-/// <summary>One lesson on a tape.</summary>
-/// <param name="Loss">The mean loss, and what it is made of.</param>
-/// <param name="Weight">What it is multiplied by before gradients are taken.</param>
-/// <param name="Predictions">Of how many predictions it is the mean.</param>
-/// <param name="Tokens">Of how many tokens.</param>
-internal sealed record Lesson(Loss Loss, double Weight, int Predictions, int Tokens);
+/// <summary>What a batch teaches, in parts that can be computed side by side.</summary>
+/// <param name="Predictions">How many predictions all parts have together.</param>
+/// <param name="Tokens">How many tokens.</param>
+/// <param name="Parts">As many as training.parts says; null for a part that has nothing to predict.</param>
+internal sealed record Lesson(int Predictions, int Tokens, IReadOnlyList<LessonPart?> Parts);
+
+/// <summary>A part of a lesson.</summary>
+/// <param name="Share">The part of the predictions that it has.</param>
+/// <param name="Weight">What its mean loss is multiplied by before gradients are taken.</param>
+/// <param name="Loss">Its mean loss on a tape, and what that is made of.</param>
+internal sealed record LessonPart(double Share, double Weight, Func<Tape, Loss> Loss);

@@ -16,11 +16,16 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Exampl
 
     public void Begin(int epoch) => (before, after, next) = (null, null, 0);
 
-    public Lesson Loss(Tape tape, Objective objective)
+    public Lesson Present(Objective objective)
     {
         Example window = windows[next];
-        (Value loss, after) = problem.Loss(tape, window, before);
-        return new Lesson(new Loss(loss), (double)window.Length / streams, window.Length, window.Length);
+        return new Lesson(window.Length, window.Length, [new LessonPart(1, (double)window.Length / streams, Loss)]);
+
+        Loss Loss(Tape tape)
+        {
+            (Value loss, after) = problem.Loss(tape, window, before);
+            return new Loss(loss);
+        }
     }
 
     public void Next() => (before, next) = (after, next + 1);
@@ -46,7 +51,8 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Exampl
     }
 
     private static int Streams(TrainingSpec spec) =>
-        spec.BatchExamples is { } examples ? throw new UnrollException(FormattableString.Invariant($"training.batchExamples is {examples}; expected null for a language model, whose text is one example: training.batchTokens / training.window is the number of its streams."))
+        spec.Parts > 1 ? throw new UnrollException(FormattableString.Invariant($"training.parts is {spec.Parts}; expected 1 for a language model, whose text is one example."))
+            : spec.BatchExamples is { } examples ? throw new UnrollException(FormattableString.Invariant($"training.batchExamples is {examples}; expected null for a language model, whose text is one example: training.batchTokens / training.window is the number of its streams."))
             : Math.Max(1, spec.Tokens / spec.Window);
 
     private static string Name(int layer, int part) => FormattableString.Invariant($"state.{layer}.{part}");

@@ -66,6 +66,13 @@ public sealed record TrainingSpec
     public int Accumulate { get; init => field = Require.InRange("accumulate", value, 1, 1_000_000); } = 1;
 
     /// <summary>
+    /// Number of parts that each batch is cut into, 1 to 1,024. Each is computed by one thread, or by one of several processes, and the gradients are added in an order that depends on this number
+    /// alone: the result has the same bits on any number of threads and processes. Parts wait for one another once a step, where the threads that share one part wait at each operation; more
+    /// parts than threads and processes gain nothing. It is for problems with one objective and no running statistics. Default 1.
+    /// </summary>
+    public int Parts { get; init => field = Require.InRange("parts", value, 1, 1024); } = 1;
+
+    /// <summary>
     /// Factors on the learning rate of some parameters. Parameters are selected by name, where * stands for any text: <c>words.*=0 encoder.*=0.1</c> freezes
     /// the word vectors. If several patterns match a name, the last one applies. Default: none.
     /// </summary>

@@ -258,6 +258,7 @@ internal static class ProblemCases
         new("hmm, poisson", """ "states": 3, "emission": "poisson" """, [Curve(1, 0, 3, 2), Curve(0, 1, 0, 1, 4, 0, 2, 2), Curve(2, 2)], [Curve(), Curve(0, 5)]) { Options = Deciding },
         new("language-model", $$""" "embedding": 4, {{Gru}}, "dropout": 0""", Text, [Plain(""), Plain("to"), Plain("unheard")]) { Options = Generation },
         new("language-model, tied", """ "embedding": 3, "tied": true, "encoder": { "cell": { "type": "lstm", "hidden": 3 }, "bidirectional": false }, "dropout": 0""", Text, [Plain(""), Plain("to")]) { Options = Generation },
+        new("language-model, adaptive", $$""" "embedding": 4, "cutoffs": [3, 5], "cutoffFactor": 2, {{Gru}}, "dropout": 0""", Text, [Plain(""), Plain("to")]) { Options = Generation },
         new("translation", $$"""{{WordInput}}, {{Gru}}, "decoder": { "cell": { "type": "gru", "hidden": 3 }, "readout": 4, "embedding": 4, "tied": true }, "minCount": 1, "dropout": 0, "inputDropout": 0.2, "labelSmoothing": 0.1 """, Pairs, FewWords) { Options = Translating },
         new("translation, input feeding", $$"""
             {{WordInput}}, "encoder": { "cell": { "type": "lstm", "hidden": 2 }, "bidirectional": true, "layers": 2 },

@@ -10,10 +10,10 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
     private readonly TextUnit unit;
     private readonly int end;
     private readonly double dropout;
-    private readonly double smoothing;
     private readonly Embedding embedding;
     private readonly Recurrent encoder;
-    private readonly Func<Value, Value> output;
+    private readonly double smoothing;
+    private readonly IWordOutput output;
 
     internal LanguageModel(LanguageModelSpec spec, ParameterScope scope, Vocabulary tokens, TextUnit unit)
     {
@@ -21,10 +21,10 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
         this.unit = unit;
         end = tokens.Id(PlainText.End);
         dropout = spec.Dropout;
-        smoothing = spec.LabelSmoothing;
         embedding = new Embedding(scope.Child("embedding"), tokens.Count, spec.Embedding);
         encoder = spec.Encoder.Build(scope.Child("encoder"), spec.Embedding);
-        output = spec.Tied ? Tied(scope) : new Linear(scope.Child("output"), encoder.OutputSize, tokens.Count).Apply;
+        smoothing = spec.LabelSmoothing;
+        output = Output(spec, scope);
     }
 
     /// <summary>perplexity of words; bitsPerCharacter of characters.</summary>
@@ -64,7 +64,7 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
         {
             using Tape tape = Tape.ForPrediction(device);
             (Value read, state) = Encode(tape, window, state);
-            foreach (Real loss in output(read).CrossEntropy(window.Targets).Tensor.Span)
+            foreach (Real loss in output.Losses(read, window.Targets).Tensor.Span)
                 sum -= loss;
             if (!double.IsFinite(sum))
                 throw FiniteScores.Fault(LogProbability, tokens[window.Targets[0]]);
@@ -155,13 +155,13 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
     {
         Value read = encoder.Run(rows).Outputs.Rows;                                                    // [N, H]
         int[] places = [.. rows.Layout.Starts[..^1]];
-        return LogOdds.Of(output(read.TakeRows(Array.ConvertAll(places, start => start + t))), tokens.Id(token));
+        return LogOdds.Of(output.LogProbabilities(read.TakeRows(Array.ConvertAll(places, start => start + t))), tokens.Id(token));
     }))];
 
     private (Value Loss, CarriedState After) Loss(Tape tape, TextWindow window, CarriedState? before)
     {
         (Value read, CarriedState after) = Encode(tape, window, before);
-        return (output(read).CrossEntropy(window.Targets, smoothing).Mean(), after);
+        return (output.Losses(read, window.Targets, smoothing).Mean(), after);
     }
 
     /// <summary>What the network gives at every step of a window, [N, H], and the state after it.</summary>
@@ -186,7 +186,7 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
         {
             using Tape piece = Tape.ForPrediction(tape.Device);
             int count = Math.Min(ScoredSteps, targets.Length - at);
-            Value losses = output(piece.Constant(read.Rows(at, count))).CrossEntropy(targets[at..(at + count)]);
+            Value losses = output.Losses(piece.Constant(read.Rows(at, count)), targets[at..(at + count)]);
             all.AddRange(losses.Tensor.Span.ToArray().Select(loss => -(double)loss));
         }
         return [.. all];
@@ -231,7 +231,7 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
 
     private Tensor AllLogProbabilities(Value read)
     {
-        Tensor all = output(read).LogSoftmax().Tensor;                                                  // [N, V]
+        Tensor all = output.LogProbabilities(read).Tensor;                                               // [N, V]
         FiniteScores.Check(all, LogProbability, _ => "");
         return all.Keep();
     }
@@ -241,11 +241,18 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
     /// <summary>A sentence's tokens with its end.</summary>
     private int[] Ids(PlainText sentence) => [.. sentence.Tokens.Select(tokens.Id), end];
 
-    /// <summary>The output layer that has the table of vectors for its weight.</summary>
-    private Func<Value, Value> Tied(ParameterScope scope)
+    private IWordOutput Output(LanguageModelSpec spec, ParameterScope scope)
     {
+        ParameterScope place = scope.Child("output");
+        if (spec.Cutoffs.Count > 0)
+            return new AdaptiveWords(place, encoder.OutputSize, tokens.Count, Fitting(spec.Cutoffs), spec.CutoffFactor);
+        if (!spec.Tied)
+            return new SoftmaxWords(new Linear(place, encoder.OutputSize, tokens.Count).Apply);
         Require.That(encoder.OutputSize == embedding.Size, "model.tied", $"an encoder of {encoder.OutputSize} outputs", $"{embedding.Size}, the width of the vectors");
-        Parameter bias = scope.Child("output").Parameter("bias", new Shape(tokens.Count), Init.Zero);
-        return x => embedding.Scores(x).AddRow(x.Tape.Use(bias));
+        Parameter bias = place.Parameter("bias", new Shape(tokens.Count), Init.Zero);
+        return new SoftmaxWords(x => embedding.Scores(x).AddRow(x.Tape.Use(bias)));
     }
+
+    private IReadOnlyList<int> Fitting(IReadOnlyList<int> cutoffs) => cutoffs[^1] < tokens.Count ? cutoffs
+        : throw new UnrollException(FormattableString.Invariant($"model.cutoffs ends with {cutoffs[^1]}, and the training set has {tokens.Count} tokens; expected less than that, or model.cutoffs=[] for a softmax over all of them."));
 }

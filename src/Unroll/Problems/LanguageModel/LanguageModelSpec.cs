@@ -12,6 +12,8 @@ namespace Unroll;
 /// </remarks>
 public sealed record LanguageModelSpec : ProblemSpec
 {
+    private readonly EqualList<int> cutoffs = new([]);
+
     /// <summary>Size of the vector of a token, 1 to 65,536. Default 200.</summary>
     public int Embedding { get; init => field = Require.InRange("embedding", value, 1, 65536); } = 200;
 
@@ -29,6 +31,24 @@ public sealed record LanguageModelSpec : ProblemSpec
 
     /// <summary>Weight tying: whether the output weights W are the transposed table of token vectors (Press and Wolf 2017). The encoder's output size must then equal <c>embedding</c>. Default false.</summary>
     public bool Tied { get; init; }
+
+    /// <summary>
+    /// Adaptive softmax (Grave et al. 2017): the number of tokens, the most frequent ones, that each step gives a score, and further numbers at which groups of rarer tokens end, such as <c>[2000, 10000]</c>; the last group has the rest.
+    /// With ten thousand tokens or more, training is several times faster. The probabilities are true ones, but of another model: rare tokens have narrower weights. Not with <see cref="Tied"/> or <see cref="LabelSmoothing"/>. Default: none, a softmax over all tokens.
+    /// </summary>
+    public IReadOnlyList<int> Cutoffs
+    {
+        get => cutoffs;
+        init
+        {
+            cutoffs = new EqualList<int>(value);
+            for (int i = 0; i < cutoffs.Count; i++)
+                Require.That(cutoffs[i] > (i == 0 ? 0 : cutoffs[i - 1]), "cutoffs", $"[{string.Join(", ", cutoffs)}]", "rising numbers, from 1 on");
+        }
+    }
+
+    /// <summary>With <see cref="Cutoffs"/>: how many times narrower the weights of each group are than those of the one before, 1 to 64. Default 4.</summary>
+    public int CutoffFactor { get; init => field = Require.InRange("cutoffFactor", value, 1, 64); } = 4;
 
     /// <summary>If set, all parameters are initialised uniformly within ± this value, above 0 to 10, instead of the initialisation of each layer. Default: null.</summary>
     public double? Init
@@ -65,6 +85,8 @@ public sealed record LanguageModelSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(fitted);
         if (Encoder.Bidirectional)
             throw new UnrollException("model.encoder.bidirectional is true; expected false, since a language model that reads backwards has seen what it is to predict.");
+        if (Cutoffs.Count > 0 && (Tied || LabelSmoothing > 0))
+            throw new UnrollException(FormattableString.Invariant($"model.cutoffs is [{string.Join(", ", Cutoffs)}], and {(Tied ? "model.tied is true; expected false" : $"model.labelSmoothing is {LabelSmoothing}; expected 0")}, since not all tokens have a score at each step."));
         return new LanguageModel(this, Init is { } limit ? scope.Filled(Unroll.Init.Uniform(limit)) : scope, fitted.Get<Vocabulary>("tokens"), fitted.Get<FittedValue>("unit").As<TextUnit>());
     }
 }
