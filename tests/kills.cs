@@ -34,6 +34,7 @@ Dictionary<string, string[]> writing = new()
     ["key-terms"] = ["model.network={\"encoder\":{\"cell\":{\"type\":\"lstm\",\"hidden\":8},\"bidirectional\":true}}", "training.optimizer=adam", "training.epochs=2"],
     ["adversarial-tags"] = [.. small[..1], "model.input.embedding=8", "model.discriminator.encoder.cell.hidden=8", "training.epochs=3"],
     ["gan-mixture"] = ["data.train=2000", "data.dev=100", "data.test=100", "model.discriminatorSteps=2", "training.epochs=6"],
+    ["gan-waves"] = ["data.train=1000", "data.dev=50", "data.test=50", "model.generator.units=8", "model.discriminator.units=8", "training.epochs=4"],
     ["gan-digits"] = players,
     ["text-to-digit"] = players,
     ["energy-gan"] = players,

@@ -132,6 +132,7 @@ public sealed class Catalogue
         CatalogueEntry.Of("mnist", new MnistDataSpec(), MnistDataJson.Default, "pictures of digits read pixel by pixel, in order or permuted; a built-in sample"),
         CatalogueEntry.Of("digit-pictures", new DigitPicturesDataSpec(), DigitPicturesDataJson.Default, "pictures of digits, asked for by label or in words of several languages; a built-in sample"),
         CatalogueEntry.Of("points", new PointsDataSpec(), PointsDataJson.Default, "points of the plane, generated: eight Gaussians, or a spiral"),
+        CatalogueEntry.Of("waves", new WavesDataSpec(), WavesDataJson.Default, "short waves, generated: sine, square and saw"),
         CatalogueEntry.Of("chorales", new ChoralesDataSpec(), ChoralesDataJson.Default, "music as the keys that sound at each step; a built-in sample"),
         CatalogueEntry.Of("waveform", new WaveformDataSpec(), WaveformDataJson.Default, "one sound wave, one number per frame, from a WAV file; built-in samples"),
         CatalogueEntry.Of("recordings", new RecordingsDataSpec(), RecordingsDataJson.Default, "recordings with transcripts: a file of names and texts"),

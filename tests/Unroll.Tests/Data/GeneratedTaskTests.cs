@@ -46,6 +46,45 @@ public sealed class GeneratedTaskTests
         CheckParts(spec, 200, 3, 5);
     }
 
+    /// <summary>Each wave is worked out again from what its shape keeps: a square has two values, a saw rises by the same step until it falls by twice its amplitude, and a sine satisfies x(t - 1) + x(t + 1) = 2 cos(ω) x(t).</summary>
+    [Fact]
+    public void WavesHaveTheirShapes()
+    {
+        WavesDataSpec spec = new() { Length = 33, LeastPeriods = 1.5, MostPeriods = 4, Train = 600, Dev = 3, Test = 5 };
+        Dataset train = spec.Open(null).Train!;
+        foreach (Example example in train)
+        {
+            LabelledItem item = (LabelledItem)example.Target!;
+            Real[] x = ((Frames)item.Item).Values.ToArray();
+            Assert.Equal((33, item.Label), (x.Length, Assert.Single(((Labels)example.Input).Values)));
+            switch (item.Label)
+            {
+                case "square":
+                    Real top = x.Max();
+                    Assert.InRange(top, 0.5, 1);
+                    Assert.All(x, value => Assert.Equal(top, Math.Abs(value)));
+                    break;
+                case "saw":
+                    double[] steps = [.. Enumerable.Range(1, 32).Select(t => (double)x[t] - x[t - 1])];
+                    double rise = steps.Max();
+                    Assert.All(steps, step => Assert.True(Math.Abs(step - rise) < 1e-5 || step < 0, $"{step}"));
+                    double amplitude = (rise - steps.Min()) / 2, periods = rise * 33 / (2 * amplitude);
+                    Assert.InRange(amplitude, 0.5, 1);
+                    Assert.InRange(periods, 1.5, 4);
+                    break;
+                default:
+                    Assert.Equal("sine", item.Label);
+                    double cosine = Enumerable.Range(1, 31).Sum(t => (double)x[t] * (x[t - 1] + x[t + 1])) / (2 * Enumerable.Range(1, 31).Sum(t => (double)x[t] * x[t]));
+                    Assert.InRange(Math.Acos(cosine) * 33 / (2 * Math.PI), 1.49, 4.01);
+                    Assert.All(Enumerable.Range(1, 31), t => Assert.Equal(2 * cosine * x[t], (double)x[t - 1] + x[t + 1], 1e-5));
+                    break;
+            }
+        }
+        Assert.All(train.GroupBy(example => ((LabelledItem)example.Target!).Label), group => Assert.InRange(group.Count(), 150, 250));
+        CheckParts(spec, 600, 3, 5);
+        Assert.Equal("data.leastPeriods: found 3, with data.mostPeriods=2; expected at most as many.", Assert.Throws<UnrollException>(() => (spec with { LeastPeriods = 3, MostPeriods = 2 }).Open(null)).Message);
+    }
+
     [Fact]
     public void CopySaysTheLettersAgainAfterGo()
     {

@@ -154,6 +154,36 @@ public sealed class AdversarialTests
         Assert.Throws<UnrollException>(() => NeighbourCoverage.Of(line, line, 4));
     }
 
+    /// <summary>A generator that is silent has a distance of 1 and the class whose spectra are nearest to silence; the nearest other spectrum tells the classes of the real waves.</summary>
+    [Fact]
+    public void SpectraTellTheClassesOfSequences()
+    {
+        Example[] waves = [.. new WavesDataSpec { Length = 16, LeastPeriods = 2, MostPeriods = 2, Train = 90 }.Open(null).Train!];
+        Report silent = Score(waves, ConditionKind.Label);
+        Assert.Equal((1.0, 1.0, 0.0), (Math.Round(silent["spectrum"], 5), silent["judgeAccuracy"], silent["spread"]));
+        Assert.InRange(silent["accuracy"], 0.2, 0.5); // the spectrum of silence is nearest to that of one class
+        Assert.Contains("spectrum", silent.Scores.Keys.Where(silent.IsError));
+        Report unasked = Score(waves, ConditionKind.None), points = Score(Points, ConditionKind.Label);
+        Assert.Equal(1.0, unasked["spectrum"], 1e-5);
+        Assert.DoesNotContain("accuracy", unasked.Scores.Keys);
+        Assert.DoesNotContain("spectrum", points.Scores.Keys);
+        Assert.Equal(0, Score(waves[..1], ConditionKind.Label)["judgeAccuracy"]);
+
+        // A generator whose parameters are all 0 says the mean of all waves, which is removed here: they are around 0.
+        static Report Score(Example[] examples, ConditionKind condition)
+        {
+            AdversarialSpec spec = Small with { Condition = condition };
+            ParameterStore store = ParameterStore.Draw(1);
+            Example[] centred = [.. examples, .. examples.Select(example => new Example(example.Input, Negative((LabelledItem)example.Target!)))];
+            using Model model = Model.Build(new Recipe { Model = spec }, spec.Fit(centred), store, null, TestDevice.Default);
+            foreach (Parameter parameter in store.Matching("generator.*"))
+                parameter.Data.Span.Clear();
+            return model.Evaluate(examples);
+        }
+
+        static LabelledItem Negative(LabelledItem item) => new(new Frames(((Frames)item.Item).Size, ((Frames)item.Item).Values.ToArray().Select(value => -value).ToArray()), item.Label);
+    }
+
     private static Splits Data => new(new Dataset("points", Points), null, null);
 
     private static Recipe Recipe(TrainingSpec training) => new() { Model = Small, Training = training };

@@ -6,7 +6,8 @@ namespace Unroll;
 /// How generated items compare with real ones, which share their inputs: <c>frechet</c>, the distance of their features (<see cref="FrechetDistance"/>); <c>precision</c> and <c>recall</c> (<see cref="NeighbourCoverage"/>, third neighbour), and <c>likeness</c>, their harmonic mean;
 /// <c>spread</c>, the mean distance of two generated items of a class divided by that of two real ones (of all, if nothing was asked for); <c>won</c>, how often the discriminator evaluates a real item above the generated one beside it. With a judge
 /// <c>accuracy</c>, how often it sees what was asked for in the generated item, and <c>judgeAccuracy</c> in the real one. Of points with classes <c>modes</c>, the classes at which there is a generated point, and <c>within</c>, the share of generated
-/// points within three standard deviations of the nearest class's mean.
+/// points within three standard deviations of the nearest class's mean. Of sequences <c>spectrum</c>, the distance of their mean spectra (<see cref="Spectra"/>; the mean over the classes, where one is asked for), and <c>accuracy</c>, how often the real
+/// sequence whose spectrum is nearest to a generated one's is of the class that was asked for, <c>judgeAccuracy</c>, how often another real sequence that is nearest to a real one is of its class.
 /// </summary>
 internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, int classes)
 {
@@ -15,6 +16,7 @@ internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, i
     private const int MostPairs = 200;  // of a class, for each item
     private const int Deviations = 3;
 
+    private readonly bool areSequences = !shape.IsPicture && shape.Height > 1;
     private readonly bool hasModes = !shape.IsPicture && shape.Size <= 8 && classes > 1;
 
     public Report Of(LabelledItem[] targets, MadeItems[] answers)
@@ -31,12 +33,30 @@ internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, i
             scores.Add(new("accuracy", Share(made.Length, i => made[i].Shown == targets[i].Label)));
         if (hasJudge)
             scores.Add(new("judgeAccuracy", Share(made.Length, i => real[i].Shown == targets[i].Label)));
+        if (areSequences)
+            scores.AddRange(OfSpectra(targets, made, real));
         if (hasModes)
         {
             (int modes, double within) = Modes(targets, made);
             scores.AddRange([new("modes", modes), new("within", within)]);
         }
-        return new Report("likeness", scores, errors: ["frechet", "won"]);
+        return new Report("likeness", scores, errors: ["frechet", "won", "spectrum"]);
+    }
+
+    private List<KeyValuePair<string, double>> OfSpectra(LabelledItem[] targets, SeenItem[] made, SeenItem[] real)
+    {
+        IReadOnlyList<Real[]> ofMade = Spectra.Of([.. made.Select(item => item.Item.As<Frames>("A score"))]), ofReal = Spectra.Of([.. real.Select(item => item.Item.As<Frames>("A score"))]);
+        int[][] groups = [.. Enumerable.Range(0, targets.Length).GroupBy(i => isAsked ? targets[i].Label : "").Select(group => group.ToArray())];
+        List<KeyValuePair<string, double>> scores = [new("spectrum", groups.Length == 0 ? 0 : groups.Average(group => Spectra.Distance([.. group.Select(i => ofMade[i])], [.. group.Select(i => ofReal[i])])))];
+        if (isAsked)
+        {
+            int[] few = [.. Enumerable.Range(0, Math.Min(targets.Length, MostItems))];
+            scores.Add(new("accuracy", Share(few.Length, i => IsNearest(ofMade[i], i, few))));
+            scores.Add(new("judgeAccuracy", Share(few.Length, i => IsNearest(ofReal[i], i, [.. few.Where(j => j != i)]))));
+        }
+        return scores;
+
+        bool IsNearest(Real[] spectrum, int i, int[] among) => among.Length > 0 && targets[among[NearestNeighbours.Of([spectrum], [.. among.Select(j => ofReal[j])])[0].Index]].Label == targets[i].Label;
     }
 
     /// <summary>The features of items; of more than a number of them, as many sums over random signs, which keep distances nearly as they are.</summary>
