@@ -37,6 +37,7 @@ Dictionary<string, string[]> writing = new()
     ["gan-waves"] = ["data.train=1000", "data.dev=50", "data.test=50", "model.generator.units=8", "model.discriminator.units=8", "training.epochs=4"],
     ["gan-digits"] = players,
     ["text-to-digit"] = players,
+    ["half-digit"] = [.. players, "model.picture.filters=[2]"],
     ["energy-gan"] = players,
     ["reading"] = ["training.epochs=40", "model.size=20"],
     ["listening"] = ["training.epochs=6", "model.encoder.cell.hidden=16"],

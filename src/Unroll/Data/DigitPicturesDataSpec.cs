@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>
-/// Pictures of digits for a generator: an example asks for a digit by its label, such as "7", or in words, and has a picture of it. Without a path, pictures that are built in (<see cref="DotDigits"/>).
+/// Pictures of digits for a generator: an example asks for a digit by its label, such as "7", in words, or with its picture, of which a model sees a part, and has the picture. Without a path, pictures that are built in (<see cref="DotDigits"/>).
 /// </summary>
 /// <remarks>
 /// A folder holds the four IDX files of MNIST (LeCun et al. 1998), <c>train-images-idx3-ubyte</c> and so on, each perhaps with .gz. The dev set is the end of the training set. Wordings are in English, German, French, Chinese and digits, such as
@@ -13,10 +13,12 @@ namespace Unroll;
 public sealed record DigitPicturesDataSpec : DataSpec
 {
     private const int Digits = 10;
-    private const int Away = 1; // pixels that a built-in digit may lie from the middle
 
     /// <summary>Whether digits are asked for in words, not by their labels. Default false.</summary>
     public bool Wordings { get; init; }
+
+    /// <summary>Whether digits are asked for with their own pictures, for a generator that sees a part of them (model.visible). Default false.</summary>
+    public bool Pictures { get; init; }
 
     /// <summary>Number of training pictures, taken from the beginning of the training set, 0 or more; 0 for all that are not dev pictures. Default 0. Ignored without a path.</summary>
     public int Train { get; init => field = Require.InRange("train", value, 0, 10_000_000); }
@@ -29,8 +31,9 @@ public sealed record DigitPicturesDataSpec : DataSpec
     /// <inheritdoc/>
     public override Splits Open(string? path)
     {
+        Check();
         if (path is null)
-            return DotDigits.Open(Away, (part, digits) => Examples(part, [.. digits.Select(digit => (PictureOf(digit.Pixels, DotDigits.Side, DotDigits.Side), digit.Digit))]));
+            return DotDigits.Open(DotDigits.Near, (part, digits) => Examples(part, [.. digits.Select((digit, i) => (DotDigits.PictureOf(digit.Pixels, Pictures ? DotDigits.NameOf(part, i) : null), digit.Digit))]));
         List<(Picture, int)> all = Read(path, "train");
         Require.That(Dev + Math.Max(1, Train) <= all.Count, path, $"{all.Count} training pictures, with {Dev} for the dev set and {(Train > 0 ? $"{Train}" : "the others")} to learn from", "at least as many; set data.dev and data.train");
         Dataset? dev = Dev == 0 ? null : new Dataset($"{path}, dev", Examples("dev", all[^Dev..]));
@@ -38,7 +41,13 @@ public sealed record DigitPicturesDataSpec : DataSpec
     }
 
     /// <inheritdoc/>
-    public override Dataset OpenTest(string path) => new($"{path}, test", Examples("test", Read(path, "t10k")));
+    public override Dataset OpenTest(string path)
+    {
+        Check();
+        return new($"{path}, test", Examples("test", Read(path, "t10k")));
+    }
+
+    private void Check() => Require.That(!Pictures || !Wordings, "data.pictures", "true, with data.wordings=true", "one of both");
 
     private IEnumerable<Example> Examples(string part, IReadOnlyList<(Picture Picture, int Digit)> digits)
     {
@@ -47,7 +56,7 @@ public sealed record DigitPicturesDataSpec : DataSpec
         foreach ((Picture picture, int digit) in digits)
         {
             string label = digit.ToString(CultureInfo.InvariantCulture);
-            examples.Add(new Example(Wordings ? DigitWordings.Draw(digit, part == "test", ref random) : new Labels([label]), new LabelledItem(picture, label)));
+            examples.Add(new Example(Pictures ? picture : Wordings ? DigitWordings.Draw(digit, part == "test", ref random) : new Labels([label]), new LabelledItem(picture, label)));
         }
         return examples;
     }

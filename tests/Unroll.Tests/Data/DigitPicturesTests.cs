@@ -39,6 +39,36 @@ public sealed class DigitPicturesTests : IDisposable
         void Says(string message, DigitPicturesDataSpec spec) => Assert.Equal(message, Assert.Throws<UnrollException>(() => spec.Open(where)).Message);
     }
 
+    /// <summary>Asked for with its picture, a digit has this picture, and a built-in one a name that can be typed.</summary>
+    [Fact]
+    public void PicturesMayBeAskedForWithThemselves()
+    {
+        DigitPicturesDataSpec spec = new() { Pictures = true };
+        Splits parts = spec.Open(null), labelled = new DigitPicturesDataSpec().Open(null);
+        foreach ((Dataset set, Dataset other, int first) in new[] { (parts.Train!, labelled.Train!, 1), (parts.Dev!, labelled.Dev!, 4001), (parts.Test!, labelled.Test!, 4301) })
+        {
+            Assert.Equal(other.Select(example => ((LabelledItem)example.Target!).Label), set.Select(example => ((LabelledItem)example.Target!).Label));
+            foreach (int i in new[] { 0, 1, set.Count - 1 })
+            {
+                Picture asked = Assert.IsType<Picture>(set[i].Input), named = DotDigits.Named($"digit:{first + i}")!;
+                Assert.Same(asked, ((LabelledItem)set[i].Target!).Item);
+                Assert.Equal(($"digit:{first + i}", $"digit:{first + i}"), (asked.File, named.File));
+                Assert.Equal(asked.Values.ToArray(), named.Values.ToArray());
+                Assert.Equal(asked.Values.ToArray(), ((Picture)((LabelledItem)other[i].Target!).Item).Values.ToArray());
+            }
+        }
+        Assert.Null(DotDigits.Named("digit.png"));
+        foreach (string wrong in new[] { "digit:0", "digit:4801", "digit:-1", "digit:x", "digit:" })
+            Assert.Equal($"A built-in picture: found {wrong}; expected digit:1 to digit:4800.", Assert.Throws<UnrollException>(() => DotDigits.Named(wrong)).Message);
+        string both = "data.pictures: found true, with data.wordings=true; expected one of both.";
+        Assert.Equal(both, Assert.Throws<UnrollException>(() => (spec with { Wordings = true }).Open(null)).Message);
+        Assert.Equal(both, Assert.Throws<UnrollException>(() => (spec with { Wordings = true }).OpenTest(folder.Path)).Message);
+        Write("train", 1, 2);
+        Write("t10k", 7);
+        Example read = (spec with { Dev = 1 }).Open(folder.Path).Test![0];
+        Assert.Same(read.Input, ((LabelledItem)read.Target!).Item);
+    }
+
     /// <summary>No wording of the test set is in the training or dev set, and each of its words is in the training set.</summary>
     [Fact]
     public void WordingsOfTheTestSetAreNewAndTheirWordsAreNot()

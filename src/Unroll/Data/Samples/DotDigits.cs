@@ -1,13 +1,22 @@
+using System.Globalization;
+
 namespace Unroll;
 
 /// <summary>
 /// The built-in sample of pictures, of MNIST's size: the ten digits as 5 × 7 dots of 3 × 3 pixels on black, moved about, fainter or stronger, some dots lost.
-/// 4,000 for training, 300 for the dev set, 500 for the test set; the same in every run.
+/// 4,000 for training, 300 for the dev set, 500 for the test set; the same in every run. The picture of a digit near the middle has a name: digit:1 to digit:4800, in this order.
 /// </summary>
 internal static class DotDigits
 {
     public const int Side = 28;
+
+    /// <summary>How far from the middle the digits of <see cref="Named"/> may lie, in pixels.</summary>
+    public const int Near = 1;
+
     private const int Dot = 3;
+    private const string Prefix = "digit:";
+
+    private static readonly (string Name, int Count)[] Parts = [("train", 4000), ("dev", 300), ("test", 500)];
 
     private static readonly string[] Dots =
     [
@@ -29,16 +38,39 @@ internal static class DotDigits
     /// <param name="examples">Makes the examples of a set, given the set's name.</param>
     public static Splits Open(int away, Func<string, List<(byte[] Pixels, int Digit)>, IEnumerable<Example>> examples)
     {
-        return new Splits(Part("train", 4000), Part("dev", 300), Part("test", 500));
+        Dataset[] sets = [.. Parts.Select(part => new Dataset($"digits (built-in sample), {part.Name}", examples(part.Name, Draw(part.Name, part.Count, away))))];
+        return new Splits(sets[0], sets[1], sets[2]);
+    }
 
-        Dataset Part(string name, int count)
-        {
-            Rng random = new Rng(1).Stream("dot digits").Stream(name);
-            List<(byte[], int)> digits = [];
-            for (int i = 0; i < count; i++)
-                digits.Add((Draw(i % 10, away, ref random), i % 10));
-            return new Dataset($"digits (built-in sample), {name}", examples(name, digits));
-        }
+    /// <summary>The name of a digit.</summary>
+    /// <param name="part">Of which set.</param>
+    /// <param name="index">Its place there, from 0.</param>
+    public static string NameOf(string part, int index) => FormattableString.Invariant($"{Prefix}{Parts.TakeWhile(one => one.Name != part).Sum(one => one.Count) + index + 1}");
+
+    /// <summary>The picture of a name; null if the text is no such name.</summary>
+    /// <exception cref="UnrollException">There is no digit of this number.</exception>
+    public static Picture? Named(string name)
+    {
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        int all = Parts.Sum(part => part.Count);
+        Require.That(int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= all, "A built-in picture", name, $"{Prefix}1 to {Prefix}{all}");
+        int index = number - 1, at = 0;
+        for (; index >= Parts[at].Count; at++)
+            index -= Parts[at].Count;
+        return PictureOf(Draw(Parts[at].Name, index + 1, Near)[index].Pixels, name);
+    }
+
+    /// <summary>Pixels as a picture.</summary>
+    public static Picture PictureOf(byte[] pixels, string? name) => new(Side, Side, 1, pixels.Select(value => value / (Real)255).ToArray()) { File = name };
+
+    private static List<(byte[] Pixels, int Digit)> Draw(string part, int count, int away)
+    {
+        Rng random = new Rng(1).Stream("dot digits").Stream(part);
+        List<(byte[], int)> digits = [];
+        for (int i = 0; i < count; i++)
+            digits.Add((Draw(i % 10, away, ref random), i % 10));
+        return digits;
     }
 
     private static byte[] Draw(int digit, int away, ref Rng random)

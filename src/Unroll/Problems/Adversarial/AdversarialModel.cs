@@ -28,7 +28,8 @@ public sealed class AdversarialModel : IProblem
         generator = spec.Generator.BuildGenerator(maker.Child("network"), spec.Noise + condition.Size, shape);
         evaluator = new Evaluator(spec, scope.Child("discriminator"), fitted, shape);
         judge = spec.Judge is { } pictures ? new Judge(pictures, scope.Child("judge"), fitted) : null;
-        scores = new ItemScores(shape, judge is not null, spec.Condition != ConditionKind.None, labels.Count);
+        int? hidden = spec.Condition == ConditionKind.Picture && shape.IsPicture ? spec.Visible < 1 ? Condition.VisibleLines(shape.Height, spec.Visible) : 0 : null;
+        scores = new ItemScores(shape, judge is not null, spec.Condition != ConditionKind.None, labels.Count) { FirstHidden = hidden };
     }
 
     /// <summary>likeness: how much of what is generated lies among real items, and of those among what is generated, whatever the scale of what they are compared by.</summary>
@@ -51,6 +52,7 @@ public sealed class AdversarialModel : IProblem
     public IReadOnlyList<InputField> Fields => spec.Condition switch
     {
         ConditionKind.Label => [InputField.Of("label", "LABEL", "the class of what is to be made", ReadLabel, (content, _) => Condition.LabelOf(content))],
+        ConditionKind.Picture => [condition.PictureField()],
         ConditionKind.Text => [InputField.OfWords("text", "what is to be made, in words")],
         _ => [InputField.Of("name", "NAME", "any name; each gives other items", typed => new Labels([typed]), (content, _) => content.ToString())],
     };

@@ -4,7 +4,7 @@ namespace Unroll;
 
 /// <summary>
 /// Makes items that look as those of the training set do: a generator G turns noise z, and what is asked for, x, into an item y = G(z, x); a discriminator learns an evaluation function E(x, y) that tells real items from generated
-/// ones; they are trained in turn (Goodfellow et al. 2014; conditional: Mirza and Osindero 2014; by a text, with mismatched pairs: Reed et al. 2016; energies: Zhao, Mathieu and LeCun 2017).
+/// ones; they are trained in turn (Goodfellow et al. 2014; conditional: Mirza and Osindero 2014; by a text, with mismatched pairs: Reed et al. 2016; by a picture: Isola et al. 2017; energies: Zhao, Mathieu and LeCun 2017).
 /// </summary>
 /// <remarks>
 /// The losses of both are those of <see cref="Game"/>. In the words of structured learning, E is the evaluation function, and G answers the inference problem argmax E(x, y), which cannot be solved by enumeration.
@@ -38,7 +38,7 @@ public sealed record AdversarialSpec : ProblemSpec
     /// <summary>What the generator is asked for. Default: nothing.</summary>
     public ConditionKind Condition { get; init; }
 
-    /// <summary>The size of the vectors of classes, 1 to 4,096. Default 32.</summary>
+    /// <summary>The size of the vectors of classes, and of those of pictures that are asked with, 1 to 4,096. Default 32.</summary>
     public int ConditionSize { get; init => field = Require.InRange("conditionSize", value, 1, 4096); } = 32;
 
     /// <summary>The input layer of texts. Default: vectors of 32 numbers for all words of the training set.</summary>
@@ -46,6 +46,12 @@ public sealed record AdversarialSpec : ProblemSpec
 
     /// <summary>The recurrent network that reads texts. Default: a GRU with 64 units.</summary>
     public RecurrentSpec Reader { get; init; } = new(new GruSpec(64));
+
+    /// <summary>The convolutional network that reads pictures that are asked with. Default: 16 and 32 filters.</summary>
+    public PictureSpec Picture { get; init; } = new() { Filters = [16, 32] };
+
+    /// <summary>The share of the lines, from the top, that both players see of a picture that is asked with, 0.01 to 1; the others are dark to them. Default 1.</summary>
+    public double Visible { get; init => field = Require.InRange("visible", value, 0.01, 1); } = 1;
 
     /// <summary>Whether the discriminator also learns that a real item does not fit what was asked for elsewhere, as often as that a generated one does not (Reed et al. 2016, algorithm 1). Default false.</summary>
     public bool Mismatched { get; init; }
@@ -59,12 +65,14 @@ public sealed record AdversarialSpec : ProblemSpec
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(fitted);
         Require.That(Game != Game.Wasserstein || WeightLimit > 0 || Discriminator.Normalization == Normalization.Spectral, "model.game", "wasserstein with a discriminator that nothing bounds", "model.weightLimit above 0, such as 0.05, or model.discriminator.normalization=spectral");
-        Require.That(!Mismatched || Condition != ConditionKind.None, "model.mismatched", "true, without a condition", "model.condition=label or text, or false");
+        Require.That(!Mismatched || Condition != ConditionKind.None, "model.mismatched", "true, without a condition", "model.condition=label, text or picture, or false");
         LabelledItem[] items = train.Targets<LabelledItem>(AdversarialModel.Who);
         ItemShape.Fit(items, fitted);
         fitted.Put("labels", Vocabulary.Fit(items.SelectMany(item => item.Names), unknown: false));
         if (Condition == ConditionKind.Text)
             Text.Fit([.. train.Select(example => example.Input)], fitted);
+        if (Condition == ConditionKind.Picture)
+            Picture.Fit([.. train.Select(example => example.InputAs<Picture>(AdversarialModel.Who))], fitted.Child("asked"));
         Judge?.Fit([.. items.Select(item => item.Item)], fitted);
     }
 

@@ -14,4 +14,7 @@ public enum ConditionKind
 
     /// <summary>Words, read by a recurrent network.</summary>
     Text,
+
+    /// <summary>A picture, or the upper part of one, read by a convolutional network.</summary>
+    Picture,
 }

@@ -8,6 +8,7 @@ namespace Unroll;
 /// <c>accuracy</c>, how often it sees what was asked for in the generated item, and <c>judgeAccuracy</c> in the real one. Of points with classes <c>modes</c>, the classes at which there is a generated point, and <c>within</c>, the share of generated
 /// points within three standard deviations of the nearest class's mean. Of sequences <c>spectrum</c>, the distance of their mean spectra (<see cref="Spectra"/>; the mean over the classes, where one is asked for), and <c>accuracy</c>, how often the real
 /// sequence whose spectrum is nearest to a generated one's is of the class that was asked for, <c>judgeAccuracy</c>, how often another real sequence that is nearest to a real one is of its class.
+/// Where pictures are asked with, <c>pixelError</c>, the mean difference of a generated pixel and the real one's, from 0 to 1, over the lines that the generator did not see (over all, if it saw all).
 /// </summary>
 internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, int classes)
 {
@@ -18,6 +19,9 @@ internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, i
 
     private readonly bool areSequences = !shape.IsPicture && shape.Height > 1;
     private readonly bool hasModes = !shape.IsPicture && shape.Size <= 8 && classes > 1;
+
+    /// <summary>The first line of a picture that the generator did not see; 0 if it saw all; null if no picture is asked with.</summary>
+    public int? FirstHidden { get; init; }
 
     public Report Of(LabelledItem[] targets, MadeItems[] answers)
     {
@@ -35,12 +39,28 @@ internal sealed class ItemScores(ItemShape shape, bool hasJudge, bool isAsked, i
             scores.Add(new("judgeAccuracy", Share(made.Length, i => real[i].Shown == targets[i].Label)));
         if (areSequences)
             scores.AddRange(OfSpectra(targets, made, real));
+        if (FirstHidden is { } first)
+            scores.Add(new("pixelError", PixelError(made, real, first * shape.Width * shape.Channels)));
         if (hasModes)
         {
             (int modes, double within) = Modes(targets, made);
             scores.AddRange([new("modes", modes), new("within", within)]);
         }
-        return new Report("likeness", scores, errors: ["frechet", "won", "spectrum"]);
+        return new Report("likeness", scores, errors: ["frechet", "won", "spectrum", "pixelError"]);
+    }
+
+    private double PixelError(SeenItem[] made, SeenItem[] real, int from)
+    {
+        if (made.Length == 0 || from >= shape.Size)
+            return 0;
+        return Enumerable.Range(0, made.Length).Average(i =>
+        {
+            ReadOnlySpan<Real> pixels = shape.ValuesOf(made[i].Item), right = shape.ValuesOf(real[i].Item);
+            double sum = 0;
+            for (int j = from; j < pixels.Length; j++)
+                sum += Math.Abs(pixels[j] - right[j]);
+            return sum / (pixels.Length - from);
+        });
     }
 
     private List<KeyValuePair<string, double>> OfSpectra(LabelledItem[] targets, SeenItem[] made, SeenItem[] real)
