@@ -21,7 +21,7 @@ if (args.Length == 0 || args[0].StartsWith("--", StringComparison.Ordinal))
     return 1;
 }
 using Device device = new(threads: 1);
-using Model model = Model.Load(args[0], device);
+using Model model = Model.Load(args[0], device: device);
 Splits data = model.Recipe.Data.Open(null);
 MakingOptions options = new() { Samples = int.Parse(Option("--samples") ?? "3"), Seed = ulong.Parse(Option("--seed") ?? "1") };
 ILookup<string, Frames> dev = Waves(data.Dev!), test = Waves(data.Test!);
