@@ -15,7 +15,16 @@ public sealed unsafe partial class Tape
     public Gradients Backward(Value loss, Func<Parameter, bool> of)
     {
         ArgumentNullException.ThrowIfNull(of);
-        GradientFlow flow = Flow(loss, [], of);
+        return Backward(loss, of, [], out _);
+    }
+
+    /// <summary>As above, and the gradients with respect to some values: copies, zeros where the loss does not depend on a value.</summary>
+    internal Gradients Backward(Value loss, Func<Parameter, bool> of, ReadOnlySpan<Value> values, out Tensor[] ofValues)
+    {
+        GradientFlow flow = Flow(loss, values, of);
+        ofValues = new Tensor[values.Length];
+        for (int i = 0; i < values.Length; i++)
+            ofValues[i] = flow.Result(values[i]);
         Gradients gradients = new(Device);
         foreach ((Parameter parameter, Value value) in parameters)
         {

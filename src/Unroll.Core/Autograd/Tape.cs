@@ -71,6 +71,9 @@ public sealed unsafe partial class Tape : IDisposable
     /// <param name="epoch">The epoch of the step, from 1; 0 where none is known.</param>
     public static Tape ForFaults(Device device, Rng random, int epoch = 0) => new(device, true, random) { IsChecking = true, Epoch = epoch };
 
+    /// <summary>A tape of a training step that records nothing: what is computed on it is computed again later, on one of <see cref="ForTraining"/> with the same stream, and dropout draws the same there.</summary>
+    internal static Tape ForStates(Device device, Rng random, int epoch) => new(device, false, random) { Epoch = epoch };
+
     /// <summary>A tape for gradients without dropout.</summary>
     /// <param name="device">Where to compute.</param>
     public static Tape ForGradients(Device device) => new(device, true, null);
@@ -225,7 +228,7 @@ public sealed unsafe partial class Tape : IDisposable
     /// </summary>
     internal PackedMatrix Pack(Value matrix, bool transpose)
     {
-        if (matrix.Parameter is { } parameter && !IsRecording)
+        if (matrix.Parameter is { } parameter && !IsRecording && !IsTraining)
             return parameter.Pack(Device, transpose);
         Tensor data = matrix.Tensor;
         if (packed.TryGetValue((data, transpose), out PackedMatrix? known))

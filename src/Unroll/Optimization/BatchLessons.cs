@@ -18,9 +18,9 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<Example> trai
     {
         Example[] batch = Array.ConvertAll(batches[next], i => train[i]);
         int predictions = batch.Sum(problem.Predictions);
-        IEnumerable<LessonPart?> parts = spec.Parts == 1 ? [new LessonPart(1, 1, tape => objective.Loss(tape, batch))]
+        IEnumerable<LessonPart?> parts = spec.Parts == 1 ? [new LessonPart(1, tape => objective.Loss(tape, batch))]
             : Batches.Parts(batch, spec.Parts).Select(part => Part(objective, part, predictions));
-        return new Lesson(predictions, batch.Sum(example => example.Length), [.. parts]);
+        return new PartedLesson(predictions, batch.Sum(example => example.Length), [.. parts]);
     }
 
     public void Next() => next++;
@@ -32,6 +32,6 @@ internal sealed class BatchLessons(IProblem problem, IReadOnlyList<Example> trai
     private LessonPart? Part(Objective objective, IReadOnlyList<Example> part, int predictions)
     {
         double share = part.Sum(problem.Predictions) / (double)predictions;
-        return share > 0 ? new LessonPart(share, share, tape => objective.Loss(tape, part)) : null;
+        return share > 0 ? new LessonPart(share, tape => objective.Loss(tape, part)) : null;
     }
 }

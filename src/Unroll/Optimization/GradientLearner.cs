@@ -29,7 +29,7 @@ public sealed class GradientLearner : ILearner
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(stepping);
         (problem, ParameterStore store, IReadOnlyList<Example> train, spec, device) = context;
-        CheckParts(store);
+        CheckCuts(store);
         single = device.OneThread();
         exchange = new GradientExchange(device, store.Parameters, spec.Parts);
         Require.That(train.Any(example => example.Length > 0), "The training set", "no example of any length", "at least one");
@@ -146,7 +146,7 @@ public sealed class GradientLearner : ILearner
         foreach (ObjectiveStep objective in some)
         {
             Lesson now = lessons.Present(objective.Objective);
-            using LessonPass pass = Pass(objective, now, 1);
+            using ILessonPass pass = Pass(objective, now, 1);
             (double norm, string? fault) = objective.Make(pass.Gradients, pass.Loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
             made.Add(new Outcome(pass.Loss, norm, pass.Parts, now.Predictions, now.Tokens, fault));
             if (fault is not null)
@@ -190,7 +190,7 @@ public sealed class GradientLearner : ILearner
         for (int i = 0; i < count; i++)
         {
             Lesson now = lessons.Present(objective.Objective);
-            using LessonPass pass = Pass(objective, now, now.Predictions);
+            using ILessonPass pass = Pass(objective, now, now.Predictions);
             if (!double.IsFinite(pass.Loss) || !double.IsFinite(pass.Gradients.Norm()))
             {
                 (double wrong, string? what) = objective.Make(pass.Gradients, pass.Loss, now.Predictions, rate, EndsEpoch, () => FirstFault(objective));
@@ -216,33 +216,40 @@ public sealed class GradientLearner : ILearner
 
     private bool EndsEpoch => next + 1 == StepsPerEpoch;
 
-    private LessonPass Pass(ObjectiveStep objective, Lesson now, double factor) =>
-        new(now, objective, exchange, device, single, (on, part) => Tape.ForTraining(on, Stream(part), epoch), factor);
+    private ILessonPass Pass(ObjectiveStep objective, Lesson now, double factor) => now switch
+    {
+        StreamLesson window => new StretchPass(window, (IStreamProblem)problem, objective, TapeOf, factor),
+        _ => new PartsPass((PartedLesson)now, objective, exchange, device, single, (on, part) => Tape.ForTraining(on, Stream(part), epoch), factor),
+    };
+
+    /// <summary>The tape of a stretch of a window.</summary>
+    private Tape TapeOf(int stretch, bool records) => records ? Tape.ForTraining(device, Stream(stretch), epoch) : Tape.ForStates(device, Stream(stretch), epoch);
 
     /// <summary>Makes the lesson again on tapes that look at every operation.</summary>
     private string FirstFault(ObjectiveStep objective)
     {
         Lesson now = lessons.Present(objective.Objective);
-        for (int i = 0; i < now.Parts.Count; i++)
+        foreach ((int i, Func<Tape, Value> loss) in now is StreamLesson window ? StretchPass.Losses(window, (IStreamProblem)problem, TapeOf) : PartsPass.Losses((PartedLesson)now))
         {
-            if (now.Parts[i] is not { } part)
-                continue;
             using Tape tape = Tape.ForFaults(device, Stream(i), epoch);
-            tape.Backward(part.Loss(tape).Total * part.Weight);
+            tape.Backward(loss(tape));
             if (tape.Fault is { } fault)
                 return $"it began in {fault}";
         }
         return "each operation alone gave finite numbers";
     }
 
+    /// <summary>The random numbers of the present lesson, or of one of several parts or stretches of it.</summary>
     private Rng Stream(int part)
     {
         Rng ofLesson = random.Stream("step").Stream((ulong)(lesson + 1));
-        return spec.Parts == 1 ? ofLesson : ofLesson.Stream("part").Stream((ulong)part);
+        return spec.Parts == 1 && spec.Recompute is null ? ofLesson : ofLesson.Stream("part").Stream((ulong)part);
     }
 
-    private void CheckParts(ParameterStore store)
+    private void CheckCuts(ParameterStore store)
     {
+        if (spec.Recompute is { } steps && problem is not IStreamProblem)
+            throw new UnrollException(FormattableString.Invariant($"training.recompute is {steps}; expected null for {problem.GetType().Name}, whose examples stand alone: it is for language models, whose windows may be long."));
         int ranks = device.Processes.Ranks;
         if (ranks > spec.Parts)
             throw new UnrollException(FormattableString.Invariant($"training.parts is {spec.Parts}, with {ranks} processes; expected {ranks} or more, since each process computes whole parts."));

@@ -30,6 +30,9 @@ internal sealed class ObjectiveStep
     /// <summary>The gradients of the parameters that the objective trains.</summary>
     public Gradients Gradients(Tape tape, Value loss) => tape.Backward(loss, IsTrained);
 
+    /// <summary>As above, and the gradients with respect to some values.</summary>
+    public Gradients Gradients(Tape tape, Value loss, Value[] values, out Tensor[] ofValues) => tape.Backward(loss, IsTrained, values, out ofValues);
+
     /// <summary>Writes what the states among the parameters that the objective trains become after a step, or a batch of one, without fault.</summary>
     public void WriteStates(Tape tape) => tape.WriteReplacements(parameter => trained?.Contains(parameter) != false);
 

@@ -7,7 +7,7 @@ namespace Unroll;
 internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Example> train, TrainingSpec spec) : ILessons
 {
     private readonly int streams = Streams(spec);
-    private readonly IReadOnlyList<Example> windows = problem.Windows(train, Streams(spec), spec.Window);
+    private readonly IReadOnlyList<Example[]> windows = Windows(problem, train, spec);
     private CarriedState? before;
     private CarriedState? after;
     private int next;
@@ -18,14 +18,9 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Exampl
 
     public Lesson Present(Objective objective)
     {
-        Example window = windows[next];
-        return new Lesson(window.Length, window.Length, [new LessonPart(1, (double)window.Length / streams, Loss)]);
-
-        Loss Loss(Tape tape)
-        {
-            (Value loss, after) = problem.Loss(tape, window, before);
-            return new Loss(loss);
-        }
+        Example[] stretches = windows[next];
+        int tokens = stretches.Sum(stretch => stretch.Length);
+        return new StreamLesson(tokens, (double)tokens / streams, stretches, before, state => after = state);
     }
 
     public void Next() => (before, next) = (after, next + 1);
@@ -48,6 +43,15 @@ internal sealed class StreamLessons(IStreamProblem problem, IReadOnlyList<Exampl
         while (there.Contains(Name(parts.Count, 0)))
             parts.Add([.. Enumerable.Range(0, there.Count).TakeWhile(part => there.Contains(Name(parts.Count, part))).Select(part => state.Tensor(Name(parts.Count, part)))]);
         before = parts.Count == 0 ? null : new CarriedState([.. parts]);
+    }
+
+    /// <summary>Windows in stretches of training.recompute steps; the last stretch of a window, and the last window, may be shorter.</summary>
+    private static IReadOnlyList<Example[]> Windows(IStreamProblem problem, IReadOnlyList<Example> train, TrainingSpec spec)
+    {
+        int stretch = Math.Min(spec.Recompute ?? spec.Window, spec.Window);
+        if (spec.Window % stretch != 0)
+            throw new UnrollException(FormattableString.Invariant($"training.recompute is {stretch}, and training.window is {spec.Window}; expected a window of a whole number of stretches, such as {spec.Window / stretch * stretch}."));
+        return [.. problem.Windows(train, Streams(spec), stretch).Chunk(spec.Window / stretch)];
     }
 
     private static int Streams(TrainingSpec spec) =>

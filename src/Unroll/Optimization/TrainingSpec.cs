@@ -40,6 +40,13 @@ public sealed record TrainingSpec
     /// </summary>
     public int Window { get; init => field = Require.InRange("window", value, 1, 1_000_000); } = 35;
 
+    /// <summary>
+    /// Recomputation of activations for long windows of language models: the steps whose activations are kept at once, 1 or more, such as the root of <see cref="Window"/>. The window is first read to find the states between stretches of so many steps; then the
+    /// stretches are computed again, from the last to the first, each with its gradients. Gradients flow through the whole window as before, in the memory of one stretch, for about a third more time (Chen et al. 2016; Gruslys et al. 2016).
+    /// Dropout draws other numbers than without it. Default: null, all are kept.
+    /// </summary>
+    public int? Recompute { get; init => field = value is { } steps ? Require.InRange("recompute", steps, 1, 1_000_000) : null; }
+
     /// <summary>The optimiser, which updates the parameters. Default: Adam.</summary>
     public OptimizerSpec Optimizer { get; init; } = new AdamSpec();
 

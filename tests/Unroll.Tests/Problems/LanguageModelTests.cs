@@ -106,17 +106,17 @@ public sealed class LanguageModelTests
         IReadOnlyList<Example> windows = model.Windows(Text(Lines), 2, 4);
         CarriedState state;
         using (Tape first = Tape.ForGradients(TestDevice.Default))
-            (_, state) = model.Loss(first, windows[0], null);
+            state = new CarriedState(model.Loss(first, windows[0], null).After);
 
         // What only the first window reads gets no gradient from the second one; its numbers do count.
         Parameter table = store["embedding.table"];
         using Tape tape = Tape.ForGradients(TestDevice.Default);
-        (Value loss, _) = model.Loss(tape, windows[1], state);
+        (Value loss, _) = model.Loss(tape, windows[1], state.On(tape));
         Gradient rows = tape.Backward(loss)[table]!;
         Assert.Equal(((TextWindow)windows[1].Input).Inputs.Distinct().Order(), rows.Ids);
 
         // In double the same is compared with differences: the carried state stays fixed while parameters move.
-        GradientCheck.Parameters(5, store, other => model.Loss(other, windows[1], state).Loss);
+        GradientCheck.Parameters(5, store, other => model.Loss(other, windows[1], state.On(other)).Loss);
 
         using Tape fresh = Tape.ForGradients(TestDevice.Default);
         Assert.NotEqual(loss.Item(), model.Loss(fresh, windows[1], null).Loss.Item());
@@ -151,7 +151,8 @@ public sealed class LanguageModelTests
             foreach (Example window in windows)
             {
                 using Tape tape = Tape.ForGradients(TestDevice.Default);
-                (Value loss, state) = model.Loss(tape, window, state);
+                (Value loss, IReadOnlyList<State> after) = model.Loss(tape, window, state?.On(tape));
+                state = new CarriedState(after);
                 double norm = tape.Backward(loss * (window.Length / 2.0)).Norm();
                 TrainingStep step = learner.Advance();
                 Assert.Equal((epoch, window.Length), (step.Epoch, step.Tokens));
@@ -275,7 +276,8 @@ public sealed class LanguageModelTests
         foreach (Example window in windows)
         {
             using Tape tape = Tape.ForGradients(TestDevice.Default);
-            (Value loss, state) = model.Loss(tape, window, state);
+            (Value loss, IReadOnlyList<State> after) = model.Loss(tape, window, state?.On(tape));
+            state = new CarriedState(after);
             sum += loss.Item() * window.Length;
         }
         return sum;

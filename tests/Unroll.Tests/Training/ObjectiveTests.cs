@@ -144,7 +144,9 @@ public sealed class ObjectiveTests : IDisposable
 
         public Value Loss(Tape tape, IReadOnlyList<Example> batch) => duel.Loss(tape, batch);
 
-        public (Value Loss, CarriedState After) Loss(Tape tape, Example window, CarriedState? before) => throw new NotSupportedException();
+        public (Value Loss, IReadOnlyList<State> After) Loss(Tape tape, Example window, IReadOnlyList<State>? before) => throw new NotSupportedException();
+
+        public IReadOnlyList<State> Read(Tape tape, Example window, IReadOnlyList<State>? before) => throw new NotSupportedException();
 
         public Report Evaluate(Device device, IReadOnlyList<Example> text) => throw new NotSupportedException();
 

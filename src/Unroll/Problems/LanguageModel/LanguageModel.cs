@@ -43,7 +43,18 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
     }
 
     /// <inheritdoc/>
-    public (Value Loss, CarriedState After) Loss(Tape tape, Example window, CarriedState? before) => Loss(tape, window.InputAs<TextWindow>("A language model"), before);
+    public (Value Loss, IReadOnlyList<State> After) Loss(Tape tape, Example window, IReadOnlyList<State>? before)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        return Loss(tape, window.InputAs<TextWindow>("A language model"), before);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<State> Read(Tape tape, Example window, IReadOnlyList<State>? before)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        return Encode(tape, window.InputAs<TextWindow>("A language model"), before).After;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<Example> Windows(IReadOnlyList<Example> text, int streams, int steps)
@@ -63,7 +74,8 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
         foreach (TextWindow window in Windows(text, 1, ScoredSteps).Inputs<TextWindow>("A language model"))
         {
             using Tape tape = Tape.ForPrediction(device);
-            (Value read, state) = Encode(tape, window, state);
+            (Value read, IReadOnlyList<State> after) = Encode(tape, window, state?.On(tape));
+            state = new CarriedState(after);
             foreach (Real loss in output.Losses(read, window.Targets).Tensor.Span)
                 sum -= loss;
             if (!double.IsFinite(sum))
@@ -86,7 +98,7 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
         ArgumentNullException.ThrowIfNull(batch);
         GenerationOptions asked = options.Or<GenerationOptions>("A language model").Checked();
         TextWindow window = Alone(batch);
-        (Value read, CarriedState after) = Encode(tape, window, null);                                  // [N, H]
+        (Value read, IReadOnlyList<State> after) = Encode(tape, window, null);                          // [N, H]
         double[] logProbabilities = LogProbabilities(tape, read.Tensor, window.Targets);                // [N]
         for (int b = 0; b < batch.Count; b++)
         {
@@ -97,7 +109,7 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
         PlainText[] texts = batch.Inputs<PlainText>("A language model");
         TextAnswer[] answers = [.. texts.Select((text, b) =>
             new TextAnswer(text, logProbabilities.AsSpan(window.Layout.Starts[b], window.Layout.Lengths[b]).ToArray(), tokens))];
-        return asked.Next + asked.Length == 0 ? answers : GoOn(tape, answers, texts, asked, window.Layout, read.Tensor, after);
+        return asked.Next + asked.Length == 0 ? answers : GoOn(tape, answers, texts, asked, window.Layout, read.Tensor, new CarriedState(after));
     }
 
     /// <summary>The tokens of a text's first continuation, as they are drawn.</summary>
@@ -158,24 +170,24 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
         return LogOdds.Of(output.LogProbabilities(read.TakeRows(Array.ConvertAll(places, start => start + t))), tokens.Id(token));
     }))];
 
-    private (Value Loss, CarriedState After) Loss(Tape tape, TextWindow window, CarriedState? before)
+    private (Value Loss, IReadOnlyList<State> After) Loss(Tape tape, TextWindow window, IReadOnlyList<State>? before)
     {
-        (Value read, CarriedState after) = Encode(tape, window, before);
+        (Value read, IReadOnlyList<State> after) = Encode(tape, window, before);
         return (output.Losses(read, window.Targets, smoothing).Mean(), after);
     }
 
     /// <summary>What the network gives at every step of a window, [N, H], and the state after it.</summary>
-    private (Value Read, CarriedState After) Encode(Tape tape, TextWindow window, CarriedState? before)
+    private (Value Read, IReadOnlyList<State> After) Encode(Tape tape, TextWindow window, IReadOnlyList<State>? before)
     {
-        CarriedState? after = null;
+        IReadOnlyList<State> after = [];
         Value[] rows = tape.Only(() =>
         {
             Sequences vectors = embedding.Apply(tape, window.Layout, window.Inputs);                    // [N, E]
-            Unrolled read = encoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), before?.On(tape));
-            after = new CarriedState(read.Last);
-            return [read.Outputs.Rows.Dropout(dropout)];                                                // [N, H]
+            Unrolled read = encoder.Run(vectors.With(vectors.Rows.Dropout(dropout)), before);
+            after = read.Last;
+            return [read.Outputs.Rows.Dropout(dropout), .. after.SelectMany(state => state.Parts)];     // [N, H]
         });
-        return (rows[0], after!);
+        return (rows[0], after);
     }
 
     /// <summary>The log-probability of each target, [N]; the scores of all tokens are made for some steps at a time.</summary>
@@ -209,8 +221,8 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
     {
         using Tape tape = Tape.ForPrediction(device);
         TextWindow window = Alone([example]);
-        (Value read, CarriedState after) = Encode(tape, window, null);
-        return Stepper(device, default, read.Tensor, [window.Length - 1], after);
+        (Value read, IReadOnlyList<State> after) = Encode(tape, window, null);
+        return Stepper(device, default, read.Tensor, [window.Length - 1], new CarriedState(after));
     }
 
     /// <summary>Stands where some texts end.</summary>
@@ -225,8 +237,8 @@ public sealed class LanguageModel : IStreamProblem, IIncrementalProblem, IAttrib
     {
         cancel.ThrowIfCancellationRequested();
         using Tape tape = Tape.ForPrediction(device);
-        (Value read, CarriedState after) = Encode(tape, window, before);
-        return (AllLogProbabilities(read), after);
+        (Value read, IReadOnlyList<State> after) = Encode(tape, window, before.On(tape));
+        return (AllLogProbabilities(read), new CarriedState(after));
     }
 
     private Tensor AllLogProbabilities(Value read)

@@ -1,10 +1,10 @@
 namespace Unroll;
 
 /// <summary>
-/// One lesson there and back: its parts side by side, each on a tape of its own, and their gradients added up. With one part, the threads of the device share its operations; with several, each part has a
+/// A batch there and back: its parts side by side, each on a tape of its own, and their gradients added up. With one part, the threads of the device share its operations; with several, each part has a
 /// thread, and each process of the device its share of them.
 /// </summary>
-internal sealed class LessonPass : IDisposable
+internal sealed class PartsPass : ILessonPass
 {
     private readonly Tape?[] tapes;
 
@@ -16,7 +16,7 @@ internal sealed class LessonPass : IDisposable
     /// <param name="single">The same for one thread.</param>
     /// <param name="tape">Makes the tape of a part.</param>
     /// <param name="factor">What the mean loss of the lesson is multiplied by before gradients are taken.</param>
-    public LessonPass(Lesson lesson, ObjectiveStep step, GradientExchange exchange, Device device, Device single, Func<Device, int, Tape> tape, double factor)
+    public PartsPass(PartedLesson lesson, ObjectiveStep step, GradientExchange exchange, Device device, Device single, Func<Device, int, Tape> tape, double factor)
     {
         int parts = lesson.Parts.Count, first = GradientExchange.First(device.Processes.Rank, device.Processes, parts);
         int own = GradientExchange.First(device.Processes.Rank + 1, device.Processes, parts) - first, named = 1 + step.Objective.Parts.Count;
@@ -29,7 +29,7 @@ internal sealed class LessonPass : IDisposable
                 return;
             Tape on = tapes[i] = tape(parts == 1 ? device : single, first + i);
             Loss loss = part.Loss(on);
-            double weight = part.Weight * factor;
+            double weight = part.Share * factor;
             gradients[i] = step.Gradients(on, weight == 1 ? loss.Total : loss.Total * weight);
             losses[i * named] = loss.Total.Item();
             for (int j = 1; j < named; j++)
@@ -42,16 +42,17 @@ internal sealed class LessonPass : IDisposable
         (Loss, Parts) = (means[0], means[1..]);
     }
 
-    /// <summary>The sum of the parts' gradients. They live as long as this object.</summary>
+    /// <summary>The loss of each part that there is, by its share.</summary>
+    public static IEnumerable<(int Part, Func<Tape, Value> Loss)> Losses(PartedLesson lesson) =>
+        lesson.Parts.Index().Where(one => one.Item is not null).Select(one => (one.Index, (Func<Tape, Value>)(tape => one.Item!.Loss(tape).Total * one.Item.Share)));
+
     public Gradients Gradients { get; }
 
-    /// <summary>The mean loss over the lesson's predictions.</summary>
     public double Loss { get; }
 
-    /// <summary>The means of what it is made of.</summary>
     public double[] Parts { get; }
 
-    /// <summary>Writes what states become after the step; a lesson in several parts has none.</summary>
+    /// <summary>Writes what states become after the step; a batch in several parts has none.</summary>
     public void WriteStates(ObjectiveStep step)
     {
         if (tapes is [{ } only])
