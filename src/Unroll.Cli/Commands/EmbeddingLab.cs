@@ -9,7 +9,7 @@ internal static class EmbeddingLab
 
     public static Verb Create(Host host)
     {
-        Argument<string?> model = SmallTagger.Argument();
+        Argument<string?> model = LabModel.Argument();
         Option<string[]> near = new("--near") { Description = "List the nearest neighbours of this word; may be repeated", HelpName = "WORD", AllowMultipleArgumentsPerToken = false };
         Option<string[]> offset = new("--offset") { Description = "List what is nearest to the vector of A - B + C; may be repeated", HelpName = "A,B,C", AllowMultipleArgumentsPerToken = false };
         Option<bool> states = new("--states") { Description = "Outputs of the last recurrent layer at each word of sentences, coloured by tag or label. Default: vectors of words" };
@@ -34,11 +34,11 @@ internal static class EmbeddingLab
             (parse, progress) =>
             {
                 using Device device = new();
-                using LabModel lab = SmallTagger.Open(parse.GetValue(model), device, progress);
+                using LabModel lab = LabModel.Open(parse.GetValue(model), device, progress);
                 (string, string, string)[] offsets = [.. (parse.GetValue(offset) ?? []).Select(Offset)];
                 string[] words = parse.GetValue(near) ?? [];
                 NamedVectors vectors = parse.GetValue(states)
-                    ? NamedVectors.OfStates(lab.Model, SmallTagger.Examples(host, lab, parse.GetValue(data), isNeeded: true), parse.GetValue(points))
+                    ? NamedVectors.OfStates(lab.Model, lab.Others(host, parse.GetValue(data), isNeeded: true), parse.GetValue(points))
                     : NamedVectors.OfWords(lab.Model);
                 EmbeddingOptions options = new()
                 {
@@ -48,7 +48,7 @@ internal static class EmbeddingLab
                     Near = words.Length == 0 && offsets.Length == 0 && lab.Examples is not null && !parse.GetValue(states) ? UsualWords : words,
                     Offsets = offsets,
                 };
-                return SmallTagger.Named(lab, EmbeddingFindings.Explore(vectors, options, share => progress(share, "t-SNE")));
+                return lab.Named(EmbeddingFindings.Explore(vectors, options, share => progress(share, "t-SNE")));
             });
         verb.Fault = result => (result.GetValue(offset) ?? []).FirstOrDefault(text => text.Split(',') is not [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }]) is { } wrong
             ? $"--offset is '{wrong}'; expected three words with commas between them, such as monday,tuesday,morning." : null;

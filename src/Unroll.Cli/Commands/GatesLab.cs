@@ -9,8 +9,8 @@ internal static class GatesLab
 
     public static Verb Create(Host host)
     {
-        Argument<string?> model = SmallTagger.Argument();
-        Argument<string[]> text = SmallTagger.Text();
+        Argument<string?> model = LabModel.Argument();
+        Argument<string[]> text = LabModel.Text();
         Option<string?> place = new("--place") { Description = "The cell to look at, such as encoder.0.backward. Default: the first one", HelpName = "PLACE" };
         Option<int> units = Options.Number("--units", "Number of units in the figures, those that remember longest", 1, 1000, value => (int)value);
         units.DefaultValueFactory = _ => 12;
@@ -33,16 +33,16 @@ internal static class GatesLab
             (parse, progress) =>
             {
                 using Device device = new();
-                using LabModel lab = SmallTagger.Open(parse.GetValue(model), device, progress);
-                Example example = SmallTagger.Ask(lab, parse.GetValue(text) ?? [], MostSteps);
+                using LabModel lab = LabModel.Open(parse.GetValue(model), device, progress);
+                Example example = lab.Asked(parse.GetValue(text) ?? [], MostSteps);
                 GateOptions options = new()
                 {
                     Place = parse.GetValue(place),
                     Units = parse.GetValue(units),
                     Span = parse.GetValue(span) is [int from, int to] ? (from, to) : lab.Examples is not null && parse.GetValue(text) is null or [] ? (4, 4) : null,
-                    Others = [.. SmallTagger.Examples(host, lab, parse.GetValue(data), isNeeded: false).Take(parse.GetValue(inputs))],
+                    Others = [.. lab.Others(host, parse.GetValue(data), isNeeded: false).Take(parse.GetValue(inputs))],
                 };
-                return SmallTagger.Named(lab, GateFindings.Explore(lab.Model, example, options, share => progress(share, "reading other inputs")));
+                return lab.Named(GateFindings.Explore(lab.Model, example, options, share => progress(share, "reading other inputs")));
             });
     }
 }

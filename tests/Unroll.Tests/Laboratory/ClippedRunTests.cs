@@ -23,7 +23,7 @@ public sealed class ClippedRunTests
                 steps.Add(step);
         });
         Assert.Equal(error.Message, run.GaveUp);
-        Assert.Equal(steps.Select(step => (step.Loss, step.GradientNorm!.Value, step.Fault)), run.Steps.Select(step => (step.Loss, step.Norm, step.Fault)));
+        Assert.Equal(steps.Select(step => (step.Loss, step.GradientNorm!.Value, step.Rate!.Value, step.Fault)), run.Steps.Select(step => (step.Loss, step.Norm, step.Rate, step.Fault)));
         Assert.Equal(Enumerable.Range(1, steps.Count), run.Steps.Select(step => step.Number));
         Assert.Equal(trainer.Faults, run.Faults.Select(step => step.Fault!));
     }
@@ -45,6 +45,13 @@ public sealed class ClippedRunTests
     }
 
     [Fact]
+    public void ARuleSetsOneLimit()
+    {
+        TrainingSpec training = new() { ClipNorm = 5, ClipValue = 4 };
+        Assert.Equal([(0, 0), (3, 0), (0, 2)], new[] { ClipRule.Without, ClipRule.ByValue(3), ClipRule.ByNorm(2) }.Select(rule => rule.Of(training)).Select(one => (one.ClipValue, one.ClipNorm)));
+    }
+
+    [Fact]
     public void AnOptimiserWithoutStepsIsSaid()
     {
         Recipe whole = Wild with { Training = new TrainingSpec { Optimizer = new LbfgsSpec() } };
@@ -63,6 +70,9 @@ public sealed class ClippedRunTests
         Assert.Equal((valueX, valueY), value);
         Assert.Equal(normX, norm.X, 1e-12);
         Assert.Equal(normY, norm.Y, 1e-12);
+        (double X, double Y) longer = ClipRule.ByNorm(2).Apply(10 * x, 10 * y);
+        Assert.Equal(2, Math.Sqrt((longer.X * longer.X) + (longer.Y * longer.Y)), 1e-12);
+        Assert.Equal(x * longer.Y, y * longer.X, 1e-12);
         Assert.Throws<UnrollException>(() => ClipRule.ByNorm(0));
         Assert.Throws<UnrollException>(() => ClipRule.ByValue(-1));
     }

@@ -44,6 +44,16 @@ public sealed class ErrorPlaneTests
         static void Close(double expected, double actual) => Assert.True(Math.Abs(expected - actual) <= 1e-5 * (1e-3 + Math.Abs(expected)), FormattableString.Invariant($"expected {expected}, found {actual}"));
     }
 
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(-1, 2, true)]
+    [InlineData(-1.1, 0, false)]
+    [InlineData(1.1, 0, false)]
+    [InlineData(0, -2.1, false)]
+    [InlineData(0, 2.1, false)]
+    public void AMapHoldsThePlacesWithinIt(double x, double y, bool isHeld) =>
+        Assert.Equal(isHeld, new ErrorSurface([[new PlanePoint(-1, -2, 0, 0, 0), new PlanePoint(1, -2, 0, 0, 0)], [new PlanePoint(-1, 2, 0, 0, 0), new PlanePoint(1, 2, 0, 0, 0)]]).Holds(new PlanePoint(x, y, 0, 0, 0)));
+
     /// <summary>One step from a cliff: without clipping it is as long as the rate times the slope, which is many maps wide; with clipping as long as the rate times the limit.</summary>
     [Fact]
     public void WithoutClippingAStepFromACliffLeavesTheMap()
@@ -113,6 +123,20 @@ public sealed class ErrorPlaneTests
         Near.Same(store.Parameters[0].Data, again.Parameters[0].Data, "the same seed");
         WeightDirection.Random(again, new Rng(8), "").Move(1);
         Assert.NotEqual(store.Parameters[0].Data.Span[0], again.Parameters[0].Data.Span[0]);
+    }
+
+    /// <summary>A weight is named by its row and its column.</summary>
+    [Fact]
+    public void AWeightIsAtItsRowAndColumn()
+    {
+        ParameterStore store = ParameterStore.Draw(1);
+        _ = new RecurrentSpec(new LstmSpec(5)).Build(store.Root, 3);
+        Parameter input = store["0.forward.input"]; // [3, 20]
+        WeightDirection direction = WeightDirection.Of(store, "0.forward.input[2,7]");
+        Assert.Equal(input.Data.Span[47], direction.Origin);
+        Tensor before = input.Data.Keep();
+        direction.Move(0.5);
+        Assert.Equal([47], Enumerable.Range(0, before.Count).Where(i => before.Span[i] != input.Data.Span[i]));
     }
 
     /// <summary>The slopes along random directions, also of a table of which only some rows take part, are those of differences.</summary>

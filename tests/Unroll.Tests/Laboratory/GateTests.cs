@@ -167,10 +167,32 @@ public sealed class GateTests
         GateTrace[] all = [.. new[] { example, options.Others[0], options.Others[2] }.Select(one => GateTrace.Of(model, one)[0])];
         int unit = (int)findings.Tables[0].Columns[0].Values[0] - 1;
         Assert.Equal(all.SelectMany(trace => trace.Keep!.Steps).Average(step => step[unit]), kept[0], 1e-9);
+        double[] open = [.. all[0].Keep!.Steps.Select(step => step.Average())];
+        Assert.Contains(FormattableString.Invariant($"The mean forget gate over all units is widest at \"{all[0].Steps[Array.IndexOf(open, open.Max())]}\" ({open.Max():0.00}) and narrowest at \"{all[0].Steps[Array.IndexOf(open, open.Min())]}\" ({open.Min():0.00})."), findings.Seen);
+        Assert.Equal(FormattableString.Invariant($"The middle unit has {spans[2]:0.0} steps, the shortest {spans[4]:0.00}; {spans.Count(span => span > 10)} of 5 units remember for more than 10 steps."), findings.Seen[1]);
+        HeatMapFigure map = Assert.IsType<HeatMapFigure>(findings.Figures[Array.FindIndex([.. findings.Figures], figure => figure.Title.StartsWith("forget gate", StringComparison.Ordinal))]);
+        LabTable values = findings.Tables[1], inside = findings.Tables[2];
+        for (int t = 0; t < 4; t++)
+        {
+            for (int i = 0; i < 3; i++)
+                Assert.Equal(all[0].Keep!.Steps[t][(int)findings.Tables[0].Columns[0].Values[i] - 1], map.Values[i][t]);
+        }
+        for (int row = 0; row < values.Count; row++)
+            Assert.Equal(all[0].Values.Single(shown => shown.Name == values.Columns[0].Cells[row]).Steps[(int)values.Columns[1].Values[row] - 1][(int)values.Columns[3].Values[row] - 1], values.Columns[4].Values[row]);
+        IReadOnlyList<GateSpan> held = GateSpan.Of(all[0].Memory.Steps, 1, 2);
+        Assert.Equal(held.Select(one => one.Unit + 1.0), inside.Columns[0].Values);
+        Assert.Equal(held.Select(one => one.Sign * one.Threshold), inside.Columns[3].Values);
+        Assert.Contains(-1, held.Select(one => one.Sign));
+        HeatMapFigure holding = Assert.IsType<HeatMapFigure>(findings.Figures[^1]);
+        Assert.Equal(Enumerable.Range(0, holding.Rows.Count).SelectMany(row => new[] { (row, 1), (row, 2) }), holding.Marked);
+        for (int row = 0; row < 5; row++)
+            Assert.Equal(Range(all[0], (int)findings.Tables[0].Columns[0].Values[row] - 1), findings.Tables[0].Columns[3].Values[row], 1e-12);
         Assert.Equal("The model has no cell at up; expected encoder.0.forward, encoder.0.backward.", Assert.Throws<UnrollException>(() => GateFindings.Explore(model, example, new GateOptions { Place = "up" })).Message);
         using Model plain = Tagger("elman", false);
         Assert.StartsWith("The cell at encoder.0.forward has no gate that says how much it keeps", GateFindings.Explore(plain, example).Seen[0], StringComparison.Ordinal);
     }
+
+    private static double Range(GateTrace trace, int unit) => trace.Memory.Steps.Max(step => step[unit]) - trace.Memory.Steps.Min(step => step[unit]);
 
     private static Model Tagger(string cell, bool both)
     {

@@ -110,7 +110,10 @@ public sealed class StateGradientsTests
         Assert.True(found.States[0][^1] is > 0 and < 1e-60 or > 1e60, $"within single precision: {found.States[0][^1]}");
     }
 
-    /// <summary>What the lecture says of a fresh network: tanh forgets or explodes, an LSTM whose forget gates are open does not, nor does a ReLU network that begins as the identity.</summary>
+    /// <summary>
+    /// What the lecture says of a fresh network: tanh forgets, and a GRU nearly so; an LSTM whose forget gates are open does not, nor does a ReLU network that begins as the identity. The LSTM keeps the product of its forget
+    /// gates along the cell, sigmoid(5)^200 = 0.26 but for what inputs and outputs add; what comes back through its outputs depends on the inputs, and adds.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -118,12 +121,38 @@ public sealed class StateGradientsTests
     public void WhatFreshCellsKeepOver200Steps(ulong seed)
     {
         double elman = Kept(new ElmanSpec(32), 0, seed), gru = Kept(new GruSpec(32), 0, seed), lstm = Kept(new LstmSpec(32) { ForgetBias = 5 }, 1, seed);
-        Assert.True(Math.Abs(Math.Log10(elman)) > 10, $"Elman {elman}");
-        Assert.True(Math.Abs(Math.Log10(lstm)) < 2, $"LSTM {lstm}");
+        Assert.True(elman < 1e-10, $"Elman {elman}");
         Assert.True(gru > 1e3 * elman && gru < 1e-3 * lstm, $"Elman {elman}, GRU {gru}, LSTM {lstm}");
+        Assert.True(lstm > 0.01, $"LSTM {lstm}");
+        Assert.InRange(Products(new LstmSpec(32) { ForgetBias = 5 }, seed), 0.26 / 2.5, 0.26 * 2.5);
         StateGradients identity = Gradients(new IrnnSpec(32), seed, positive: true);
         Assert.True(identity.States[0][0] > 0.1);
         Assert.All(identity.States[0].Skip(1), norm => Assert.Equal(identity.States[0][0], norm, 1e-6)); // each unit that is not at 0 keeps what comes
+    }
+
+    /// <summary>Without recurrent weights, an LSTM's gradient comes back along the cell alone: at each step it falls by its forget gates, which the weights of the inputs, 0 to 1, hold within bounds.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void AlongTheCellTheGradientFallsByTheForgetGates(double bias)
+    {
+        const int H = 17, Steps = 200;
+        ParameterStore store = ParameterStore.Draw(3);
+        ICell cell = new LstmSpec(H) { ForgetBias = bias }.Build(store.Root, Features);
+        store["recurrent"].Data.Span.Clear();
+        store["recurrent"].Changed();
+        ReadOnlySpan<Real> input = store["input"].Data.Span; // [2, 4H], gates in the order i, f, g, o
+        double most = 0;
+        for (int unit = H; unit < 2 * H; unit++)
+            most = Math.Max(most, Math.Abs((double)input[unit]) + Math.Abs((double)input[(4 * H) + unit]));
+        Samples samples = new(7);
+        IReadOnlyList<double> norms = StateGradients.Of(cell, [.. Enumerable.Range(0, Steps).Select(_ => samples.Between(0, 1, Batch, Features))], samples.Normal(Batch, H), TestDevice.Default).States[1];
+        for (int k = 1; k < Steps; k++)
+            Assert.InRange(norms[k] / norms[k - 1], Sigmoid(bias - most) - Tolerance, Sigmoid(bias + most) + Tolerance);
+        Assert.InRange(most, 0.1, 1); // so that at 5 a step keeps 0.982 to 0.998
+
+        static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
     }
 
     [Fact]
@@ -136,19 +165,36 @@ public sealed class StateGradientsTests
         Assert.StartsWith("The inputs of a step", Assert.Throws<UnrollException>(() => StateGradients.Of(cell, [input, weights], weights, TestDevice.Default)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The largest over the smallest norm, below 1 if the norm falls on the way back.</summary>
+    /// <summary>The norm before the first step over that before the last.</summary>
     private static double Kept(CellSpec spec, int part, ulong seed)
     {
         IReadOnlyList<double> norms = Gradients(spec, seed, positive: false).States[part];
-        return norms[^1] < norms[0] ? norms.Min() / norms.Max() : norms.Max() / norms.Min();
+        return norms[^1] / norms[0];
     }
 
     private static StateGradients Gradients(CellSpec spec, ulong seed, bool positive)
     {
-        ICell cell = spec.Build(ParameterStore.Draw(seed).Root, Features);
         Samples samples = new(seed);
+        Tensor[] inputs = Inputs(samples, positive);
+        return StateGradients.Of(spec.Build(ParameterStore.Draw(seed).Root, Features), inputs, samples.Normal(Batch, 32), TestDevice.Default);
+    }
+
+    /// <summary>The mean over units and sequences of the product over all steps of the share that a unit keeps.</summary>
+    private static double Products(CellSpec spec, ulong seed)
+    {
+        ICell cell = spec.Build(ParameterStore.Draw(seed).Root, Features);
+        KeptShares shares = new();
+        using Tape tape = Tape.ForWatching(TestDevice.Default, shares);
+        State state = cell.Start(tape, Batch);
+        foreach (Tensor input in Inputs(new Samples(seed), false))
+            (_, state) = cell.Step(tape.Constant(input), state);
+        return shares.Products.Average();
+    }
+
+    private static Tensor[] Inputs(Samples samples, bool isSame)
+    {
         Tensor first = samples.Between(0, 1, Batch, Features);
-        return StateGradients.Of(cell, [.. Enumerable.Range(0, 200).Select(_ => positive ? first : samples.Between(0, 1, Batch, Features))], samples.Normal(Batch, 32), TestDevice.Default);
+        return [.. Enumerable.Range(0, 200).Select(_ => isSame ? first : samples.Between(0, 1, Batch, Features))];
     }
 
     private static (ICell Cell, Tensor[] Inputs, Tensor Weights) Small(string name, int steps)
@@ -191,4 +237,24 @@ public sealed class StateGradientsTests
 
     private static void Same(double expected, double actual, bool differences = false) =>
         Assert.True(Math.Abs(actual - expected) <= (differences ? 300 : 1) * Tolerance * (1e-3 + Math.Abs(expected)), FormattableString.Invariant($"expected {expected}, found {actual}"));
+
+    private sealed class KeptShares : ITapeWatcher
+    {
+        public double[] Products { get; private set; } = [];
+
+        public void Begin(string place, bool reversed)
+        {
+            // there is one cell
+        }
+
+        public void See(string name, WatchedKind kind, Value value)
+        {
+            if (kind != WatchedKind.Keep)
+                return;
+            if (Products.Length == 0)
+                Products = [.. Enumerable.Repeat(1.0, value.Tensor.Count)];
+            for (int i = 0; i < Products.Length; i++)
+                Products[i] *= value.Tensor.Span[i];
+        }
+    }
 }
