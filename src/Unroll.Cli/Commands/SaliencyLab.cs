@@ -9,8 +9,8 @@ internal static class SaliencyLab
 
     public static Verb Create(Host host)
     {
-        Argument<string?> model = SmallTagger.Argument();
-        Argument<string[]> text = SmallTagger.Text();
+        Argument<string?> model = LabModel.Argument();
+        Argument<string[]> text = LabModel.Text();
         Option<int?> word = Options.Number<int?>("--word", "Only what the model says of this word, from 1. Default: all that it says", 1, 1_000_000, value => (int)value);
         Option<bool> unknown = new("--unknown") { Description = "Compare with the unknown word at every step. Default: with vectors of zeros" };
         Option<int> steps = Options.Number("--steps", "Number of steps of the integral", 1, 100_000, value => (int)value);
@@ -30,10 +30,10 @@ internal static class SaliencyLab
             (parse, progress) =>
             {
                 using Device device = new();
-                using LabModel lab = SmallTagger.Open(parse.GetValue(model), device, progress);
-                Example example = SmallTagger.Ask(lab, parse.GetValue(text) ?? [], MostSteps);
+                using LabModel lab = LabModel.Open(parse.GetValue(model), device, progress);
+                Example example = lab.Asked(parse.GetValue(text) ?? [], MostSteps);
                 progress(1, "asking");
-                return SmallTagger.Named(lab, SaliencyFindings.Explore(lab.Model, example, new SaliencyOptions { Step = parse.GetValue(word), UnknownWords = parse.GetValue(unknown), Steps = parse.GetValue(steps) }));
+                return lab.Named(SaliencyFindings.Explore(lab.Model, example, new SaliencyOptions { Step = parse.GetValue(word), UnknownWords = parse.GetValue(unknown), Steps = parse.GetValue(steps) }));
             });
     }
 }
