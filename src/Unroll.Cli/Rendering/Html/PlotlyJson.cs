@@ -9,6 +9,7 @@ internal static class PlotlyJson
     public const double Largest = 1e150;
 
     private const int MostNames = 120, Longest = 60;
+    private const double Wide = 2, Narrow = 0.7, MostDecades = 10;
 
     public static void Margins(this Utf8JsonWriter json)
     {
@@ -30,7 +31,14 @@ internal static class PlotlyJson
         json.WriteEndObject();
     }
 
-    public static void Axis(this Utf8JsonWriter json, string axis, string title, bool isLogarithmic, (double Low, double High)? range = null)
+    /// <summary>An axis of numbers.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="axis">Which.</param>
+    /// <param name="title">What runs along it.</param>
+    /// <param name="isLogarithmic">Whether it is logarithmic.</param>
+    /// <param name="range">Its ends; null to choose them by the data.</param>
+    /// <param name="decades">How many powers of 10 a logarithmic axis spans: of many, only powers have a name; of few, also 2 and 5 times those.</param>
+    public static void Axis(this Utf8JsonWriter json, string axis, string title, bool isLogarithmic, (double Low, double High)? range = null, double decades = 0)
     {
         json.WriteStartObject(axis);
         json.Title(title);
@@ -38,6 +46,10 @@ internal static class PlotlyJson
         {
             json.WriteString("type", "log");
             json.WriteString("exponentformat", "power");
+            if (decades >= Wide)
+                json.WriteNumber("dtick", Math.Ceiling(decades / MostDecades));
+            else if (decades >= Narrow)
+                json.WriteString("dtick", "D2");
         }
         if (range is { } ends)
             json.Numbers("range", [ends.Low, ends.High]);
