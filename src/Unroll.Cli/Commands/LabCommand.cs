@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Unroll.Cli;
 
 /// <summary><c>unroll lab</c>: what happens inside, drawn.</summary>
@@ -41,24 +39,6 @@ internal static class LabCommand
         ErrorsLab.Create(host),
         LearningRateLab.Create(host),
         CompareLab.Create(host),
-        WorkedExamplesVerb(host),
+        WorkedExamplesLab.Create(host),
     };
-
-    private static Verb WorkedExamplesVerb(Host host)
-    {
-        Verb verb = new("worked-examples", "Small networks computed step by step, with every number.",
-        [
-            ("lab worked-examples", "A recurrent network whose weights are all 1, and an LSTM with weights set by hand."),
-        ], """
-        The numbers come from the same cells that models use. Next to a fraction is the nearest whole number, which is the
-        result on paper if gates are fully open or closed.
-        """);
-        verb.SetAction(_ =>
-        {
-            using Device device = new(threads: 1);
-            WorkedExampleText.Write(Screen.Of(host), [WorkedExample.Rnn(device), WorkedExample.Lstm(device)]);
-            return ExitCode.Ok;
-        });
-        return verb;
-    }
 }
