@@ -21,6 +21,40 @@ public sealed partial class LabReportTests
         Assert.DoesNotMatch(Outside(), html);
     }
 
+    /// <summary>A report over a longer one leaves none of its files, and nothing else is touched.</summary>
+    [Fact]
+    public void FilesOfTheEarlierReportAreRemoved()
+    {
+        using TemporaryFolder folder = new();
+        Outcome longer = Cli.Run("lab", "worked-examples", "--report", folder.Path);
+        Assert.Equal(0, longer.Code);
+        Assert.Equal(["figure-1.svg", "figure-2.svg", "figure-3.svg", "long-short-term-memory.csv", "numbers.csv", "recurrent-network.csv", "report.html"], Files());
+        folder.Write("figure-4.svg", "mine");
+        folder.Write("mine.csv", "mine");
+        Assert.Equal(0, Cli.Run("lab", "toy-memory", "--steps", "10", "--points", "3", "--report", folder.Path).Code);
+        Assert.Equal(["figure-1.svg", "figure-2.svg", "figure-4.svg", "mine.csv", "report.html", "toy-memory.csv"], Files());
+
+        IEnumerable<string?> Files() => Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whatever a page says, only files that a report could have written in its own folder are removed.</summary>
+    [Fact]
+    public void APageCannotNameOtherFiles()
+    {
+        using TemporaryFolder folder = new();
+        string outside = folder.Write("outside.csv", "mine");
+        Directory.CreateDirectory(folder["toy"]);
+        string[] kept = ["letter.txt", "Thesis.csv", "report.json", ".svg"];
+        foreach (string name in kept)
+            folder.Write($"toy/{name}", "mine");
+        folder.Write("toy/old.csv", "old");
+        folder.Write("toy/report.html", $"<!DOCTYPE html>\n<meta name=\"unroll-files\" content=\"../outside.csv {outside} {string.Join(' ', kept)} . gone.csv old.csv\">\n");
+        Assert.Equal(0, Cli.Run("lab", "toy-memory", "--steps", "10", "--points", "3", "--report", folder["toy"]).Code);
+        Assert.True(File.Exists(outside));
+        Assert.All(kept, name => Assert.True(File.Exists(folder[$"toy/{name}"]), name));
+        Assert.False(File.Exists(folder["toy/old.csv"]));
+    }
+
     [Fact]
     public void JsonHasAllNumbers()
     {

@@ -12,9 +12,15 @@ namespace Unroll.Cli;
 /// </summary>
 internal static class HtmlReport
 {
+    /// <summary>Within how many lines from its beginning a page lists the other files of the report.</summary>
+    public const int FilesWithin = 10;
+
     private const int MostRows = 200;
 
-    public static string Of(Findings findings)
+    /// <summary>The page.</summary>
+    /// <param name="findings">What it shows.</param>
+    /// <param name="files">The names of the other files of the report, which the page lists; null for none.</param>
+    public static string Of(Findings findings, IEnumerable<string>? files = null)
     {
         bool hasCharts = findings.Figures.Any(figure => PlotlyChart.Of(figure).Any());
         StringBuilder page = new();
@@ -24,6 +30,7 @@ internal static class HtmlReport
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="unroll-files" content="{Text(string.Join(' ', files ?? []))}">
             <title>{Text(findings.Title)}</title>
             <link rel="icon" href="data:,">
             <style>
