@@ -10,9 +10,9 @@ internal static class TrellisText
     {
         HeatMapText.Write(console, trellis.Tags, trellis.Words, (row, t) => Math.Clamp(trellis.Cells[row, t].Probability, 0, 1), (row, t) => Cell(trellis, row, t));
         console.Line("");
-        console.Line(Path("* best       ", trellis.Best));
+        console.Show(Path("* best       ", trellis.Best));
         if (trellis.Second is not null)
-            console.Line(Path("+ second best", trellis.Second));
+            console.Show(Path("+ second best", trellis.Second));
     }
 
     private static string Cell(Trellis trellis, int row, int t)
@@ -21,6 +21,6 @@ internal static class TrellisText
         return string.Create(CultureInfo.InvariantCulture, $"{trellis.Cells[row, t].Probability:0.000} {mark}").TrimEnd();
     }
 
-    private static string Path(string name, TrellisPath path) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name}  score {path.Score:0.000} nats, probability {path.Probability:0.0000}: {string.Join(' ', path.Tags)}");
+    private static Rows Path(string name, TrellisPath path) =>
+        new(new Text(VisibleText.Of(string.Create(CultureInfo.InvariantCulture, $"{name}  score {path.Score:0.000} nats, probability {path.Probability:0.0000}: {string.Join(' ', path.Tags)}"))));
 }

@@ -22,6 +22,9 @@ public static class FigureNumber
         return double.IsNaN(value) ? "?"
             : double.IsInfinity(value) ? value > 0 ? "inf" : "-inf"
             : (size >= Largest || (size is > 0 and < Least && format == "0.0000")) ? value.ToString("0.0e0", CultureInfo.InvariantCulture)
-            : value.ToString(format, CultureInfo.InvariantCulture);
+            : Unsigned(value.ToString(format, CultureInfo.InvariantCulture));
     }
+
+    /// <summary>A number that is rounded to 0 has no sign.</summary>
+    private static string Unsigned(string text) => text.AsSpan().ContainsAnyInRange('1', '9') ? text : text.TrimStart('-');
 }

@@ -79,6 +79,13 @@ public sealed class FigureTests
     [InlineData(double.NegativeInfinity, "-inf")]
     public void NumbersAreShort(double value, string text) => Assert.Equal(text, FigureNumber.Text(value));
 
+    [Theory]
+    [InlineData(-0.001, "0.00")]
+    [InlineData(-0.01, "-0.01")]
+    [InlineData(-10, "-10.00")]
+    [InlineData(0, "0.00")]
+    public void ZeroHasNoSign(double value, string text) => Assert.Equal(text, FigureNumber.Text(value, "0.00"));
+
     /// <summary>Heights are shares of the range, of logarithms where these are asked for; what has no height is left open.</summary>
     [Fact]
     public void SurfacesHaveLevels()
