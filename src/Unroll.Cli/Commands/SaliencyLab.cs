@@ -23,8 +23,9 @@ internal static class SaliencyLab
                 ("lab saliency slots.model \"flights from boston to denver\" --word 5", "One tag, by gradient x input, integrated gradients and leave-one-out."),
             ],
             """
-            For taggers, classifiers, regressions and language models. Each number is in the unit of the score, the log-odds of what
-            the model says: above 0 for it, below 0 against it. Stars mark the word that the answer is of.
+            For taggers, classifiers, regressions, language models and translators. Each number is in the unit of the score, the log-odds
+            of what the model says, or the log-probability of the output that it writes: above 0 for it, below 0 against it. Stars mark
+            the word that the answer is of.
             """,
             [model, text, word, unknown, steps],
             (parse, progress) =>

@@ -24,7 +24,7 @@ public sealed record Saliency
     /// <summary>What was read, [T].</summary>
     public IReadOnlyList<string> Steps { get; }
 
-    /// <summary>The score of what is said: log-odds in nats, or the number that was answered.</summary>
+    /// <summary>The score of what is said: log-odds or log-probability in nats, or the number that was answered.</summary>
     public double Score => found.Score;
 
     /// <summary>The score of the same where every vector is the baseline's.</summary>
@@ -53,7 +53,7 @@ public sealed record Saliency
         ArgumentNullException.ThrowIfNull(example);
         options ??= new SaliencyOptions();
         if (model.Problem is not IAttributionProblem problem)
-            throw new UnrollException($"The model's problem ({model.Problem.GetType().Name}) does not say how its answers follow from its inputs (IAttributionProblem); expected a tagger, a classifier, a regression or a language model.");
+            throw new UnrollException($"The model's problem ({model.Problem.GetType().Name}) does not say how its answers follow from its inputs (IAttributionProblem); expected a tagger, a classifier, a regression, a language model or a translator.");
         Require.That(example.Length > 0, "Saliency", "an input without steps", "at least one");
         Content input = example.Input.Normalized();
         IAnswer answer = model.Predict([example])[0];

@@ -44,7 +44,7 @@ public static class SaliencyFindings
         yield return Say($"Integrated gradients sum to {one.IntegratedGradients.Sum():0.000}, and the score changes by {one.Score - one.BaselineScore:0.000}: the steps of the integral miss {Math.Abs(one.Gap):0.000}.");
         yield return Alike(Agreements(one));
         string[] first = [.. By(one).Select(values => one.Steps[values.Index().MaxBy(pair => pair.Item).Index])];
-        yield return first.Distinct(StringComparer.Ordinal).Count() == 1 ? $"All three put \"{first[0]}\" first." : $"{string.Join(", ", Methods.Zip(first, (method, word) => $"{method} puts \"{word}\" first"))}.";
+        yield return first.Distinct(StringComparer.Ordinal).Count() == 1 ? $"All three put \"{first[0]}\" first." : $"First is {string.Join(", ", Methods.Zip(first, (method, word) => $"\"{word}\" by {method}"))}.";
         double change = one.Score - one.BaselineScore, sum = one.LeaveOneOut.Sum();
         if (change > 0 && sum < Little * change)
             yield return Say($"Leave-one-out sums to {sum:0.00}, less than the change of {change:0.00}: where one step is missing, others stand in for it.");
@@ -74,11 +74,11 @@ public static class SaliencyFindings
         $"{start}rank correlation (Spearman) of gradient x input and integrated gradients is {agreements[0]:0.00}, of gradient x input and leave-one-out {agreements[1]:0.00}, of integrated gradients and leave-one-out {agreements[2]:0.00}.");
 
     private static HeatMapFigure FigureOfOne(Saliency one) => new(
-        $"by how much each step moved {Name(one)} ({one.Claim.Measure})", one.Steps, Methods, Enumerable.Range(0, one.Steps.Count).Select(t => By(one).Select(values => values[t])),
+        $"By how much each step moved {Name(one)}, in {one.Claim.Measure}", one.Steps, Methods, Enumerable.Range(0, one.Steps.Count).Select(t => By(one).Select(values => values[t])),
         one.Claim.Step is { } step ? [.. Enumerable.Range(0, Methods.Length).Select(column => (step, column))] : null, isSigned: true);
 
     private static HeatMapFigure FigureOfAll(IReadOnlyList<Saliency> all) => new(
-        "integrated gradients of each answer (rows) by each step (columns)", all.Select(Name), all[0].Steps, all.Select(one => one.IntegratedGradients),
+        "Integrated gradients of each answer (rows) by each step (columns)", all.Select(Name), all[0].Steps, all.Select(one => one.IntegratedGradients),
         all.Index().Where(pair => pair.Item.Claim.Step is not null).Select(pair => (pair.Index, pair.Item.Claim.Step!.Value)), isSigned: true);
 
     private static LabTable[] Tables(IReadOnlyList<Saliency> all)

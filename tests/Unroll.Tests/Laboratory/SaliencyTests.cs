@@ -153,6 +153,42 @@ public sealed class SaliencyTests
         Assert.Equal(["port", "of", "new", "york"], map.Rows);
     }
 
+    /// <summary>Tables, figures and sentences have the numbers of the methods, each in its place.</summary>
+    [Fact]
+    public void FindingsHaveTheNumbersOfTheMethods()
+    {
+        ProblemCase row = ProblemCases.All.First(one => one.Problem == "tagging");
+        using Model model = row.Build(Device);
+        Saliency[] each = [.. Saliency.Of(model, row.Train[1])];
+        Findings all = SaliencyFindings.Explore(model, row.Train[1]), one = SaliencyFindings.Explore(model, row.Train[1], new SaliencyOptions { Step = 3 });
+        LabTable table = all.Tables[0], agreement = all.Tables[1];
+        Assert.Equal(Enumerable.Range(1, 4).SelectMany(step => Enumerable.Repeat((double)step, 4)), table.Columns[1].Values);
+        Assert.Equal(each.SelectMany(some => some.GradientTimesInput), table.Columns[4].Values);
+        Assert.Equal(each.SelectMany(some => some.IntegratedGradients), table.Columns[5].Values);
+        Assert.Equal(each.SelectMany(some => some.LeaveOneOut), table.Columns[6].Values);
+        Assert.Equal(each.Select(some => Saliency.Agreement(some.GradientTimesInput, some.IntegratedGradients)), agreement.Columns[4].Values);
+        Assert.Equal(each.Select(some => Saliency.Agreement(some.GradientTimesInput, some.LeaveOneOut)), agreement.Columns[5].Values);
+        Assert.Equal(each.Select(some => Saliency.Agreement(some.IntegratedGradients, some.LeaveOneOut)), agreement.Columns[6].Values);
+        Assert.Equal(each.SelectMany(some => some.IntegratedGradients), Assert.IsType<HeatMapFigure>(all.Figures[0]).Values.SelectMany(values => values));
+        int own = each.Count(some => Most(some) == some.Claim.Step);
+        Assert.Equal($"Of 4 answers, {own} are moved most by the step that they are about.", all.Seen[1]);
+        HeatMapFigure map = Assert.IsType<HeatMapFigure>(one.Figures[0]);
+        for (int t = 0; t < 4; t++)
+            Assert.Equal([each[2].GradientTimesInput[t], each[2].IntegratedGradients[t], each[2].LeaveOneOut[t]], map.Values[t]);
+        Assert.StartsWith(FormattableString.Invariant($"By integrated gradients, most for it are \"{each[2].Steps[Most(each[2])]}\" ({each[2].IntegratedGradients.Max():+0.00;-0.00})"), one.Seen[1], StringComparison.Ordinal);
+        Assert.Equal(each[2].Score - each[2].BaselineScore + each[2].Gap, each[2].IntegratedGradients.Sum(), 1e-9);
+
+        foreach (Saliency some in each)
+        {
+            double change = some.Score - some.BaselineScore, sum = some.LeaveOneOut.Sum();
+            IReadOnlyList<string> seen = SaliencyFindings.Explore(model, row.Train[1], new SaliencyOptions { Step = some.Claim.Step + 1 }).Seen;
+            Assert.Equal(change > 0 && sum < 0.8 * change, seen.Any(sentence => sentence.Contains("less than the change", StringComparison.Ordinal)));
+            Assert.Equal(change > 0 && sum > change / 0.8, seen.Any(sentence => sentence.Contains("more than the change", StringComparison.Ordinal)));
+        }
+
+        static int Most(Saliency some) => some.IntegratedGradients.Index().MaxBy(pair => pair.Item).Index;
+    }
+
     private static IEnumerable<double> Expected(IAnswer answer) => answer switch
     {
         Tagging tagging => tagging.Words.Select((_, t) => tagging.HasProbabilities ? Odds(tagging.Probability(t)) : double.NaN),
@@ -160,6 +196,7 @@ public sealed class SaliencyTests
         Classification { IsMultiLabel: false } one => [Odds(one.Probability(one.Labels[0]))],
         Classification several => (several.Labels.Count > 0 ? several.Labels : [.. several.Ranked.Take(1)]).Select(label => Odds(several.Probability(label))),
         Estimate number => [number.Number],
+        TranslationAnswer written => [written.LogProbabilities.Sum()],
         TextAnswer text => text.LogProbabilities.Select(log => Odds(Math.Exp(log))),
         _ => throw new InvalidOperationException($"{answer.GetType().Name} is new here; say what its claims score."),
     };

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Unroll;
 
 /// <summary>Writes one sequence for another; see <see cref="TranslationSpec"/>.</summary>
-public sealed class Translator : IScoredProblem, IIncrementalProblem, IEnsembleProblem
+public sealed class Translator : IScoredProblem, IIncrementalProblem, IEnsembleProblem, IAttributionProblem
 {
     internal const string Who = "A translation";
     private const int LongestOutput = 1000; // unless a caller asks for more: what does not end repeats itself
@@ -118,6 +118,27 @@ public sealed class Translator : IScoredProblem, IIncrementalProblem, IEnsembleP
             ? Math.Exp(-all.Sum(answer => answer.RightLogProbability!.Value) / Math.Max(1, examples.Sum(example => (double)Predictions(example)))) : null;
         return all.All(answer => answer.IsDecoded) ? new TextScore(text, spec.Metric).Of(examples, [.. all.Select(answer => answer.Text)], perplexity)
             : new Report("perplexity", [new("perplexity", perplexity ?? double.NaN)], null, ["perplexity"]);
+    }
+
+    /// <inheritdoc/>
+    public Sequences InputRows(Tape tape, IReadOnlyList<Content> batch) => input.Encode(tape, batch);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> InputSteps(Content input) => this.input.Steps(input);
+
+    /// <summary>The best output as a whole: its score is its log-probability, with that of its end if that was reached.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<Claim> Claims(IAnswer answer)
+    {
+        WrittenOutput output = answer.As<TranslationAnswer>(Who).Best[0];
+        int[] ids = writer.Ids(output.Tokens), written = output.Ended ? ids : ids[..^1];
+        return [new Claim(output.Text.Length > 0 ? output.Text : PlainText.End, null, rows =>
+        {
+            int count = rows.Layout.Count;
+            Value losses = writer.Losses(Encoded.Of(encoder, encoder.Run(rows)), [.. Enumerable.Repeat(written, count)], 0); // [B U]
+            return losses.Reshape(new Shape(count, written.Length)).SumColumns() * -1;                  // [B]
+        })
+        { Measure = "log-probability (nats)" }];
     }
 
     /// <inheritdoc/>
