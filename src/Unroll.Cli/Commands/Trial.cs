@@ -68,7 +68,7 @@ internal static class Trial
             }
             start = Stopwatch.GetTimestamp();
         }
-        console.Line(FormattableString.Invariant($"memory of the process: {Environment.WorkingSet / (1024.0 * 1024):N0} MiB. Nothing was saved."));
+        console.Line(FormattableString.Invariant($"memory of the process: {Environment.WorkingSet / (1024.0 * 1024):N0} MiB; of a step, {device.PeakBytes / (1024.0 * 1024):N1} MiB. Nothing was saved."));
         return ExitCode.Ok;
     }
 

@@ -32,6 +32,9 @@ public sealed class Device : IDisposable
     /// <summary>How many threads work on an operation.</summary>
     public int Threads => Team.Count;
 
+    /// <summary>The most memory, in bytes, that tapes have had for tensors at once so far.</summary>
+    public long PeakBytes => Memory.MostLent * sizeof(Real);
+
     /// <summary>The processes that train a model together, this one among them. Default: this one alone.</summary>
     public ICollective Processes { get; init; } = OneProcess.Instance;
 
