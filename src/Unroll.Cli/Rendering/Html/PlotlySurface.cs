@@ -40,7 +40,7 @@ internal static class PlotlySurface
     private static void Camera(Utf8JsonWriter json)
     {
         json.WriteStartObject("camera");
-        Place("eye", 1.6, 1.6, 1.2);
+        Place("eye", 1.8, 1.8, 1.3);
         Place("center", 0, 0, -0.15);
         json.WriteEndObject();
 
