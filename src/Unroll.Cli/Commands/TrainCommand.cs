@@ -80,6 +80,8 @@ internal static class TrainCommand
             using Model? model = origin is null ? null : Model.Load(origin, null, device);
             using Host silent = new(TextReader.Null, TextWriter.Null, TextWriter.Null);
             (Recipe recipe, Splits data) = what.Open(leads ? host : silent, parse, model);
+            if (device.Processes.Ranks > 1 && recipe.Training.Optimizer is not StochasticSpec)
+                throw new UnrollException("--mpi: the recipe's training.optimizer makes no steps on batches, so each process would do all of the work; expected one that does, such as sgd or adam, or no --mpi.");
             if (parse.GetValue(check))
                 return Trial.LearnByHeart(host, recipe, data, device, parse.GetValue(quiet));
             if (parse.GetValue(dry))

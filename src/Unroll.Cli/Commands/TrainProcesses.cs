@@ -10,7 +10,7 @@ namespace Unroll.Cli;
 internal static class TrainProcesses
 {
     private const int NothingToDo = 0, FromStart = 1, FromCheckpoint = 2;
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(5); // for process 0 to say what is wrong with all, which ends the others
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5); // for process 0 to say what is wrong with all, which ends the others
 
     /// <summary>Joins the processes for some work, and leaves them in order after it. If the work fails, the process ends without leaving, and so mpirun ends the others.</summary>
     public static int Run(Func<MpiProcesses, int> work)
@@ -24,7 +24,7 @@ internal static class TrainProcesses
         }
         catch (UnrollException e) when (processes.Rank > 0)
         {
-            Thread.Sleep(First);
+            Thread.Sleep(Patience);
             throw new UnrollException(FormattableString.Invariant($"process {processes.Rank} of {processes.Ranks}: {e.Message}"), e);
         }
     }

@@ -75,7 +75,7 @@ public sealed record TrainingSpec
     /// <summary>
     /// Number of parts that each batch is cut into, 1 to 1,024. Each is computed by one thread, or by one of several processes, and the gradients are added in an order that depends on this number
     /// alone: the result has the same bits on any number of threads and processes. Parts wait for one another once a step, where the threads that share one part wait at each operation; more
-    /// parts than threads and processes gain nothing. It is for problems with one objective and no running statistics. Default 1.
+    /// parts than threads and processes gain nothing. It is for problems with one objective and no running statistics. Ignored by optimisers that use the whole training set at once. Default 1.
     /// </summary>
     public int Parts { get; init => field = Require.InRange("parts", value, 1, 1024); } = 1;
 
