@@ -88,6 +88,9 @@ internal sealed class Host : IDisposable
     /// <summary>A registry of corpora instead of the built-in one; null or empty for that.</summary>
     public string? RegistryFile { get; init; } = Environment.GetEnvironmentVariable("UNROLL_REGISTRY");
 
+    /// <summary>The API keys of a server; null or empty for none.</summary>
+    public string? ApiKeys { get; init; } = Environment.GetEnvironmentVariable("UNROLL_API_KEYS");
+
     /// <summary>How patient downloads are, unless an option says otherwise.</summary>
     public DownloadOptions Download { get; init; } = new();
 

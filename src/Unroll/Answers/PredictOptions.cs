@@ -9,6 +9,9 @@ public abstract record PredictOptions
     /// <summary>The options that can do nothing beside the others. Default: none.</summary>
     internal virtual IEnumerable<IdleOption> Idle => [];
 
+    /// <summary>The options that are paths of files. Default: none.</summary>
+    internal virtual IReadOnlyList<string> Files => [];
+
     /// <summary>Checks that all options that were given can do something.</summary>
     /// <param name="isGiven">Whether an option was given.</param>
     /// <param name="saidAs">How the error message calls a field.</param>

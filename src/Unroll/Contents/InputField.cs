@@ -32,6 +32,9 @@ public sealed class InputField
     /// <summary>Whether its value is the path of a file, so that several arguments are several inputs.</summary>
     public bool IsFile { get; private init; }
 
+    /// <summary>Reads a value without opening a file, where <see cref="Read"/> may open one; null where it never does.</summary>
+    private Func<string, Content>? WithoutFiles { get; init; }
+
     /// <summary>For words: the further columns that the model reads, numbered from 0 without the column of tags; null if the field has no words.</summary>
     internal IReadOnlyList<int>? Columns { get; private init; }
 
@@ -71,6 +74,10 @@ public sealed class InputField
     public static InputField Of(string name, string placeholder, string help, Func<string, Content> read, Func<Content, int, string>? write = null) =>
         new(name, placeholder, help, (text, _) => read(text), write ?? ((content, _) => content.ToString()));
 
+    /// <summary>A field whose value is the path of a file, or the text itself; over a network always the text.</summary>
+    internal static InputField OfFileOrText(string name, string help, Func<string, Content> read, Func<string, Content> ofText, Func<Content, string> write) =>
+        new(name, "FILE", help, (text, _) => read(text), (content, _) => write(content)) { WithoutFiles = ofText };
+
     /// <summary>A field of files, such as pictures and sounds.</summary>
     /// <param name="name">Up to 60 of the letters a to z, digits and '_', a letter first.</param>
     /// <param name="help">What it is, in a few words.</param>
@@ -79,8 +86,16 @@ public sealed class InputField
     public static InputField OfFile(string name, string help, Func<string, Content> read, Func<Content, string> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return new(name, "FILE", help, (text, _) => read(text), (content, _) => write(content)) { IsFile = true };
+        return new(name, "FILE", help, (text, _) => read(text), (content, _) => write(content))
+        {
+            IsFile = true,
+            WithoutFiles = text => IsDataUrl(text) ? read(text)
+                : throw new UnrollException($"{name}: found a text that is no data URL; expected the bytes of the file, as in \"data:audio/wav;base64,...\" or \"data:image/png;base64,...\", since no file is opened for callers elsewhere."),
+        };
     }
+
+    /// <summary>Whether a text begins like a data URL, and as a path would lead nowhere else.</summary>
+    private static bool IsDataUrl(string text) => text.StartsWith("data:", StringComparison.Ordinal) && !text.Contains("..", StringComparison.Ordinal);
 
     /// <summary>Reads the text that a user typed.</summary>
     /// <param name="typed">One line.</param>
@@ -90,6 +105,19 @@ public sealed class InputField
     {
         ArgumentNullException.ThrowIfNull(typed);
         return read(typed, tokenizer);
+    }
+
+    /// <summary>
+    /// Reads a value that came over a network: as <see cref="Read"/>, but opens no file. A field of files takes data URLs only. A field with its own way of reading (<see cref="Of"/>) must not open
+    /// files itself.
+    /// </summary>
+    /// <param name="received">The value.</param>
+    /// <param name="tokenizer">How text is split into words.</param>
+    /// <exception cref="UnrollException">It cannot be read.</exception>
+    public Content ReadRemote(string received, TextTokenizer tokenizer = TextTokenizer.Blanks)
+    {
+        ArgumentNullException.ThrowIfNull(received);
+        return WithoutFiles is null ? read(received, tokenizer) : WithoutFiles(received);
     }
 
     /// <summary>The text that a user would type for the beginning of a content; empty if it cannot be typed.</summary>

@@ -195,6 +195,19 @@ public sealed class Catalogue
         return options;
     }
 
+    /// <summary>Options for prediction that came over a network: as <see cref="OptionsOf"/>, but none may be the path of a file.</summary>
+    /// <param name="defaults">The problem's <see cref="IProblem.Options"/>.</param>
+    /// <param name="received">Names of fields and their values.</param>
+    /// <exception cref="UnrollException">As <see cref="OptionsOf"/>, or an option is the path of a file.</exception>
+    public PredictOptions RemoteOptionsOf(PredictOptions defaults, IReadOnlyList<KeyValuePair<string, string>> received)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        ArgumentNullException.ThrowIfNull(received);
+        return received.FirstOrDefault(pair => defaults.Files.Contains(pair.Key)) is { Key: { } file }
+            ? throw new UnrollException($"{file}: found the path of a file; expected no such option, since no file is opened for callers elsewhere.")
+            : OptionsOf(defaults, received);
+    }
+
     /// <summary>The names of the fields of some options.</summary>
     /// <param name="options">A problem's <see cref="IProblem.Options"/>.</param>
     /// <exception cref="UnrollException">No entry of the catalogue has such options.</exception>

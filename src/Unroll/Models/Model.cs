@@ -167,14 +167,21 @@ public sealed class Model : IDisposable
     /// <param name="values">A text for the name of each field.</param>
     /// <param name="tokenizer">How text is split into words; null to split it as the training data were.</param>
     /// <exception cref="UnrollException">A field is missing, unknown, or cannot be read.</exception>
-    public Example Read(IReadOnlyDictionary<string, string> values, TextTokenizer? tokenizer = null)
+    public Example Read(IReadOnlyDictionary<string, string> values, TextTokenizer? tokenizer = null) => Read(values, (field, typed) => field.Read(typed, tokenizer ?? Recipe.Data.TextTokenizer));
+
+    /// <summary>Makes an example from values that came over a network: as <see cref="Read(IReadOnlyDictionary{string, string}, TextTokenizer?)"/>, but opens no file (<see cref="InputField.ReadRemote"/>).</summary>
+    /// <param name="values">A text for the name of each field.</param>
+    /// <exception cref="UnrollException">A field is missing, unknown, or cannot be read.</exception>
+    public Example ReadRemote(IReadOnlyDictionary<string, string> values) => Read(values, (field, received) => field.ReadRemote(received, Recipe.Data.TextTokenizer));
+
+    private Example Read(IReadOnlyDictionary<string, string> values, Func<InputField, string, Content> read)
     {
         ArgumentNullException.ThrowIfNull(values);
         IReadOnlyList<InputField> fields = Problem.Fields;
         if (values.Keys.FirstOrDefault(name => !fields.Any(field => field.Name == name)) is { } unknown)
             throw new UnrollException($"The model has no field '{unknown}'; expected {string.Join(", ", fields.Select(field => field.Name))}.");
-        (string Name, Content Content)[] parts = [.. fields.Select(field => (field.Name, field.Read(values.TryGetValue(field.Name, out string? typed) ? typed
-            : throw new UnrollException($"The field '{field.Name}' is missing ({field.Help}); expected a value for each of {string.Join(", ", fields.Select(one => one.Name))}."), tokenizer ?? Recipe.Data.TextTokenizer)))];
+        (string Name, Content Content)[] parts = [.. fields.Select(field => (field.Name, read(field, values.TryGetValue(field.Name, out string? value) ? value
+            : throw new UnrollException($"The field '{field.Name}' is missing ({field.Help}); expected a value for each of {string.Join(", ", fields.Select(one => one.Name))}."))))];
         return new Example(parts.Length == 1 ? parts[0].Content : new Parts(parts));
     }
 

@@ -4,7 +4,7 @@ namespace Unroll;
 internal static class StoryFields
 {
     /// <summary>A story: the path of a text file, with a sentence a line or running text, or the text itself. A value that is no path of a file is text if it has a blank in it or ends like a sentence, but not if it ends like the name of a file.</summary>
-    public static InputField Story { get; } = InputField.Of("story", "FILE", "the story: the path of a text file, or the text itself", Read, (content, _) => string.Join(' ', content.As<Document>("A story").Sentences.Select(Written)));
+    public static InputField Story { get; } = InputField.OfFileOrText("story", "the story: the path of a text file, or the text itself", typed => OfText(Text(typed)), OfText, content => string.Join(' ', content.As<Document>("A story").Sentences.Select(Written)));
 
     /// <summary>A question.</summary>
     public static InputField Question { get; } = InputField.Of("question", "TEXT", "a question about the story", typed => new Words(StoryText.Words(typed)), (content, _) => string.Join(' ', content.Tokens));
@@ -29,7 +29,7 @@ internal static class StoryFields
     /// <summary>A sentence with a capital letter and a point, by which its beginning and end are found again.</summary>
     private static string Written(Words sentence) => char.ToUpperInvariant(sentence.Values[0][0]) + sentence.ToString()[1..] + ".";
 
-    private static Document Read(string typed) => new([.. StoryText.Sentences(Text(typed)).Select(sentence => new Words(StoryText.Words(sentence)))]);
+    private static Document OfText(string text) => new([.. StoryText.Sentences(text).Select(sentence => new Words(StoryText.Words(sentence)))]);
 
     private static Choices ReadChoices(string typed) => typed.Split('|') is { Length: > 1 } options ? new Choices([.. options.Select(option => new Words(StoryText.Words(option)))])
         : throw new UnrollException($"choices: found \"{typed}\"; expected two or more texts with | between them.");

@@ -46,6 +46,9 @@ public sealed record RecognisingOptions : PredictOptions
         .. HotWords.Count > 0 ? Array.Empty<IdleOption>() : [new("hotWordWeight", HotWordWeight == 2, "without hot words", "some with it")],
     ];
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> Files => ["languageModel"];
+
     /// <summary>The language model; null for none. The file is read once.</summary>
     /// <exception cref="UnrollException">The file cannot be read.</exception>
     internal NGramModel? Language => file.Model;

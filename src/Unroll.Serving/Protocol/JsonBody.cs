@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Unroll;
+
+/// <summary>Reads the JSON of a request, and writes the JSON of a response as <c>unroll predict --json</c> writes it.</summary>
+internal static class JsonBody
+{
+    private const string ContentType = "application/json";
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    public static JsonWriterOptions Relaxed { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The whole body.</summary>
+    /// <exception cref="HttpFailure">It is no JSON, or too deep.</exception>
+    public static async Task<JsonDocument> Read(HttpRequest request, CancellationToken cancel)
+    {
+        if (!request.HasJsonContentType())
+            throw new HttpFailure(StatusCodes.Status415UnsupportedMediaType, $"Found the content type '{VisibleText.Of(request.ContentType ?? "")}'; expected {ContentType}.");
+        try
+        {
+            return await JsonDocument.ParseAsync(request.Body, Strict, cancel);
+        }
+        catch (JsonException e)
+        {
+            throw new HttpFailure(StatusCodes.Status400BadRequest, FormattableString.Invariant($"The body is no valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; expected one object, at most {Strict.MaxDepth} levels deep, with each property once."), e);
+        }
+    }
+
+    /// <summary>Sends a response.</summary>
+    public static Task Write(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK, string type = ContentType)
+    {
+        System.Buffers.ArrayBufferWriter<byte> bytes = new();
+        using (Utf8JsonWriter json = new(bytes, Relaxed))
+            write(json);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = bytes.WrittenCount;
+        return context.Response.Body.WriteAsync(bytes.WrittenMemory, context.RequestAborted).AsTask();
+    }
+}

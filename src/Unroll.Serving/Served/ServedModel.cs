@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Unroll;
+
+/// <summary>
+/// A model under its name, whichever version of it is current. A new version is loaded beside the old one; then new requests go to it, and the old one answers those that it has taken. No request is lost.
+/// </summary>
+internal sealed class ServedModel : IAsyncDisposable
+{
+    private readonly ModelHost host;
+    private readonly SemaphoreSlim reloading = new(1);
+    private volatile ModelVersion current;
+    private FolderStamp stamp;
+
+    /// <param name="name">What it is called in addresses.</param>
+    /// <param name="folder">Where it is loaded from.</param>
+    /// <param name="host">What all models share.</param>
+    /// <exception cref="UnrollException">It cannot be loaded.</exception>
+    public ServedModel(string name, string folder, ModelHost host)
+    {
+        this.host = host;
+        Name = name;
+        Folder = folder;
+        stamp = FolderStamp.Of(folder);
+        current = ModelVersion.Load(folder, host);
+    }
+
+    public string Name { get; }
+
+    public string Folder { get; }
+
+    /// <summary>The version that answers new requests.</summary>
+    public ModelVersion Current => current;
+
+    /// <summary>Whether the folder has changed since it was last looked at.</summary>
+    public bool HasChanged => FolderStamp.Of(Folder) != stamp;
+
+    /// <summary>Answers a request in a batch with others.</summary>
+    /// <param name="read">Reads the request for a version; called again if that version was replaced meanwhile.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The answers, and the version that gave them.</returns>
+    /// <exception cref="HttpFailure">Too many requests wait, or the server is stopping.</exception>
+    public async Task<(ModelVersion Version, IReadOnlyList<IAnswer> Answers)> Predict(Func<ModelVersion, Instances> read, CancellationToken cancel)
+    {
+        while (true)
+        {
+            ModelVersion version = current;
+            Instances request = read(version);
+            if (version.Batcher.TryPredict(request.Examples, request.Options, cancel, out Task<IReadOnlyList<IAnswer>>? answers))
+                return (version, await answers);
+            if (!version.Batcher.IsClosed)
+                throw HttpFailure.Busy(Name, version.Batcher.Waiting);
+            if (version == current)
+                throw HttpFailure.Stopping();
+        }
+    }
+
+    /// <summary>Loads the folder again. If it holds another model than the current one, that one is replaced; requests that it has taken are answered by it.</summary>
+    /// <returns>Whether the model is another one.</returns>
+    /// <exception cref="UnrollException">It cannot be loaded; the current version stays.</exception>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The new version is disposed, or becomes the current one.")]
+    public async Task<bool> Reload(CancellationToken cancel)
+    {
+        await reloading.WaitAsync(cancel);
+        try
+        {
+            stamp = FolderStamp.Of(Folder);
+            ModelVersion next = await Task.Run(() => ModelVersion.Load(Folder, host), cancel), old = current;
+            bool changed = next.Version != old.Version;
+            if (changed)
+                current = next;
+            await (changed ? old : next).DisposeAsync();
+            return changed;
+        }
+        finally
+        {
+            reloading.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await reloading.WaitAsync();
+        await current.DisposeAsync();
+        reloading.Dispose();
+    }
+}
