@@ -151,7 +151,7 @@ bool InstallTorch()
 bool InstallOnnx() => Directory.Exists("bench/peers/node_modules/onnxruntime-node")
     || Run("npm", ["install", "--prefix", "bench/peers", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "onnxruntime-node@1.30.0"]) == 0;
 
-int Generate() => Run("dotnet", ["run", "-c", "Release", "--project", "tools/Tiles", "--", "src/Unroll.Core/Kernels/Tiles.g.cs"]);
+int Generate() => Run("dotnet", ["run", "-c", "Release", "--project", "tools/Unroll.Tiles", "--", "src/Unroll.Core/Kernels/Tiles.g.cs"]);
 
 int Number(Match match, int group) => match.Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
 

@@ -158,8 +158,8 @@ internal unsafe struct WidestLanes : ILanes<WidestLanes>
             kernel.Run<WidestLanes>();
         }
 
-        public void Tile(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) =>
-            Tiles.Run<WidestLanes>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate);
+        public void Tile(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) =>
+            Tiles.Run<WidestLanes>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep);
     }
 }
 

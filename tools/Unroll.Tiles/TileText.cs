@@ -23,8 +23,11 @@ internal static class TileText
 
             internal static unsafe partial class Tiles
             {
-                /// <summary>C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, stride apart, their rows step apart (2 Count where packed).</summary>
-                public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate)
+                /// <summary>
+                /// C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, stride apart, their rows step apart (2 Count where packed).
+                /// With one panel it asks for a cache line of what is read later at each k, aheadStep bytes further on each time.
+                /// </summary>
+                public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep)
                     where L : unmanaged, IMulAddLanes<L>
                 {
                     switch ((panels << 4) + rows)
@@ -32,7 +35,7 @@ internal static class TileText
 
             """);
         foreach ((int rows, int panels) in Sizes)
-            code.Append(CultureInfo.InvariantCulture, $"            case {(panels << 4) + rows}: Tile{rows}x{panels}<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;\n");
+            code.Append(CultureInfo.InvariantCulture, $"            case {(panels << 4) + rows}: Tile{rows}x{panels}<L>(a, b, stride, step, k, c, ldc, columns, accumulate{(panels == 1 ? ", ahead, aheadStep" : "")}); break;\n");
         code.Append("            default: throw new ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
         foreach ((int rows, int panels) in Sizes)
             AppendTile(code, rows, panels);
@@ -53,7 +56,7 @@ internal static class TileText
         code.Append(CultureInfo.InvariantCulture, $$"""
 
                 [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-                private static void Tile{{rows}}x{{panels}}<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+                private static void Tile{{rows}}x{{panels}}<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate{{(panels == 1 ? ", byte* ahead, nint aheadStep" : "")}}) where L : unmanaged, IMulAddLanes<L>
                 {
                     L {{string.Join(", ", Each((r, v) => $"c{r}_{v} = default"))}};
                     if (accumulate)
@@ -61,7 +64,7 @@ internal static class TileText
             {{Lines(12, Each((r, v) => $"c{r}_{v} = L.Load(c + ({r} * ldc) + ({v} * L.Count));"))}}        }
                     for (; k > 0; k--)
                     {
-            {{Lines(12, Enumerable.Range(0, panels).SelectMany(Product))}}            a += {{rows}};
+            {{Lines(12, [.. Enumerable.Range(0, panels).SelectMany(Product), .. panels == 1 ? ["L.Prefetch(ahead);", "ahead += aheadStep;"] : Array.Empty<string>()])}}            a += {{rows}};
                         b += step;
                     }
                     if (columns >= {{2 * panels}} * L.Count)

@@ -1,14 +1,14 @@
 namespace Unroll;
 
 /// <summary>
-/// C[M, N] (+)= A[M, K] B[K, N] with B packed or as it lies. Blocking: K by 512, rows by eight tiles, so that a panel of B stays in the first-level cache
-/// and the packed rows of A in the second. Rows are split evenly over tiles: 16 rows are 8 + 8, never 14 + 2.
+/// C[M, N] (+)= A[M, K] B[K, N] with B packed or as it lies. Blocking: K by 512, rows by eight tiles, whose packed A stays in the
+/// second-level cache; the panel of B that comes next is asked for meanwhile. Rows are split evenly over tiles: 16 rows are 8 + 8, never 14 + 2.
 /// </summary>
 internal static unsafe class Gemm
 {
     private const int InnerBlock = 512;
     private const int TilesPerBlock = 8;
-    private const int TransposedRows = 280; // with 512 deep about half of a second-level cache of 1 MB
+    private const int TransposedRows = 560; // of so many the packed numbers are read in order, so they may come from the third-level cache; fewer, and B is packed more often
     private const int PanelsAtOnce = 4;
 
     /// <summary>Elements of scratch memory that a call needs.</summary>
@@ -114,10 +114,16 @@ internal static unsafe class Gemm
             Real* right = b.Panel(panel, k);
             if (row != null) // just before the tiles add to it, so that it is in the cache
                 set.Run(new RepeatRow(row + column, RowOf(lastTile, tiles, a.Rows) - start, columns, c + (start * ldc) + column, ldc));
-            for (int tile = firstTile; tile < lastTile; tile++)
+            // The tiles ask for the next panel in equal shares: weights that no core's own cache can hold are there when their turn comes.
+            bool asks = panel + 1 < lastPanel && b.Step == b.Width;
+            byte* ahead = asks ? (byte*)b.Panel(panel + 1, k) : null;
+            nint aheadStep = asks ? (b.Width * sizeof(Real) / (lastTile - firstTile)) + 1 : 0;
+            for (int tile = firstTile; tile < lastTile; tile++, ahead += aheadStep * depth)
             {
                 int from = RowOf(tile, tiles, a.Rows), rows = RowOf(tile + 1, tiles, a.Rows) - from;
-                set.Tile(rows, together, left[tile - firstTile], right, b.Stride, b.Step, depth, c + (from * ldc) + column, ldc, columns, accumulate || row != null);
+                set.Tile(
+                    rows, together, left[tile - firstTile], right, b.Stride, b.Step, depth, c + (from * ldc) + column, ldc, columns, accumulate || row != null,
+                    ahead, aheadStep);
             }
         }
     }

@@ -5,26 +5,29 @@ namespace Unroll;
 
 internal static unsafe partial class Tiles
 {
-    /// <summary>C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, stride apart, their rows step apart (2 Count where packed).</summary>
-    public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate)
+    /// <summary>
+    /// C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, stride apart, their rows step apart (2 Count where packed).
+    /// With one panel it asks for a cache line of what is read later at each k, aheadStep bytes further on each time.
+    /// </summary>
+    public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep)
         where L : unmanaged, IMulAddLanes<L>
     {
         switch ((panels << 4) + rows)
         {
-            case 17: Tile1x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 18: Tile2x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 19: Tile3x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 20: Tile4x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 21: Tile5x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 22: Tile6x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 23: Tile7x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 24: Tile8x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 25: Tile9x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 26: Tile10x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 27: Tile11x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 28: Tile12x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 29: Tile13x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 30: Tile14x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 17: Tile1x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 18: Tile2x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 19: Tile3x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 20: Tile4x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 21: Tile5x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 22: Tile6x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 23: Tile7x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 24: Tile8x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 25: Tile9x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 26: Tile10x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 27: Tile11x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 28: Tile12x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 29: Tile13x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
+            case 30: Tile14x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
             case 33: Tile1x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
             case 34: Tile2x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
             case 35: Tile3x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
@@ -36,7 +39,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default;
         if (accumulate)
@@ -50,6 +53,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 1;
             b += step;
         }
@@ -64,7 +69,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default;
         if (accumulate)
@@ -83,6 +88,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[1]);
             c1_0 = L.MulAdd(x, b0, c1_0);
             c1_1 = L.MulAdd(x, b1, c1_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 2;
             b += step;
         }
@@ -101,7 +108,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile3x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default;
         if (accumulate)
@@ -125,6 +132,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[2]);
             c2_0 = L.MulAdd(x, b0, c2_0);
             c2_1 = L.MulAdd(x, b1, c2_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 3;
             b += step;
         }
@@ -147,7 +156,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile4x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default;
         if (accumulate)
@@ -176,6 +185,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[3]);
             c3_0 = L.MulAdd(x, b0, c3_0);
             c3_1 = L.MulAdd(x, b1, c3_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 4;
             b += step;
         }
@@ -202,7 +213,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile5x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default;
         if (accumulate)
@@ -236,6 +247,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[4]);
             c4_0 = L.MulAdd(x, b0, c4_0);
             c4_1 = L.MulAdd(x, b1, c4_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 5;
             b += step;
         }
@@ -266,7 +279,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile6x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default;
         if (accumulate)
@@ -305,6 +318,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[5]);
             c5_0 = L.MulAdd(x, b0, c5_0);
             c5_1 = L.MulAdd(x, b1, c5_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 6;
             b += step;
         }
@@ -339,7 +354,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile7x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile7x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default;
         if (accumulate)
@@ -383,6 +398,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[6]);
             c6_0 = L.MulAdd(x, b0, c6_0);
             c6_1 = L.MulAdd(x, b1, c6_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 7;
             b += step;
         }
@@ -421,7 +438,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile8x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default;
         if (accumulate)
@@ -470,6 +487,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[7]);
             c7_0 = L.MulAdd(x, b0, c7_0);
             c7_1 = L.MulAdd(x, b1, c7_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 8;
             b += step;
         }
@@ -512,7 +531,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile9x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile9x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default;
         if (accumulate)
@@ -566,6 +585,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[8]);
             c8_0 = L.MulAdd(x, b0, c8_0);
             c8_1 = L.MulAdd(x, b1, c8_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 9;
             b += step;
         }
@@ -612,7 +633,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile10x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile10x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default;
         if (accumulate)
@@ -671,6 +692,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[9]);
             c9_0 = L.MulAdd(x, b0, c9_0);
             c9_1 = L.MulAdd(x, b1, c9_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 10;
             b += step;
         }
@@ -721,7 +744,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile11x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile11x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default;
         if (accumulate)
@@ -785,6 +808,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[10]);
             c10_0 = L.MulAdd(x, b0, c10_0);
             c10_1 = L.MulAdd(x, b1, c10_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 11;
             b += step;
         }
@@ -839,7 +864,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile12x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile12x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default;
         if (accumulate)
@@ -908,6 +933,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[11]);
             c11_0 = L.MulAdd(x, b0, c11_0);
             c11_1 = L.MulAdd(x, b1, c11_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 12;
             b += step;
         }
@@ -966,7 +993,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile13x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile13x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default;
         if (accumulate)
@@ -1040,6 +1067,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[12]);
             c12_0 = L.MulAdd(x, b0, c12_0);
             c12_1 = L.MulAdd(x, b1, c12_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 13;
             b += step;
         }
@@ -1102,7 +1131,7 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile14x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile14x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default, c13_0 = default, c13_1 = default;
         if (accumulate)
@@ -1181,6 +1210,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[13]);
             c13_0 = L.MulAdd(x, b0, c13_0);
             c13_1 = L.MulAdd(x, b1, c13_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
             a += 14;
             b += step;
         }

@@ -20,6 +20,11 @@ internal unsafe interface IMulAddLanes<L> where L : unmanaged, IMulAddLanes<L>
 
     /// <summary>a * b + c.</summary>
     static abstract L MulAdd(L a, L b, L c);
+
+    /// <summary>Asks for the cache line of an address, which need not exist, so that it is in the second-level cache when it is read. By itself it does nothing.</summary>
+    static virtual void Prefetch(void* p)
+    {
+    }
 }
 
 /// <summary>A register with the arithmetic and the functions that element-wise kernels need.</summary>

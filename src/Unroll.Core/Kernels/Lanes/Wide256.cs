@@ -43,6 +43,9 @@ internal readonly unsafe struct Wide256(Vector256<float> v) : ILanes<Wide256>
     public static Wide256 MulAdd(Wide256 a, Wide256 b, Wide256 c) => new(Fma.MultiplyAdd(a.v, b.v, c.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* p) => Sse.Prefetch1(p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 operator +(Wide256 a, Wide256 b) => new(a.v + b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
