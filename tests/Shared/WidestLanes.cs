@@ -158,8 +158,7 @@ internal unsafe struct WidestLanes : ILanes<WidestLanes>
             kernel.Run<WidestLanes>();
         }
 
-        public void Tile(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) =>
-            Tiles.Run<WidestLanes>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep);
+        public void Tile(ref PanelWork work, int rows, int panels, Real* a, Real* c) => Tiles.Run<WidestLanes>(ref work, rows, panels, a, c);
     }
 }
 

@@ -80,7 +80,8 @@ public sealed unsafe class PackingTests : IKernelTests
                     int ldc = columns + (columns % 3), tile = rows;
                     Samples draw = new((ulong)((rows * 1000) + columns));
                     Guarded a = new(k * rows, _ => draw.Double()), b = new(packed ? k * most : ((k - 1) * step) + columns, _ => draw.Double()), c = new(((rows - 1) * ldc) + columns, e => e);
-                    set.Tile(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate);
+                    PanelWork work = new() { B = b, Stride = stride, Step = step, Inner = k, Columns = columns, TargetStride = ldc, Accumulate = accumulate, Ahead = (byte*)(Real*)b };
+                    set.Tile(ref work, rows, panels, a, c);
                     c.AssertIs(e => e % ldc >= columns ? e : (accumulate ? e : 0) + Product(e / ldc, e % ldc), KernelSets.Tolerance * 2, $"{name} tile of {rows} rows, {panels} panels, {columns} columns");
 
                     double Product(int row, int column) => Enumerable.Range(0, k).Sum(j => (double)a[(j * tile) + row] * b[(column / width * stride) + (j * step) + (column % width)]);

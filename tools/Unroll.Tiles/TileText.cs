@@ -24,18 +24,16 @@ internal static class TileText
             internal static unsafe partial class Tiles
             {
                 /// <summary>
-                /// C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, stride apart, their rows step apart (2 Count where packed).
-                /// With one panel it asks for a cache line of what is read later at each k, aheadStep bytes further on each time.
+                /// C[rows, columns] (+)= A B, A packed as [k][rows], B some panels of two registers. With one panel it asks for a cache line of what is read later at each k.
                 /// </summary>
-                public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep)
-                    where L : unmanaged, IMulAddLanes<L>
+                public static void Run<L>(ref PanelWork work, int rows, int panels, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
                 {
                     switch ((panels << 4) + rows)
                     {
 
             """);
         foreach ((int rows, int panels) in Sizes)
-            code.Append(CultureInfo.InvariantCulture, $"            case {(panels << 4) + rows}: Tile{rows}x{panels}<L>(a, b, stride, step, k, c, ldc, columns, accumulate{(panels == 1 ? ", ahead, aheadStep" : "")}); break;\n");
+            code.Append(CultureInfo.InvariantCulture, $"            case {(panels << 4) + rows}: Tile{rows}x{panels}<L>(ref work, a, c); break;\n");
         code.Append("            default: throw new ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
         foreach ((int rows, int panels) in Sizes)
             AppendTile(code, rows, panels);
@@ -56,17 +54,20 @@ internal static class TileText
         code.Append(CultureInfo.InvariantCulture, $$"""
 
                 [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-                private static void Tile{{rows}}x{{panels}}<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate{{(panels == 1 ? ", byte* ahead, nint aheadStep" : "")}}) where L : unmanaged, IMulAddLanes<L>
+                private static void Tile{{rows}}x{{panels}}<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
                 {
                     L {{string.Join(", ", Each((r, v) => $"c{r}_{v} = default"))}};
-                    if (accumulate)
+                    Real* b = work.B;
+                    nint step = work.Step, ldc = work.TargetStride{{(panels == 1 ? ", aheadStep = work.AheadStep" : ", stride = work.Stride")}};
+            {{(panels == 1 ? "        byte* ahead = work.Ahead;\n" : "")}}        if (work.Accumulate)
                     {
             {{Lines(12, Each((r, v) => $"c{r}_{v} = L.Load(c + ({r} * ldc) + ({v} * L.Count));"))}}        }
-                    for (; k > 0; k--)
+                    for (int k = work.Inner; k > 0; k--)
                     {
             {{Lines(12, [.. Enumerable.Range(0, panels).SelectMany(Product), .. panels == 1 ? ["L.Prefetch(ahead);", "ahead += aheadStep;"] : Array.Empty<string>()])}}            a += {{rows}};
                         b += step;
                     }
+            {{(panels == 1 ? "        work.Ahead = ahead;\n" : "")}}        int columns = work.Columns;
                     if (columns >= {{2 * panels}} * L.Count)
                     {
             {{Lines(12, Each((r, v) => $"L.Store(c{r}_{v}, c + ({r} * ldc) + ({v} * L.Count));"))}}            return;

@@ -60,17 +60,21 @@ internal static unsafe class Gemm
     {
         int columns = b.Columns;
         int rowBlocks = Math.Max(1, (rows + TransposedRows - 1) / TransposedRows), innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
+        int* starts = stackalloc int[TransposedRows + 1];
         Real* left = scratch + (PanelsAtOnce * set.PanelWidth * InnerBlock);
         for (int block = 0; block < rowBlocks; block++)
         {
             int from = RowOf(block, rowBlocks, rows), count = RowOf(block + 1, rowBlocks, rows) - from;
             int tiles = (count + set.MaxTileRows - 1) / set.MaxTileRows;
+            starts[0] = 0;
+            for (int tile = 1; tile <= tiles; tile++)
+                starts[tile] = RowOf(tile, tiles, count);
             for (int innerBlock = 0; innerBlock < innerBlocks; innerBlock++)
             {
                 int k = RowOf(innerBlock, innerBlocks, inner), depth = RowOf(innerBlock + 1, innerBlocks, inner) - k;
                 for (int tile = 0; tile < tiles; tile++)
                 {
-                    int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
+                    int row = starts[tile], size = starts[tile + 1] - row;
                     set.Run(new CopyRows(a + (k * lda) + from + row, lda, depth, size, left + ((nint)row * depth), size));
                 }
                 for (int panel = firstPanel; panel < lastPanel; panel += PanelsAtOnce)
@@ -81,12 +85,16 @@ internal static unsafe class Gemm
                     {
                         if (sums != null && block == 0)
                             set.Run(new AddColumnSums(scratch + ((nint)p * depth * set.PanelWidth), depth, Math.Min(set.PanelWidth, columns - column), set.PanelWidth, sums + column));
+                        Real* right = scratch + ((nint)p * depth * set.PanelWidth);
+                        PanelWork work = new()
+                        {
+                            B = right, Step = set.PanelWidth, Inner = depth, Columns = Math.Min(set.PanelWidth, columns - column), TargetStride = columns,
+                            Accumulate = accumulate || k > 0, Ahead = (byte*)right,
+                        };
                         for (int tile = 0; tile < tiles; tile++)
                         {
-                            int row = RowOf(tile, tiles, count), size = RowOf(tile + 1, tiles, count) - row;
-                            set.Tile(
-                                size, 1, left + ((nint)row * depth), scratch + ((nint)p * depth * set.PanelWidth), 0, set.PanelWidth, depth,
-                                c + ((nint)(from + row) * columns) + column, columns, Math.Min(set.PanelWidth, columns - column), accumulate || k > 0);
+                            int row = starts[tile], size = starts[tile + 1] - row;
+                            set.Tile(ref work, size, 1, left + ((nint)row * depth), c + ((nint)(from + row) * columns) + column);
                         }
                     }
                 }
@@ -99,12 +107,12 @@ internal static unsafe class Gemm
         Real* scratch, Real* c, nint ldc, bool accumulate, Real* row)
     {
         Real** left = stackalloc Real*[TilesPerBlock];
-        int start = RowOf(firstTile, tiles, a.Rows);
-        for (int tile = firstTile; tile < lastTile; tile++)
-        {
-            int from = RowOf(tile, tiles, a.Rows), to = RowOf(tile + 1, tiles, a.Rows);
-            left[tile - firstTile] = a.Tile(set, from, to - from, k, depth, scratch + ((nint)(from - start) * depth));
-        }
+        int* starts = stackalloc int[TilesPerBlock + 1];
+        int count = lastTile - firstTile;
+        for (int tile = 0; tile <= count; tile++)
+            starts[tile] = RowOf(firstTile + tile, tiles, a.Rows);
+        for (int tile = 0; tile < count; tile++)
+            left[tile] = a.Tile(set, starts[tile], starts[tile + 1] - starts[tile], k, depth, scratch + ((nint)(starts[tile] - starts[0]) * depth));
         int together = set.PanelsTogether(a.Rows);
         for (int panel = firstPanel; panel < lastPanel; panel += together)
         {
@@ -113,18 +121,16 @@ internal static unsafe class Gemm
             int column = panel * b.Width, columns = Math.Min(together * b.Width, b.Columns - column);
             Real* right = b.Panel(panel, k);
             if (row != null) // just before the tiles add to it, so that it is in the cache
-                set.Run(new RepeatRow(row + column, RowOf(lastTile, tiles, a.Rows) - start, columns, c + (start * ldc) + column, ldc));
+                set.Run(new RepeatRow(row + column, starts[count] - starts[0], columns, c + (starts[0] * ldc) + column, ldc));
             // The tiles ask for the next panel in equal shares: weights that no core's own cache can hold are there when their turn comes.
             bool asks = panel + 1 < lastPanel && b.Step == b.Width;
-            byte* ahead = asks ? (byte*)b.Panel(panel + 1, k) : null;
-            nint aheadStep = asks ? (b.Width * sizeof(Real) / (lastTile - firstTile)) + 1 : 0;
-            for (int tile = firstTile; tile < lastTile; tile++, ahead += aheadStep * depth)
+            PanelWork work = new()
             {
-                int from = RowOf(tile, tiles, a.Rows), rows = RowOf(tile + 1, tiles, a.Rows) - from;
-                set.Tile(
-                    rows, together, left[tile - firstTile], right, b.Stride, b.Step, depth, c + (from * ldc) + column, ldc, columns, accumulate || row != null,
-                    ahead, aheadStep);
-            }
+                B = right, Stride = b.Stride, Step = b.Step, Inner = depth, Columns = columns, TargetStride = ldc, Accumulate = accumulate || row != null,
+                Ahead = (byte*)(asks ? b.Panel(panel + 1, k) : right), AheadStep = asks ? (b.Width * sizeof(Real) / count) + 1 : 0,
+            };
+            for (int tile = 0; tile < count; tile++)
+                set.Tile(ref work, starts[tile + 1] - starts[tile], together, left[tile], c + (starts[tile] * ldc) + column);
         }
     }
 

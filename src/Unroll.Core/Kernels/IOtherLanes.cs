@@ -5,5 +5,5 @@ internal unsafe interface IOtherLanes
 {
     void Run<TKernel>(TKernel kernel) where TKernel : struct, IKernel;
 
-    void Tile(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep);
+    void Tile(ref PanelWork work, int rows, int panels, Real* a, Real* c);
 }

@@ -50,21 +50,19 @@ internal sealed unsafe class KernelSet
             other!.Run(kernel);
     }
 
-    /// <summary>One tile of a product: see <see cref="Tiles"/>. With ahead, memory that is read later comes into the cache meanwhile.</summary>
-    public void Tile(
-        int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead = null, nint aheadStep = 0)
+    /// <summary>One tile of a product: see <see cref="Tiles"/>.</summary>
+    public void Tile(ref PanelWork work, int rows, int panels, Real* a, Real* c)
     {
-        ahead = ahead == null ? (byte*)b : ahead;
 #if SINGLE
         if (isa == Isa.Avx512)
-            Tiles.Run<Wide512>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep);
+            Tiles.Run<Wide512>(ref work, rows, panels, a, c);
         if (isa == Isa.Avx2)
-            Tiles.Run<Wide256>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep);
+            Tiles.Run<Wide256>(ref work, rows, panels, a, c);
 #endif
         if (isa == Isa.Portable)
-            Tiles.Run<WideAny>(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep);
+            Tiles.Run<WideAny>(ref work, rows, panels, a, c);
         if (isa == Isa.Other)
-            other!.Tile(rows, panels, a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep);
+            other!.Tile(ref work, rows, panels, a, c);
     }
 
     /// <summary>How many panels a tile of few rows takes side by side, so that enough sums are under way to hide the latency of one.</summary>

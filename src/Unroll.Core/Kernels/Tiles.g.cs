@@ -6,48 +6,49 @@ namespace Unroll;
 internal static unsafe partial class Tiles
 {
     /// <summary>
-    /// C[rows, columns] (+)= A B: A packed as [k][rows], B some panels of two registers, stride apart, their rows step apart (2 Count where packed).
-    /// With one panel it asks for a cache line of what is read later at each k, aheadStep bytes further on each time.
+    /// C[rows, columns] (+)= A B, A packed as [k][rows], B some panels of two registers. With one panel it asks for a cache line of what is read later at each k.
     /// </summary>
-    public static void Run<L>(int rows, int panels, Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep)
-        where L : unmanaged, IMulAddLanes<L>
+    public static void Run<L>(ref PanelWork work, int rows, int panels, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         switch ((panels << 4) + rows)
         {
-            case 17: Tile1x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 18: Tile2x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 19: Tile3x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 20: Tile4x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 21: Tile5x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 22: Tile6x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 23: Tile7x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 24: Tile8x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 25: Tile9x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 26: Tile10x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 27: Tile11x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 28: Tile12x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 29: Tile13x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 30: Tile14x1<L>(a, b, stride, step, k, c, ldc, columns, accumulate, ahead, aheadStep); break;
-            case 33: Tile1x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 34: Tile2x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 35: Tile3x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 36: Tile4x2<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 65: Tile1x4<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
-            case 66: Tile2x4<L>(a, b, stride, step, k, c, ldc, columns, accumulate); break;
+            case 17: Tile1x1<L>(ref work, a, c); break;
+            case 18: Tile2x1<L>(ref work, a, c); break;
+            case 19: Tile3x1<L>(ref work, a, c); break;
+            case 20: Tile4x1<L>(ref work, a, c); break;
+            case 21: Tile5x1<L>(ref work, a, c); break;
+            case 22: Tile6x1<L>(ref work, a, c); break;
+            case 23: Tile7x1<L>(ref work, a, c); break;
+            case 24: Tile8x1<L>(ref work, a, c); break;
+            case 25: Tile9x1<L>(ref work, a, c); break;
+            case 26: Tile10x1<L>(ref work, a, c); break;
+            case 27: Tile11x1<L>(ref work, a, c); break;
+            case 28: Tile12x1<L>(ref work, a, c); break;
+            case 29: Tile13x1<L>(ref work, a, c); break;
+            case 30: Tile14x1<L>(ref work, a, c); break;
+            case 33: Tile1x2<L>(ref work, a, c); break;
+            case 34: Tile2x2<L>(ref work, a, c); break;
+            case 35: Tile3x2<L>(ref work, a, c); break;
+            case 36: Tile4x2<L>(ref work, a, c); break;
+            case 65: Tile1x4<L>(ref work, a, c); break;
+            case 66: Tile2x4<L>(ref work, a, c); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -58,6 +59,8 @@ internal static unsafe partial class Tiles
             a += 1;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -69,17 +72,20 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
             c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
             c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -93,6 +99,8 @@ internal static unsafe partial class Tiles
             a += 2;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -108,10 +116,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile3x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -120,7 +131,7 @@ internal static unsafe partial class Tiles
             c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
             c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -137,6 +148,8 @@ internal static unsafe partial class Tiles
             a += 3;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -156,10 +169,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile4x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -170,7 +186,7 @@ internal static unsafe partial class Tiles
             c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
             c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -190,6 +206,8 @@ internal static unsafe partial class Tiles
             a += 4;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -213,10 +231,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile5x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -229,7 +250,7 @@ internal static unsafe partial class Tiles
             c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
             c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -252,6 +273,8 @@ internal static unsafe partial class Tiles
             a += 5;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -279,10 +302,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile6x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -297,7 +323,7 @@ internal static unsafe partial class Tiles
             c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
             c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -323,6 +349,8 @@ internal static unsafe partial class Tiles
             a += 6;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -354,10 +382,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile7x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile7x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -374,7 +405,7 @@ internal static unsafe partial class Tiles
             c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
             c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -403,6 +434,8 @@ internal static unsafe partial class Tiles
             a += 7;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -438,10 +471,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile8x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -460,7 +496,7 @@ internal static unsafe partial class Tiles
             c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
             c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -492,6 +528,8 @@ internal static unsafe partial class Tiles
             a += 8;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -531,10 +569,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile9x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile9x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -555,7 +596,7 @@ internal static unsafe partial class Tiles
             c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
             c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -590,6 +631,8 @@ internal static unsafe partial class Tiles
             a += 9;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -633,10 +676,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile10x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile10x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -659,7 +705,7 @@ internal static unsafe partial class Tiles
             c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
             c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -697,6 +743,8 @@ internal static unsafe partial class Tiles
             a += 10;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -744,10 +792,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile11x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile11x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -772,7 +823,7 @@ internal static unsafe partial class Tiles
             c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
             c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -813,6 +864,8 @@ internal static unsafe partial class Tiles
             a += 11;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -864,10 +917,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile12x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile12x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -894,7 +950,7 @@ internal static unsafe partial class Tiles
             c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
             c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -938,6 +994,8 @@ internal static unsafe partial class Tiles
             a += 12;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -993,10 +1051,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile13x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile13x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -1025,7 +1086,7 @@ internal static unsafe partial class Tiles
             c12_0 = L.Load(c + (12 * ldc) + (0 * L.Count));
             c12_1 = L.Load(c + (12 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -1072,6 +1133,8 @@ internal static unsafe partial class Tiles
             a += 13;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -1131,10 +1194,13 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile14x1<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate, byte* ahead, nint aheadStep) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile14x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default, c13_0 = default, c13_1 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -1165,7 +1231,7 @@ internal static unsafe partial class Tiles
             c13_0 = L.Load(c + (13 * ldc) + (0 * L.Count));
             c13_1 = L.Load(c + (13 * ldc) + (1 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -1215,6 +1281,8 @@ internal static unsafe partial class Tiles
             a += 14;
             b += step;
         }
+        work.Ahead = ahead;
+        int columns = work.Columns;
         if (columns >= 2 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -1278,17 +1346,19 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x2<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
             c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
             c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -1301,6 +1371,7 @@ internal static unsafe partial class Tiles
             a += 1;
             b += step;
         }
+        int columns = work.Columns;
         if (columns >= 4 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -1316,10 +1387,12 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x2<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -1330,7 +1403,7 @@ internal static unsafe partial class Tiles
             c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
             c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -1349,6 +1422,7 @@ internal static unsafe partial class Tiles
             a += 2;
             b += step;
         }
+        int columns = work.Columns;
         if (columns >= 4 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -1372,10 +1446,12 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x2<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile3x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -1390,7 +1466,7 @@ internal static unsafe partial class Tiles
             c2_2 = L.Load(c + (2 * ldc) + (2 * L.Count));
             c2_3 = L.Load(c + (2 * ldc) + (3 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -1415,6 +1491,7 @@ internal static unsafe partial class Tiles
             a += 3;
             b += step;
         }
+        int columns = work.Columns;
         if (columns >= 4 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -1446,10 +1523,12 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x2<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile4x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default, c3_0 = default, c3_1 = default, c3_2 = default, c3_3 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -1468,7 +1547,7 @@ internal static unsafe partial class Tiles
             c3_2 = L.Load(c + (3 * ldc) + (2 * L.Count));
             c3_3 = L.Load(c + (3 * ldc) + (3 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -1499,6 +1578,7 @@ internal static unsafe partial class Tiles
             a += 4;
             b += step;
         }
+        int columns = work.Columns;
         if (columns >= 4 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -1538,10 +1618,12 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x4<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x4<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -1552,7 +1634,7 @@ internal static unsafe partial class Tiles
             c0_6 = L.Load(c + (0 * ldc) + (6 * L.Count));
             c0_7 = L.Load(c + (0 * ldc) + (7 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -1573,6 +1655,7 @@ internal static unsafe partial class Tiles
             a += 1;
             b += step;
         }
+        int columns = work.Columns;
         if (columns >= 8 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
@@ -1596,10 +1679,12 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x4<L>(Real* a, Real* b, nint stride, nint step, int k, Real* c, nint ldc, int columns, bool accumulate) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x4<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c1_4 = default, c1_5 = default, c1_6 = default, c1_7 = default;
-        if (accumulate)
+        Real* b = work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
@@ -1618,7 +1703,7 @@ internal static unsafe partial class Tiles
             c1_6 = L.Load(c + (1 * ldc) + (6 * L.Count));
             c1_7 = L.Load(c + (1 * ldc) + (7 * L.Count));
         }
-        for (; k > 0; k--)
+        for (int k = work.Inner; k > 0; k--)
         {
             L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
             x = L.Broadcast(a[0]);
@@ -1651,6 +1736,7 @@ internal static unsafe partial class Tiles
             a += 2;
             b += step;
         }
+        int columns = work.Columns;
         if (columns >= 8 * L.Count)
         {
             L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));

@@ -77,8 +77,12 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
             if (panel + together > recurrent.Panels)
                 together = 1;
             int column = panel * recurrent.Width, count = Math.Min(together * recurrent.Width, width - column);
-            set.Tile(
-                n, together, states + ((nint)first * n), recurrent.Panel(panel), (nint)recurrent.Inner * recurrent.Width, recurrent.Width, H - first, a + column, width, count, true);
+            PanelWork work = new()
+            {
+                B = recurrent.Panel(panel), Stride = (nint)recurrent.Inner * recurrent.Width, Step = recurrent.Width, Inner = H - first, Columns = count, TargetStride = width,
+                Accumulate = true, Ahead = (byte*)a,
+            };
+            set.Tile(ref work, n, together, states + ((nint)first * n), a + column);
             Interlocked.Add(ref multiplyAdds, (long)n * (H - first) * count);
         }
         set.Run(new ElmanStep<Tanh>(b[i].Tensor.Pointer, n, width, a));
