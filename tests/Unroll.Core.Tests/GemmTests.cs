@@ -41,7 +41,9 @@ public sealed unsafe class GemmTests
         Check(set, 130, 35, 515, true, false, true, 0);
         Check(set, 113, 64, 512, false, true, false, 1);
         Check(set, 225, 3, 513, false, false, false, 0);
-        Check(set, 300, 5, 520, false, true, false, 0);
+        Check(set, 560, 5, 512, false, true, false, 0);
+        Check(set, 561, 5, 520, true, true, false, 0);
+        Check(set, 1121, 3, 30, false, true, false, 0);
         Check(set, 7, (9 * set.PanelWidth) + 3, 5, true, true, false, 0, 1, 9);
     }
 
@@ -77,14 +79,18 @@ public sealed unsafe class GemmTests
             packed.PackPanel(set, panel, right.Pointer, transposedRight ? k : n, transposedRight);
         int ldc = transposedLeft ? n : n + extra;
         Tensor c = new(new Shape((m * ldc) + 40)), old = draw.Normal(m, n);
-        Tensor scratch = new(new Shape(transposedLeft ? Math.Max(Gemm.TransposedScratchSize(set), Gemm.ScratchSize(set)) : Gemm.ScratchSize(set)));
+        Tensor scratch = new(new Shape(Gemm.ScratchSize(set)));
         LeftFactor lies = transposedLeft ? LeftFactor.Transposed(left.Pointer, m, k) : LeftFactor.Of(left.Pointer, m, k);
         int end = Math.Min(last, packed.Panels);
         Tensor row = draw.Normal(1, n), sums = new(new Shape(n + 40));
         if (transposedLeft)
         {
-            IsRight("", () => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, UnpackedRows.Of(b.Pointer, n), first, end, scratch.Pointer, c.Pointer, accumulate, null));
-            AreSums(() => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, UnpackedRows.Of(b.Pointer, n), first, end, scratch.Pointer, c.Pointer, accumulate, sums.Pointer));
+            int size = Gemm.TransposedScratchSize(set, k, m);
+            Tensor own = new(new Shape(size + 32));
+            own.Span[size..].Fill(-77);
+            IsRight("", () => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, UnpackedRows.Of(b.Pointer, n), first, end, own.Pointer, c.Pointer, accumulate, null));
+            AreSums(() => Gemm.MultiplyTransposed(set, left.Pointer, m, k, m, UnpackedRows.Of(b.Pointer, n), first, end, own.Pointer, c.Pointer, accumulate, sums.Pointer));
+            Assert.True(own.Span[size..].IndexOfAnyExcept((Real)(-77)) < 0, $"{what}: numbers behind the scratch memory were written");
         }
         IsRight("from a row", () => Gemm.Multiply(set, lies, packed, first, end, scratch.Pointer, c.Pointer, ldc, false, row.Pointer), row);
         IsRight("packed", () => Gemm.Multiply(set, lies, packed, first, end, scratch.Pointer, c.Pointer, ldc, accumulate));

@@ -8,6 +8,13 @@ internal static unsafe class DeviceWork
     private const int PartsPerThread = 4; // so that a thread that is held up delays the others little
     private const int Piece = 32768; // numbers: several µs of work that is bound by memory
 
+    /// <summary>Runs body(from, to) for pieces of so many numbers.</summary>
+    public static void ForEachNumber(this Device device, int count, Action<int, int> body) => device.ForEachPiece(count, Piece, body);
+
+    /// <summary>Runs body(from, to) for pieces of so many rows, of about as many numbers each.</summary>
+    public static void ForEachRow(this Device device, int rows, int columns, Action<int, int> body) =>
+        device.ForEachPiece(rows, Math.Max(1, Piece / Math.Max(1, columns)), body);
+
     /// <summary>Sets all numbers to 0.</summary>
     public static void Clear(this Device device, Tensor tensor)
     {
@@ -110,7 +117,7 @@ internal static unsafe class DeviceWork
         int parts = (int)Math.Clamp((long)rows * inner * columns / WorthAPart, 1, Math.Max(1, Math.Min(device.Threads, panels)));
         device.Team.Run(parts, part =>
         {
-            Block scratch = device.Memory.Rent(Gemm.TransposedScratchSize(set));
+            Block scratch = device.Memory.Rent(Gemm.TransposedScratchSize(set, inner, rows));
             Gemm.MultiplyTransposed(set, a, lda, inner, rows, b, part * panels / parts, (part + 1) * panels / parts, scratch.Pointer, c, accumulate, sums);
             device.Memory.Return(scratch);
         });

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace Unroll;
 
@@ -12,7 +13,7 @@ namespace Unroll;
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int Spins = 600; // about 20 µs: longer than the gap between two operations
+    private const int Spins = 600; // of about 0.3 µs each: longer than the gap between two operations
     private const int MaxParts = ushort.MaxValue / 2;
 
     private static readonly long PatienceTicks = Stopwatch.Frequency / 1_000;  // 1 ms beyond what a part takes: only a descheduled worker is so late
@@ -25,8 +26,8 @@ internal sealed class WorkerTeam : IDisposable
     private readonly SemaphoreSlim wake = new(0);
     private Action<int>? body;
     private Exception? failure;
-    private long ticket; // the job's number, how many parts it has, how many of them are claimed: 32, 16 and 16 bits
-    private int done;
+    private Lonely ticket; // the job's number, how many parts it has, how many of them are claimed: 32, 16 and 16 bits
+    private Lonely done;
     private int sleeping;
     private int busy;
     private int callers;
@@ -60,7 +61,7 @@ internal sealed class WorkerTeam : IDisposable
     public int Available => IsAlone() ? 1 : Count;
 
     /// <summary>How many jobs were shared so far: those that more than one thread could take parts of.</summary>
-    public int SharedJobs => (int)(Volatile.Read(ref ticket) >> 32);
+    public int SharedJobs => (int)(Volatile.Read(ref ticket.Value) >> 32);
 
     /// <summary>
     /// Says that a caller begins work that many may have at once, or that it ends. While there are as many callers as threads, each works alone: that makes
@@ -79,8 +80,8 @@ internal sealed class WorkerTeam : IDisposable
             return;
         }
         body = part;
-        done = 0;
-        Interlocked.Exchange(ref ticket, ((ticket >> 32) + 1 << 32) | ((long)parts << 16));
+        done.Value = 0;
+        Interlocked.Exchange(ref ticket.Value, ((ticket.Value >> 32) + 1 << 32) | ((long)parts << 16));
         int asleep = Volatile.Read(ref sleeping);
         if (asleep > 0)
             wake.Release(takesTurns ? asleep : Math.Min(asleep, parts - 1));
@@ -112,15 +113,15 @@ internal sealed class WorkerTeam : IDisposable
     private long Help(int index)
     {
         long longest = 0, before = Stopwatch.GetTimestamp();
-        while (HasUnclaimed(Volatile.Read(ref ticket)))
+        while (HasUnclaimed(Volatile.Read(ref ticket.Value)))
         {
-            long seen = Volatile.Read(ref ticket);
-            if (takesTurns && ((seen & 0xFFFF) % Count != index || Interlocked.CompareExchange(ref ticket, seen + 1, seen) != seen))
+            long seen = Volatile.Read(ref ticket.Value);
+            if (takesTurns && ((seen & 0xFFFF) % Count != index || Interlocked.CompareExchange(ref ticket.Value, seen + 1, seen) != seen))
             {
                 Thread.Yield();
                 continue;
             }
-            long claimed = takesTurns ? seen : Interlocked.Increment(ref ticket) - 1; // of whatever job it is by now
+            long claimed = takesTurns ? seen : Interlocked.Increment(ref ticket.Value) - 1; // of whatever job it is by now
             if (!HasUnclaimed(claimed))
                 break;
             try
@@ -133,7 +134,7 @@ internal sealed class WorkerTeam : IDisposable
             {
                 Interlocked.CompareExchange(ref failure, e, null);
             }
-            Interlocked.Increment(ref done);
+            Interlocked.Increment(ref done.Value);
             long now = Stopwatch.GetTimestamp();
             longest = Math.Max(longest, now - before);
             before = now;
@@ -145,7 +146,7 @@ internal sealed class WorkerTeam : IDisposable
     {
         SpinWait spin = default;
         long begun = 0;
-        while (Volatile.Read(ref done) < parts)
+        while (Volatile.Read(ref done.Value) < parts)
         {
             if (begun == 0)
                 begun = Stopwatch.GetTimestamp();
@@ -177,10 +178,10 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Spins, then for a while longer lets whoever wants the core have it: a sleeper may take longer to wake than an operation takes.</summary>
     private void AwaitJob()
     {
-        for (int i = 0; i < Spins && !HasUnclaimed(Volatile.Read(ref ticket)) && !ended; i++)
+        for (int i = 0; i < Spins && !HasUnclaimed(Volatile.Read(ref ticket.Value)) && !ended; i++)
             Thread.SpinWait(8);
         long begun = Stopwatch.GetTimestamp();
-        while (!HasUnclaimed(Volatile.Read(ref ticket)) && !ended && Stopwatch.GetTimestamp() - begun < WatchTicks)
+        while (!HasUnclaimed(Volatile.Read(ref ticket.Value)) && !ended && Stopwatch.GetTimestamp() - begun < WatchTicks)
             Thread.Yield();
     }
 
@@ -189,15 +190,23 @@ internal sealed class WorkerTeam : IDisposable
         while (!ended)
         {
             AwaitJob();
-            if (HasUnclaimed(Volatile.Read(ref ticket)))
+            if (HasUnclaimed(Volatile.Read(ref ticket.Value)))
             {
                 Help(index);
                 continue;
             }
             Interlocked.Increment(ref sleeping);
-            if (!HasUnclaimed(Volatile.Read(ref ticket)) && !ended)
+            if (!HasUnclaimed(Volatile.Read(ref ticket.Value)) && !ended)
                 wake.Wait();
             Interlocked.Decrement(ref sleeping);
         }
+    }
+
+    /// <summary>A number that has its cache lines to itself: threads that count on it do not take from each other what they only read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Lonely
+    {
+        [FieldOffset(128)]
+        public long Value;
     }
 }

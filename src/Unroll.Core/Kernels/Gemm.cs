@@ -49,7 +49,8 @@ internal static unsafe class Gemm
     }
 
     /// <summary>Elements of scratch memory that <see cref="MultiplyTransposed"/> needs.</summary>
-    public static int TransposedScratchSize(KernelSet set) => (TransposedRows + (PanelsAtOnce * set.PanelWidth)) * InnerBlock;
+    public static int TransposedScratchSize(KernelSet set, int inner, int rows) =>
+        (Math.Min(TransposedRows, rows) + (PanelsAtOnce * set.PanelWidth)) * Math.Min(InnerBlock, inner);
 
     /// <summary>
     /// C[M, N] (+)= Aᵀ B over some panels of columns: blocks of A[K, M], its rows lda apart, are packed, and a few panels of B[K, N] at a time just before they are used
@@ -61,7 +62,7 @@ internal static unsafe class Gemm
         int columns = b.Columns;
         int rowBlocks = Math.Max(1, (rows + TransposedRows - 1) / TransposedRows), innerBlocks = Math.Max(1, (inner + InnerBlock - 1) / InnerBlock);
         int* starts = stackalloc int[TransposedRows + 1];
-        Real* left = scratch + (PanelsAtOnce * set.PanelWidth * InnerBlock);
+        Real* left = scratch + (PanelsAtOnce * set.PanelWidth * Math.Min(InnerBlock, inner));
         for (int block = 0; block < rowBlocks; block++)
         {
             int from = RowOf(block, rowBlocks, rows), count = RowOf(block + 1, rowBlocks, rows) - from;

@@ -103,6 +103,7 @@ internal sealed unsafe class DropoutOp(Value x, double probability) : Operation(
     public override void Backward(GradientFlow flow)
     {
         Tensor dy = flow.Of(Outputs[0]);
-        flow.Device.KernelSet.Run(new AddProduct(dy.Pointer, mask!.Pointer, dy.Count, flow.Into(x).Pointer));
+        Real* above = dy.Pointer, factors = mask!.Pointer, dx = flow.Into(x).Pointer;
+        flow.Device.ForEachNumber(dy.Count, (from, to) => flow.Device.KernelSet.Run(new AddProduct(above + from, factors + from, to - from, dx + from)));
     }
 }

@@ -4,22 +4,28 @@ namespace Unroll;
 internal static unsafe class Copy
 {
     /// <summary>Copies <paramref name="count"/> columns.</summary>
-    public static void Columns(Tensor source, int from, Tensor target, int to, int count)
+    public static void Columns(Device device, Tensor source, int from, Tensor target, int to, int count)
     {
-        int rows = source.Shape.Rows, sourceWidth = source.Shape.Columns, targetWidth = target.Shape.Columns;
-        ReadOnlySpan<Real> read = source.Span;
-        Span<Real> write = target.Span;
-        for (int r = 0; r < rows; r++)
-            read.Slice((r * sourceWidth) + from, count).CopyTo(write.Slice((r * targetWidth) + to, count));
+        int sourceWidth = source.Shape.Columns, targetWidth = target.Shape.Columns;
+        device.ForEachRow(source.Shape.Rows, count, (first, last) =>
+        {
+            ReadOnlySpan<Real> read = source.Span;
+            Span<Real> write = target.Span;
+            for (int r = first; r < last; r++)
+                read.Slice((r * sourceWidth) + from, count).CopyTo(write.Slice((r * targetWidth) + to, count));
+        });
     }
 
     /// <summary>Adds <paramref name="count"/> columns to others.</summary>
     public static void AddColumns(Device device, Tensor source, int from, Tensor target, int to, int count)
     {
-        int rows = source.Shape.Rows, sourceWidth = source.Shape.Columns, targetWidth = target.Shape.Columns;
+        int sourceWidth = source.Shape.Columns, targetWidth = target.Shape.Columns;
         Real* read = source.Pointer + from, write = target.Pointer + to;
-        for (int r = 0; r < rows; r++)
-            device.KernelSet.Run(new AddScaled(read + ((nint)r * sourceWidth), 1, count, write + ((nint)r * targetWidth)));
+        device.ForEachRow(source.Shape.Rows, count, (first, last) =>
+        {
+            for (int r = first; r < last; r++)
+                device.KernelSet.Run(new AddScaled(read + ((nint)r * sourceWidth), 1, count, write + ((nint)r * targetWidth)));
+        });
     }
 
     /// <summary>target[i] = source[ids[i]]; a row of zeros where ids[i] is -1.</summary>

@@ -2,7 +2,6 @@ namespace Unroll;
 
 internal sealed unsafe class MapOp<F>(Value x) : Operation(x) where F : struct, IUnaryFunction
 {
-    private const int Piece = 32768;
     private Tensor? y;
 
     public override string Name => F.Name;
@@ -11,14 +10,14 @@ internal sealed unsafe class MapOp<F>(Value x) : Operation(x) where F : struct, 
     {
         y = tape.Rent(x.Shape);
         Real* source = x.Tensor.Pointer, target = y.Pointer;
-        tape.Device.ForEachPiece(y.Count, Piece, (from, to) => tape.Device.KernelSet.Run(new Map<F>(source + from, to - from, target + from)));
+        tape.Device.ForEachNumber(y.Count, (from, to) => tape.Device.KernelSet.Run(new Map<F>(source + from, to - from, target + from)));
         return [y];
     }
 
     public override void Backward(GradientFlow flow)
     {
         Real* input = x.Tensor.Pointer, output = y!.Pointer, dy = flow.Of(Outputs[0]).Pointer, dx = flow.Into(x).Pointer;
-        flow.Device.ForEachPiece(y.Count, Piece, (from, to) =>
+        flow.Device.ForEachNumber(y.Count, (from, to) =>
             flow.Device.KernelSet.Run(new AddMapGradient<F>(input + from, output + from, dy + from, to - from, dx + from)));
     }
 }
@@ -31,7 +30,8 @@ internal sealed unsafe class ZipOp<F>(Value a, Value b) : Operation(a, b) where 
     {
         Require.SameShape(Name, a.Shape, b.Shape);
         Tensor y = tape.Rent(a.Shape);
-        tape.Device.KernelSet.Run(new Zip<F>(a.Tensor.Pointer, b.Tensor.Pointer, y.Count, y.Pointer));
+        Real* left = a.Tensor.Pointer, right = b.Tensor.Pointer, target = y.Pointer;
+        tape.Device.ForEachNumber(y.Count, (from, to) => tape.Device.KernelSet.Run(new Zip<F>(left + from, right + from, to - from, target + from)));
         return [y];
     }
 
@@ -39,8 +39,9 @@ internal sealed unsafe class ZipOp<F>(Value a, Value b) : Operation(a, b) where 
     {
         Tensor dy = flow.Of(Outputs[0]);
         Tensor? da = flow.IntoIfWanted(a), db = flow.IntoIfWanted(b);
-        flow.Device.KernelSet.Run(new AddZipGradients<F>(
-            a.Tensor.Pointer, b.Tensor.Pointer, dy.Pointer, dy.Count, da is null ? null : da.Pointer, db is null ? null : db.Pointer));
+        Real* left = a.Tensor.Pointer, right = b.Tensor.Pointer, above = dy.Pointer, dLeft = da is null ? null : da.Pointer, dRight = db is null ? null : db.Pointer;
+        flow.Device.ForEachNumber(dy.Count, (from, to) => flow.Device.KernelSet.Run(new AddZipGradients<F>(
+            left + from, right + from, above + from, to - from, dLeft == null ? null : dLeft + from, dRight == null ? null : dRight + from)));
     }
 }
 
@@ -51,7 +52,8 @@ internal sealed unsafe class AffineOp(Value x, double scale, double shift) : Ope
     public override Tensor[] Forward(Tape tape)
     {
         Tensor y = tape.Rent(x.Shape);
-        tape.Device.KernelSet.Run(new Affine(x.Tensor.Pointer, (Real)scale, (Real)shift, y.Count, y.Pointer));
+        Real* source = x.Tensor.Pointer, target = y.Pointer;
+        tape.Device.ForEachNumber(y.Count, (from, to) => tape.Device.KernelSet.Run(new Affine(source + from, (Real)scale, (Real)shift, to - from, target + from)));
         return [y];
     }
 
@@ -70,7 +72,10 @@ internal sealed unsafe class AddRowOp(Value x, Value row) : Operation(x, row)
     {
         Require.That(row.Shape.Rank == 1 && row.Shape[0] == x.Shape.Columns, Name, $"the shapes {x.Shape} and {row.Shape}", $"a row of {x.Shape.Columns}");
         Tensor y = tape.Rent(x.Shape);
-        tape.Device.KernelSet.Run(new AddRowTo(x.Tensor.Pointer, row.Tensor.Pointer, x.Shape.Rows, x.Shape.Columns, y.Pointer));
+        int columns = x.Shape.Columns;
+        Real* source = x.Tensor.Pointer, added = row.Tensor.Pointer, target = y.Pointer;
+        tape.Device.ForEachRow(x.Shape.Rows, columns, (from, to) =>
+            tape.Device.KernelSet.Run(new AddRowTo(source + ((nint)from * columns), added, to - from, columns, target + ((nint)from * columns))));
         return [y];
     }
 

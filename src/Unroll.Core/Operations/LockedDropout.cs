@@ -38,11 +38,8 @@ internal sealed unsafe class LockedDropoutOp(Value x, SequenceLayout layout, dou
         Real* factors = mask.Pointer;
         KernelSet set = tape.Device.KernelSet;
         tape.Device.ForEachPiece(mask.Count, Piece, (from, to) => set.Run(new DropoutMask(stream, threshold, scale, from, to, factors)));
-        for (int b = 0; b < layout.Count; b++)
-        {
-            for (int row = layout.Starts[b]; row < layout.Starts[b + 1]; row++)
-                set.Run(new Zip<Times>(x.Tensor.Pointer + ((nint)row * F), factors + ((nint)b * F), F, y.Pointer + ((nint)row * F)));
-        }
+        Real* source = x.Tensor.Pointer, target = y.Pointer;
+        ForEachRow(tape.Device, (row, factorsOf) => set.Run(new Zip<Times>(source + row, factors + factorsOf, F, target + row)));
         return [y];
     }
 
@@ -50,10 +47,20 @@ internal sealed unsafe class LockedDropoutOp(Value x, SequenceLayout layout, dou
     {
         int F = x.Shape[1];
         Real* dy = flow.Of(Outputs[0]).Pointer, factors = mask!.Pointer, dx = flow.Into(x).Pointer;
-        for (int b = 0; b < layout.Count; b++)
+        ForEachRow(flow.Device, (row, factorsOf) => flow.Device.KernelSet.Run(new AddProduct(dy + row, factors + factorsOf, F, dx + row)));
+    }
+
+    /// <summary>Runs body(first number of the row, first factor of its sequence) for all rows, some sequences beside others.</summary>
+    private void ForEachRow(Device device, Action<nint, nint> body)
+    {
+        int F = x.Shape[1];
+        device.ForEachPiece(layout.Count, Math.Max(1, (int)((long)layout.Count * Piece / Math.Max(1, x.Shape.Count))), (from, to) =>
         {
-            for (int row = layout.Starts[b]; row < layout.Starts[b + 1]; row++)
-                flow.Device.KernelSet.Run(new AddProduct(dy + ((nint)row * F), factors + ((nint)b * F), F, dx + ((nint)row * F)));
-        }
+            for (int b = from; b < to; b++)
+            {
+                for (int row = layout.Starts[b]; row < layout.Starts[b + 1]; row++)
+                    body((nint)row * F, (nint)b * F);
+            }
+        });
     }
 }

@@ -38,8 +38,9 @@ internal sealed unsafe class SumOp(Value x) : Operation(x)
 
     public override void Backward(GradientFlow flow)
     {
-        Tensor dx = flow.Into(x);
-        flow.Device.KernelSet.Run(new Affine(dx.Pointer, 1, flow.Of(Outputs[0]).Item(), dx.Count, dx.Pointer));
+        Real* dx = flow.Into(x).Pointer;
+        Real above = flow.Of(Outputs[0]).Item();
+        flow.Device.ForEachNumber(x.Shape.Count, (from, to) => flow.Device.KernelSet.Run(new Affine(dx + from, 1, above, to - from, dx + from)));
     }
 }
 

@@ -37,8 +37,12 @@ internal sealed unsafe class TimesRowOp(Value x, Value row) : Operation(x, row)
         Require.That(row.Shape.Rank == 1 && row.Shape[0] == x.Shape.Columns, Name, $"the shapes {x.Shape} and {row.Shape}", $"a row of {x.Shape.Columns}");
         Tensor y = tape.Rent(x.Shape);
         int columns = x.Shape.Columns;
-        for (nint i = 0; i < y.Count; i += columns)
-            tape.Device.KernelSet.Run(new Zip<Times>(x.Tensor.Pointer + i, row.Tensor.Pointer, columns, y.Pointer + i));
+        Real* source = x.Tensor.Pointer, factors = row.Tensor.Pointer, target = y.Pointer;
+        tape.Device.ForEachRow(x.Shape.Rows, columns, (from, to) =>
+        {
+            for (nint i = (nint)from * columns; i < (nint)to * columns; i += columns)
+                tape.Device.KernelSet.Run(new Zip<Times>(source + i, factors, columns, target + i));
+        });
         return [y];
     }
 
@@ -47,13 +51,17 @@ internal sealed unsafe class TimesRowOp(Value x, Value row) : Operation(x, row)
         Tensor dy = flow.Of(Outputs[0]);
         Tensor? dx = flow.IntoIfWanted(x), dRow = flow.IntoIfWanted(row);
         int columns = x.Shape.Columns;
-        for (nint i = 0; i < dy.Count; i += columns)
+        Real* source = x.Tensor.Pointer, factors = row.Tensor.Pointer, above = dy.Pointer, target = dx is null ? null : dx.Pointer;
+        if (dx is not null)
         {
-            if (dx is not null)
-                flow.Device.KernelSet.Run(new AddProduct(dy.Pointer + i, row.Tensor.Pointer, columns, dx.Pointer + i));
-            if (dRow is not null)
-                flow.Device.KernelSet.Run(new AddProduct(dy.Pointer + i, x.Tensor.Pointer + i, columns, dRow.Pointer));
+            flow.Device.ForEachRow(x.Shape.Rows, columns, (from, to) =>
+            {
+                for (nint i = (nint)from * columns; i < (nint)to * columns; i += columns)
+                    flow.Device.KernelSet.Run(new AddProduct(above + i, factors, columns, target + i));
+            });
         }
+        for (nint i = 0; i < dy.Count && dRow is not null; i += columns)
+            flow.Device.KernelSet.Run(new AddProduct(above + i, source + i, columns, dRow.Pointer));
     }
 }
 
@@ -67,8 +75,12 @@ internal sealed unsafe class TimesColumnOp(Value x, Value column) : Operation(x,
         Require.That(column.Shape == new Shape(x.Shape[0], 1), Name, $"the shapes {x.Shape} and {column.Shape}", $"a column of {x.Shape[0]}");
         Tensor y = tape.Rent(x.Shape);
         int columns = x.Shape[1];
-        for (int r = 0; r < x.Shape[0]; r++)
-            tape.Device.KernelSet.Run(new Affine(x.Tensor.Pointer + ((nint)r * columns), column.Tensor.Pointer[r], 0, columns, y.Pointer + ((nint)r * columns)));
+        Real* source = x.Tensor.Pointer, factors = column.Tensor.Pointer, target = y.Pointer;
+        tape.Device.ForEachRow(x.Shape[0], columns, (from, to) =>
+        {
+            for (nint r = from; r < to; r++)
+                tape.Device.KernelSet.Run(new Affine(source + (r * columns), factors[r], 0, columns, target + (r * columns)));
+        });
         return [y];
     }
 
@@ -77,13 +89,17 @@ internal sealed unsafe class TimesColumnOp(Value x, Value column) : Operation(x,
         Tensor dy = flow.Of(Outputs[0]);
         Tensor? dx = flow.IntoIfWanted(x), dColumn = flow.IntoIfWanted(column);
         int columns = x.Shape[1];
-        for (int r = 0; r < x.Shape[0]; r++)
+        Real* factors = column.Tensor.Pointer;
+        flow.Device.ForEachRow(x.Shape[0], columns, (from, to) =>
         {
-            nint row = (nint)r * columns;
-            if (dx is not null)
-                flow.Device.KernelSet.Run(new AddScaled(dy.Pointer + row, column.Tensor.Pointer[r], columns, dx.Pointer + row));
-            if (dColumn is not null)
-                dColumn.Pointer[r] += System.Numerics.Tensors.TensorPrimitives.Dot<Real>(dy.Span.Slice(r * columns, columns), x.Tensor.Span.Slice(r * columns, columns));
-        }
+            for (int r = from; r < to; r++)
+            {
+                nint row = (nint)r * columns;
+                if (dx is not null)
+                    flow.Device.KernelSet.Run(new AddScaled(dy.Pointer + row, factors[r], columns, dx.Pointer + row));
+                if (dColumn is not null)
+                    dColumn.Pointer[r] += System.Numerics.Tensors.TensorPrimitives.Dot<Real>(dy.Span.Slice(r * columns, columns), x.Tensor.Span.Slice(r * columns, columns));
+            }
+        });
     }
 }

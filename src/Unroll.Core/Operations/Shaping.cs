@@ -74,7 +74,7 @@ internal sealed unsafe class ColumnsOp(Value x, int start, int count) : Operatio
             x.Shape.Rank == 2 && start >= 0 && count >= 0 && start <= x.Shape[1] - count,
             Name, $"columns {start} to {(long)start + count} of {x.Shape}", "a range within the columns of a matrix");
         Tensor y = tape.Rent(new Shape(x.Shape[0], count));                                             // [N, count]
-        Copy.Columns(x.Tensor, start, y, 0, count);
+        Copy.Columns(tape.Device, x.Tensor, start, y, 0, count);
         return [y];
     }
 
@@ -138,7 +138,7 @@ internal sealed unsafe class ConcatColumnsOp(Value[] parts) : Operation(parts)
         int column = 0;
         foreach (Value part in Inputs)
         {
-            Copy.Columns(part.Tensor, 0, y, column, part.Shape[1]);
+            Copy.Columns(tape.Device, part.Tensor, 0, y, column, part.Shape[1]);
             column += part.Shape[1];
         }
         return [y];
