@@ -56,6 +56,45 @@ public sealed class DeterminismTests
         SameOnAnyTeam((_, v) => [v[0].TakeRows(rows)], x);
     }
 
+    /// <summary>A large matrix, which is worked on in pieces, gives row for row what its thirds give, each smaller than a piece: results and gradients.</summary>
+    [Fact]
+    public void PiecesDoNotMatter()
+    {
+        const int Rows = 1500, F = 64, Part = 500;
+        Samples draw = new(6);
+        Tensor x = draw.Normal(Rows, F), y = draw.Between(1, 2, Rows, F), row = draw.Normal(F), column = draw.Normal(Rows, 1), upstream = draw.Normal(Rows, F);
+        (string Name, Func<Value, Value, Value, Value, Value> Of)[] operations =
+        [
+            ("times", (a, b, _, _) => a * b), ("over", (a, b, _, _) => a / b), ("affine", (a, _, _, _) => a.Affine(0.3, -0.2)), ("add row", (a, _, r, _) => a.AddRow(r)),
+            ("times row", (a, _, r, _) => a.TimesRow(r)), ("times column", (a, _, _, c) => a.TimesColumn(c)), ("tanh", (a, _, _, _) => a.Tanh()),
+            ("joined columns", (a, b, _, _) => Shaping.ConcatColumns(b.Columns(3, 40), a.Columns(10, 24))),
+        ];
+        foreach ((string name, Func<Value, Value, Value, Value, Value> of) in operations)
+        {
+            foreach (int threads in (int[])[1, 3])
+            {
+                using Device device = TestDevice.OfThreads(threads);
+                Tensor[] whole = Results(device, of, 0, Rows);
+                TestDevice.AssertShared(device);
+                for (int start = 0; start < Rows; start += Part)
+                {
+                    Tensor[] part = Results(device, of, start, Part);
+                    for (int i = 0; i < part.Length; i++)
+                        Near.Same(whole[i].Rows(start, Part).Keep(), part[i], $"{name}, {threads} threads, result {i}");
+                }
+            }
+        }
+
+        // The value, and its gradients by x, y and the column.
+        Tensor[] Results(Device device, Func<Value, Value, Value, Value, Value> of, int start, int count)
+        {
+            using Tape tape = Tape.ForGradients(device);
+            Value a = tape.Constant(x.Rows(start, count).Keep()), b = tape.Constant(y.Rows(start, count).Keep()), c = tape.Constant(column.Rows(start, count).Keep());
+            Value result = of(a, b, tape.Constant(row), c), loss = (result * tape.Constant(upstream.Rows(start, count).Keep())).Sum();
+            return [result.Keep(), .. Array.ConvertAll(tape.Backward(loss, a, b, c), gradient => gradient.Keep())];
+        }
+    }
+
     [Fact]
     public void ThreadsDoNotMatterToAlignments()
     {
