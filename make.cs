@@ -37,7 +37,7 @@ int Help()
           check         builds everything with warnings as errors, and checks the format
           test          builds and runs all tests, under every kernel set this machine has and in double
           test --slow   the slow ones too
-          bench         measures side by side with PyTorch and ONNX Runtime, which it installs; bench --help says how
+          bench         measures side by side with PyTorch and ONNX Runtime, from NuGet; bench --help says how
           bench --micro measures the small by BenchmarkDotNet (what follows is passed on)
           fuzz          gives damaged inputs to every reader: --seconds N or --inputs N, --seed S, --only READER, --threads N
           kills         kills training at random moments and resumes it: --kills N, --seed S, --recipe NAME, --data DIR and train's further options
@@ -94,14 +94,11 @@ int Test(bool all)
 string[] OtherKernels() => [.. new[] { Avx512F.IsSupported && Avx512DQ.IsSupported ? "avx512" : "", Avx2.IsSupported && Fma.IsSupported ? "avx2" : "", "portable" }
     .Where(set => set.Length > 0).Skip(1)];
 
-// Peers that cannot be installed are missing from the comparison, which says so.
+// Peers that cannot be had are missing from the comparison, which says so.
 int Bench(string[] arguments)
 {
     if (!arguments.Any(argument => argument is "--micro" or "--help" or "-h"))
-    {
-        InstallTorch();
-        InstallOnnx();
-    }
+        Run("dotnet", ["build", "bench/Unroll.Peers", "-c", "Release", "--nologo", "-v", "q", "-clp:ErrorsOnly"]);
     return Run("dotnet", ["run", "-c", "Release", "--project", "bench/Unroll.Benchmarks", "--", .. arguments]);
 }
 
@@ -146,10 +143,6 @@ bool InstallTorch()
     Run("apt-get", ["update"]);
     return Run("apt-get", ["install", "-y", "python3-torch", "libopenblas0-pthread"]) == 0;
 }
-
-// Without its install script, which would fetch code for other devices; the package itself holds the library for the CPU.
-bool InstallOnnx() => Directory.Exists("bench/peers/node_modules/onnxruntime-node")
-    || Run("npm", ["install", "--prefix", "bench/peers", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "onnxruntime-node@1.30.0"]) == 0;
 
 int Generate() => Run("dotnet", ["run", "-c", "Release", "--project", "tools/Unroll.Tiles", "--", "src/Unroll.Core/Kernels/Tiles.g.cs"]);
 

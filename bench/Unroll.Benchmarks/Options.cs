@@ -12,12 +12,13 @@ internal sealed record Options
           --only TEXT      only cases whose section or name has this text; may be given several times
           --rounds N       how often the two sides take turns (default 9; an interval of 95 % needs 6)
           --seconds S      how long one turn calls at least (default 0.12)
-          --threads N      1, 2 or both (default both)
+          --threads LIST   numbers of threads, such as 1,2,4,8 (default 1,2)
           --data DIR       tagged sentences for the tagger, such as ATIS (default: the built-in sample)
           --nets DIR       a folder with Bayesian networks in BIF files (default: none, and the section is left out)
           --out DIR        where results are written (default bench/results)
 
-        Sections: layers, inference, streaming, products, attention, convolution, ctc, tagger, language, translation, garbage, busy, networks.
+        Sections: layers, inference, streaming, products, steps, attention, convolution, heads, ctc, markov, tagger, language, translation, garbage, busy,
+        networks.
         A run replaces the figures it measures and leaves the others of that processor as they were.
         """;
 
@@ -68,13 +69,13 @@ internal sealed record Options
     public bool Wants(string section, string name) =>
         Only.Count == 0 || Only.Any(text => $"{section}/{name}".Contains(text, StringComparison.OrdinalIgnoreCase));
 
-    private static IReadOnlyList<int> ThreadsOf(string text) => text switch
+    private static IReadOnlyList<int> ThreadsOf(string text)
     {
-        "1" => [1],
-        "2" => [2],
-        "both" => [1, 2],
-        _ => throw new BenchException($"--threads was given {text}; expected 1, 2 or both."),
-    };
+        int[] numbers = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)];
+        return numbers.All(number => number is > 0 and <= 1024)
+            ? [.. numbers.Distinct()]
+            : throw new BenchException($"--threads was given {text}; expected numbers from 1 to 1024 with commas between, such as 1,2,4.");
+    }
 
     private static double Number(string name, string text, double least, double most) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most

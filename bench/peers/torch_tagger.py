@@ -10,6 +10,7 @@ from torch.nn.functional import cross_entropy, dropout
 from torch.nn.utils.rnn import PackedSequence, pack_sequence
 
 import tensors
+from adam import adam
 
 DIRECTIONS = (("l0", "encoder.0.forward."), ("l0_reverse", "encoder.0.backward."))
 
@@ -29,7 +30,7 @@ class Tagger:
             tensors.set_cell(self.encoder, suffix, given, prefix)
         self.parameters = [p for module in (self.words, self.encoder, self.output) for p in module.parameters()]
         self.dropout, self.clip = question["dropout"], question["clip"]
-        self.optimizer = torch.optim.Adam(self.parameters, lr=question["rate"], foreach=question["foreach"])
+        self.optimizer = adam(self.parameters, question)
         with open(question["batches"], encoding="utf-8") as file:
             self.batches = [(self.pack(batch["words"]), self.pack(batch["tags"]).data) for batch in json.load(file)]
 

@@ -10,6 +10,7 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pack_sequence, pad_packed_sequence
 
 import tensors
+from adam import adam
 
 
 class Translation:
@@ -41,7 +42,7 @@ class Translation:
         self.parameters = [p for module in modules for p in module.parameters()]
         self.scale = self.tokens.embedding_dim**0.5
         self.clip = question["clip"]
-        self.optimizer = torch.optim.Adam(self.parameters, lr=question["rate"], foreach=question["foreach"])
+        self.optimizer = adam(self.parameters, question)
         with open(question["batches"], encoding="utf-8") as file:
             self.batches = [self.prepare(batch, question["end"]) for batch in json.load(file)]
 

@@ -15,7 +15,7 @@ internal static class CtcSection
         foreach (int threads in bench.Options.Threads)
         {
             foreach ((CtcCase size, double one, double? two) in Cases.Where(one => bench.Options.Wants(Name, one.Size.ToString())))
-                Bench.Attempt(size.ToString(), () => Measure(bench, torch, size, threads, threads == 1 ? one : two));
+                Bench.Attempt(size.ToString(), () => Measure(bench, torch, size, threads, threads switch { 1 => one, 2 => two, _ => null }));
         }
     }
 

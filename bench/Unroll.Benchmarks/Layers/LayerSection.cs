@@ -47,7 +47,7 @@ internal static class LayerSection
                 string file = bench.Temporary($"{layer}.safetensors");
                 LayerWork work = new(layer, bench.On(threads));
                 work.Write(file);
-                yield return new Job(id, train, work, layer.ForTorch(id, file, train), train ? (threads == 1 ? one : two) : null);
+                yield return new Job(id, train, work, layer.ForTorch(id, file, train), train ? threads switch { 1 => one, 2 => two, _ => null } : null);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Unroll.Benchmarks;
@@ -18,12 +17,11 @@ internal sealed class Onnx : IDisposable
         try
         {
             using PeerProcess server = Start();
-            JsonObject answer = server.Ask("settings");
-            return new Onnx($"{answer["version"]} (node {answer["node"]})");
+            return new Onnx((string)server.Ask("settings")["version"]!);
         }
         catch (BenchException error)
         {
-            say($"ONNX Runtime is not compared with: {error.Message} Its package is onnxruntime-node, from npm, in bench/peers.");
+            say($"ONNX Runtime is not compared with: {error.Message}");
             return null;
         }
     }
@@ -44,7 +42,7 @@ internal sealed class Onnx : IDisposable
             server.Dispose();
     }
 
-    private static PeerProcess Start() => PeerProcess.Start("ONNX Runtime", "node", Path.Combine("bench", "peers", "onnx_server.js"), []);
+    private static PeerProcess Start() => PeerProcess.Start("ONNX Runtime", PeerProcess.Ours, "onnx", []);
 
     /// <summary>A model while it is measured.</summary>
     internal sealed class Loaded(PeerProcess server, string id) : IDisposable
@@ -55,7 +53,7 @@ internal sealed class Onnx : IDisposable
         public ReadOnlySpan<float> Check(string file)
         {
             server.Ask("check", new JsonObject { ["id"] = id, ["file"] = file });
-            return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file));
+            return SafeTensors.Read(file).Single().Value.Span;
         }
 
         public void Dispose() => server.Ask("drop", new JsonObject { ["id"] = id });

@@ -16,18 +16,16 @@ internal sealed class PeerProcess : IDisposable
         this.process = process;
     }
 
-    /// <summary>Starts a server; null values take a variable out of the environment.</summary>
+    /// <summary>The program of bench/Unroll.Peers, which `make.cs bench` builds.</summary>
+    public static string Ours => Path.Combine("artifacts", "bin", "Unroll.Peers", "release", "Unroll.Peers");
+
+    /// <summary>Starts a server.</summary>
     /// <exception cref="BenchException">It cannot be started.</exception>
-    public static PeerProcess Start(string name, string program, string script, IEnumerable<(string Name, string? Value)> environment)
+    public static PeerProcess Start(string name, string program, string argument, IEnumerable<(string Name, string Value)> environment)
     {
-        ProcessStartInfo info = new(program, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach ((string variable, string? value) in environment)
-        {
-            if (value is null)
-                info.Environment.Remove(variable);
-            else
-                info.Environment[variable] = value;
-        }
+        ProcessStartInfo info = new(program, [argument]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        foreach ((string variable, string value) in environment)
+            info.Environment[variable] = value;
         try
         {
             return new PeerProcess(name, Process.Start(info)!);

@@ -8,52 +8,47 @@ internal sealed class Torch : IDisposable
     /// <summary>A setting that is slower by this at its first call is not called again.</summary>
     private const double Hopeless = 1.5;
 
-    /// <summary>The least share of a core's peak that a product must reach. OpenBLAS reaches 40 % and more, the reference BLAS some 2 %.</summary>
-    private const double LeastShare = 0.2;
-
-    private const double PeakSeconds = 0.1;
     private const double TrialSeconds = 0.03;
 
+    private readonly IReadOnlyList<TorchRuntime> runtimes;
     private readonly Dictionary<TorchSetting, PeerProcess> servers = [];
     private readonly Dictionary<(string Id, int Threads), Choice> choices = [];
-    private readonly bool wide;
 
-    private Torch(bool wide, string version)
-    {
-        this.wide = wide;
-        Version = version;
-    }
+    private Torch(IReadOnlyList<TorchRuntime> runtimes) => this.runtimes = runtimes;
 
-    public string Version { get; }
+    public string Version => string.Join(", ", runtimes);
 
-    /// <summary>PyTorch if this machine has it and its products are those of a fast library; otherwise says so.</summary>
+    /// <summary>PyTorch as far as this machine has it and its products are those of a fast library; what is missing is said.</summary>
     public static Torch? Find(Processor processor, Action<string> say)
     {
-        try
+        IReadOnlyList<(string Name, string Value)> held = HeldKernels.Variables(processor);
+        List<TorchRuntime> found = [];
+        foreach ((string name, Func<TorchRuntime> find) in new[] { ("libtorch", () => TorchRuntime.Libtorch(held)), ("PyTorch in Python", (Func<TorchRuntime>)(() => TorchRuntime.Python(held))) })
         {
-            using PeerProcess server = new TorchSetting(null, 1, 1).Start();
-            JsonObject answer = server.Ask("settings");
-            double product = (double)answer["product"]!, peak = Peak.Of(PeakSeconds);
-            if (product < LeastShare * peak)
-                throw new BenchException(FormattableString.Invariant($"its products reach {product / 1e9:F0} of {peak / 1e9:F0} GFLOP/s, so it has no fast BLAS."));
-            return new Torch(processor.HasAvx512, (string)answer["version"]!);
+            try
+            {
+                found.Add(find());
+            }
+            catch (BenchException error)
+            {
+                say($"{name} is not compared with: {error.Message}");
+            }
         }
-        catch (BenchException error)
-        {
-            say($"PyTorch is not compared with: {error.Message} Debian's packages are python3-torch and libopenblas0-pthread.");
-            return null;
-        }
+        return found.Count > 0 ? new Torch(found) : null;
     }
 
     /// <summary>Tries all settings on some cases, in a process each, and remembers the fastest of each case.</summary>
     public void Choose(IReadOnlyList<TorchCase> cases, int threads, Action<string> say)
     {
         Dictionary<string, double> best = [];
-        foreach (TorchSetting setting in cases.Count == 0 ? [] : TorchSetting.Candidates(threads, wide))
+        foreach (TorchSetting setting in TorchSetting.Candidates(runtimes, threads))
         {
-            say($"trying PyTorch's settings, {cases.Count} cases: {setting}");
+            TorchCase[] able = [.. cases.Where(one => setting.Runtime.Kinds.Contains(one.Kind))];
+            if (able.Length == 0)
+                continue;
+            say($"trying PyTorch's settings, {able.Length} cases: {setting}");
             using PeerProcess server = setting.Start();
-            foreach (TorchCase one in cases)
+            foreach (TorchCase one in able)
             {
                 foreach (JsonObject variant in one.Variants)
                 {
@@ -74,9 +69,10 @@ internal sealed class Torch : IDisposable
     }
 
     /// <summary>A case, loaded in the server of its best setting. One case is loaded at a time.</summary>
+    /// <exception cref="BenchException">No PyTorch of this machine can measure it.</exception>
     public Loaded Load(TorchCase one, int threads)
     {
-        Choice choice = choices[(one.Id, threads)];
+        Choice choice = Chosen(one, threads);
         if (!servers.TryGetValue(choice.Setting, out PeerProcess? server))
             servers[choice.Setting] = server = choice.Setting.Start();
         server.Ask("load", one.Question(choice.Variant));
@@ -85,9 +81,10 @@ internal sealed class Torch : IDisposable
     }
 
     /// <summary>Another process with a case's best setting.</summary>
+    /// <exception cref="BenchException">No PyTorch of this machine can measure it.</exception>
     public (PeerProcess Server, JsonObject Question) Afresh(TorchCase one, int threads)
     {
-        Choice choice = choices[(one.Id, threads)];
+        Choice choice = Chosen(one, threads);
         return (choice.Setting.Start(), one.Question(choice.Variant));
     }
 
@@ -96,6 +93,9 @@ internal sealed class Torch : IDisposable
         foreach (PeerProcess server in servers.Values)
             server.Dispose();
     }
+
+    private Choice Chosen(TorchCase one, int threads) => choices.GetValueOrDefault((one.Id, threads))
+        ?? throw new BenchException($"its other side is in Python alone, and the path has no python3 with PyTorch 2 or later.");
 
     private sealed record Choice(TorchSetting Setting, JsonObject Variant);
 

@@ -8,6 +8,9 @@ namespace Unroll.Benchmarks;
 /// <param name="Variants">Further entries of <paramref name="Load"/> to choose from; one empty object where there is no choice.</param>
 internal sealed record TorchCase(string Id, JsonObject Load, params IReadOnlyList<JsonObject> Variants)
 {
+    /// <summary>What the servers call it.</summary>
+    public string Kind => (string)Load["kind"]!;
+
     /// <summary>The fewest calls of a turn.</summary>
     public int Least { get; init; } = Calls.Least;
 

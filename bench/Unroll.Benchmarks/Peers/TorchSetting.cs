@@ -2,29 +2,26 @@ using System.Globalization;
 
 namespace Unroll.Benchmarks;
 
-/// <summary>An environment that PyTorch is started in. Its two thread pools and its product kernels have a variable each.</summary>
-/// <param name="CoreType">OPENBLAS_CORETYPE; null for what OpenBLAS takes this processor for.</param>
-/// <param name="Blas">OPENBLAS_NUM_THREADS: threads of products.</param>
-/// <param name="Omp">OMP_NUM_THREADS: threads of everything else.</param>
-internal sealed record TorchSetting(string? CoreType, int Blas, int Omp)
+/// <summary>How PyTorch is started.</summary>
+/// <param name="Runtime">What is started.</param>
+/// <param name="Threads">Threads of its operations; one alone runs operations side by side.</param>
+/// <param name="OneDnn">Whether oneDNN's kernels are used, for LSTMs among others; without them, small products by MKL or OpenBLAS and element-wise loops.</param>
+internal sealed record TorchSetting(TorchRuntime Runtime, int Threads, bool OneDnn)
 {
-    private static readonly string?[] CoreTypes = [null, "Haswell", "Zen", "SkylakeX", "Cooperlake"];
+    /// <summary>What is tried for a number of threads: all of them, and half as many again and again.</summary>
+    public static IEnumerable<TorchSetting> Candidates(IReadOnlyList<TorchRuntime> runtimes, int threads)
+    {
+        foreach (TorchRuntime runtime in runtimes)
+        {
+            for (int some = threads; some > 0; some /= 2)
+            {
+                yield return new TorchSetting(runtime, some, true);
+                yield return new TorchSetting(runtime, some, false);
+            }
+        }
+    }
 
-    /// <summary>What is tried for a number of threads: all core types by all ways to give the pools up to that many.</summary>
-    public static IReadOnlyList<TorchSetting> Candidates(int threads, bool wide) =>
-    [
-        .. from core in CoreTypes
-           where wide || core is not ("SkylakeX" or "Cooperlake") // those would end by an illegal instruction
-           from pools in new[] { (Blas: threads, Omp: 1), (Blas: 1, Omp: threads), (Blas: threads, Omp: threads) }.Distinct()
-           select new TorchSetting(core, pools.Blas, pools.Omp),
-    ];
+    public PeerProcess Start() => Runtime.Start([("OMP_NUM_THREADS", Threads.ToString(CultureInfo.InvariantCulture)), ("PEER_ONEDNN", OneDnn ? "1" : "0")]);
 
-    public PeerProcess Start() => PeerProcess.Start("PyTorch", "/usr/bin/python3", Path.Combine("bench", "peers", "torch_server.py"),
-    [
-        ("OPENBLAS_CORETYPE", CoreType),
-        ("OPENBLAS_NUM_THREADS", Blas.ToString(CultureInfo.InvariantCulture)),
-        ("OMP_NUM_THREADS", Omp.ToString(CultureInfo.InvariantCulture)),
-    ]);
-
-    public override string ToString() => $"{CoreType ?? "own"} blas {Blas} omp {Omp}";
+    public override string ToString() => FormattableString.Invariant($"{Runtime}, {Threads} threads, {(OneDnn ? "with" : "without")} oneDNN");
 }

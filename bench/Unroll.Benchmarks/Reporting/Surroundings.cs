@@ -17,7 +17,7 @@ internal sealed record Surroundings(Processor Processor, string? Torch, string? 
         yield return ("instructions", string.Join(", ", Processor.Instructions));
         yield return ("kernel set of Unroll", device.Kernels);
         yield return (".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
-        yield return ("PyTorch", Torch ?? "not there");
+        yield return ("PyTorch", Torch is null ? "not there" : HeldKernels.Variables(Processor) is { Count: > 0 } held ? $"{Torch}, held to AVX2 by {string.Join(", ", held.Select(one => one.Name))}" : Torch);
         yield return ("ONNX Runtime", Onnx ?? "not there");
     }
 

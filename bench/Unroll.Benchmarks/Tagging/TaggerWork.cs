@@ -37,6 +37,9 @@ internal sealed class TaggerWork : IDisposable
     /// <summary>The model as it is now.</summary>
     public Model Model => trainer.Best;
 
+    /// <summary>As drawn.</summary>
+    public IReadOnlyList<Parameter> Parameters => Start().Parameters.Parameters;
+
     /// <summary>Goes once through the training part.</summary>
     /// <returns>How many steps that took.</returns>
     public int Epoch()
@@ -67,7 +70,7 @@ internal sealed class TaggerWork : IDisposable
             ["clip"] = recipe.Training.ClipNorm,
             ["rate"] = ((AdamSpec)recipe.Training.Optimizer).Rate,
         };
-        return new TorchCase(id, load, new JsonObject { ["foreach"] = false }, new JsonObject { ["foreach"] = true }) { Least = 1 };
+        return new TorchCase(id, load, new JsonObject { ["fused"] = false }, new JsonObject { ["fused"] = true }) { Least = 1 };
     }
 
     /// <summary>Loss and gradients of the first batch by the parameters as drawn, without dropout.</summary>

@@ -65,7 +65,7 @@ internal sealed class TranslationWork : IDisposable
             ["clip"] = recipe.Training.ClipNorm,
             ["rate"] = ((AdamSpec)recipe.Training.Optimizer).Rate,
         };
-        return new TorchCase(id, load, new JsonObject { ["foreach"] = false }, new JsonObject { ["foreach"] = true }) { Least = 1 };
+        return new TorchCase(id, load, new JsonObject { ["fused"] = false }, new JsonObject { ["fused"] = true }) { Least = 1 };
     }
 
     /// <summary>Loss and gradients of the first batch by the parameters as drawn.</summary>
