@@ -30,21 +30,8 @@ internal static class ProductSection
         Init.Normal(1)(left.Span, left.Shape, ref random);
 
         double operations = 2.0 * M * N * K;
-        Duel duel = Duel.Fight(bench.Options, new Calls(Multiply), new Limit(operations, kernels == "avx512"));
-        bench.Put(new Figure
-        {
-            Section = Name,
-            Case = name,
-            Threads = 1,
-            Ours = Rate(operations / duel.Ours),
-            Theirs = Rate(operations / duel.Theirs),
-            Unit = "% of the peak",
-            Value = 100 * duel.Ratio.Median,
-            Low = 100 * duel.Ratio.Low,
-            High = 100 * duel.Ratio.High,
-            Rounds = duel.OursByRound.Count,
-            Target = target,
-        });
+        Duel duel = Duel.Fight(bench.Options, new Calls(Multiply), new PeakLimit(operations, kernels));
+        bench.Put(PeakLimit.Share(Name, name, operations, duel, target));
 
         void Multiply()
         {
@@ -63,13 +50,5 @@ internal static class ProductSection
         {
             throw new BenchException(error.Message);
         }
-    }
-
-    private static string Rate(double operations) => $"{Markdown.Number(operations / 1e9)} GFLOP/s";
-
-    /// <summary>As if the operations were done at the peak.</summary>
-    private sealed class Limit(double operations, bool wide) : IContender
-    {
-        public double Measure(double seconds) => operations / (wide ? Peak.Of(seconds) : Peak.Of256(seconds));
     }
 }
