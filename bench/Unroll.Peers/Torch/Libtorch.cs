@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -20,7 +19,7 @@ internal static partial class Libtorch
     };
 
     /// <summary>Loads it, with OMP_NUM_THREADS threads and, by PEER_ONEDNN, with or without the kernels of oneDNN.</summary>
-    /// <returns>The version, the kinds of cases, and the operations a second of a product of 512 x 512 matrices.</returns>
+    /// <returns>The version and the kinds of cases.</returns>
     public static JsonObject Start()
     {
         Glue.Load();
@@ -32,27 +31,10 @@ internal static partial class Libtorch
         {
             ["version"] = torch.__version__,
             ["kinds"] = new JsonArray([.. Kinds.Keys.Select(kind => (JsonNode)kind)]),
-            ["product"] = Product(),
         };
     }
 
     public static ICase Load(JsonObject question) => Kinds[(string)question["kind"]!](question);
-
-    private static double Product()
-    {
-        const int size = 512, tries = 20;
-        using DisposeScope scope = torch.NewDisposeScope();
-        using IDisposable inference = torch.inference_mode(true);
-        Tensor x = torch.ones(size, size);
-        double best = double.MaxValue;
-        for (int i = 0; i < tries; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            x.mm(x).Dispose();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        }
-        return 2.0 * size * size * size / best;
-    }
 
     /// <summary>at::globalContext(), by its name in the C++ ABI; TorchSharp does not pass this switch on.</summary>
     [LibraryImport(Library, EntryPoint = "_ZN2at13globalContextEv")]
