@@ -3,28 +3,27 @@ using Unroll;
 using Unroll.Samples;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton<LoadedModel>();
-builder.Services.AddHostedService(services => services.GetRequiredService<LoadedModel>());
+builder.Services.AddUnroll((services, cancel) => Task.FromResult(builder.Configuration["model"] is { } folder ? Model.Load(folder)
+    : TinyTagger.Train(builder.Configuration.GetValue("epochs", 20), services.GetRequiredService<ILogger<Program>>(), cancel)));
 WebApplication app = builder.Build();
 CancellationToken stopping = app.Lifetime.ApplicationStopping;
 
-app.MapGet("/", (LoadedModel loaded) => new
+app.MapGet("/", (IUnrollModel loaded) => new
 {
     recipe = loaded.Model.Recipe.Name,
     fields = loaded.Model.Problem.Fields.Select(field => new { field.Name, field.Placeholder, field.Help }),
 });
 
-app.MapPost("/predict", async (HttpRequest request, LoadedModel loaded, ILogger<Program> log) =>
+app.MapPost("/predict", async (HttpRequest request, IUnrollModel loaded, ILogger<Program> log) =>
 {
     CancellationToken aborted = request.HttpContext.RequestAborted;
     using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
     try
     {
         Dictionary<string, string>[]? inputs = await JsonSerializer.DeserializeAsync<Dictionary<string, string>[]>(request.Body, cancellationToken: either.Token);
-        Example[] examples = [.. (inputs ?? []).Select(input => loaded.Model.Read(input))];
-        log.LogInformation("Predicting {Count} examples", examples.Length);
-        IReadOnlyList<IAnswer> answers = loaded.Model.Predict(examples, null, either.Token);
-        log.LogInformation("Predicted {Count} examples", examples.Length);
+        log.LogInformation("Predicting {Count} examples", inputs?.Length ?? 0);
+        IReadOnlyList<IAnswer> answers = await loaded.PredictAsync(inputs ?? [], null, either.Token);
+        log.LogInformation("Predicted {Count} examples", answers.Count);
         return Results.Json(answers);
     }
     catch (UnrollException e)

@@ -47,6 +47,19 @@ internal sealed class Batcher : IAsyncDisposable
         return taken;
     }
 
+    /// <summary>Adds a request, once there is room in the queue.</summary>
+    /// <param name="examples">At least one.</param>
+    /// <param name="options">The prediction options; null for the defaults.</param>
+    /// <param name="cancel">Ends the waiting; what is then not yet computed is not computed.</param>
+    /// <returns>An answer per example.</returns>
+    /// <exception cref="ChannelClosedException">The batcher is closed.</exception>
+    public async Task<IReadOnlyList<IAnswer>> Predict(IReadOnlyList<Example> examples, PredictOptions? options, CancellationToken cancel)
+    {
+        BatchRequest request = new(examples, options, clock.GetTimestamp(), cancel);
+        await queue.Writer.WriteAsync(request, cancel);
+        return await request.Answers;
+    }
+
     /// <summary>Takes no further requests, and ends when those that were taken are answered.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -7,12 +7,16 @@ internal sealed class ModelVersion : IAsyncDisposable
 {
     private const int Digits = 12;
 
-    private ModelVersion(Model model, string version, ModelHost host)
+    /// <param name="model">Disposed with it.</param>
+    /// <param name="catalogue">The names that its recipe uses.</param>
+    /// <param name="batching">How requests are put together.</param>
+    /// <param name="clock">What time it is.</param>
+    public ModelVersion(Model model, Catalogue catalogue, BatchingOptions batching, TimeProvider clock)
     {
         Model = model;
-        Version = version;
-        Batcher = new Batcher(model.Predict, host.Batching, host.Clock);
-        Instances = new InstanceReader(model, host.Catalogue);
+        Version = VersionOf(model, catalogue);
+        Batcher = new Batcher(model.Predict, batching, clock);
+        Instances = new InstanceReader(model, catalogue);
     }
 
     public Model Model { get; }
@@ -32,7 +36,7 @@ internal sealed class ModelVersion : IAsyncDisposable
         Model model = Model.Load(folder, host.Catalogue, host.Device);
         try
         {
-            return new ModelVersion(model, VersionOf(model, host.Catalogue), host);
+            return new ModelVersion(model, host.Catalogue, host.Batching, host.Clock);
         }
         catch
         {
