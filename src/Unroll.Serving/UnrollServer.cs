@@ -91,7 +91,7 @@ public sealed class UnrollServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         builder.Services.AddSingleton(_ => new RateCheck(options.Limits.MaxRate));
-        builder.Services.AddSingleton(models).AddSingleton<Failures>().AddSingleton<HealthEndpoints>().AddSingleton<PredictEndpoints>().AddSingleton<InferenceEndpoints>();
+        builder.Services.AddSingleton(models).AddSingleton<Failures>().AddSingleton<HealthEndpoints>().AddSingleton<PredictEndpoints>().AddSingleton<InferenceEndpoints>().AddSingleton<OpenApiEndpoint>().AddSingleton<MetricsEndpoint>();
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Failures>().Run);
         app.Use(new TimeCheck(TimeSpan.FromSeconds(options.Limits.TimeoutSeconds), options.Clock).Run);
@@ -106,6 +106,8 @@ public sealed class UnrollServer : IAsyncDisposable
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<PredictEndpoints>().Map(app);
         app.Services.GetRequiredService<InferenceEndpoints>().Map(app);
+        app.Services.GetRequiredService<OpenApiEndpoint>().Map(app);
+        app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
         return app;
     }
 

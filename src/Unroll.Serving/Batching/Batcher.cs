@@ -12,18 +12,21 @@ internal sealed class Batcher : IAsyncDisposable
     private readonly Func<IReadOnlyList<Example>, PredictOptions?, CancellationToken, IReadOnlyList<IAnswer>> predict;
     private readonly BatchingOptions settings;
     private readonly TimeProvider clock;
+    private readonly BatchCounts counts;
     private readonly Channel<BatchRequest> queue;
     private readonly Task worker;
     private volatile bool isClosed;
 
     /// <param name="predict">Gives an answer per example, in order.</param>
     /// <param name="settings">The limits.</param>
-    /// <param name="clock">Measures how long a request has waited.</param>
-    public Batcher(Func<IReadOnlyList<Example>, PredictOptions?, CancellationToken, IReadOnlyList<IAnswer>> predict, BatchingOptions settings, TimeProvider clock)
+    /// <param name="clock">Measures how long a request has waited, and how long a batch takes.</param>
+    /// <param name="counts">Is told what was done; null to count by itself.</param>
+    public Batcher(Func<IReadOnlyList<Example>, PredictOptions?, CancellationToken, IReadOnlyList<IAnswer>> predict, BatchingOptions settings, TimeProvider clock, BatchCounts? counts = null)
     {
         this.predict = predict;
         this.settings = settings;
         this.clock = clock;
+        this.counts = counts ?? new BatchCounts();
         queue = Channel.CreateBounded<BatchRequest>(new BoundedChannelOptions(settings.MaxWaiting) { SingleReader = true });
         worker = Task.Run(Work);
     }
@@ -127,7 +130,9 @@ internal sealed class Batcher : IAsyncDisposable
         using Deserted deserted = new(batch);
         try
         {
+            long begin = clock.GetTimestamp();
             IReadOnlyList<IAnswer> answers = predict(examples, batch[0].Options, deserted.Token);
+            counts.AddBatch(batch.Length, examples.Length, clock.GetElapsedTime(begin));
             next = 0;
             foreach (BatchRequest request in batch)
             {
@@ -137,6 +142,7 @@ internal sealed class Batcher : IAsyncDisposable
         }
         catch (Exception e) when (batch.Length == 1 || deserted.Token.IsCancellationRequested)
         {
+            counts.AddFailed(batch.Length);
             foreach (BatchRequest request in batch)
                 request.Fail(e);
         }

@@ -11,11 +11,12 @@ internal sealed class ModelVersion : IAsyncDisposable
     /// <param name="catalogue">The names that its recipe uses.</param>
     /// <param name="batching">How requests are put together.</param>
     /// <param name="clock">What time it is.</param>
-    public ModelVersion(Model model, Catalogue catalogue, BatchingOptions batching, TimeProvider clock)
+    /// <param name="counts">Is told what was done; null to count by itself.</param>
+    public ModelVersion(Model model, Catalogue catalogue, BatchingOptions batching, TimeProvider clock, BatchCounts? counts = null)
     {
         Model = model;
         Version = VersionOf(model, catalogue);
-        Batcher = new Batcher(model.Predict, batching, clock);
+        Batcher = new Batcher(model.Predict, batching, clock, counts);
         Instances = new InstanceReader(model, catalogue);
     }
 
@@ -31,12 +32,12 @@ internal sealed class ModelVersion : IAsyncDisposable
 
     /// <summary>Loads a model's folder.</summary>
     /// <exception cref="UnrollException">It cannot be loaded.</exception>
-    public static ModelVersion Load(string folder, ModelHost host)
+    public static ModelVersion Load(string folder, ModelHost host, BatchCounts counts)
     {
         Model model = Model.Load(folder, host.Catalogue, host.Device);
         try
         {
-            return new ModelVersion(model, host.Catalogue, host.Batching, host.Clock);
+            return new ModelVersion(model, host.Catalogue, host.Batching, host.Clock, counts);
         }
         catch
         {

@@ -22,12 +22,15 @@ internal sealed class ServedModel : IAsyncDisposable
         Name = name;
         Folder = folder;
         stamp = FolderStamp.Of(folder);
-        current = ModelVersion.Load(folder, host);
+        current = ModelVersion.Load(folder, host, Counts);
     }
 
     public string Name { get; }
 
     public string Folder { get; }
+
+    /// <summary>What all its versions have done.</summary>
+    public BatchCounts Counts { get; } = new();
 
     /// <summary>The version that answers new requests.</summary>
     public ModelVersion Current => current;
@@ -49,7 +52,10 @@ internal sealed class ServedModel : IAsyncDisposable
             if (version.Batcher.TryPredict(request.Examples, request.Options, cancel, out Task<IReadOnlyList<IAnswer>>? answers))
                 return (version, await answers);
             if (!version.Batcher.IsClosed)
+            {
+                Counts.AddRefused();
                 throw HttpFailure.Busy(Name, version.Batcher.Waiting);
+            }
             if (version == current)
                 throw HttpFailure.Stopping();
         }
@@ -65,7 +71,7 @@ internal sealed class ServedModel : IAsyncDisposable
         try
         {
             stamp = FolderStamp.Of(Folder);
-            ModelVersion next = await Task.Run(() => ModelVersion.Load(Folder, host), cancel), old = current;
+            ModelVersion next = await Task.Run(() => ModelVersion.Load(Folder, host, Counts), cancel), old = current;
             bool changed = next.Version != old.Version;
             if (changed)
                 current = next;
