@@ -11,6 +11,8 @@ internal static class TileText
 {
     private static readonly (int Rows, int Panels)[] Sizes = [.. Enumerable.Range(1, 14).Select(rows => (rows, 1)), (1, 2), (2, 2), (3, 2), (4, 2), (1, 4), (2, 4)];
 
+    private static readonly string[] Numbers = ["", "Bfloat16"]; // of B
+
     /// <summary>The whole file.</summary>
     public static string Write()
     {
@@ -28,43 +30,60 @@ internal static class TileText
                 /// </summary>
                 public static void Run<L>(ref PanelWork work, int rows, int panels, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
                 {
-                    switch ((panels << 4) + rows)
+                    switch ((work.IsBfloat16 ? 256 : 0) + (panels << 4) + rows)
                     {
 
             """);
-        foreach ((int rows, int panels) in Sizes)
-            code.Append(CultureInfo.InvariantCulture, $"            case {(panels << 4) + rows}: Tile{rows}x{panels}<L>(ref work, a, c); break;\n");
+        foreach (string numbers in Numbers)
+        {
+            foreach ((int rows, int panels) in Sizes)
+                code.Append(CultureInfo.InvariantCulture, $"            case {(numbers.Length > 0 ? 256 : 0) + (panels << 4) + rows}: Tile{rows}x{panels}{numbers}<L>(ref work, a, c); break;\n");
+        }
         code.Append("            default: throw new ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
-        foreach ((int rows, int panels) in Sizes)
-            AppendTile(code, rows, panels);
+        foreach (string numbers in Numbers)
+        {
+            foreach ((int rows, int panels) in Sizes)
+                AppendTile(code, rows, panels, numbers);
+        }
         return code.Append("}\n").ToString();
     }
 
-    private static void AppendTile(StringBuilder code, int rows, int panels)
+    private static void AppendTile(StringBuilder code, int rows, int panels, string numbers)
     {
+        string type = numbers.Length > 0 ? "ushort" : "Real";
         IEnumerable<string> Each(Func<int, int, string> line) => Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, 2 * panels).Select(v => line(r, v)));
+        bool together = panels > 1 && rows < 3; // few enough to hold each row's number in a register for all panels
+        string Place(int panel) => panel == 0 ? "b" : $"b + ({panel} * stride)";
+        IEnumerable<string> Right(int panel) =>
+        [
+            panel > 0 ? "" : together ? "L b0, b1;" : "L b0, b1, x;",
+            .. numbers.Length > 0 ? new[] { $"L.LoadPair({Place(panel)}, out b0, out b1);" } : [$"b0 = L.Load({Place(panel)});", $"b1 = L.Load({Place(panel)} + L.Count);"],
+        ];
         IEnumerable<string> Product(int panel) =>
         [
-            panel == 0 ? "L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;" : $"b0 = L.Load(b + ({panel} * stride)); b1 = L.Load(b + ({panel} * stride) + L.Count);",
+            .. Right(panel).Where(line => line.Length > 0),
             .. Enumerable.Range(0, rows).SelectMany(r => new[]
             {
-                $"x = L.Broadcast(a[{r}]);", $"c{r}_{2 * panel} = L.MulAdd(x, b0, c{r}_{2 * panel});", $"c{r}_{(2 * panel) + 1} = L.MulAdd(x, b1, c{r}_{(2 * panel) + 1});",
-            }),
+                together ? "" : $"x = L.Broadcast(a[{r}]);",
+                $"c{r}_{2 * panel} = L.MulAdd({(together ? $"x{r}" : "x")}, b0, c{r}_{2 * panel});",
+                $"c{r}_{(2 * panel) + 1} = L.MulAdd({(together ? $"x{r}" : "x")}, b1, c{r}_{(2 * panel) + 1});",
+            }).Where(line => line.Length > 0),
         ];
+        IEnumerable<string> Broadcasts() => together ? Enumerable.Range(0, rows).Select(r => $"L x{r} = L.Broadcast(a[{r}]);") : [];
         code.Append(CultureInfo.InvariantCulture, $$"""
 
                 [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-                private static void Tile{{rows}}x{{panels}}<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+                private static void Tile{{rows}}x{{panels}}{{numbers}}<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
                 {
                     L {{string.Join(", ", Each((r, v) => $"c{r}_{v} = default"))}};
-                    Real* b = work.B;
+                    {{type}}* b = ({{type}}*)work.B;
                     nint step = work.Step, ldc = work.TargetStride{{(panels == 1 ? ", aheadStep = work.AheadStep" : ", stride = work.Stride")}};
             {{(panels == 1 ? "        byte* ahead = work.Ahead;\n" : "")}}        if (work.Accumulate)
                     {
             {{Lines(12, Each((r, v) => $"c{r}_{v} = L.Load(c + ({r} * ldc) + ({v} * L.Count));"))}}        }
                     for (int k = work.Inner; k > 0; k--)
                     {
-            {{Lines(12, [.. Enumerable.Range(0, panels).SelectMany(Product), .. panels == 1 ? ["L.Prefetch(ahead);", "ahead += aheadStep;"] : Array.Empty<string>()])}}            a += {{rows}};
+            {{Lines(12, [.. Broadcasts(), .. Enumerable.Range(0, panels).SelectMany(Product), .. panels == 1 ? ["L.Prefetch(ahead);", "ahead += aheadStep;"] : Array.Empty<string>()])}}            a += {{rows}};
                         b += step;
                     }
             {{(panels == 1 ? "        work.Ahead = ahead;\n" : "")}}        int columns = work.Columns;

@@ -13,6 +13,7 @@ internal static class EvaluateCommand
         Option<string?> data = Options.Path("--data", "A file, or a folder or downloaded corpus (see `unroll data`) whose test set is used; without it, the test set of the built-in sample, if the model was trained on it");
         Option<string[]> ensemble = Options.Ensemble();
         Option<int> threads = Options.Threads();
+        Option<Precision> precision = Options.Precision();
         Option<bool> json = Options.Json("Write one JSON object: every score by its name, signatures, byType, byLength, confusion, calibration, tokens, seconds, ...");
         Option<bool> figures = new("--figures") { Description = "Also draw the confusion matrix and the calibration, if the model's answers have them" };
         Option<string?> svg = Options.Path("--svg", "Also draw them into this SVG file", "FILE");
@@ -24,12 +25,12 @@ internal static class EvaluateCommand
             ("evaluate slots.model --data corpus/ --figures --svg confusions.svg", "Which labels are confused, in the terminal and as a picture (docs/figures.md)."),
         ])
         {
-            model, data, ensemble, threads, json, figures, svg,
+            model, data, ensemble, threads, precision, json, figures, svg,
         };
         verb.Fault = result => result.GetValue(figures) && result.GetValue(json) ? "--figures and --json were both given; expected one of them, or --svg for a picture beside what programs read." : null;
         verb.SetAction(parse =>
         {
-            using Device device = new(parse.GetValue(threads));
+            using Device device = new(parse.GetValue(threads)) { Precision = parse.GetValue(precision) };
             IReadOnlyList<Figure> drawn = Run(host, device, parse.GetValue(model)!, parse.GetValue(ensemble) ?? [], parse.GetValue(data), parse.GetValue(json));
             Draw(host, drawn, parse.GetValue(figures), parse.GetValue(svg));
             return ExitCode.Ok;

@@ -10,6 +10,25 @@ internal static class Options
 
     public static Option<int> Threads() => Number("--threads", "Number of threads; 0 for one per core. It does not change results", 0, 1024, value => (int)value);
 
+    /// <summary>How many digits of the weights are used.</summary>
+    public static Option<Precision> Precision()
+    {
+        Option<Precision> option = new("--precision")
+        {
+            Description = "Digits of the weights in matrix products: full, or bfloat16 (8 significant bits: half the memory, faster for one example at a time, answers may differ a little)",
+            HelpName = "full|bfloat16",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (text is "full" or "bfloat16")
+                    return text == "full" ? Unroll.Precision.Full : Unroll.Precision.Bfloat16;
+                result.AddError($"--precision is '{text}'; expected full or bfloat16.");
+                return default;
+            },
+        };
+        return option;
+    }
+
     /// <summary>The other models of an ensemble.</summary>
     public static Option<string[]> Ensemble() => new("--ensemble")
     {

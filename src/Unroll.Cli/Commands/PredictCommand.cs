@@ -55,6 +55,7 @@ internal static class PredictCommand
         Option<string?> recogniser = Options.Path("--recogniser", "A recogniser of speech, which writes down what is said in an input that is given by its name and is a sound file, such as --story story.wav", "MODEL");
         AskingArguments asking = new();
         Option<int> threads = Options.Threads();
+        Option<Precision> precision = Options.Precision();
         Verb verb = new("predict", "Predict with a model: text from arguments, files, standard input or the keyboard.",
         [
             ("predict slot-filling.model \"show me flights from boston to denver\"", "One sentence."),
@@ -86,6 +87,7 @@ internal static class PredictCommand
         foreach (Option option in asking.All)
             verb.Options.Add(option);
         verb.Options.Add(threads);
+        verb.Options.Add(precision);
         verb.Fault = Fault;
         verb.TakesNamedValues = true;
         verb.SetAction(parse =>
@@ -110,7 +112,7 @@ internal static class PredictCommand
                 Pcm = parse.GetValue(pcm),
                 Recogniser = parse.GetValue(recogniser),
             };
-            using Device device = new(parse.GetValue(threads));
+            using Device device = new(parse.GetValue(threads)) { Precision = parse.GetValue(precision) };
             return new PredictRun(host, request, new PredictNames(parse.RootCommandResult.Command)).Of(folder, device);
         });
         return verb;

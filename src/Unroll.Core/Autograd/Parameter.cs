@@ -53,12 +53,13 @@ public sealed unsafe class Parameter
     {
         int now = Version;
         Packed? packed = transpose ? transposed : plain;
-        if (packed is null || packed.Version != now || packed.Set != device.KernelSet)
+        if (packed is null || packed.Version != now || packed.Set != device.KernelSet || packed.Precision != device.Precision)
         {
             (int inner, int columns) = transpose ? (Shape.Columns, Shape.Rows) : (Shape.Rows, Shape.Columns);
-            PackedMatrix matrix = PackedMatrix.On(new Block(PackedMatrix.Size(device.KernelSet, inner, columns)), device.KernelSet, inner, columns);
+            Block block = new(PackedMatrix.Size(device.KernelSet, inner, columns, device.Precision));
+            PackedMatrix matrix = PackedMatrix.On(block, device.KernelSet, inner, columns, device.Precision);
             device.Pack(matrix, Data.Pointer, Shape.Columns, transpose);
-            packed = new Packed(now, device.KernelSet, matrix);
+            packed = new Packed(now, device.KernelSet, device.Precision, matrix);
             if (transpose)
                 transposed = packed;
             else
@@ -67,5 +68,5 @@ public sealed unsafe class Parameter
         return packed.Matrix;
     }
 
-    private sealed record Packed(int Version, KernelSet Set, PackedMatrix Matrix);
+    private sealed record Packed(int Version, KernelSet Set, Precision Precision, PackedMatrix Matrix);
 }

@@ -38,6 +38,9 @@ public sealed class Device : IDisposable
     /// <summary>The processes that train a model together, this one among them. Default: this one alone.</summary>
     public ICollective Processes { get; init; } = OneProcess.Instance;
 
+    /// <summary>How many digits of a model's weights predictions multiply by; training uses all. Default: full.</summary>
+    public Precision Precision { get; init; }
+
     internal KernelSet KernelSet { get; }
 
     internal WorkerTeam Team { get; }

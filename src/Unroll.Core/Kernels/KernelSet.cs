@@ -70,7 +70,7 @@ internal sealed unsafe class KernelSet
     {
         1 => 4,
         2 => MaxTileRows > 6 ? 4 : 2,
-        3 => 2,
+        3 => MaxTileRows > 6 ? 2 : 1, // with 16 registers two panels leave none for what is multiplied
         4 => MaxTileRows > 6 ? 2 : 1,
         _ => 1,
     };

@@ -6,10 +6,13 @@ internal unsafe struct PanelWork
     /// <summary>The first panel.</summary>
     public required Real* B { get; init; }
 
-    /// <summary>From one panel to the next.</summary>
+    /// <summary>Whether B is of <see cref="Unroll.Bfloat16"/> numbers.</summary>
+    public bool IsBfloat16 { get; init; }
+
+    /// <summary>From one panel to the next, in numbers.</summary>
     public nint Stride { get; init; }
 
-    /// <summary>From one row of a panel to the next: its width where it is packed.</summary>
+    /// <summary>From one row of a panel to the next, in numbers: its width where it is packed.</summary>
     public required nint Step { get; init; }
 
     /// <summary>K.</summary>

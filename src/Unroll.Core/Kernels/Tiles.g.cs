@@ -10,7 +10,7 @@ internal static unsafe partial class Tiles
     /// </summary>
     public static void Run<L>(ref PanelWork work, int rows, int panels, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
-        switch ((panels << 4) + rows)
+        switch ((work.IsBfloat16 ? 256 : 0) + (panels << 4) + rows)
         {
             case 17: Tile1x1<L>(ref work, a, c); break;
             case 18: Tile2x1<L>(ref work, a, c); break;
@@ -32,6 +32,26 @@ internal static unsafe partial class Tiles
             case 36: Tile4x2<L>(ref work, a, c); break;
             case 65: Tile1x4<L>(ref work, a, c); break;
             case 66: Tile2x4<L>(ref work, a, c); break;
+            case 273: Tile1x1Bfloat16<L>(ref work, a, c); break;
+            case 274: Tile2x1Bfloat16<L>(ref work, a, c); break;
+            case 275: Tile3x1Bfloat16<L>(ref work, a, c); break;
+            case 276: Tile4x1Bfloat16<L>(ref work, a, c); break;
+            case 277: Tile5x1Bfloat16<L>(ref work, a, c); break;
+            case 278: Tile6x1Bfloat16<L>(ref work, a, c); break;
+            case 279: Tile7x1Bfloat16<L>(ref work, a, c); break;
+            case 280: Tile8x1Bfloat16<L>(ref work, a, c); break;
+            case 281: Tile9x1Bfloat16<L>(ref work, a, c); break;
+            case 282: Tile10x1Bfloat16<L>(ref work, a, c); break;
+            case 283: Tile11x1Bfloat16<L>(ref work, a, c); break;
+            case 284: Tile12x1Bfloat16<L>(ref work, a, c); break;
+            case 285: Tile13x1Bfloat16<L>(ref work, a, c); break;
+            case 286: Tile14x1Bfloat16<L>(ref work, a, c); break;
+            case 289: Tile1x2Bfloat16<L>(ref work, a, c); break;
+            case 290: Tile2x2Bfloat16<L>(ref work, a, c); break;
+            case 291: Tile3x2Bfloat16<L>(ref work, a, c); break;
+            case 292: Tile4x2Bfloat16<L>(ref work, a, c); break;
+            case 321: Tile1x4Bfloat16<L>(ref work, a, c); break;
+            case 322: Tile2x4Bfloat16<L>(ref work, a, c); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
@@ -40,7 +60,7 @@ internal static unsafe partial class Tiles
     private static void Tile1x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -50,7 +70,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -75,7 +97,7 @@ internal static unsafe partial class Tiles
     private static void Tile2x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -87,7 +109,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -119,7 +143,7 @@ internal static unsafe partial class Tiles
     private static void Tile3x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -133,7 +157,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -172,7 +198,7 @@ internal static unsafe partial class Tiles
     private static void Tile4x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -188,7 +214,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -234,7 +262,7 @@ internal static unsafe partial class Tiles
     private static void Tile5x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -252,7 +280,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -305,7 +335,7 @@ internal static unsafe partial class Tiles
     private static void Tile6x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -325,7 +355,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -385,7 +417,7 @@ internal static unsafe partial class Tiles
     private static void Tile7x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -407,7 +439,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -474,7 +508,7 @@ internal static unsafe partial class Tiles
     private static void Tile8x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -498,7 +532,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -572,7 +608,7 @@ internal static unsafe partial class Tiles
     private static void Tile9x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -598,7 +634,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -679,7 +717,7 @@ internal static unsafe partial class Tiles
     private static void Tile10x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -707,7 +745,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -795,7 +835,7 @@ internal static unsafe partial class Tiles
     private static void Tile11x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -825,7 +865,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -920,7 +962,7 @@ internal static unsafe partial class Tiles
     private static void Tile12x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -952,7 +994,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -1054,7 +1098,7 @@ internal static unsafe partial class Tiles
     private static void Tile13x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -1088,7 +1132,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -1197,7 +1243,7 @@ internal static unsafe partial class Tiles
     private static void Tile14x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default, c13_0 = default, c13_1 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
@@ -1233,7 +1279,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -1349,7 +1397,7 @@ internal static unsafe partial class Tiles
     private static void Tile1x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
         if (work.Accumulate)
         {
@@ -1360,14 +1408,16 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_2 = L.MulAdd(x, b0, c0_2);
-            c0_3 = L.MulAdd(x, b1, c0_3);
+            L x0 = L.Broadcast(a[0]);
+            L b0, b1;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            b0 = L.Load(b + (1 * stride));
+            b1 = L.Load(b + (1 * stride) + L.Count);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
             a += 1;
             b += step;
         }
@@ -1390,7 +1440,7 @@ internal static unsafe partial class Tiles
     private static void Tile2x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
         if (work.Accumulate)
         {
@@ -1405,20 +1455,21 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_2 = L.MulAdd(x, b0, c0_2);
-            c0_3 = L.MulAdd(x, b1, c0_3);
-            x = L.Broadcast(a[1]);
-            c1_2 = L.MulAdd(x, b0, c1_2);
-            c1_3 = L.MulAdd(x, b1, c1_3);
+            L x0 = L.Broadcast(a[0]);
+            L x1 = L.Broadcast(a[1]);
+            L b0, b1;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            b0 = L.Load(b + (1 * stride));
+            b1 = L.Load(b + (1 * stride) + L.Count);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
             a += 2;
             b += step;
         }
@@ -1449,7 +1500,7 @@ internal static unsafe partial class Tiles
     private static void Tile3x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
         if (work.Accumulate)
         {
@@ -1468,7 +1519,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -1478,7 +1531,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[2]);
             c2_0 = L.MulAdd(x, b0, c2_0);
             c2_1 = L.MulAdd(x, b1, c2_1);
-            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            b0 = L.Load(b + (1 * stride));
+            b1 = L.Load(b + (1 * stride) + L.Count);
             x = L.Broadcast(a[0]);
             c0_2 = L.MulAdd(x, b0, c0_2);
             c0_3 = L.MulAdd(x, b1, c0_3);
@@ -1526,7 +1580,7 @@ internal static unsafe partial class Tiles
     private static void Tile4x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default, c3_0 = default, c3_1 = default, c3_2 = default, c3_3 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
         if (work.Accumulate)
         {
@@ -1549,7 +1603,9 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L b0, b1, x;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -1562,7 +1618,8 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[3]);
             c3_0 = L.MulAdd(x, b0, c3_0);
             c3_1 = L.MulAdd(x, b1, c3_1);
-            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            b0 = L.Load(b + (1 * stride));
+            b1 = L.Load(b + (1 * stride) + L.Count);
             x = L.Broadcast(a[0]);
             c0_2 = L.MulAdd(x, b0, c0_2);
             c0_3 = L.MulAdd(x, b1, c0_3);
@@ -1621,7 +1678,7 @@ internal static unsafe partial class Tiles
     private static void Tile1x4<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
         if (work.Accumulate)
         {
@@ -1636,22 +1693,24 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_2 = L.MulAdd(x, b0, c0_2);
-            c0_3 = L.MulAdd(x, b1, c0_3);
-            b0 = L.Load(b + (2 * stride)); b1 = L.Load(b + (2 * stride) + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_4 = L.MulAdd(x, b0, c0_4);
-            c0_5 = L.MulAdd(x, b1, c0_5);
-            b0 = L.Load(b + (3 * stride)); b1 = L.Load(b + (3 * stride) + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_6 = L.MulAdd(x, b0, c0_6);
-            c0_7 = L.MulAdd(x, b1, c0_7);
+            L x0 = L.Broadcast(a[0]);
+            L b0, b1;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            b0 = L.Load(b + (1 * stride));
+            b1 = L.Load(b + (1 * stride) + L.Count);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            b0 = L.Load(b + (2 * stride));
+            b1 = L.Load(b + (2 * stride) + L.Count);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            b0 = L.Load(b + (3 * stride));
+            b1 = L.Load(b + (3 * stride) + L.Count);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
             a += 1;
             b += step;
         }
@@ -1682,7 +1741,7 @@ internal static unsafe partial class Tiles
     private static void Tile2x4<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c1_4 = default, c1_5 = default, c1_6 = default, c1_7 = default;
-        Real* b = work.B;
+        Real* b = (Real*)work.B;
         nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
         if (work.Accumulate)
         {
@@ -1705,34 +1764,1780 @@ internal static unsafe partial class Tiles
         }
         for (int k = work.Inner; k > 0; k--)
         {
-            L b0 = L.Load(b), b1 = L.Load(b + L.Count), x;
+            L x0 = L.Broadcast(a[0]);
+            L x1 = L.Broadcast(a[1]);
+            L b0, b1;
+            b0 = L.Load(b);
+            b1 = L.Load(b + L.Count);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            b0 = L.Load(b + (1 * stride));
+            b1 = L.Load(b + (1 * stride) + L.Count);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
+            b0 = L.Load(b + (2 * stride));
+            b1 = L.Load(b + (2 * stride) + L.Count);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            c1_4 = L.MulAdd(x1, b0, c1_4);
+            c1_5 = L.MulAdd(x1, b1, c1_5);
+            b0 = L.Load(b + (3 * stride));
+            b1 = L.Load(b + (3 * stride) + L.Count);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            c1_6 = L.MulAdd(x1, b0, c1_6);
+            c1_7 = L.MulAdd(x1, b1, c1_7);
+            a += 2;
+            b += step;
+        }
+        int columns = work.Columns;
+        if (columns >= 8 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c0_4, c + (0 * ldc) + (4 * L.Count));
+            L.Store(c0_5, c + (0 * ldc) + (5 * L.Count));
+            L.Store(c0_6, c + (0 * ldc) + (6 * L.Count));
+            L.Store(c0_7, c + (0 * ldc) + (7 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
+            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
+            L.Store(c1_4, c + (1 * ldc) + (4 * L.Count));
+            L.Store(c1_5, c + (1 * ldc) + (5 * L.Count));
+            L.Store(c1_6, c + (1 * ldc) + (6 * L.Count));
+            L.Store(c1_7, c + (1 * ldc) + (7 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c0_4, c + (0 * ldc) + (4 * L.Count), columns - (4 * L.Count));
+        L.Store(c0_5, c + (0 * ldc) + (5 * L.Count), columns - (5 * L.Count));
+        L.Store(c0_6, c + (0 * ldc) + (6 * L.Count), columns - (6 * L.Count));
+        L.Store(c0_7, c + (0 * ldc) + (7 * L.Count), columns - (7 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c1_4, c + (1 * ldc) + (4 * L.Count), columns - (4 * L.Count));
+        L.Store(c1_5, c + (1 * ldc) + (5 * L.Count), columns - (5 * L.Count));
+        L.Store(c1_6, c + (1 * ldc) + (6 * L.Count), columns - (6 * L.Count));
+        L.Store(c1_7, c + (1 * ldc) + (7 * L.Count), columns - (7 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 1;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
             c1_0 = L.MulAdd(x, b0, c1_0);
             c1_1 = L.MulAdd(x, b1, c1_1);
-            b0 = L.Load(b + (1 * stride)); b1 = L.Load(b + (1 * stride) + L.Count);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 2;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 3;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 4;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile5x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 5;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile6x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 6;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile7x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 7;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile8x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 8;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile9x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 9;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile10x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 10;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile11x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
+            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[10]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 11;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
+            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile12x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
+            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
+            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
+            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[10]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[11]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 12;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
+            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
+            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
+            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile13x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
+            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
+            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
+            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
+            c12_0 = L.Load(c + (12 * ldc) + (0 * L.Count));
+            c12_1 = L.Load(c + (12 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[10]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[11]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            x = L.Broadcast(a[12]);
+            c12_0 = L.MulAdd(x, b0, c12_0);
+            c12_1 = L.MulAdd(x, b1, c12_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 13;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
+            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
+            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
+            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
+            L.Store(c12_0, c + (12 * ldc) + (0 * L.Count));
+            L.Store(c12_1, c + (12 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c12_0, c + (12 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c12_1, c + (12 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile14x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default, c13_0 = default, c13_1 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* ahead = work.Ahead;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
+            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
+            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
+            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
+            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
+            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
+            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
+            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
+            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
+            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
+            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
+            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
+            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
+            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
+            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
+            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
+            c12_0 = L.Load(c + (12 * ldc) + (0 * L.Count));
+            c12_1 = L.Load(c + (12 * ldc) + (1 * L.Count));
+            c13_0 = L.Load(c + (13 * ldc) + (0 * L.Count));
+            c13_1 = L.Load(c + (13 * ldc) + (1 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[10]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[11]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            x = L.Broadcast(a[12]);
+            c12_0 = L.MulAdd(x, b0, c12_0);
+            c12_1 = L.MulAdd(x, b1, c12_1);
+            x = L.Broadcast(a[13]);
+            c13_0 = L.MulAdd(x, b0, c13_0);
+            c13_1 = L.MulAdd(x, b1, c13_1);
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 14;
+            b += step;
+        }
+        work.Ahead = ahead;
+        int columns = work.Columns;
+        if (columns >= 2 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
+            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
+            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
+            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
+            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
+            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
+            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
+            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
+            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
+            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
+            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
+            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
+            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
+            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
+            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
+            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
+            L.Store(c12_0, c + (12 * ldc) + (0 * L.Count));
+            L.Store(c12_1, c + (12 * ldc) + (1 * L.Count));
+            L.Store(c13_0, c + (13 * ldc) + (0 * L.Count));
+            L.Store(c13_1, c + (13 * ldc) + (1 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c12_0, c + (12 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c12_1, c + (12 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c13_0, c + (13 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c13_1, c + (13 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x2Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L x0 = L.Broadcast(a[0]);
+            L b0, b1;
+            L.LoadPair(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            L.LoadPair(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            a += 1;
+            b += step;
+        }
+        int columns = work.Columns;
+        if (columns >= 4 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x2Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
+            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L x0 = L.Broadcast(a[0]);
+            L x1 = L.Broadcast(a[1]);
+            L b0, b1;
+            L.LoadPair(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            L.LoadPair(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
+            a += 2;
+            b += step;
+        }
+        int columns = work.Columns;
+        if (columns >= 4 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
+            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3x2Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
+            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c2_2 = L.Load(c + (2 * ldc) + (2 * L.Count));
+            c2_3 = L.Load(c + (2 * ldc) + (3 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            L.LoadPair(b + (1 * stride), out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_2 = L.MulAdd(x, b0, c0_2);
             c0_3 = L.MulAdd(x, b1, c0_3);
             x = L.Broadcast(a[1]);
             c1_2 = L.MulAdd(x, b0, c1_2);
             c1_3 = L.MulAdd(x, b1, c1_3);
-            b0 = L.Load(b + (2 * stride)); b1 = L.Load(b + (2 * stride) + L.Count);
+            x = L.Broadcast(a[2]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            a += 3;
+            b += step;
+        }
+        int columns = work.Columns;
+        if (columns >= 4 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
+            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c2_2, c + (2 * ldc) + (2 * L.Count));
+            L.Store(c2_3, c + (2 * ldc) + (3 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_2, c + (2 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c2_3, c + (2 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4x2Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default, c3_0 = default, c3_1 = default, c3_2 = default, c3_3 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
+            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
+            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
+            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
+            c2_2 = L.Load(c + (2 * ldc) + (2 * L.Count));
+            c2_3 = L.Load(c + (2 * ldc) + (3 * L.Count));
+            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
+            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
+            c3_2 = L.Load(c + (3 * ldc) + (2 * L.Count));
+            c3_3 = L.Load(c + (3 * ldc) + (3 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L b0, b1, x;
+            L.LoadPair(b, out b0, out b1);
             x = L.Broadcast(a[0]);
-            c0_4 = L.MulAdd(x, b0, c0_4);
-            c0_5 = L.MulAdd(x, b1, c0_5);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
-            c1_4 = L.MulAdd(x, b0, c1_4);
-            c1_5 = L.MulAdd(x, b1, c1_5);
-            b0 = L.Load(b + (3 * stride)); b1 = L.Load(b + (3 * stride) + L.Count);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            L.LoadPair(b + (1 * stride), out b0, out b1);
             x = L.Broadcast(a[0]);
-            c0_6 = L.MulAdd(x, b0, c0_6);
-            c0_7 = L.MulAdd(x, b1, c0_7);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
             x = L.Broadcast(a[1]);
-            c1_6 = L.MulAdd(x, b0, c1_6);
-            c1_7 = L.MulAdd(x, b1, c1_7);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[2]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            x = L.Broadcast(a[3]);
+            c3_2 = L.MulAdd(x, b0, c3_2);
+            c3_3 = L.MulAdd(x, b1, c3_3);
+            a += 4;
+            b += step;
+        }
+        int columns = work.Columns;
+        if (columns >= 4 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
+            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
+            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
+            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
+            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
+            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
+            L.Store(c2_2, c + (2 * ldc) + (2 * L.Count));
+            L.Store(c2_3, c + (2 * ldc) + (3 * L.Count));
+            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
+            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
+            L.Store(c3_2, c + (3 * ldc) + (2 * L.Count));
+            L.Store(c3_3, c + (3 * ldc) + (3 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c2_2, c + (2 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c2_3, c + (2 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c3_2, c + (3 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c3_3, c + (3 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x4Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c0_4 = L.Load(c + (0 * ldc) + (4 * L.Count));
+            c0_5 = L.Load(c + (0 * ldc) + (5 * L.Count));
+            c0_6 = L.Load(c + (0 * ldc) + (6 * L.Count));
+            c0_7 = L.Load(c + (0 * ldc) + (7 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L x0 = L.Broadcast(a[0]);
+            L b0, b1;
+            L.LoadPair(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            L.LoadPair(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            L.LoadPair(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            L.LoadPair(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            a += 1;
+            b += step;
+        }
+        int columns = work.Columns;
+        if (columns >= 8 * L.Count)
+        {
+            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
+            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
+            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
+            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
+            L.Store(c0_4, c + (0 * ldc) + (4 * L.Count));
+            L.Store(c0_5, c + (0 * ldc) + (5 * L.Count));
+            L.Store(c0_6, c + (0 * ldc) + (6 * L.Count));
+            L.Store(c0_7, c + (0 * ldc) + (7 * L.Count));
+            return;
+        }
+        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
+        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
+        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
+        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
+        L.Store(c0_4, c + (0 * ldc) + (4 * L.Count), columns - (4 * L.Count));
+        L.Store(c0_5, c + (0 * ldc) + (5 * L.Count), columns - (5 * L.Count));
+        L.Store(c0_6, c + (0 * ldc) + (6 * L.Count), columns - (6 * L.Count));
+        L.Store(c0_7, c + (0 * ldc) + (7 * L.Count), columns - (7 * L.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x4Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    {
+        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c1_4 = default, c1_5 = default, c1_6 = default, c1_7 = default;
+        ushort* b = (ushort*)work.B;
+        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        if (work.Accumulate)
+        {
+            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
+            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
+            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
+            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
+            c0_4 = L.Load(c + (0 * ldc) + (4 * L.Count));
+            c0_5 = L.Load(c + (0 * ldc) + (5 * L.Count));
+            c0_6 = L.Load(c + (0 * ldc) + (6 * L.Count));
+            c0_7 = L.Load(c + (0 * ldc) + (7 * L.Count));
+            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
+            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
+            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
+            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
+            c1_4 = L.Load(c + (1 * ldc) + (4 * L.Count));
+            c1_5 = L.Load(c + (1 * ldc) + (5 * L.Count));
+            c1_6 = L.Load(c + (1 * ldc) + (6 * L.Count));
+            c1_7 = L.Load(c + (1 * ldc) + (7 * L.Count));
+        }
+        for (int k = work.Inner; k > 0; k--)
+        {
+            L x0 = L.Broadcast(a[0]);
+            L x1 = L.Broadcast(a[1]);
+            L b0, b1;
+            L.LoadPair(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            L.LoadPair(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
+            L.LoadPair(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            c1_4 = L.MulAdd(x1, b0, c1_4);
+            c1_5 = L.MulAdd(x1, b1, c1_5);
+            L.LoadPair(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            c1_6 = L.MulAdd(x1, b0, c1_6);
+            c1_7 = L.MulAdd(x1, b1, c1_7);
             a += 2;
             b += step;
         }

@@ -79,7 +79,7 @@ internal sealed unsafe class ClockworkOp(Value x, SequenceLayout layout, Value[]
             int column = panel * recurrent.Width, count = Math.Min(together * recurrent.Width, width - column);
             PanelWork work = new()
             {
-                B = recurrent.Panel(panel), Stride = (nint)recurrent.Inner * recurrent.Width, Step = recurrent.Width, Inner = H - first, Columns = count, TargetStride = width,
+                B = recurrent.Panel(panel), IsBfloat16 = recurrent.IsBfloat16, Stride = (nint)recurrent.Inner * recurrent.Width, Step = recurrent.Width, Inner = H - first, Columns = count, TargetStride = width,
                 Accumulate = true, Ahead = (byte*)a,
             };
             set.Tile(ref work, n, together, states + ((nint)first * n), a + column);

@@ -11,6 +11,19 @@ internal unsafe interface IMulAddLanes<L> where L : unmanaged, IMulAddLanes<L>
 
     static abstract L Load(Real* p);
 
+    /// <summary>Loads two registers of <see cref="Bfloat16"/> numbers that lie in turns: the first of one, the first of the other, the second of one, ...</summary>
+    static virtual void LoadPair(ushort* p, out L first, out L second)
+    {
+        Real* wide = stackalloc Real[2 * L.Count];
+        for (int i = 0; i < L.Count; i++)
+        {
+            wide[i] = Bfloat16.Widen(p[2 * i]);
+            wide[L.Count + i] = Bfloat16.Widen(p[(2 * i) + 1]);
+        }
+        first = L.Load(wide);
+        second = L.Load(wide + L.Count);
+    }
+
     static abstract void Store(L value, Real* p);
 
     /// <summary>Stores the first <paramref name="n"/> numbers only; none if n is 0 or less, all if it is Count or more.</summary>

@@ -19,6 +19,14 @@ internal readonly unsafe struct Wide256(Vector256<float> v) : ILanes<Wide256>
     public static Wide256 Load(float* p) => new(Vector256.Load(p));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadPair(ushort* p, out Wide256 first, out Wide256 second)
+    {
+        Vector256<uint> both = Vector256.Load((uint*)p); // the first numbers are the lower halves
+        first = new(Avx2.ShiftLeftLogical(both, 16).AsSingle());
+        second = new((both & Vector256.Create(0xFFFF0000u)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256 Load(float* p, int n) => new(n >= 8 ? Vector256.Load(p) : Vector256.Load(p) & Mask(n));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

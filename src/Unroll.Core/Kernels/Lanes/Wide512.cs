@@ -18,6 +18,14 @@ internal readonly unsafe struct Wide512(Vector512<float> v) : ILanes<Wide512>
     public static Wide512 Load(float* p) => new(Vector512.Load(p));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadPair(ushort* p, out Wide512 first, out Wide512 second)
+    {
+        Vector512<uint> both = Vector512.Load((uint*)p); // the first numbers are the lower halves
+        first = new(Avx512F.ShiftLeftLogical(both, 16).AsSingle());
+        second = new((both & Vector512.Create(0xFFFF0000u)).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 Load(float* p, int n) => new(n >= 16 ? Vector512.Load(p) : Vector512.Load(p) & Mask(n));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
