@@ -54,7 +54,7 @@ public sealed class ReachTests : IDisposable
         using StringWriter output = new();
         using Host host = new(input, output, output);
         PredictNames names = new(UnrollCli.Root(host, Extensions.Option()));
-        Assert.Equal(["--file", "--ensemble", "--format", "--tokenize", "--out", "--json", "--all", "--columns", "--figures", "--svg", "--png", "--pcm", "--recogniser", "--threads", "--version", "--extension", "--help"], names.Own);
+        Assert.Equal(["--file", "--ensemble", "--format", "--tokenize", "--out", "--json", "--all", "--columns", "--figures", "--svg", "--png", "--pcm", "--recogniser", "--threads", "--precision", "--version", "--extension", "--help"], names.Own);
         AskingArguments asking = new();
         foreach (ProblemCase row in ProblemCases.All)
         {
