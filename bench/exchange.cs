@@ -19,7 +19,16 @@ using System.Globalization;
 using Unroll;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-double Given(string name, double otherwise) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? double.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+string[] known = ["--step", "--weights", "--latency", "--bandwidth", "--update", "--threads", "--parts", "--uneven"];
+for (int i = 0; i < args.Length; i += 2)
+{
+    if (!known.Contains(args[i]) || i + 1 == args.Length || !double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out double given) || !(given >= 0))
+    {
+        Console.Error.WriteLine($"Found {string.Join(' ', args.Skip(i).Take(2))}; expected pairs of {string.Join(", ", known)} and a number of 0 or more.");
+        return 2;
+    }
+}
+double Given(string name, double otherwise) => Array.IndexOf(args, name) is >= 0 and var at ? double.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
 return args.Contains("--step") ? Predict() : Measure();
 
 int Measure()

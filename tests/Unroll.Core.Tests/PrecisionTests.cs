@@ -38,6 +38,8 @@ public sealed unsafe class PrecisionTests
             Tensor x = draw.Normal(m, k);
             Parameter weights = Drawn(draw.Normal(k, n), false), rounded = Drawn(weights.Data, true);
             Near.Same(Product(full, x, rounded), Product(brief, x, weights), $"{name} {m}x{k} times {k}x{n}");
+            Parameter turned = Drawn(draw.Normal(n, k), false), turnedAndRounded = Drawn(turned.Data, true);
+            Near.Same(Product(full, x, turnedAndRounded, true), Product(brief, x, turned, true), $"{name} {m}x{k} times the transpose of {n}x{k}");
         }
     }
 
@@ -57,10 +59,10 @@ public sealed unsafe class PrecisionTests
         Near.Same(exact, tape.Constant(x).MatMul(tape.Use(weights)).Keep(), "in training");
     }
 
-    private static Tensor Product(Device device, Tensor x, Parameter weights)
+    private static Tensor Product(Device device, Tensor x, Parameter weights, bool transposed = false)
     {
         using Tape tape = Tape.ForPrediction(device);
-        return tape.Constant(x).MatMul(tape.Use(weights)).Keep();
+        return (transposed ? tape.Constant(x).MatMulTransposed(tape.Use(weights)) : tape.Constant(x).MatMul(tape.Use(weights))).Keep();
     }
 
     private static Parameter Drawn(Tensor values, bool rounded)
