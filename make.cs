@@ -64,7 +64,7 @@ int Test(bool all)
     }
     (string Name, string Setting)[] runs =
     [
-        ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""), ("Unroll.Serving.Tests", ""), .. InstallChromium() ? new[] { ("Unroll.Browser.Tests", "") } : [],
+        ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""), ("Unroll.Serving.Tests", ""), ("Unroll.Onnx.Tests", ""), .. InstallChromium() ? new[] { ("Unroll.Browser.Tests", "") } : [],
         .. InstallMpi() ? new[] { ("Unroll.Mpi.Tests", "") } : [],
         .. OtherKernels().SelectMany(set => new[] { "Unroll.Core.Tests", "Unroll.Tests", "Unroll.Cli.Tests" }.Select(name => (name, $"UNROLL_KERNELS={set}"))),
         ("Unroll.Core.Tests", "DOTNET_EnableAVX512=0"), ("Unroll.Core.Tests", "DOTNET_EnableHWIntrinsic=0"),

@@ -108,7 +108,7 @@ internal static class UnrollCli
         ], Codes)
         {
             TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ServeCommand.Create(host), ChatCommand.Create(host), EmbedCommand.Create(host), AlignCommand.Create(host), IndexCommand.Create(host), SearchCommand.Create(host), NGramCommand.Create(host), QueryCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host),
-            ImportCommand.Create(host), DataCommand.Create(host), LabCommand.Create(host),
+            ImportCommand.Create(host), ExportCommand.Create(host), DataCommand.Create(host), LabCommand.Create(host),
         };
         VerbHelp help = new(Math.Clamp(host.Width(), 60, 120));
         Option<bool> version = new("--version") { Description = "Show the version" };

@@ -23,6 +23,7 @@ public sealed class HelpTests
     [InlineData("data get")]
     [InlineData("data verify")]
     [InlineData("import")]
+    [InlineData("export")]
     [InlineData("lab")]
     [InlineData("lab toy-memory")]
     [InlineData("lab gradient-flow")]

@@ -1,0 +1,56 @@
+namespace Unroll.Cli.Tests;
+
+/// <summary><c>unroll export</c>; that the numbers are those of ONNX Runtime is the business of Unroll.Onnx.Tests.</summary>
+public sealed class ExportTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void AModelBecomesAFileThatIsNeverReplaced()
+    {
+        string model = Saved(new TaggingSpec { Input = new WordsSpec { Embedding = 2, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(2)) }), target = folder["tagger.onnx"];
+        string output = Cli.Run("export", model, "--onnx", target).Succeeded().Output;
+        Assert.StartsWith($"{target}\n  in  words int64 [batch, steps]: the words of each sentence, ", output, StringComparison.Ordinal);
+        Assert.Contains("\n  out probabilities float32 [batch, steps, tags]: ", output, StringComparison.Ordinal);
+        byte[] written = File.ReadAllBytes(target);
+        Fails($"{target}: the file exists; expected the name of one that does not exist yet, or delete it first.", model, target);
+        Assert.Equal(written, File.ReadAllBytes(target));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(target)!));
+    }
+
+    [Fact]
+    public void WhatCannotBeDoneIsSaidInOneSentence()
+    {
+        string model = Saved(new TaggingSpec { Input = new WordsSpec { Embedding = 2, MinCount = 1 }, Encoder = new RecurrentSpec(new ClockworkSpec(4) { Modules = 2 }) }), target = folder["tagger.onnx"];
+        Fails("The model's cell is clockwork, for which ONNX has no operator; expected lstm, gru, elman or irnn, also with residual, highway, layer-norm, learned-start or recurrent-dropout around it.", model, target);
+        Assert.False(File.Exists(target));
+        string other = Saved(new TaggingSpec { Input = new WordsSpec { Embedding = 2, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(2)) });
+        string taken = Path.GetDirectoryName(target)!;
+        Fails($"{taken}: found a folder; expected the name of a file that does not exist yet, such as model.onnx.", other, taken);
+        Outcome nowhere = Cli.Run("export", other, "--onnx", folder["no/such/folder.onnx"]);
+        Assert.Equal(1, nowhere.Code);
+        Assert.StartsWith($"unroll: {folder["no/such/folder.onnx"]}: the model cannot be written: ", nowhere.Error, StringComparison.Ordinal);
+        Assert.Equal(1, Cli.Run("export", folder["none.model"], "--onnx", target).Code);
+        Outcome without = Cli.Run("export", other);
+        Assert.NotEqual(0, without.Code);
+        Assert.Contains("--onnx is missing; expected the file to write, such as --onnx model.onnx.", without.Error, StringComparison.Ordinal);
+    }
+
+    private static void Fails(string message, string model, string target)
+    {
+        Outcome outcome = Cli.Run("export", model, "--onnx", target);
+        Assert.Equal((1, $"unroll: {message}\n"), (outcome.Code, outcome.Error));
+    }
+
+    /// <summary>The folder of an untrained model.</summary>
+    private string Saved(ProblemSpec problem)
+    {
+        Example[] train = [Example.Tagged(["sail", "to", "lisbon"], ["O", "O", "B-port"])];
+        string path = folder[$"{Guid.NewGuid():N}.model"];
+        using Model model = Model.Build(new Recipe { Model = problem }, problem.Fit(train), ParameterStore.Draw(1));
+        model.Save(path);
+        return path;
+    }
+}
