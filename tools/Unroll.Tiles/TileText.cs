@@ -5,13 +5,13 @@ namespace Unroll.Tools;
 
 /// <summary>
 /// The text of <c>Tiles.g.cs</c>, the innermost loops of matrix products: one method for each number of rows and of panels side by side, its accumulators
-/// named locals, so that they stay in registers.
+/// named locals, so that they stay in registers. The loops are unrolled: where a core is shared with another thread, what it can decode is the limit, not its multiply-adds.
 /// </summary>
 internal static class TileText
 {
-    private static readonly (int Rows, int Panels)[] Sizes = [.. Enumerable.Range(1, 14).Select(rows => (rows, 1)), (1, 2), (2, 2), (3, 2), (4, 2), (1, 4), (2, 4)];
+    private const int MostRowsUnrolledByFour = 7; // the larger ones have many multiply-adds in each round anyway
 
-    private static readonly string[] Numbers = ["", "Bfloat16"]; // of B
+    private static readonly (int Rows, int Panels)[] Sizes = [.. Enumerable.Range(1, 14).Select(rows => (rows, 1)), (1, 2), (2, 2), (3, 2), (4, 2), (1, 4), (2, 4)];
 
     /// <summary>The whole file.</summary>
     public static string Write()
@@ -25,66 +25,44 @@ internal static class TileText
 
             internal static unsafe partial class Tiles
             {
-                /// <summary>
-                /// C[rows, columns] (+)= A B, A packed as [k][rows], B some panels of two registers. With one panel it asks for a cache line of what is read later at each k.
-                /// </summary>
-                public static void Run<L>(ref PanelWork work, int rows, int panels, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+                private static void Run<L, B>(ref PanelWork work, int rows, int panels, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
                 {
-                    switch ((work.IsBfloat16 ? 256 : 0) + (panels << 4) + rows)
+                    switch ((panels << 4) + rows)
                     {
 
             """);
-        foreach (string numbers in Numbers)
-        {
-            foreach ((int rows, int panels) in Sizes)
-                code.Append(CultureInfo.InvariantCulture, $"            case {(numbers.Length > 0 ? 256 : 0) + (panels << 4) + rows}: Tile{rows}x{panels}{numbers}<L>(ref work, a, c); break;\n");
-        }
+        foreach ((int rows, int panels) in Sizes)
+            code.Append(CultureInfo.InvariantCulture, $"            case {(panels << 4) + rows}: Tile{rows}x{panels}<L, B>(ref work, a, c); break;\n");
         code.Append("            default: throw new ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n");
-        foreach (string numbers in Numbers)
-        {
-            foreach ((int rows, int panels) in Sizes)
-                AppendTile(code, rows, panels, numbers);
-        }
+        foreach ((int rows, int panels) in Sizes)
+            AppendTile(code, rows, panels);
         return code.Append("}\n").ToString();
     }
 
-    private static void AppendTile(StringBuilder code, int rows, int panels, string numbers)
+    private static void AppendTile(StringBuilder code, int rows, int panels)
     {
-        string type = numbers.Length > 0 ? "ushort" : "Real";
+        int rounds = rows <= MostRowsUnrolledByFour ? 4 : 2;
         IEnumerable<string> Each(Func<int, int, string> line) => Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, 2 * panels).Select(v => line(r, v)));
-        bool together = panels > 1 && rows < 3; // few enough to hold each row's number in a register for all panels
-        string Place(int panel) => panel == 0 ? "b" : $"b + ({panel} * stride)";
-        IEnumerable<string> Right(int panel) =>
-        [
-            panel > 0 ? "" : together ? "L b0, b1;" : "L b0, b1, x;",
-            .. numbers.Length > 0 ? new[] { $"L.LoadPair({Place(panel)}, out b0, out b1);" } : [$"b0 = L.Load({Place(panel)});", $"b1 = L.Load({Place(panel)} + L.Count);"],
-        ];
-        IEnumerable<string> Product(int panel) =>
-        [
-            .. Right(panel).Where(line => line.Length > 0),
-            .. Enumerable.Range(0, rows).SelectMany(r => new[]
-            {
-                together ? "" : $"x = L.Broadcast(a[{r}]);",
-                $"c{r}_{2 * panel} = L.MulAdd({(together ? $"x{r}" : "x")}, b0, c{r}_{2 * panel});",
-                $"c{r}_{(2 * panel) + 1} = L.MulAdd({(together ? $"x{r}" : "x")}, b1, c{r}_{(2 * panel) + 1});",
-            }).Where(line => line.Length > 0),
-        ];
-        IEnumerable<string> Broadcasts() => together ? Enumerable.Range(0, rows).Select(r => $"L x{r} = L.Broadcast(a[{r}]);") : [];
+        string[] ask = panels == 1 ? ["L.Prefetch(ahead);", "ahead += aheadStep;"] : [];
         code.Append(CultureInfo.InvariantCulture, $$"""
 
                 [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-                private static void Tile{{rows}}x{{panels}}{{numbers}}<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+                private static void Tile{{rows}}x{{panels}}<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
                 {
                     L {{string.Join(", ", Each((r, v) => $"c{r}_{v} = default"))}};
-                    {{type}}* b = ({{type}}*)work.B;
-                    nint step = work.Step, ldc = work.TargetStride{{(panels == 1 ? ", aheadStep = work.AheadStep" : ", stride = work.Stride")}};
+                    byte* b = (byte*)work.B;
+                    nint step = work.Step * B.Size, ldc = work.TargetStride{{(panels == 1 ? ", aheadStep = work.AheadStep" : ", stride = work.Stride * B.Size")}};
             {{(panels == 1 ? "        byte* ahead = work.Ahead;\n" : "")}}        if (work.Accumulate)
                     {
             {{Lines(12, Each((r, v) => $"c{r}_{v} = L.Load(c + ({r} * ldc) + ({v} * L.Count));"))}}        }
-                    for (int k = work.Inner; k > 0; k--)
+                    int k = work.Inner;
+                    for (; k >= {{rounds}}; k -= {{rounds}})
                     {
-            {{Lines(12, [.. Broadcasts(), .. Enumerable.Range(0, panels).SelectMany(Product), .. panels == 1 ? ["L.Prefetch(ahead);", "ahead += aheadStep;"] : Array.Empty<string>()])}}            a += {{rows}};
-                        b += step;
+            {{Lines(12, [.. Declared(rows, panels), .. Enumerable.Range(0, rounds).SelectMany(round => Product(rows, panels, round).Concat(round % 2 == 1 ? ask : []))])}}            a += {{rows * rounds}};
+                    }
+                    for (; k > 0; k--)
+                    {
+            {{Lines(12, [.. Declared(rows, panels), .. Product(rows, panels, 0), .. ask])}}            a += {{rows}};
                     }
             {{(panels == 1 ? "        work.Ahead = ahead;\n" : "")}}        int columns = work.Columns;
                     if (columns >= {{2 * panels}} * L.Count)
@@ -94,6 +72,33 @@ internal static class TileText
             {{Lines(8, Each((r, v) => $"L.Store(c{r}_{v}, c + ({r} * ldc) + ({v} * L.Count), columns - ({v} * L.Count));"))}}    }
 
             """);
+    }
+
+    /// <summary>Whether a register holds each row's number of A for all panels.</summary>
+    private static bool HoldsRows(int rows, int panels) => panels > 1 && rows < 3;
+
+    private static string[] Declared(int rows, int panels) =>
+        [$"L b0, b1, {(HoldsRows(rows, panels) ? string.Join(", ", Enumerable.Range(0, rows).Select(r => $"x{r}")) : "x")};"];
+
+    /// <summary>One round: the products of one k.</summary>
+    private static IEnumerable<string> Product(int rows, int panels, int round)
+    {
+        bool holds = HoldsRows(rows, panels);
+        for (int r = 0; holds && r < rows; r++)
+            yield return $"x{r} = L.Broadcast(a[{(round * rows) + r}]);";
+        for (int panel = 0; panel < panels; panel++)
+        {
+            yield return $"B.Load({(panel == 0 ? "b" : $"b + ({panel} * stride)")}, out b0, out b1);";
+            for (int r = 0; r < rows; r++)
+            {
+                if (!holds)
+                    yield return $"x = L.Broadcast(a[{(round * rows) + r}]);";
+                string x = holds ? $"x{r}" : "x";
+                yield return $"c{r}_{2 * panel} = L.MulAdd({x}, b0, c{r}_{2 * panel});";
+                yield return $"c{r}_{(2 * panel) + 1} = L.MulAdd({x}, b1, c{r}_{(2 * panel) + 1});";
+            }
+        }
+        yield return "b += step;";
     }
 
     private static string Lines(int indent, IEnumerable<string> lines) => string.Concat(lines.Select(line => $"{new string(' ', indent)}{line}\n"));

@@ -128,7 +128,7 @@ internal static unsafe class Gemm
             PanelWork work = new()
             {
                 B = right, IsBfloat16 = b.IsBfloat16, Stride = b.Stride, Step = b.Step, Inner = depth, Columns = columns, TargetStride = ldc, Accumulate = accumulate || row != null,
-                Ahead = (byte*)(asks ? b.Panel(panel + 1, k) : right), AheadStep = asks ? (b.Width * (b.IsBfloat16 ? sizeof(ushort) : sizeof(Real)) / count) + 1 : 0,
+                Ahead = (byte*)(asks ? b.Panel(panel + 1, k) : right), AheadStep = asks ? (2 * b.Width * (b.IsBfloat16 ? sizeof(ushort) : sizeof(Real)) / count) + 1 : 0,
             };
             for (int tile = 0; tile < count; tile++)
                 set.Tile(ref work, starts[tile + 1] - starts[tile], together, left[tile], c + (starts[tile] * ldc) + column);

@@ -30,6 +30,6 @@ internal unsafe struct PanelWork
     /// <summary>Memory that is read later: the tiles ask for it meanwhile, each at its own part, and move on.</summary>
     public required byte* Ahead { get; set; }
 
-    /// <summary>How many bytes a tile moves on at each k.</summary>
+    /// <summary>How many bytes a tile moves on at each second k.</summary>
     public nint AheadStep { get; init; }
 }

@@ -5,81 +5,87 @@ namespace Unroll;
 
 internal static unsafe partial class Tiles
 {
-    /// <summary>
-    /// C[rows, columns] (+)= A B, A packed as [k][rows], B some panels of two registers. With one panel it asks for a cache line of what is read later at each k.
-    /// </summary>
-    public static void Run<L>(ref PanelWork work, int rows, int panels, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Run<L, B>(ref PanelWork work, int rows, int panels, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
-        switch ((work.IsBfloat16 ? 256 : 0) + (panels << 4) + rows)
+        switch ((panels << 4) + rows)
         {
-            case 17: Tile1x1<L>(ref work, a, c); break;
-            case 18: Tile2x1<L>(ref work, a, c); break;
-            case 19: Tile3x1<L>(ref work, a, c); break;
-            case 20: Tile4x1<L>(ref work, a, c); break;
-            case 21: Tile5x1<L>(ref work, a, c); break;
-            case 22: Tile6x1<L>(ref work, a, c); break;
-            case 23: Tile7x1<L>(ref work, a, c); break;
-            case 24: Tile8x1<L>(ref work, a, c); break;
-            case 25: Tile9x1<L>(ref work, a, c); break;
-            case 26: Tile10x1<L>(ref work, a, c); break;
-            case 27: Tile11x1<L>(ref work, a, c); break;
-            case 28: Tile12x1<L>(ref work, a, c); break;
-            case 29: Tile13x1<L>(ref work, a, c); break;
-            case 30: Tile14x1<L>(ref work, a, c); break;
-            case 33: Tile1x2<L>(ref work, a, c); break;
-            case 34: Tile2x2<L>(ref work, a, c); break;
-            case 35: Tile3x2<L>(ref work, a, c); break;
-            case 36: Tile4x2<L>(ref work, a, c); break;
-            case 65: Tile1x4<L>(ref work, a, c); break;
-            case 66: Tile2x4<L>(ref work, a, c); break;
-            case 273: Tile1x1Bfloat16<L>(ref work, a, c); break;
-            case 274: Tile2x1Bfloat16<L>(ref work, a, c); break;
-            case 275: Tile3x1Bfloat16<L>(ref work, a, c); break;
-            case 276: Tile4x1Bfloat16<L>(ref work, a, c); break;
-            case 277: Tile5x1Bfloat16<L>(ref work, a, c); break;
-            case 278: Tile6x1Bfloat16<L>(ref work, a, c); break;
-            case 279: Tile7x1Bfloat16<L>(ref work, a, c); break;
-            case 280: Tile8x1Bfloat16<L>(ref work, a, c); break;
-            case 281: Tile9x1Bfloat16<L>(ref work, a, c); break;
-            case 282: Tile10x1Bfloat16<L>(ref work, a, c); break;
-            case 283: Tile11x1Bfloat16<L>(ref work, a, c); break;
-            case 284: Tile12x1Bfloat16<L>(ref work, a, c); break;
-            case 285: Tile13x1Bfloat16<L>(ref work, a, c); break;
-            case 286: Tile14x1Bfloat16<L>(ref work, a, c); break;
-            case 289: Tile1x2Bfloat16<L>(ref work, a, c); break;
-            case 290: Tile2x2Bfloat16<L>(ref work, a, c); break;
-            case 291: Tile3x2Bfloat16<L>(ref work, a, c); break;
-            case 292: Tile4x2Bfloat16<L>(ref work, a, c); break;
-            case 321: Tile1x4Bfloat16<L>(ref work, a, c); break;
-            case 322: Tile2x4Bfloat16<L>(ref work, a, c); break;
+            case 17: Tile1x1<L, B>(ref work, a, c); break;
+            case 18: Tile2x1<L, B>(ref work, a, c); break;
+            case 19: Tile3x1<L, B>(ref work, a, c); break;
+            case 20: Tile4x1<L, B>(ref work, a, c); break;
+            case 21: Tile5x1<L, B>(ref work, a, c); break;
+            case 22: Tile6x1<L, B>(ref work, a, c); break;
+            case 23: Tile7x1<L, B>(ref work, a, c); break;
+            case 24: Tile8x1<L, B>(ref work, a, c); break;
+            case 25: Tile9x1<L, B>(ref work, a, c); break;
+            case 26: Tile10x1<L, B>(ref work, a, c); break;
+            case 27: Tile11x1<L, B>(ref work, a, c); break;
+            case 28: Tile12x1<L, B>(ref work, a, c); break;
+            case 29: Tile13x1<L, B>(ref work, a, c); break;
+            case 30: Tile14x1<L, B>(ref work, a, c); break;
+            case 33: Tile1x2<L, B>(ref work, a, c); break;
+            case 34: Tile2x2<L, B>(ref work, a, c); break;
+            case 35: Tile3x2<L, B>(ref work, a, c); break;
+            case 36: Tile4x2<L, B>(ref work, a, c); break;
+            case 65: Tile1x4<L, B>(ref work, a, c); break;
+            case 66: Tile2x4<L, B>(ref work, a, c); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
             c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[1]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[2]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[3]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 4;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 1;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -94,11 +100,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -107,21 +113,62 @@ internal static unsafe partial class Tiles
             c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
             c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
             x = L.Broadcast(a[1]);
             c1_0 = L.MulAdd(x, b0, c1_0);
             c1_1 = L.MulAdd(x, b1, c1_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[2]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[3]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[4]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[5]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[6]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[7]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 8;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 2;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -140,11 +187,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile3x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -155,11 +202,11 @@ internal static unsafe partial class Tiles
             c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
             c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -169,10 +216,63 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[2]);
             c2_0 = L.MulAdd(x, b0, c2_0);
             c2_1 = L.MulAdd(x, b1, c2_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[3]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[4]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[5]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[6]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[7]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[8]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[9]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[10]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[11]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 12;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 3;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -195,11 +295,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile4x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -212,11 +312,11 @@ internal static unsafe partial class Tiles
             c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
             c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -229,10 +329,75 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[3]);
             c3_0 = L.MulAdd(x, b0, c3_0);
             c3_1 = L.MulAdd(x, b1, c3_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[4]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[5]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[6]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[7]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[8]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[9]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[10]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[11]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[12]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[13]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[14]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[15]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 16;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 4;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -259,11 +424,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile5x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -278,11 +443,11 @@ internal static unsafe partial class Tiles
             c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
             c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -298,10 +463,87 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[4]);
             c4_0 = L.MulAdd(x, b0, c4_0);
             c4_1 = L.MulAdd(x, b1, c4_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[5]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[6]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[7]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[8]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[9]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[10]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[11]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[12]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[13]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[14]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[15]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[16]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[17]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[18]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[19]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 20;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 5;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -332,11 +574,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile6x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -353,11 +595,11 @@ internal static unsafe partial class Tiles
             c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
             c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -376,10 +618,99 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[5]);
             c5_0 = L.MulAdd(x, b0, c5_0);
             c5_1 = L.MulAdd(x, b1, c5_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[6]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[7]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[8]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[9]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[10]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[11]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[12]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[13]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[14]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[15]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[16]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[17]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[18]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[19]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[20]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[21]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[22]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[23]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 24;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 6;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -414,11 +745,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile7x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile7x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -437,11 +768,11 @@ internal static unsafe partial class Tiles
             c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
             c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -463,10 +794,111 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[6]);
             c6_0 = L.MulAdd(x, b0, c6_0);
             c6_1 = L.MulAdd(x, b1, c6_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[7]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[8]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[9]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[10]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[11]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[12]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[13]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[14]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[15]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[16]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[17]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[18]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[19]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[20]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[21]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[22]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[23]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[24]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[25]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[26]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[27]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 28;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 7;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -505,11 +937,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile8x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -530,11 +962,11 @@ internal static unsafe partial class Tiles
             c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
             c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 2; k -= 2)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -559,10 +991,69 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[7]);
             c7_0 = L.MulAdd(x, b0, c7_0);
             c7_1 = L.MulAdd(x, b1, c7_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[8]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[9]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[10]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[11]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[12]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[13]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[14]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[15]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 16;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 8;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -605,11 +1096,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile9x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile9x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -632,11 +1123,11 @@ internal static unsafe partial class Tiles
             c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
             c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 2; k -= 2)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -664,10 +1155,75 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[8]);
             c8_0 = L.MulAdd(x, b0, c8_0);
             c8_1 = L.MulAdd(x, b1, c8_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[9]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[10]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[11]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[12]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[13]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[14]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[15]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[16]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[17]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 18;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 9;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -714,11 +1270,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile10x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile10x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -743,11 +1299,11 @@ internal static unsafe partial class Tiles
             c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
             c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 2; k -= 2)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -778,10 +1334,81 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[9]);
             c9_0 = L.MulAdd(x, b0, c9_0);
             c9_1 = L.MulAdd(x, b1, c9_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[10]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[11]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[12]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[13]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[14]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[15]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[16]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[17]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[18]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[19]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 20;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 10;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -832,11 +1459,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile11x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile11x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -863,11 +1490,11 @@ internal static unsafe partial class Tiles
             c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
             c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 2; k -= 2)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -901,10 +1528,87 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[10]);
             c10_0 = L.MulAdd(x, b0, c10_0);
             c10_1 = L.MulAdd(x, b1, c10_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[11]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[12]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[13]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[14]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[15]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[16]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[17]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[18]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[19]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[20]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[21]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 22;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[10]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 11;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -959,11 +1663,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile12x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile12x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -992,11 +1696,11 @@ internal static unsafe partial class Tiles
             c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
             c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 2; k -= 2)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -1033,10 +1737,93 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[11]);
             c11_0 = L.MulAdd(x, b0, c11_0);
             c11_1 = L.MulAdd(x, b1, c11_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[12]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[13]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[14]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[15]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[16]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[17]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[18]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[19]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[20]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[21]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[22]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[23]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 24;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[10]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[11]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 12;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -1095,11 +1882,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile13x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile13x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -1130,11 +1917,11 @@ internal static unsafe partial class Tiles
             c12_0 = L.Load(c + (12 * ldc) + (0 * L.Count));
             c12_1 = L.Load(c + (12 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 2; k -= 2)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -1174,10 +1961,99 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[12]);
             c12_0 = L.MulAdd(x, b0, c12_0);
             c12_1 = L.MulAdd(x, b1, c12_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[13]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[14]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[15]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[16]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[17]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[18]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[19]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[20]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[21]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[22]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[23]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[24]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            x = L.Broadcast(a[25]);
+            c12_0 = L.MulAdd(x, b0, c12_0);
+            c12_1 = L.MulAdd(x, b1, c12_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 26;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[10]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[11]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            x = L.Broadcast(a[12]);
+            c12_0 = L.MulAdd(x, b0, c12_0);
+            c12_1 = L.MulAdd(x, b1, c12_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 13;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -1240,11 +2116,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile14x1<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile14x1<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default, c13_0 = default, c13_1 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, aheadStep = work.AheadStep;
         byte* ahead = work.Ahead;
         if (work.Accumulate)
         {
@@ -1277,11 +2153,11 @@ internal static unsafe partial class Tiles
             c13_0 = L.Load(c + (13 * ldc) + (0 * L.Count));
             c13_1 = L.Load(c + (13 * ldc) + (1 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 2; k -= 2)
         {
             L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -1324,10 +2200,105 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[13]);
             c13_0 = L.MulAdd(x, b0, c13_0);
             c13_1 = L.MulAdd(x, b1, c13_1);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[14]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[15]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[16]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[17]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[18]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[19]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[20]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[21]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[22]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[23]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[24]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[25]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            x = L.Broadcast(a[26]);
+            c12_0 = L.MulAdd(x, b0, c12_0);
+            c12_1 = L.MulAdd(x, b1, c12_1);
+            x = L.Broadcast(a[27]);
+            c13_0 = L.MulAdd(x, b0, c13_0);
+            c13_1 = L.MulAdd(x, b1, c13_1);
+            b += step;
+            L.Prefetch(ahead);
+            ahead += aheadStep;
+            a += 28;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            x = L.Broadcast(a[4]);
+            c4_0 = L.MulAdd(x, b0, c4_0);
+            c4_1 = L.MulAdd(x, b1, c4_1);
+            x = L.Broadcast(a[5]);
+            c5_0 = L.MulAdd(x, b0, c5_0);
+            c5_1 = L.MulAdd(x, b1, c5_1);
+            x = L.Broadcast(a[6]);
+            c6_0 = L.MulAdd(x, b0, c6_0);
+            c6_1 = L.MulAdd(x, b1, c6_1);
+            x = L.Broadcast(a[7]);
+            c7_0 = L.MulAdd(x, b0, c7_0);
+            c7_1 = L.MulAdd(x, b1, c7_1);
+            x = L.Broadcast(a[8]);
+            c8_0 = L.MulAdd(x, b0, c8_0);
+            c8_1 = L.MulAdd(x, b1, c8_1);
+            x = L.Broadcast(a[9]);
+            c9_0 = L.MulAdd(x, b0, c9_0);
+            c9_1 = L.MulAdd(x, b1, c9_1);
+            x = L.Broadcast(a[10]);
+            c10_0 = L.MulAdd(x, b0, c10_0);
+            c10_1 = L.MulAdd(x, b1, c10_1);
+            x = L.Broadcast(a[11]);
+            c11_0 = L.MulAdd(x, b0, c11_0);
+            c11_1 = L.MulAdd(x, b1, c11_1);
+            x = L.Broadcast(a[12]);
+            c12_0 = L.MulAdd(x, b0, c12_0);
+            c12_1 = L.MulAdd(x, b1, c12_1);
+            x = L.Broadcast(a[13]);
+            c13_0 = L.MulAdd(x, b0, c13_0);
+            c13_1 = L.MulAdd(x, b1, c13_1);
+            b += step;
             L.Prefetch(ahead);
             ahead += aheadStep;
             a += 14;
-            b += step;
         }
         work.Ahead = ahead;
         int columns = work.Columns;
@@ -1394,11 +2365,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x2<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, stride = work.Stride * B.Size;
         if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
@@ -1406,20 +2377,56 @@ internal static unsafe partial class Tiles
             c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
             c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
-            L x0 = L.Broadcast(a[0]);
-            L b0, b1;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            L b0, b1, x0;
+            x0 = L.Broadcast(a[0]);
+            B.Load(b, out b0, out b1);
             c0_0 = L.MulAdd(x0, b0, c0_0);
             c0_1 = L.MulAdd(x0, b1, c0_1);
-            b0 = L.Load(b + (1 * stride));
-            b1 = L.Load(b + (1 * stride) + L.Count);
+            B.Load(b + (1 * stride), out b0, out b1);
             c0_2 = L.MulAdd(x0, b0, c0_2);
             c0_3 = L.MulAdd(x0, b1, c0_3);
-            a += 1;
             b += step;
+            x0 = L.Broadcast(a[1]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            b += step;
+            x0 = L.Broadcast(a[2]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            b += step;
+            x0 = L.Broadcast(a[3]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            b += step;
+            a += 4;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x0;
+            x0 = L.Broadcast(a[0]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            b += step;
+            a += 1;
         }
         int columns = work.Columns;
         if (columns >= 4 * L.Count)
@@ -1437,11 +2444,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x2<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, stride = work.Stride * B.Size;
         if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
@@ -1453,1784 +2460,81 @@ internal static unsafe partial class Tiles
             c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
             c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
-            L x0 = L.Broadcast(a[0]);
-            L x1 = L.Broadcast(a[1]);
-            L b0, b1;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            L b0, b1, x0, x1;
+            x0 = L.Broadcast(a[0]);
+            x1 = L.Broadcast(a[1]);
+            B.Load(b, out b0, out b1);
             c0_0 = L.MulAdd(x0, b0, c0_0);
             c0_1 = L.MulAdd(x0, b1, c0_1);
             c1_0 = L.MulAdd(x1, b0, c1_0);
             c1_1 = L.MulAdd(x1, b1, c1_1);
-            b0 = L.Load(b + (1 * stride));
-            b1 = L.Load(b + (1 * stride) + L.Count);
+            B.Load(b + (1 * stride), out b0, out b1);
             c0_2 = L.MulAdd(x0, b0, c0_2);
             c0_3 = L.MulAdd(x0, b1, c0_3);
             c1_2 = L.MulAdd(x1, b0, c1_2);
             c1_3 = L.MulAdd(x1, b1, c1_3);
-            a += 2;
             b += step;
-        }
-        int columns = work.Columns;
-        if (columns >= 4 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
-            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
-            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
-            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
-            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c2_2 = L.Load(c + (2 * ldc) + (2 * L.Count));
-            c2_3 = L.Load(c + (2 * ldc) + (3 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            b0 = L.Load(b + (1 * stride));
-            b1 = L.Load(b + (1 * stride) + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_2 = L.MulAdd(x, b0, c0_2);
-            c0_3 = L.MulAdd(x, b1, c0_3);
-            x = L.Broadcast(a[1]);
-            c1_2 = L.MulAdd(x, b0, c1_2);
-            c1_3 = L.MulAdd(x, b1, c1_3);
-            x = L.Broadcast(a[2]);
-            c2_2 = L.MulAdd(x, b0, c2_2);
-            c2_3 = L.MulAdd(x, b1, c2_3);
-            a += 3;
-            b += step;
-        }
-        int columns = work.Columns;
-        if (columns >= 4 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
-            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
-            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c2_2, c + (2 * ldc) + (2 * L.Count));
-            L.Store(c2_3, c + (2 * ldc) + (3 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_2, c + (2 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c2_3, c + (2 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x2<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default, c3_0 = default, c3_1 = default, c3_2 = default, c3_3 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
-            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
-            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c2_2 = L.Load(c + (2 * ldc) + (2 * L.Count));
-            c2_3 = L.Load(c + (2 * ldc) + (3 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c3_2 = L.Load(c + (3 * ldc) + (2 * L.Count));
-            c3_3 = L.Load(c + (3 * ldc) + (3 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            b0 = L.Load(b + (1 * stride));
-            b1 = L.Load(b + (1 * stride) + L.Count);
-            x = L.Broadcast(a[0]);
-            c0_2 = L.MulAdd(x, b0, c0_2);
-            c0_3 = L.MulAdd(x, b1, c0_3);
-            x = L.Broadcast(a[1]);
-            c1_2 = L.MulAdd(x, b0, c1_2);
-            c1_3 = L.MulAdd(x, b1, c1_3);
-            x = L.Broadcast(a[2]);
-            c2_2 = L.MulAdd(x, b0, c2_2);
-            c2_3 = L.MulAdd(x, b1, c2_3);
-            x = L.Broadcast(a[3]);
-            c3_2 = L.MulAdd(x, b0, c3_2);
-            c3_3 = L.MulAdd(x, b1, c3_3);
-            a += 4;
-            b += step;
-        }
-        int columns = work.Columns;
-        if (columns >= 4 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
-            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
-            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c2_2, c + (2 * ldc) + (2 * L.Count));
-            L.Store(c2_3, c + (2 * ldc) + (3 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c3_2, c + (3 * ldc) + (2 * L.Count));
-            L.Store(c3_3, c + (3 * ldc) + (3 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_2, c + (2 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c2_3, c + (2 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_2, c + (3 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c3_3, c + (3 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x4<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
-            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
-            c0_4 = L.Load(c + (0 * ldc) + (4 * L.Count));
-            c0_5 = L.Load(c + (0 * ldc) + (5 * L.Count));
-            c0_6 = L.Load(c + (0 * ldc) + (6 * L.Count));
-            c0_7 = L.Load(c + (0 * ldc) + (7 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L x0 = L.Broadcast(a[0]);
-            L b0, b1;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
-            c0_0 = L.MulAdd(x0, b0, c0_0);
-            c0_1 = L.MulAdd(x0, b1, c0_1);
-            b0 = L.Load(b + (1 * stride));
-            b1 = L.Load(b + (1 * stride) + L.Count);
-            c0_2 = L.MulAdd(x0, b0, c0_2);
-            c0_3 = L.MulAdd(x0, b1, c0_3);
-            b0 = L.Load(b + (2 * stride));
-            b1 = L.Load(b + (2 * stride) + L.Count);
-            c0_4 = L.MulAdd(x0, b0, c0_4);
-            c0_5 = L.MulAdd(x0, b1, c0_5);
-            b0 = L.Load(b + (3 * stride));
-            b1 = L.Load(b + (3 * stride) + L.Count);
-            c0_6 = L.MulAdd(x0, b0, c0_6);
-            c0_7 = L.MulAdd(x0, b1, c0_7);
-            a += 1;
-            b += step;
-        }
-        int columns = work.Columns;
-        if (columns >= 8 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
-            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
-            L.Store(c0_4, c + (0 * ldc) + (4 * L.Count));
-            L.Store(c0_5, c + (0 * ldc) + (5 * L.Count));
-            L.Store(c0_6, c + (0 * ldc) + (6 * L.Count));
-            L.Store(c0_7, c + (0 * ldc) + (7 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c0_4, c + (0 * ldc) + (4 * L.Count), columns - (4 * L.Count));
-        L.Store(c0_5, c + (0 * ldc) + (5 * L.Count), columns - (5 * L.Count));
-        L.Store(c0_6, c + (0 * ldc) + (6 * L.Count), columns - (6 * L.Count));
-        L.Store(c0_7, c + (0 * ldc) + (7 * L.Count), columns - (7 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x4<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c1_4 = default, c1_5 = default, c1_6 = default, c1_7 = default;
-        Real* b = (Real*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
-            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
-            c0_4 = L.Load(c + (0 * ldc) + (4 * L.Count));
-            c0_5 = L.Load(c + (0 * ldc) + (5 * L.Count));
-            c0_6 = L.Load(c + (0 * ldc) + (6 * L.Count));
-            c0_7 = L.Load(c + (0 * ldc) + (7 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
-            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
-            c1_4 = L.Load(c + (1 * ldc) + (4 * L.Count));
-            c1_5 = L.Load(c + (1 * ldc) + (5 * L.Count));
-            c1_6 = L.Load(c + (1 * ldc) + (6 * L.Count));
-            c1_7 = L.Load(c + (1 * ldc) + (7 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L x0 = L.Broadcast(a[0]);
-            L x1 = L.Broadcast(a[1]);
-            L b0, b1;
-            b0 = L.Load(b);
-            b1 = L.Load(b + L.Count);
+            x0 = L.Broadcast(a[2]);
+            x1 = L.Broadcast(a[3]);
+            B.Load(b, out b0, out b1);
             c0_0 = L.MulAdd(x0, b0, c0_0);
             c0_1 = L.MulAdd(x0, b1, c0_1);
             c1_0 = L.MulAdd(x1, b0, c1_0);
             c1_1 = L.MulAdd(x1, b1, c1_1);
-            b0 = L.Load(b + (1 * stride));
-            b1 = L.Load(b + (1 * stride) + L.Count);
+            B.Load(b + (1 * stride), out b0, out b1);
             c0_2 = L.MulAdd(x0, b0, c0_2);
             c0_3 = L.MulAdd(x0, b1, c0_3);
             c1_2 = L.MulAdd(x1, b0, c1_2);
             c1_3 = L.MulAdd(x1, b1, c1_3);
-            b0 = L.Load(b + (2 * stride));
-            b1 = L.Load(b + (2 * stride) + L.Count);
-            c0_4 = L.MulAdd(x0, b0, c0_4);
-            c0_5 = L.MulAdd(x0, b1, c0_5);
-            c1_4 = L.MulAdd(x1, b0, c1_4);
-            c1_5 = L.MulAdd(x1, b1, c1_5);
-            b0 = L.Load(b + (3 * stride));
-            b1 = L.Load(b + (3 * stride) + L.Count);
-            c0_6 = L.MulAdd(x0, b0, c0_6);
-            c0_7 = L.MulAdd(x0, b1, c0_7);
-            c1_6 = L.MulAdd(x1, b0, c1_6);
-            c1_7 = L.MulAdd(x1, b1, c1_7);
-            a += 2;
             b += step;
-        }
-        int columns = work.Columns;
-        if (columns >= 8 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
-            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
-            L.Store(c0_4, c + (0 * ldc) + (4 * L.Count));
-            L.Store(c0_5, c + (0 * ldc) + (5 * L.Count));
-            L.Store(c0_6, c + (0 * ldc) + (6 * L.Count));
-            L.Store(c0_7, c + (0 * ldc) + (7 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c1_2, c + (1 * ldc) + (2 * L.Count));
-            L.Store(c1_3, c + (1 * ldc) + (3 * L.Count));
-            L.Store(c1_4, c + (1 * ldc) + (4 * L.Count));
-            L.Store(c1_5, c + (1 * ldc) + (5 * L.Count));
-            L.Store(c1_6, c + (1 * ldc) + (6 * L.Count));
-            L.Store(c1_7, c + (1 * ldc) + (7 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c0_4, c + (0 * ldc) + (4 * L.Count), columns - (4 * L.Count));
-        L.Store(c0_5, c + (0 * ldc) + (5 * L.Count), columns - (5 * L.Count));
-        L.Store(c0_6, c + (0 * ldc) + (6 * L.Count), columns - (6 * L.Count));
-        L.Store(c0_7, c + (0 * ldc) + (7 * L.Count), columns - (7 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_2, c + (1 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c1_3, c + (1 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-        L.Store(c1_4, c + (1 * ldc) + (4 * L.Count), columns - (4 * L.Count));
-        L.Store(c1_5, c + (1 * ldc) + (5 * L.Count), columns - (5 * L.Count));
-        L.Store(c1_6, c + (1 * ldc) + (6 * L.Count), columns - (6 * L.Count));
-        L.Store(c1_7, c + (1 * ldc) + (7 * L.Count), columns - (7 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 1;
+            x0 = L.Broadcast(a[4]);
+            x1 = L.Broadcast(a[5]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
             b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 2;
+            x0 = L.Broadcast(a[6]);
+            x1 = L.Broadcast(a[7]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
             b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 3;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 4;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 5;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile6x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 6;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile7x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
-            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            x = L.Broadcast(a[6]);
-            c6_0 = L.MulAdd(x, b0, c6_0);
-            c6_1 = L.MulAdd(x, b1, c6_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 7;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
-            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
-            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
-            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
-            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            x = L.Broadcast(a[6]);
-            c6_0 = L.MulAdd(x, b0, c6_0);
-            c6_1 = L.MulAdd(x, b1, c6_1);
-            x = L.Broadcast(a[7]);
-            c7_0 = L.MulAdd(x, b0, c7_0);
-            c7_1 = L.MulAdd(x, b1, c7_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
             a += 8;
-            b += step;
         }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
+        for (; k > 0; k--)
         {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
-            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
-            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
-            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile9x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
-            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
-            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
-            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
-            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
-            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            x = L.Broadcast(a[6]);
-            c6_0 = L.MulAdd(x, b0, c6_0);
-            c6_1 = L.MulAdd(x, b1, c6_1);
-            x = L.Broadcast(a[7]);
-            c7_0 = L.MulAdd(x, b0, c7_0);
-            c7_1 = L.MulAdd(x, b1, c7_1);
-            x = L.Broadcast(a[8]);
-            c8_0 = L.MulAdd(x, b0, c8_0);
-            c8_1 = L.MulAdd(x, b1, c8_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 9;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
-            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
-            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
-            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
-            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
-            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile10x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
-            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
-            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
-            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
-            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
-            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
-            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
-            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            x = L.Broadcast(a[6]);
-            c6_0 = L.MulAdd(x, b0, c6_0);
-            c6_1 = L.MulAdd(x, b1, c6_1);
-            x = L.Broadcast(a[7]);
-            c7_0 = L.MulAdd(x, b0, c7_0);
-            c7_1 = L.MulAdd(x, b1, c7_1);
-            x = L.Broadcast(a[8]);
-            c8_0 = L.MulAdd(x, b0, c8_0);
-            c8_1 = L.MulAdd(x, b1, c8_1);
-            x = L.Broadcast(a[9]);
-            c9_0 = L.MulAdd(x, b0, c9_0);
-            c9_1 = L.MulAdd(x, b1, c9_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 10;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
-            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
-            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
-            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
-            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
-            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
-            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
-            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile11x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
-            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
-            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
-            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
-            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
-            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
-            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
-            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
-            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
-            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            x = L.Broadcast(a[6]);
-            c6_0 = L.MulAdd(x, b0, c6_0);
-            c6_1 = L.MulAdd(x, b1, c6_1);
-            x = L.Broadcast(a[7]);
-            c7_0 = L.MulAdd(x, b0, c7_0);
-            c7_1 = L.MulAdd(x, b1, c7_1);
-            x = L.Broadcast(a[8]);
-            c8_0 = L.MulAdd(x, b0, c8_0);
-            c8_1 = L.MulAdd(x, b1, c8_1);
-            x = L.Broadcast(a[9]);
-            c9_0 = L.MulAdd(x, b0, c9_0);
-            c9_1 = L.MulAdd(x, b1, c9_1);
-            x = L.Broadcast(a[10]);
-            c10_0 = L.MulAdd(x, b0, c10_0);
-            c10_1 = L.MulAdd(x, b1, c10_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 11;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
-            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
-            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
-            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
-            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
-            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
-            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
-            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
-            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
-            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile12x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
-            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
-            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
-            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
-            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
-            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
-            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
-            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
-            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
-            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
-            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
-            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            x = L.Broadcast(a[6]);
-            c6_0 = L.MulAdd(x, b0, c6_0);
-            c6_1 = L.MulAdd(x, b1, c6_1);
-            x = L.Broadcast(a[7]);
-            c7_0 = L.MulAdd(x, b0, c7_0);
-            c7_1 = L.MulAdd(x, b1, c7_1);
-            x = L.Broadcast(a[8]);
-            c8_0 = L.MulAdd(x, b0, c8_0);
-            c8_1 = L.MulAdd(x, b1, c8_1);
-            x = L.Broadcast(a[9]);
-            c9_0 = L.MulAdd(x, b0, c9_0);
-            c9_1 = L.MulAdd(x, b1, c9_1);
-            x = L.Broadcast(a[10]);
-            c10_0 = L.MulAdd(x, b0, c10_0);
-            c10_1 = L.MulAdd(x, b1, c10_1);
-            x = L.Broadcast(a[11]);
-            c11_0 = L.MulAdd(x, b0, c11_0);
-            c11_1 = L.MulAdd(x, b1, c11_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 12;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
-            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
-            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
-            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
-            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
-            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
-            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
-            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
-            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
-            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
-            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
-            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile13x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
-            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
-            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
-            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
-            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
-            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
-            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
-            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
-            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
-            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
-            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
-            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
-            c12_0 = L.Load(c + (12 * ldc) + (0 * L.Count));
-            c12_1 = L.Load(c + (12 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            x = L.Broadcast(a[6]);
-            c6_0 = L.MulAdd(x, b0, c6_0);
-            c6_1 = L.MulAdd(x, b1, c6_1);
-            x = L.Broadcast(a[7]);
-            c7_0 = L.MulAdd(x, b0, c7_0);
-            c7_1 = L.MulAdd(x, b1, c7_1);
-            x = L.Broadcast(a[8]);
-            c8_0 = L.MulAdd(x, b0, c8_0);
-            c8_1 = L.MulAdd(x, b1, c8_1);
-            x = L.Broadcast(a[9]);
-            c9_0 = L.MulAdd(x, b0, c9_0);
-            c9_1 = L.MulAdd(x, b1, c9_1);
-            x = L.Broadcast(a[10]);
-            c10_0 = L.MulAdd(x, b0, c10_0);
-            c10_1 = L.MulAdd(x, b1, c10_1);
-            x = L.Broadcast(a[11]);
-            c11_0 = L.MulAdd(x, b0, c11_0);
-            c11_1 = L.MulAdd(x, b1, c11_1);
-            x = L.Broadcast(a[12]);
-            c12_0 = L.MulAdd(x, b0, c12_0);
-            c12_1 = L.MulAdd(x, b1, c12_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 13;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
-            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
-            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
-            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
-            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
-            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
-            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
-            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
-            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
-            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
-            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
-            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
-            L.Store(c12_0, c + (12 * ldc) + (0 * L.Count));
-            L.Store(c12_1, c + (12 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c12_0, c + (12 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c12_1, c + (12 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile14x1Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c1_0 = default, c1_1 = default, c2_0 = default, c2_1 = default, c3_0 = default, c3_1 = default, c4_0 = default, c4_1 = default, c5_0 = default, c5_1 = default, c6_0 = default, c6_1 = default, c7_0 = default, c7_1 = default, c8_0 = default, c8_1 = default, c9_0 = default, c9_1 = default, c10_0 = default, c10_1 = default, c11_0 = default, c11_1 = default, c12_0 = default, c12_1 = default, c13_0 = default, c13_1 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, aheadStep = work.AheadStep;
-        byte* ahead = work.Ahead;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c2_0 = L.Load(c + (2 * ldc) + (0 * L.Count));
-            c2_1 = L.Load(c + (2 * ldc) + (1 * L.Count));
-            c3_0 = L.Load(c + (3 * ldc) + (0 * L.Count));
-            c3_1 = L.Load(c + (3 * ldc) + (1 * L.Count));
-            c4_0 = L.Load(c + (4 * ldc) + (0 * L.Count));
-            c4_1 = L.Load(c + (4 * ldc) + (1 * L.Count));
-            c5_0 = L.Load(c + (5 * ldc) + (0 * L.Count));
-            c5_1 = L.Load(c + (5 * ldc) + (1 * L.Count));
-            c6_0 = L.Load(c + (6 * ldc) + (0 * L.Count));
-            c6_1 = L.Load(c + (6 * ldc) + (1 * L.Count));
-            c7_0 = L.Load(c + (7 * ldc) + (0 * L.Count));
-            c7_1 = L.Load(c + (7 * ldc) + (1 * L.Count));
-            c8_0 = L.Load(c + (8 * ldc) + (0 * L.Count));
-            c8_1 = L.Load(c + (8 * ldc) + (1 * L.Count));
-            c9_0 = L.Load(c + (9 * ldc) + (0 * L.Count));
-            c9_1 = L.Load(c + (9 * ldc) + (1 * L.Count));
-            c10_0 = L.Load(c + (10 * ldc) + (0 * L.Count));
-            c10_1 = L.Load(c + (10 * ldc) + (1 * L.Count));
-            c11_0 = L.Load(c + (11 * ldc) + (0 * L.Count));
-            c11_1 = L.Load(c + (11 * ldc) + (1 * L.Count));
-            c12_0 = L.Load(c + (12 * ldc) + (0 * L.Count));
-            c12_1 = L.Load(c + (12 * ldc) + (1 * L.Count));
-            c13_0 = L.Load(c + (13 * ldc) + (0 * L.Count));
-            c13_1 = L.Load(c + (13 * ldc) + (1 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
-            x = L.Broadcast(a[0]);
-            c0_0 = L.MulAdd(x, b0, c0_0);
-            c0_1 = L.MulAdd(x, b1, c0_1);
-            x = L.Broadcast(a[1]);
-            c1_0 = L.MulAdd(x, b0, c1_0);
-            c1_1 = L.MulAdd(x, b1, c1_1);
-            x = L.Broadcast(a[2]);
-            c2_0 = L.MulAdd(x, b0, c2_0);
-            c2_1 = L.MulAdd(x, b1, c2_1);
-            x = L.Broadcast(a[3]);
-            c3_0 = L.MulAdd(x, b0, c3_0);
-            c3_1 = L.MulAdd(x, b1, c3_1);
-            x = L.Broadcast(a[4]);
-            c4_0 = L.MulAdd(x, b0, c4_0);
-            c4_1 = L.MulAdd(x, b1, c4_1);
-            x = L.Broadcast(a[5]);
-            c5_0 = L.MulAdd(x, b0, c5_0);
-            c5_1 = L.MulAdd(x, b1, c5_1);
-            x = L.Broadcast(a[6]);
-            c6_0 = L.MulAdd(x, b0, c6_0);
-            c6_1 = L.MulAdd(x, b1, c6_1);
-            x = L.Broadcast(a[7]);
-            c7_0 = L.MulAdd(x, b0, c7_0);
-            c7_1 = L.MulAdd(x, b1, c7_1);
-            x = L.Broadcast(a[8]);
-            c8_0 = L.MulAdd(x, b0, c8_0);
-            c8_1 = L.MulAdd(x, b1, c8_1);
-            x = L.Broadcast(a[9]);
-            c9_0 = L.MulAdd(x, b0, c9_0);
-            c9_1 = L.MulAdd(x, b1, c9_1);
-            x = L.Broadcast(a[10]);
-            c10_0 = L.MulAdd(x, b0, c10_0);
-            c10_1 = L.MulAdd(x, b1, c10_1);
-            x = L.Broadcast(a[11]);
-            c11_0 = L.MulAdd(x, b0, c11_0);
-            c11_1 = L.MulAdd(x, b1, c11_1);
-            x = L.Broadcast(a[12]);
-            c12_0 = L.MulAdd(x, b0, c12_0);
-            c12_1 = L.MulAdd(x, b1, c12_1);
-            x = L.Broadcast(a[13]);
-            c13_0 = L.MulAdd(x, b0, c13_0);
-            c13_1 = L.MulAdd(x, b1, c13_1);
-            L.Prefetch(ahead);
-            ahead += aheadStep;
-            a += 14;
-            b += step;
-        }
-        work.Ahead = ahead;
-        int columns = work.Columns;
-        if (columns >= 2 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c1_0, c + (1 * ldc) + (0 * L.Count));
-            L.Store(c1_1, c + (1 * ldc) + (1 * L.Count));
-            L.Store(c2_0, c + (2 * ldc) + (0 * L.Count));
-            L.Store(c2_1, c + (2 * ldc) + (1 * L.Count));
-            L.Store(c3_0, c + (3 * ldc) + (0 * L.Count));
-            L.Store(c3_1, c + (3 * ldc) + (1 * L.Count));
-            L.Store(c4_0, c + (4 * ldc) + (0 * L.Count));
-            L.Store(c4_1, c + (4 * ldc) + (1 * L.Count));
-            L.Store(c5_0, c + (5 * ldc) + (0 * L.Count));
-            L.Store(c5_1, c + (5 * ldc) + (1 * L.Count));
-            L.Store(c6_0, c + (6 * ldc) + (0 * L.Count));
-            L.Store(c6_1, c + (6 * ldc) + (1 * L.Count));
-            L.Store(c7_0, c + (7 * ldc) + (0 * L.Count));
-            L.Store(c7_1, c + (7 * ldc) + (1 * L.Count));
-            L.Store(c8_0, c + (8 * ldc) + (0 * L.Count));
-            L.Store(c8_1, c + (8 * ldc) + (1 * L.Count));
-            L.Store(c9_0, c + (9 * ldc) + (0 * L.Count));
-            L.Store(c9_1, c + (9 * ldc) + (1 * L.Count));
-            L.Store(c10_0, c + (10 * ldc) + (0 * L.Count));
-            L.Store(c10_1, c + (10 * ldc) + (1 * L.Count));
-            L.Store(c11_0, c + (11 * ldc) + (0 * L.Count));
-            L.Store(c11_1, c + (11 * ldc) + (1 * L.Count));
-            L.Store(c12_0, c + (12 * ldc) + (0 * L.Count));
-            L.Store(c12_1, c + (12 * ldc) + (1 * L.Count));
-            L.Store(c13_0, c + (13 * ldc) + (0 * L.Count));
-            L.Store(c13_1, c + (13 * ldc) + (1 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c1_0, c + (1 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c1_1, c + (1 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c2_0, c + (2 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c2_1, c + (2 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c3_0, c + (3 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c3_1, c + (3 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c4_0, c + (4 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c4_1, c + (4 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c5_0, c + (5 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c5_1, c + (5 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c6_0, c + (6 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c6_1, c + (6 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c7_0, c + (7 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c7_1, c + (7 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c8_0, c + (8 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c8_1, c + (8 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c9_0, c + (9 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c9_1, c + (9 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c10_0, c + (10 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c10_1, c + (10 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c11_0, c + (11 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c11_1, c + (11 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c12_0, c + (12 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c12_1, c + (12 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c13_0, c + (13 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c13_1, c + (13 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x2Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
-            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L x0 = L.Broadcast(a[0]);
-            L b0, b1;
-            L.LoadPair(b, out b0, out b1);
-            c0_0 = L.MulAdd(x0, b0, c0_0);
-            c0_1 = L.MulAdd(x0, b1, c0_1);
-            L.LoadPair(b + (1 * stride), out b0, out b1);
-            c0_2 = L.MulAdd(x0, b0, c0_2);
-            c0_3 = L.MulAdd(x0, b1, c0_3);
-            a += 1;
-            b += step;
-        }
-        int columns = work.Columns;
-        if (columns >= 4 * L.Count)
-        {
-            L.Store(c0_0, c + (0 * ldc) + (0 * L.Count));
-            L.Store(c0_1, c + (0 * ldc) + (1 * L.Count));
-            L.Store(c0_2, c + (0 * ldc) + (2 * L.Count));
-            L.Store(c0_3, c + (0 * ldc) + (3 * L.Count));
-            return;
-        }
-        L.Store(c0_0, c + (0 * ldc) + (0 * L.Count), columns - (0 * L.Count));
-        L.Store(c0_1, c + (0 * ldc) + (1 * L.Count), columns - (1 * L.Count));
-        L.Store(c0_2, c + (0 * ldc) + (2 * L.Count), columns - (2 * L.Count));
-        L.Store(c0_3, c + (0 * ldc) + (3 * L.Count), columns - (3 * L.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x2Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
-    {
-        L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
-        if (work.Accumulate)
-        {
-            c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
-            c0_1 = L.Load(c + (0 * ldc) + (1 * L.Count));
-            c0_2 = L.Load(c + (0 * ldc) + (2 * L.Count));
-            c0_3 = L.Load(c + (0 * ldc) + (3 * L.Count));
-            c1_0 = L.Load(c + (1 * ldc) + (0 * L.Count));
-            c1_1 = L.Load(c + (1 * ldc) + (1 * L.Count));
-            c1_2 = L.Load(c + (1 * ldc) + (2 * L.Count));
-            c1_3 = L.Load(c + (1 * ldc) + (3 * L.Count));
-        }
-        for (int k = work.Inner; k > 0; k--)
-        {
-            L x0 = L.Broadcast(a[0]);
-            L x1 = L.Broadcast(a[1]);
-            L b0, b1;
-            L.LoadPair(b, out b0, out b1);
+            L b0, b1, x0, x1;
+            x0 = L.Broadcast(a[0]);
+            x1 = L.Broadcast(a[1]);
+            B.Load(b, out b0, out b1);
             c0_0 = L.MulAdd(x0, b0, c0_0);
             c0_1 = L.MulAdd(x0, b1, c0_1);
             c1_0 = L.MulAdd(x1, b0, c1_0);
             c1_1 = L.MulAdd(x1, b1, c1_1);
-            L.LoadPair(b + (1 * stride), out b0, out b1);
+            B.Load(b + (1 * stride), out b0, out b1);
             c0_2 = L.MulAdd(x0, b0, c0_2);
             c0_3 = L.MulAdd(x0, b1, c0_3);
             c1_2 = L.MulAdd(x1, b0, c1_2);
             c1_3 = L.MulAdd(x1, b1, c1_3);
-            a += 2;
             b += step;
+            a += 2;
         }
         int columns = work.Columns;
         if (columns >= 4 * L.Count)
@@ -3256,11 +2560,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile3x2Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile3x2<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, stride = work.Stride * B.Size;
         if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
@@ -3276,10 +2580,11 @@ internal static unsafe partial class Tiles
             c2_2 = L.Load(c + (2 * ldc) + (2 * L.Count));
             c2_3 = L.Load(c + (2 * ldc) + (3 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -3289,7 +2594,7 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[2]);
             c2_0 = L.MulAdd(x, b0, c2_0);
             c2_1 = L.MulAdd(x, b1, c2_1);
-            L.LoadPair(b + (1 * stride), out b0, out b1);
+            B.Load(b + (1 * stride), out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_2 = L.MulAdd(x, b0, c0_2);
             c0_3 = L.MulAdd(x, b1, c0_3);
@@ -3299,8 +2604,97 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[2]);
             c2_2 = L.MulAdd(x, b0, c2_2);
             c2_3 = L.MulAdd(x, b1, c2_3);
-            a += 3;
             b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[3]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[4]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[5]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            x = L.Broadcast(a[3]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[4]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[5]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[6]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[7]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[8]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            x = L.Broadcast(a[6]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[7]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[8]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[9]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[10]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[11]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            x = L.Broadcast(a[9]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[10]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[11]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            b += step;
+            a += 12;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[1]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[2]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            b += step;
+            a += 3;
         }
         int columns = work.Columns;
         if (columns >= 4 * L.Count)
@@ -3334,11 +2728,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x2Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile4x2<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c2_0 = default, c2_1 = default, c2_2 = default, c2_3 = default, c3_0 = default, c3_1 = default, c3_2 = default, c3_3 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, stride = work.Stride * B.Size;
         if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
@@ -3358,10 +2752,11 @@ internal static unsafe partial class Tiles
             c3_2 = L.Load(c + (3 * ldc) + (2 * L.Count));
             c3_3 = L.Load(c + (3 * ldc) + (3 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
             L b0, b1, x;
-            L.LoadPair(b, out b0, out b1);
+            B.Load(b, out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_0 = L.MulAdd(x, b0, c0_0);
             c0_1 = L.MulAdd(x, b1, c0_1);
@@ -3374,7 +2769,7 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[3]);
             c3_0 = L.MulAdd(x, b0, c3_0);
             c3_1 = L.MulAdd(x, b1, c3_1);
-            L.LoadPair(b + (1 * stride), out b0, out b1);
+            B.Load(b + (1 * stride), out b0, out b1);
             x = L.Broadcast(a[0]);
             c0_2 = L.MulAdd(x, b0, c0_2);
             c0_3 = L.MulAdd(x, b1, c0_3);
@@ -3387,8 +2782,121 @@ internal static unsafe partial class Tiles
             x = L.Broadcast(a[3]);
             c3_2 = L.MulAdd(x, b0, c3_2);
             c3_3 = L.MulAdd(x, b1, c3_3);
-            a += 4;
             b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[4]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[5]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[6]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[7]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            x = L.Broadcast(a[4]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[5]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[6]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            x = L.Broadcast(a[7]);
+            c3_2 = L.MulAdd(x, b0, c3_2);
+            c3_3 = L.MulAdd(x, b1, c3_3);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[8]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[9]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[10]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[11]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            x = L.Broadcast(a[8]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[9]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[10]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            x = L.Broadcast(a[11]);
+            c3_2 = L.MulAdd(x, b0, c3_2);
+            c3_3 = L.MulAdd(x, b1, c3_3);
+            b += step;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[12]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[13]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[14]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[15]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            x = L.Broadcast(a[12]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[13]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[14]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            x = L.Broadcast(a[15]);
+            c3_2 = L.MulAdd(x, b0, c3_2);
+            c3_3 = L.MulAdd(x, b1, c3_3);
+            b += step;
+            a += 16;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x;
+            B.Load(b, out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_0 = L.MulAdd(x, b0, c0_0);
+            c0_1 = L.MulAdd(x, b1, c0_1);
+            x = L.Broadcast(a[1]);
+            c1_0 = L.MulAdd(x, b0, c1_0);
+            c1_1 = L.MulAdd(x, b1, c1_1);
+            x = L.Broadcast(a[2]);
+            c2_0 = L.MulAdd(x, b0, c2_0);
+            c2_1 = L.MulAdd(x, b1, c2_1);
+            x = L.Broadcast(a[3]);
+            c3_0 = L.MulAdd(x, b0, c3_0);
+            c3_1 = L.MulAdd(x, b1, c3_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            x = L.Broadcast(a[0]);
+            c0_2 = L.MulAdd(x, b0, c0_2);
+            c0_3 = L.MulAdd(x, b1, c0_3);
+            x = L.Broadcast(a[1]);
+            c1_2 = L.MulAdd(x, b0, c1_2);
+            c1_3 = L.MulAdd(x, b1, c1_3);
+            x = L.Broadcast(a[2]);
+            c2_2 = L.MulAdd(x, b0, c2_2);
+            c2_3 = L.MulAdd(x, b1, c2_3);
+            x = L.Broadcast(a[3]);
+            c3_2 = L.MulAdd(x, b0, c3_2);
+            c3_3 = L.MulAdd(x, b1, c3_3);
+            b += step;
+            a += 4;
         }
         int columns = work.Columns;
         if (columns >= 4 * L.Count)
@@ -3430,11 +2938,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x4Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile1x4<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, stride = work.Stride * B.Size;
         if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
@@ -3446,24 +2954,86 @@ internal static unsafe partial class Tiles
             c0_6 = L.Load(c + (0 * ldc) + (6 * L.Count));
             c0_7 = L.Load(c + (0 * ldc) + (7 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
-            L x0 = L.Broadcast(a[0]);
-            L b0, b1;
-            L.LoadPair(b, out b0, out b1);
+            L b0, b1, x0;
+            x0 = L.Broadcast(a[0]);
+            B.Load(b, out b0, out b1);
             c0_0 = L.MulAdd(x0, b0, c0_0);
             c0_1 = L.MulAdd(x0, b1, c0_1);
-            L.LoadPair(b + (1 * stride), out b0, out b1);
+            B.Load(b + (1 * stride), out b0, out b1);
             c0_2 = L.MulAdd(x0, b0, c0_2);
             c0_3 = L.MulAdd(x0, b1, c0_3);
-            L.LoadPair(b + (2 * stride), out b0, out b1);
+            B.Load(b + (2 * stride), out b0, out b1);
             c0_4 = L.MulAdd(x0, b0, c0_4);
             c0_5 = L.MulAdd(x0, b1, c0_5);
-            L.LoadPair(b + (3 * stride), out b0, out b1);
+            B.Load(b + (3 * stride), out b0, out b1);
             c0_6 = L.MulAdd(x0, b0, c0_6);
             c0_7 = L.MulAdd(x0, b1, c0_7);
-            a += 1;
             b += step;
+            x0 = L.Broadcast(a[1]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            B.Load(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            B.Load(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            b += step;
+            x0 = L.Broadcast(a[2]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            B.Load(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            B.Load(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            b += step;
+            x0 = L.Broadcast(a[3]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            B.Load(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            B.Load(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            b += step;
+            a += 4;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x0;
+            x0 = L.Broadcast(a[0]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            B.Load(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            B.Load(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            b += step;
+            a += 1;
         }
         int columns = work.Columns;
         if (columns >= 8 * L.Count)
@@ -3489,11 +3059,11 @@ internal static unsafe partial class Tiles
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Tile2x4Bfloat16<L>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L>
+    private static void Tile2x4<L, B>(ref PanelWork work, Real* a, Real* c) where L : unmanaged, IMulAddLanes<L> where B : struct, IPanelNumbers
     {
         L c0_0 = default, c0_1 = default, c0_2 = default, c0_3 = default, c0_4 = default, c0_5 = default, c0_6 = default, c0_7 = default, c1_0 = default, c1_1 = default, c1_2 = default, c1_3 = default, c1_4 = default, c1_5 = default, c1_6 = default, c1_7 = default;
-        ushort* b = (ushort*)work.B;
-        nint step = work.Step, ldc = work.TargetStride, stride = work.Stride;
+        byte* b = (byte*)work.B;
+        nint step = work.Step * B.Size, ldc = work.TargetStride, stride = work.Stride * B.Size;
         if (work.Accumulate)
         {
             c0_0 = L.Load(c + (0 * ldc) + (0 * L.Count));
@@ -3513,33 +3083,131 @@ internal static unsafe partial class Tiles
             c1_6 = L.Load(c + (1 * ldc) + (6 * L.Count));
             c1_7 = L.Load(c + (1 * ldc) + (7 * L.Count));
         }
-        for (int k = work.Inner; k > 0; k--)
+        int k = work.Inner;
+        for (; k >= 4; k -= 4)
         {
-            L x0 = L.Broadcast(a[0]);
-            L x1 = L.Broadcast(a[1]);
-            L b0, b1;
-            L.LoadPair(b, out b0, out b1);
+            L b0, b1, x0, x1;
+            x0 = L.Broadcast(a[0]);
+            x1 = L.Broadcast(a[1]);
+            B.Load(b, out b0, out b1);
             c0_0 = L.MulAdd(x0, b0, c0_0);
             c0_1 = L.MulAdd(x0, b1, c0_1);
             c1_0 = L.MulAdd(x1, b0, c1_0);
             c1_1 = L.MulAdd(x1, b1, c1_1);
-            L.LoadPair(b + (1 * stride), out b0, out b1);
+            B.Load(b + (1 * stride), out b0, out b1);
             c0_2 = L.MulAdd(x0, b0, c0_2);
             c0_3 = L.MulAdd(x0, b1, c0_3);
             c1_2 = L.MulAdd(x1, b0, c1_2);
             c1_3 = L.MulAdd(x1, b1, c1_3);
-            L.LoadPair(b + (2 * stride), out b0, out b1);
+            B.Load(b + (2 * stride), out b0, out b1);
             c0_4 = L.MulAdd(x0, b0, c0_4);
             c0_5 = L.MulAdd(x0, b1, c0_5);
             c1_4 = L.MulAdd(x1, b0, c1_4);
             c1_5 = L.MulAdd(x1, b1, c1_5);
-            L.LoadPair(b + (3 * stride), out b0, out b1);
+            B.Load(b + (3 * stride), out b0, out b1);
             c0_6 = L.MulAdd(x0, b0, c0_6);
             c0_7 = L.MulAdd(x0, b1, c0_7);
             c1_6 = L.MulAdd(x1, b0, c1_6);
             c1_7 = L.MulAdd(x1, b1, c1_7);
-            a += 2;
             b += step;
+            x0 = L.Broadcast(a[2]);
+            x1 = L.Broadcast(a[3]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
+            B.Load(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            c1_4 = L.MulAdd(x1, b0, c1_4);
+            c1_5 = L.MulAdd(x1, b1, c1_5);
+            B.Load(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            c1_6 = L.MulAdd(x1, b0, c1_6);
+            c1_7 = L.MulAdd(x1, b1, c1_7);
+            b += step;
+            x0 = L.Broadcast(a[4]);
+            x1 = L.Broadcast(a[5]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
+            B.Load(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            c1_4 = L.MulAdd(x1, b0, c1_4);
+            c1_5 = L.MulAdd(x1, b1, c1_5);
+            B.Load(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            c1_6 = L.MulAdd(x1, b0, c1_6);
+            c1_7 = L.MulAdd(x1, b1, c1_7);
+            b += step;
+            x0 = L.Broadcast(a[6]);
+            x1 = L.Broadcast(a[7]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
+            B.Load(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            c1_4 = L.MulAdd(x1, b0, c1_4);
+            c1_5 = L.MulAdd(x1, b1, c1_5);
+            B.Load(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            c1_6 = L.MulAdd(x1, b0, c1_6);
+            c1_7 = L.MulAdd(x1, b1, c1_7);
+            b += step;
+            a += 8;
+        }
+        for (; k > 0; k--)
+        {
+            L b0, b1, x0, x1;
+            x0 = L.Broadcast(a[0]);
+            x1 = L.Broadcast(a[1]);
+            B.Load(b, out b0, out b1);
+            c0_0 = L.MulAdd(x0, b0, c0_0);
+            c0_1 = L.MulAdd(x0, b1, c0_1);
+            c1_0 = L.MulAdd(x1, b0, c1_0);
+            c1_1 = L.MulAdd(x1, b1, c1_1);
+            B.Load(b + (1 * stride), out b0, out b1);
+            c0_2 = L.MulAdd(x0, b0, c0_2);
+            c0_3 = L.MulAdd(x0, b1, c0_3);
+            c1_2 = L.MulAdd(x1, b0, c1_2);
+            c1_3 = L.MulAdd(x1, b1, c1_3);
+            B.Load(b + (2 * stride), out b0, out b1);
+            c0_4 = L.MulAdd(x0, b0, c0_4);
+            c0_5 = L.MulAdd(x0, b1, c0_5);
+            c1_4 = L.MulAdd(x1, b0, c1_4);
+            c1_5 = L.MulAdd(x1, b1, c1_5);
+            B.Load(b + (3 * stride), out b0, out b1);
+            c0_6 = L.MulAdd(x0, b0, c0_6);
+            c0_7 = L.MulAdd(x0, b1, c0_7);
+            c1_6 = L.MulAdd(x1, b0, c1_6);
+            c1_7 = L.MulAdd(x1, b1, c1_7);
+            b += step;
+            a += 2;
         }
         int columns = work.Columns;
         if (columns >= 8 * L.Count)
