@@ -12,6 +12,9 @@ internal static class Coefficients
     // Outside of these exp is 0 or infinity in float.
     public const float ExpLow = -104f, ExpHigh = 89f;
 
+    // Outside of these the sigmoid is 0 or 1 in float; they keep n + 127 from 0 to 255. Shift is 1.5 * 2^23 + 127: a sum with it is a whole number.
+    public const float SigmoidLow = -88.8f, SigmoidHigh = 88f, Shift = 12583039f;
+
     // tanh: x P(x^2) / Q(x^2), degrees 13 and 6, for |x| <= 7.9053 (beyond, float has no number between it and 1); minimax coefficients
     // as published with the Eigen library. Absolute error below 4e-7.
     public const float TanhLimit = 7.90531110763549805f;

@@ -84,13 +84,11 @@ internal readonly unsafe struct Wide512(Vector512<float> v) : ILanes<Wide512>
         Vector512<float> n = Avx512F.RoundScale(y * Coefficients.Log2E, 8);
         Vector512<float> r = Avx512F.FusedMultiplyAddNegated(n, Vector512.Create(Coefficients.Ln2High), y);
         r = Avx512F.FusedMultiplyAddNegated(n, Vector512.Create(Coefficients.Ln2Low), r);
-        Vector512<float> p = Vector512.Create(Coefficients.E6);
-        p = Avx512F.FusedMultiplyAdd(p, r, Vector512.Create(Coefficients.E5));
-        p = Avx512F.FusedMultiplyAdd(p, r, Vector512.Create(Coefficients.E4));
-        p = Avx512F.FusedMultiplyAdd(p, r, Vector512.Create(Coefficients.E3));
-        p = Avx512F.FusedMultiplyAdd(p, r, Vector512.Create(Coefficients.E2));
-        p = Avx512F.FusedMultiplyAdd(p, r, Vector512.Create(Coefficients.E1));
-        p = Avx512F.FusedMultiplyAdd(p * r, r, r + Vector512<float>.One);
+        Vector512<float> r2 = r * r; // the terms in pairs: a chain of operations half as long as Horner's, of which more fit side by side
+        Vector512<float> p = Avx512F.FusedMultiplyAdd(r, Vector512.Create(Coefficients.E6), Vector512.Create(Coefficients.E5));
+        p = Avx512F.FusedMultiplyAdd(p, r2, Avx512F.FusedMultiplyAdd(r, Vector512.Create(Coefficients.E4), Vector512.Create(Coefficients.E3)));
+        p = Avx512F.FusedMultiplyAdd(p, r2, Avx512F.FusedMultiplyAdd(r, Vector512.Create(Coefficients.E2), Vector512.Create(Coefficients.E1)));
+        p = Avx512F.FusedMultiplyAdd(p, r2, r + Vector512<float>.One);
         return new(Avx512F.Scale(p, n));
     }
 
@@ -99,17 +97,13 @@ internal readonly unsafe struct Wide512(Vector512<float> v) : ILanes<Wide512>
     {
         Vector512<float> y = Avx512F.Min(Vector512.Create(Coefficients.TanhLimit), Avx512F.Max(Vector512.Create(-Coefficients.TanhLimit), x.v));
         Vector512<float> s = y * y;
-        Vector512<float> p = Vector512.Create(Coefficients.P13);
-        p = Avx512F.FusedMultiplyAdd(p, s, Vector512.Create(Coefficients.P11));
-        p = Avx512F.FusedMultiplyAdd(p, s, Vector512.Create(Coefficients.P9));
-        p = Avx512F.FusedMultiplyAdd(p, s, Vector512.Create(Coefficients.P7));
-        p = Avx512F.FusedMultiplyAdd(p, s, Vector512.Create(Coefficients.P5));
-        p = Avx512F.FusedMultiplyAdd(p, s, Vector512.Create(Coefficients.P3));
-        p = Avx512F.FusedMultiplyAdd(p, s, Vector512.Create(Coefficients.P1));
-        Vector512<float> q = Vector512.Create(Coefficients.Q6);
-        q = Avx512F.FusedMultiplyAdd(q, s, Vector512.Create(Coefficients.Q4));
-        q = Avx512F.FusedMultiplyAdd(q, s, Vector512.Create(Coefficients.Q2));
-        q = Avx512F.FusedMultiplyAdd(q, s, Vector512.Create(Coefficients.Q0));
+        Vector512<float> s2 = s * s; // the terms in pairs, as for exp
+        Vector512<float> p = Avx512F.FusedMultiplyAdd(s, Vector512.Create(Coefficients.P11), Vector512.Create(Coefficients.P9));
+        p = Avx512F.FusedMultiplyAdd(s2, Vector512.Create(Coefficients.P13), p);
+        p = Avx512F.FusedMultiplyAdd(p, s2, Avx512F.FusedMultiplyAdd(s, Vector512.Create(Coefficients.P7), Vector512.Create(Coefficients.P5)));
+        p = Avx512F.FusedMultiplyAdd(p, s2, Avx512F.FusedMultiplyAdd(s, Vector512.Create(Coefficients.P3), Vector512.Create(Coefficients.P1)));
+        Vector512<float> q = Avx512F.FusedMultiplyAdd(s, Vector512.Create(Coefficients.Q6), Vector512.Create(Coefficients.Q4));
+        q = Avx512F.FusedMultiplyAdd(q, s2, Avx512F.FusedMultiplyAdd(s, Vector512.Create(Coefficients.Q2), Vector512.Create(Coefficients.Q0)));
         return new(y * p / q);
     }
 
