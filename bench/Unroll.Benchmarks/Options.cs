@@ -17,7 +17,7 @@ internal sealed record Options
           --nets DIR       a folder with Bayesian networks in BIF files (default: none, and the section is left out)
           --out DIR        where results are written (default bench/results)
 
-        Sections: layers, inference, streaming, products, steps, attention, convolution, heads, ctc, markov, tagger, language, translation, garbage, busy,
+        Sections: layers, inference, exported, streaming, products, steps, attention, convolution, heads, ctc, markov, tagger, language, translation, garbage, busy,
         networks.
         A run replaces the figures it measures and leaves the others of that processor as they were.
         """;

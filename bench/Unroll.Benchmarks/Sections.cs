@@ -9,6 +9,10 @@ internal static class Sections
             "Sizes are B, T, I, H. `train` is forward and all gradients (input, weights, biases) for a given gradient of the outputs; `predict` is forward alone.",
             LayerSection.Run),
         new("inference", "Forward against ONNX Runtime", "The same weights, as operators LSTM and GRU of ONNX.", InferenceSection.Run),
+        new("exported", "Exported models against ONNX Runtime",
+            "Recipes with their sizes, as `unroll export` writes them; sentences, pictures and sequences of the built-in samples, one or 32 a call. ONNX Runtime computes the network alone, from ids, with inputs and outputs bound once; "
+            + "Unroll also looks words up, and for labels and numbers makes the answers.",
+            ExportedSection.Run),
         new("streaming", "One step at a time", "B = 1, T = 1: each call takes one row and the state of the call before.", StreamingSection.Run),
         new("products", "Matrix products against the peak of one core",
             "M, N, K of [M, K] [K, N], the right factor a parameter; the other side is a loop of multiply-adds that touches no memory, at the width of the kernel set "

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Unroll.Onnx.Tests;
 
 /// <summary>Contents as inputs of an exported model, as docs/onnx.md says. Padding is filled with ids and numbers that would be seen if they were read.</summary>
@@ -106,3 +104,6 @@ internal static class Feeds
         return new(StringComparer.Ordinal) { [name] = new Feed(padded, rows.Length, steps, size), ["lengths"] = Lengths(rows.Select(one => one.Length / size)) };
     }
 }
+
+/// <summary>A tensor that goes in: 32-bit or 64-bit whole numbers, or 32-bit floating-point numbers.</summary>
+internal sealed record Feed(Array Values, params int[] Shape);

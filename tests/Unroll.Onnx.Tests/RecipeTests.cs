@@ -38,7 +38,9 @@ public sealed class RecipeTests
             return;
         }
         Example[] some = [.. train.Where(example => example.Length > 0).Take(6)];
-        Assert.InRange(Agreement.Of(model, some), 0, Tolerance);
-        Assert.InRange(Agreement.Of(model, some[..1]), 0, Tolerance);
+        double together = Agreement.Of(model, some), alone = Agreement.Of(model, some[..1]);
+        Console.WriteLine(FormattableString.Invariant($"{name}: {Math.Max(together, alone):G1}"));
+        Assert.InRange(together, 0, Tolerance);
+        Assert.InRange(alone, 0, Tolerance);
     }
 }

@@ -36,17 +36,17 @@ internal sealed class Session : IDisposable
     public void Dispose() => session.Dispose();
 }
 
-/// <summary>A tensor that goes in.</summary>
-internal sealed record Feed(Array Values, params int[] Shape)
+/// <summary>Feeds as ONNX Runtime takes them.</summary>
+internal static class FeedValues
 {
-    public OrtValue ToValue()
+    public static OrtValue ToValue(this Feed feed)
     {
-        long[] shape = Array.ConvertAll(Shape, size => (long)size);
-        return Values switch
+        long[] shape = Array.ConvertAll(feed.Shape, size => (long)size);
+        return feed.Values switch
         {
             float[] numbers => OrtValue.CreateTensorValueFromMemory(numbers, shape),
             int[] numbers => OrtValue.CreateTensorValueFromMemory(numbers, shape),
-            _ => OrtValue.CreateTensorValueFromMemory((long[])Values, shape),
+            _ => OrtValue.CreateTensorValueFromMemory((long[])feed.Values, shape),
         };
     }
 }

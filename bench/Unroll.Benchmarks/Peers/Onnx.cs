@@ -26,14 +26,17 @@ internal sealed class Onnx : IDisposable
         }
     }
 
-    public Loaded Load(OnnxLayer layer, int threads)
+    public Loaded Load(OnnxLayer layer, int threads) => Load(layer.Question, threads);
+
+    /// <summary>Loads what a question describes.</summary>
+    public Loaded Load(JsonObject described, int threads)
     {
         if (!servers.TryGetValue(threads, out PeerProcess? server))
             servers[threads] = server = Start();
-        JsonObject question = layer.Question.DeepClone().AsObject();
+        JsonObject question = described.DeepClone().AsObject();
         question["threads"] = threads;
         server.Ask("load", question);
-        return new Loaded(server, (string)layer.Question["id"]!);
+        return new Loaded(server, (string)described["id"]!);
     }
 
     public void Dispose()

@@ -14,7 +14,7 @@ internal sealed class OnnxCase : ICase
     private readonly List<OrtValue> bound = [];
     private readonly (string Name, float[] Values) first;
 
-    /// <summary>{"model": file, "threads", "inputs": {name: {"file", "shape"}}, "outputs": {name: shape}}; files of inputs hold raw float32.</summary>
+    /// <summary>{"model": file, "threads", "inputs": {name: {"file", "shape", "type"}}, "outputs": {name: shape}}; files of inputs hold raw numbers, float32 if no type is said.</summary>
     public OnnxCase(JsonObject question)
     {
         int threads = (int)question["threads"]!;
@@ -22,7 +22,16 @@ internal sealed class OnnxCase : ICase
         session = new InferenceSession((string)question["model"]!, options);
         binding = session.CreateIoBinding();
         foreach ((string name, JsonNode? input) in question["inputs"]!.AsObject())
-            binding.BindInput(name, Bind(MemoryMarshal.Cast<byte, float>(File.ReadAllBytes((string)input!["file"]!)).ToArray(), Shape(input["shape"]!)));
+        {
+            byte[] bytes = File.ReadAllBytes((string)input!["file"]!);
+            long[] shape = Shape(input["shape"]!);
+            binding.BindInput(name, (string?)input["type"] switch
+            {
+                "int32" => Bind(MemoryMarshal.Cast<byte, int>(bytes).ToArray(), shape),
+                "int64" => Bind(MemoryMarshal.Cast<byte, long>(bytes).ToArray(), shape),
+                _ => Bind(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape),
+            });
+        }
         foreach ((string name, JsonNode? sizes) in question["outputs"]!.AsObject())
         {
             long[] shape = Shape(sizes!);
@@ -53,7 +62,8 @@ internal sealed class OnnxCase : ICase
         options.Dispose();
     }
 
-    private OrtValue Bind(float[] values, long[] shape)
+    private OrtValue Bind<T>(T[] values, long[] shape)
+        where T : unmanaged
     {
         OrtValue value = OrtValue.CreateTensorValueFromMemory(values, shape);
         bound.Add(value);
