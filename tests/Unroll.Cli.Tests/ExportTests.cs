@@ -35,7 +35,28 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(1, Cli.Run("export", folder["none.model"], "--onnx", target).Code);
         Outcome without = Cli.Run("export", other);
         Assert.NotEqual(0, without.Code);
-        Assert.Contains("--onnx is missing; expected the file to write, such as --onnx model.onnx.", without.Error, StringComparison.Ordinal);
+        Assert.Contains("--onnx or --vectors is missing; expected the file to write, such as --onnx model.onnx.", without.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VectorsAreThoseOfTheWords()
+    {
+        string path = Saved(new TaggingSpec { Input = new WordsSpec { Embedding = 3, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(2)) }), target = folder["words.vec"];
+        Assert.Equal($"{target}: 3 words, 3 numbers each\n", Cli.Run("export", path, "--vectors", target).Succeeded().Output);
+        using Model model = Model.Load(path);
+        Vocabulary words = model.Vocabularies["words"];
+        string[] lines = File.ReadAllLines(target);
+        Assert.Equal("3 3", lines[0]);
+        foreach (string[] line in lines.Skip(1).Select(line => line.Split(' ')))
+            Assert.Equal(model.Parameters["words.table"].Data.Rows(words.Id(line[0]), 1).Span.ToArray(), line.Skip(1).Select(number => float.Parse(number, System.Globalization.CultureInfo.InvariantCulture)));
+        Outcome again = Cli.Run("export", path, "--vectors", target);
+        Assert.Equal((1, $"unroll: {target}: the file exists; expected the name of one that does not exist yet, or delete it first.\n"), (again.Code, again.Error));
+        string frames = folder["frames.model"];
+        RegressionSpec numbers = new() { Encoder = new RecurrentSpec(new GruSpec(2)) };
+        using (Model other = Model.Build(new Recipe { Model = numbers }, new Fitted(), ParameterStore.Draw(1)))
+            other.Save(frames);
+        Outcome none = Cli.Run("export", frames, "--vectors", folder["none.vec"]);
+        Assert.Equal((1, "unroll: The model has no table of vectors of words; expected a model that reads words, or its states.\n"), (none.Code, none.Error));
     }
 
     private static void Fails(string message, string model, string target)
