@@ -26,6 +26,7 @@ return verb switch
     "kills" => Kills([.. args.Skip(1)]),
     "golden" => Golden(),
     "generate" => Generate(),
+    "pack" => Pack(),
     _ => Help(),
 };
 
@@ -43,6 +44,7 @@ int Help()
           kills         kills training at random moments and resumes it: --kills N, --seed S, --recipe NAME, --data DIR and train's further options
           golden        makes the golden numbers anew; installs Debian's python3-torch for it
           generate      writes the generated kernels anew
+          pack          makes the NuGet packages of the libraries and of the command line, in artifacts/packages
         """);
     return verb == "help" ? 0 : 2;
 }
@@ -64,7 +66,7 @@ int Test(bool all)
     }
     (string Name, string Setting)[] runs =
     [
-        ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""), ("Unroll.Serving.Tests", ""), ("Unroll.Onnx.Tests", ""), .. InstallChromium() ? new[] { ("Unroll.Browser.Tests", "") } : [],
+        ("Unroll.Core.Tests", ""), ("Unroll.Core.Tests.Double", ""), ("Unroll.Tests", ""), ("Unroll.Tests.Double", ""), ("Unroll.Cli.Tests", ""), ("Unroll.Serving.Tests", ""), ("Unroll.Packages.Tests", ""), ("Unroll.Onnx.Tests", ""), .. InstallChromium() ? new[] { ("Unroll.Browser.Tests", "") } : [],
         .. InstallMpi() ? new[] { ("Unroll.Mpi.Tests", "") } : [],
         .. OtherKernels().SelectMany(set => new[] { "Unroll.Core.Tests", "Unroll.Tests", "Unroll.Cli.Tests" }.Select(name => (name, $"UNROLL_KERNELS={set}"))),
         ("Unroll.Core.Tests", "DOTNET_EnableAVX512=0"), ("Unroll.Core.Tests", "DOTNET_EnableHWIntrinsic=0"),
@@ -145,6 +147,23 @@ bool InstallTorch()
 }
 
 int Generate() => Run("dotnet", ["run", "-c", "Release", "--project", "tools/Unroll.Tiles", "--", "src/Unroll.Core/Kernels/Tiles.g.cs"]);
+
+// The libraries, and the command line as a .NET tool.
+int Pack()
+{
+    string folder = Path.Combine(root, "artifacts", "packages");
+    if (Directory.Exists(folder))
+        Directory.Delete(folder, recursive: true);
+    foreach (string project in new[] { "Unroll.Core", "Unroll", "Unroll.Mpi", "Unroll.Serving", "Unroll.Cli" })
+    {
+        int packed = Run("dotnet", ["pack", $"src/{project}", "-c", "Release", "-o", folder, "--nologo", "-v", "q"]);
+        if (packed != 0)
+            return packed;
+    }
+    foreach (FileInfo file in new DirectoryInfo(folder).GetFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
+        Console.WriteLine($"{file.Length / 1024.0,8:F0} KiB  {Path.GetRelativePath(root, file.FullName)}");
+    return 0;
+}
 
 int Number(Match match, int group) => match.Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
 

@@ -18,8 +18,8 @@ internal static class UnrollCli
           143  the same by SIGTERM (`kill`)
 
         To install this program as the command `unroll`, run in the source folder:
-          dotnet pack src/Unroll.Cli -c Release -o artifacts/tool
-          dotnet tool install --global Unroll.Cli --add-source artifacts/tool
+          dotnet run make.cs pack
+          dotnet tool install --global Unroll.Cli --add-source artifacts/packages
         """;
 
     private const string OutOfMemory =
@@ -108,7 +108,7 @@ internal static class UnrollCli
         ], Codes)
         {
             TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ServeCommand.Create(host), ChatCommand.Create(host), EmbedCommand.Create(host), AlignCommand.Create(host), IndexCommand.Create(host), SearchCommand.Create(host), NGramCommand.Create(host), QueryCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host),
-            ImportCommand.Create(host), ExportCommand.Create(host), DataCommand.Create(host), LabCommand.Create(host),
+            ImportCommand.Create(host), ExportCommand.Create(host), DataCommand.Create(host), LabCommand.Create(host), CompletionsCommand.Create(host),
         };
         VerbHelp help = new(Math.Clamp(host.Width(), 60, 120));
         Option<bool> version = new("--version") { Description = "Show the version" };

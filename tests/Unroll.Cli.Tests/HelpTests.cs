@@ -24,6 +24,7 @@ public sealed class HelpTests
     [InlineData("data verify")]
     [InlineData("import")]
     [InlineData("export")]
+    [InlineData("completions")]
     [InlineData("lab")]
     [InlineData("lab toy-memory")]
     [InlineData("lab gradient-flow")]

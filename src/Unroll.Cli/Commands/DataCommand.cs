@@ -57,7 +57,8 @@ internal static class DataCommand
 
     private static Verb GetVerb(Host host, Option<string?> registry)
     {
-        Argument<string[]> names = new("NAME") { Description = "Corpora, as `unroll data list` names them", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> names = new("NAME") { HelpName = "NAME", Description = "Corpora, as `unroll data list` names them", Arity = ArgumentArity.OneOrMore };
+        names.CompletionSources.Add(context => DataRegistry.Standard.Corpora.Select(corpus => corpus.Name));
         Option<double?> stall = Options.Real("--stall", "Retry a download after this many seconds without data. Default: 30", 0.01, 86_400);
         Option<bool> json = Options.Json("Write progress as JSON, one object per line");
         Verb verb = new("get", "Download corpora; files that are here already are checked, and downloaded again if they have changed.",
@@ -102,7 +103,8 @@ internal static class DataCommand
 
     private static Verb VerifyVerb(Host host, Option<string?> registry)
     {
-        Argument<string[]> names = new("NAME") { Description = "Names of corpora; without any, all downloaded corpora", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> names = new("NAME") { HelpName = "NAME", Description = "Names of corpora; without any, all downloaded corpora", Arity = ArgumentArity.ZeroOrMore };
+        names.CompletionSources.Add(context => DataRegistry.Standard.Corpora.Select(corpus => corpus.Name));
         Option<bool> json = Options.Json("Write one JSON object");
         Verb verb = new("verify", "Check the hashes of downloaded corpora; the exit code is 1 if a file has changed or is missing.",
         [

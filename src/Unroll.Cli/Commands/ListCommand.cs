@@ -8,7 +8,8 @@ internal static class ListCommand
 {
     public static Verb Create(Host host)
     {
-        Argument<string?> name = new("NAME") { Description = "A built-in recipe, or an entry of the catalogue; without it, all of them", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> name = new("NAME") { HelpName = "NAME", Description = "A built-in recipe, or an entry of the catalogue; without it, all of them", Arity = ArgumentArity.ZeroOrOne };
+        name.CompletionSources.Add(context => Recipe.BuiltIn.Concat(Catalogue.Default.Entries.Select(entry => entry.Name)));
         Option<bool> json = Options.Json("Write one JSON object");
         Verb verb = new("list", "List the built-in recipes, and the building blocks of recipes.",
         [

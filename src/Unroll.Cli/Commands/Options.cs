@@ -26,6 +26,7 @@ internal static class Options
                 return default;
             },
         };
+        option.CompletionSources.Add("full", "bfloat16");
         return option;
     }
 

@@ -7,7 +7,7 @@ namespace Unroll.Cli;
 /// <summary>A recipe as it is named and changed on the command line, with the data it is for.</summary>
 internal sealed class RecipeArguments
 {
-    private readonly Argument<string?> recipe = new("RECIPE") { Description = "A recipe file (.json), or the name of a built-in recipe (see `unroll list`)" };
+    private readonly Argument<string?> recipe = new("RECIPE") { HelpName = "RECIPE", Description = "A recipe file (.json), or the name of a built-in recipe (see `unroll list`)" };
     private readonly Option<string?> data = Options.Path("--data", "Folder with training, dev and test files, one training file, or the name of a corpus that `unroll data get` has downloaded; without it, the built-in sample");
     private readonly Option<string[]> set = new("--set") { Description = "Change a field of the recipe; may be repeated", HelpName = "path=value", AllowMultipleArgumentsPerToken = false };
     private readonly Option<ulong?> seed = Options.Number<ulong?>("--seed", "Seed of all random numbers; short for --set training.seed=N", 0, ulong.MaxValue, value => value);
@@ -19,6 +19,8 @@ internal sealed class RecipeArguments
         if (orModel)
             recipe.Arity = ArgumentArity.ZeroOrOne;
         recipe.Description = description ?? recipe.Description;
+        recipe.CompletionSources.Add(context => Recipe.BuiltIn);
+        data.CompletionSources.Add(context => DataRegistry.Standard.Corpora.Select(corpus => corpus.Name));
     }
 
     /// <summary>The recipe's name.</summary>

@@ -36,6 +36,7 @@ internal static class TrainCommand
         Option<string?> board = Options.Path("--tensorboard", "Write the same numbers as an event file for TensorBoard", "FOLDER");
         Option<bool> check = new("--check") { Description = "Only check that the network can overfit one batch; nothing is saved" };
         Option<bool> dry = new("--dry-run") { Description = "Only make a few steps and report how long an epoch will take; nothing is saved" };
+        Option<Uri?> notify = Notification.Option();
         Option<bool> quiet = new("--quiet") { Description = "Write nothing but errors" };
         Option<int> threads = Options.Threads();
         Option<bool> mpi = new("--mpi") { Description = "Train with all processes that mpirun has started, by Open MPI; each computes its share of training.parts (docs/scale.md). The result is that of one process, bit for bit" };
@@ -52,9 +53,10 @@ internal static class TrainCommand
             ("train my/recipe.json --check", "Check that the network can learn at all: it must overfit one batch."),
             ("train slot-filling --set training.parts=4 --threads 4", "Each thread computes a part of every batch by itself."),
             ("train slot-filling --json > run.jsonl", "Progress and scores for a program."),
+            ("train slot-filling --notify https://example.org/hook", "Tell a web address how the training ended."),
         ], Notes)
         {
-            what.Name, what.Data, what.Set, folder, what.Seed, from, extend, resume, restart, every, csv, board, check, dry, quiet, threads, mpi, json,
+            what.Name, what.Data, what.Set, folder, what.Seed, from, extend, resume, restart, every, csv, board, notify, check, dry, quiet, threads, mpi, json,
         };
         verb.Fault = result =>
             !what.IsNamed(result) && result.GetValue(from) is null ? "`unroll train` needs RECIPE, or --from MODEL."
@@ -65,6 +67,7 @@ internal static class TrainCommand
             : result.GetValue(check) && result.GetValue(dry) ? "--check and --dry-run were both given; expected one of them."
             : result.GetValue(quiet) && result.GetValue(json) ? "--quiet and --json were both given; expected one of them."
             : result.GetValue(check) && result.GetValue(json) ? "--check was given with --json; expected it without, since its exit code says all to programs."
+            : result.GetValue(notify) is not null && (result.GetValue(check) || result.GetValue(dry)) ? $"--notify was given with {(result.GetValue(check) ? "--check" : "--dry-run")}; expected it without, since nothing is trained to its end."
             : result.GetValue(mpi) && (result.GetValue(check) || result.GetValue(dry)) ? $"{(result.GetValue(check) ? "--check" : "--dry-run")} was given with --mpi; expected it without, since one process is enough for it."
             : result.GetValue(dry) && (result.GetValue(json) || result.GetValue(quiet)) ? "--dry-run only tells people how long it will take; expected it without --json and --quiet."
             : null;
@@ -108,7 +111,9 @@ internal static class TrainCommand
             using TrainingLogs logs = TrainingLogs.Open(parse.GetValue(csv), parse.GetValue(board), run);
             if (run.Steps == 0)
                 target.Finish(); // the run before is given up only once this one could begin
-            return Run(host, new TrainingStart(recipe, data, device, run, model is null ? null : $"{origin}{Added(model, run)}"), target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
+            TrainingStart started = new TrainingStart(recipe, data, device, run, model is null ? null : $"{origin}{Added(model, run)}");
+            (TrainingEnd, int) Training() => Run(host, started, target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
+            return parse.GetValue(notify) is { } address ? new Notification(host, address, recipe.Name, target.Folder).While(run, Training) : Training().Item2;
         }
     }
 
@@ -129,15 +134,16 @@ internal static class TrainCommand
         return difference is null ? null : throw new UnrollException($"--out {target.Folder}: the run here had come to its end, {difference}.");
     }
 
-    private static int Run(Host host, TrainingStart start, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between)
+    private static (TrainingEnd End, int Code) Run(Host host, TrainingStart start, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between)
     {
         host.HandleInterruptions();
         view.Begin(start);
         bool stopped = false;
         view.While(() => stopped = Train(start, target, view, logs, between, host.Interrupted));
         bool interrupted = stopped && !start.Run.HasEnded;
-        view.End(Finish(start, target, interrupted));
-        return interrupted ? host.InterruptedCode : ExitCode.Ok;
+        TrainingEnd end = Finish(start, target, interrupted);
+        view.End(end);
+        return (end, interrupted ? host.InterruptedCode : ExitCode.Ok);
     }
 
     /// <returns>Whether the run was interrupted.</returns>
