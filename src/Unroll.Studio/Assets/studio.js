@@ -4,8 +4,8 @@ window.unrollStudio = (() => {
   const darkColours = ["#7ab0ff", "#ffa66b", "#6fd68f", "#ec8ff2", "#67d3e6", "#ff8f8f", "#b5dd6a", "#b79bff"];
   const draw = (place, chart) => {
     charts.set(place, chart);
-    const style = getComputedStyle(document.querySelector("main") ?? document.body), isDark = document.body.dataset.dark === "yes";
-    const text = style.getPropertyValue("--mud-palette-text-primary").trim() || "#222", line = isDark ? "#444" : "#ddd";
+    const isDark = document.body.dataset.dark === "yes";
+    const text = isDark ? "#e8eaed" : "#1b1f24", line = isDark ? "#444" : "#ddd";
     const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true };
     const data = chart.series.map((series, i) => ({ x: series.x, y: series.y, name: series.name, type: "scatter", mode: series.x.length > 60 ? "lines" : "lines+markers", connectgaps: true, line: { color: (isDark ? darkColours : colours)[i % 8], width: 2 } }));
     Plotly.react(place, data, {
