@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("serve")]
+    [InlineData("studio")]
     [InlineData("chat")]
     [InlineData("embed")]
     [InlineData("align")]

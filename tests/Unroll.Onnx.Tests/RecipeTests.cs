@@ -10,17 +10,37 @@ public sealed class RecipeTests
     /// <summary>Settings that make the data of a recipe small.</summary>
     private static readonly Dictionary<string, string[]> Small = new(StringComparer.Ordinal)
     {
-        ["adding-problem"] = ["data.length=20", "data.train=20"], ["speech"] = Sounds, ["speech-frames"] = Sounds, ["speech-attention"] = Sounds, ["speech-translation"] = Sounds, ["speech-hybrid"] = Sounds,
+        ["adding-problem"] = ["data.length=20", "data.train=20"],
+        ["speech"] = Sounds,
+        ["speech-frames"] = Sounds,
+        ["speech-attention"] = Sounds,
+        ["speech-translation"] = Sounds,
+        ["speech-hybrid"] = Sounds,
     };
 
     /// <summary>The recipes without an ONNX form, and what says why.</summary>
     private static readonly Dictionary<string, string> Without = new(StringComparer.Ordinal)
     {
-        ["chunking"] = "texts that templates make", ["pos-perceptron"] = "texts that templates make", ["key-terms"] = "A model of key-terms",
-        ["weather-hmm"] = "tables of probabilities", ["earthquakes-hmm"] = "tables of probabilities", ["pos-hmm"] = "tables of probabilities", ["sprinkler"] = "tables of probabilities",
-        ["waveform-generation"] = "A model of curve", ["turing-machine"] = "A model of turing-machine", ["document-autoencoder"] = "A model of document-autoencoder",
-        ["captions"] = "A model of captions", ["visual-questions"] = "A model of visual-questions", ["reading"] = "A model of reading", ["listening"] = "A model of listening",
-        ["gan-mixture"] = "A model of adversarial", ["gan-digits"] = "A model of adversarial", ["text-to-digit"] = "A model of adversarial", ["energy-gan"] = "A model of adversarial", ["gan-waves"] = "A model of adversarial", ["half-digit"] = "A model of adversarial",
+        ["chunking"] = "texts that templates make",
+        ["pos-perceptron"] = "texts that templates make",
+        ["key-terms"] = "A model of key-terms",
+        ["weather-hmm"] = "tables of probabilities",
+        ["earthquakes-hmm"] = "tables of probabilities",
+        ["pos-hmm"] = "tables of probabilities",
+        ["sprinkler"] = "tables of probabilities",
+        ["waveform-generation"] = "A model of curve",
+        ["turing-machine"] = "A model of turing-machine",
+        ["document-autoencoder"] = "A model of document-autoencoder",
+        ["captions"] = "A model of captions",
+        ["visual-questions"] = "A model of visual-questions",
+        ["reading"] = "A model of reading",
+        ["listening"] = "A model of listening",
+        ["gan-mixture"] = "A model of adversarial",
+        ["gan-digits"] = "A model of adversarial",
+        ["text-to-digit"] = "A model of adversarial",
+        ["energy-gan"] = "A model of adversarial",
+        ["gan-waves"] = "A model of adversarial",
+        ["half-digit"] = "A model of adversarial",
     };
 
     public static TheoryData<string> Recipes() => [.. Recipe.BuiltIn];

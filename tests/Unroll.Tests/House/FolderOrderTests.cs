@@ -47,6 +47,7 @@ public sealed partial class FolderOrderTests
     [InlineData("src/Unroll.Core")]
     [InlineData("src/Unroll")]
     [InlineData("src/Unroll.Serving")]
+    [InlineData("src/Unroll.Studio")]
     [InlineData("src/Unroll.Cli")]
     public void ThePageOfTheHouseHasAllFolders(string project)
     {
@@ -60,7 +61,7 @@ public sealed partial class FolderOrderTests
     [Fact]
     public void ThePageOfTheHouseNamesNoOtherFolders()
     {
-        string[] known = [.. new[] { "src/Unroll.Core", "src/Unroll", "src/Unroll.Serving", "src/Unroll.Cli" }.SelectMany(project => Listed(project).SelectMany(folder => new[] { folder, folder.Split('/')[0], $"{project[4..]}/{folder}" })), "recipes"];
+        string[] known = [.. new[] { "src/Unroll.Core", "src/Unroll", "src/Unroll.Serving", "src/Unroll.Studio", "src/Unroll.Cli" }.SelectMany(project => Listed(project).SelectMany(folder => new[] { folder, folder.Split('/')[0], $"{project[4..]}/{folder}" })), "recipes"];
         string text = Repository.Read(Page);
         string[] named = [.. Cell().Matches(text[text.IndexOf("| you write |", StringComparison.Ordinal)..]).SelectMany(cell => Code().Matches(cell.Value)).Select(code => code.Groups["name"].Value)];
         Assert.True(named.Length > 20, $"only {named.Length} folders are named");
