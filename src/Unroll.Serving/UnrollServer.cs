@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,14 +79,14 @@ public sealed class UnrollServer : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         logging?.Invoke(builder.Logging);
+        ConnectionLimit connections = new(options.Limits.MaxConnections);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.Limits.MaxBodyBytes;
-            kestrel.Limits.MaxConcurrentConnections = options.Limits.MaxConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.Limits.HeaderSeconds);
             kestrel.Limits.MinRequestBodyDataRate = options.Limits.MinBodyRate == 0 ? null : new MinDataRate(options.Limits.MinBodyRate, BodyGrace);
-            kestrel.Listen(address);
+            kestrel.Listen(address, listen => ((IConnectionBuilder)listen).Use(connections.Run));
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
@@ -93,6 +94,7 @@ public sealed class UnrollServer : IAsyncDisposable
         builder.Services.AddSingleton(_ => new RateCheck(options.Limits.MaxRate));
         builder.Services.AddSingleton(models).AddSingleton<Failures>().AddSingleton<HealthEndpoints>().AddSingleton<PredictEndpoints>().AddSingleton<InferenceEndpoints>().AddSingleton<OpenApiEndpoint>().AddSingleton<MetricsEndpoint>();
         WebApplication app = builder.Build();
+        app.Use(connections.Run);
         app.Use(app.Services.GetRequiredService<Failures>().Run);
         app.Use(new TimeCheck(TimeSpan.FromSeconds(options.Limits.TimeoutSeconds), options.Clock).Run);
         app.Use(OriginCheck.Run);

@@ -104,17 +104,37 @@ public sealed class LimitTests(TrainedModel trained)
     }
 
     [Fact]
-    public async Task TooManyConnectionsAreClosed()
+    public async Task OneConnectionTooManyClosesTheLongestIdle()
     {
         await using RunningServer server = await Start(new LimitOptions { MaxConnections = 2 });
-        await Serves(server); // one connection, which is kept
-        using TcpClient second = new(), third = new();
-        await second.ConnectAsync(IPAddress.Loopback, server.Server.Address.Port, Cancelled);
-        await second.GetStream().WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), Cancelled);
-        Assert.NotEqual(0, await second.GetStream().ReadAsync(new byte[100], Cancelled));
-        await third.ConnectAsync(IPAddress.Loopback, server.Server.Address.Port, Cancelled);
-        Assert.Equal(0, await ReadOrReset(third));
-        await Serves(server);
+        using TcpClient first = await Connect(server), second = await Connect(server);
+        Assert.NotEqual(0, await AsksOrReset(first)); // so that the second has been without a request longer
+        using TcpClient third = await Connect(server);
+        Assert.Equal(0, await ReadOrReset(second));
+        Assert.NotEqual(0, await AsksOrReset(third));
+        Assert.NotEqual(0, await AsksOrReset(first));
+    }
+
+    [Fact]
+    public async Task OneConnectionTooManyIsClosedWhereAllHaveRequests()
+    {
+        ManualClock clock = new();
+        await using RunningServer server = await RunningServer.Start(
+            [trained.Folder], new ServerOptions { Clock = clock, Limits = new LimitOptions { MaxConnections = 1 }, Batching = new BatchingOptions { MaxWaitMilliseconds = 5000 } });
+        Task<JsonElement> answer = server.Post(Predict, Question); // waits for others, its connection the only one
+        while (await clock.Waiting(Cancelled) != TimeSpan.FromSeconds(5))
+        {
+        }
+        using TcpClient second = await Connect(server);
+        Assert.Equal(0, await ReadOrReset(second));
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await answer;
+        while (true) // until the server has noticed that the first one is idle
+        {
+            using TcpClient third = await Connect(server);
+            if (await AsksOrReset(third) > 0)
+                break;
+        }
     }
 
     [Theory]
@@ -176,6 +196,27 @@ public sealed class LimitTests(TrainedModel trained)
         using HttpRequestMessage request = new(HttpMethod.Post, Predict) { Content = new StringContent(Question, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return await server.Client.SendAsync(request, Cancelled);
+    }
+
+    private static async Task<TcpClient> Connect(RunningServer server)
+    {
+        TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, server.Server.Address.Port, Cancelled);
+        return client;
+    }
+
+    /// <summary>How many bytes of an answer came; none if the connection is closed.</summary>
+    private static async Task<int> AsksOrReset(TcpClient client)
+    {
+        try
+        {
+            await client.GetStream().WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), Cancelled);
+            return await client.GetStream().ReadAsync(new byte[1000], Cancelled);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private static async Task<int> ReadOrReset(TcpClient client)

@@ -76,7 +76,7 @@ public sealed class ServerTests(TrainedModel trained)
     [InlineData("/v1/models/tiny:predict", "[3]", 400, "In a list of words: found no text, or an empty one, as word 1; expected a list of words, or an object with \"words\" (a list of texts) or \"text\" (one text).")]
     [InlineData("/v1/models/tiny:predict", "{", 400, "The body is no valid JSON at line 1, byte 2; expected one object, at most 16 levels deep, with each property once.")]
     [InlineData("/v1/models/tiny:predict", "", 400, "The body is no valid JSON at line 1, byte 1; expected one object, at most 16 levels deep, with each property once.")]
-    [InlineData("/v1/models/tiny:predict", """{"text": "a", "text": "b"}""", 400, "The body is no valid JSON at line ")]
+    [InlineData("/v1/models/tiny:predict", """{"text": "a", "text": "b"}""", 400, "The body is no valid JSON; expected one object, at most 16 levels deep, with each property once.")]
     [InlineData("/v1/models/other:predict", """{"text": "a"}""", 404, "There is no model 'other'; expected tiny.")]
     [InlineData("/v1/models/..%2Ftiny:predict", """{"text": "a"}""", 404, "There is ")]
     [InlineData("/v1/models/%00:predict", """{"text": "a"}""", 400, "")]

@@ -29,7 +29,7 @@ internal static class ServeCommand
         Option<double?> wait = Options.Real("--max-wait-ms", "The longest time that a request waits for others to fill its batch, in milliseconds. Default: 0; a batch takes what is waiting", 0, 10_000);
         Option<int> waiting = Number("--max-waiting", "The most requests that wait for a model; one more is refused (503)", 1, 1_000_000, 1024);
         Option<int> body = Number("--max-body", "The largest body of a request in KiB; a larger one is refused (413)", 1, 1 << 20, 1024);
-        Option<int> connections = Number("--max-connections", "The most connections at once; one more is closed", 1, 1_000_000, 1024);
+        Option<int> connections = Number("--max-connections", "The most connections at once; one more closes the one that has been without a request longest", 1, 1_000_000, 1024);
         Option<int> rate = Number("--max-rate", "The most requests of one caller a second, 0 for no limit; one more is refused (429). A caller is an API key or, without keys, an address", 0, 1_000_000, 0);
         Option<double?> timeout = Options.Real("--timeout-s", "The longest time of a request in seconds; a longer one is ended (504). Default: 60", 0.001, 86_400);
         Option<double?> reload = Options.Real("--reload-s", "How often to look whether a model's folder has changed, in seconds; 0 for never. Default: 2", 0, 86_400);

@@ -24,9 +24,12 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            throw new HttpFailure(StatusCodes.Status400BadRequest, FormattableString.Invariant($"The body is no valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; expected one object, at most {Strict.MaxDepth} levels deep, with each property once."), e);
+            throw new HttpFailure(StatusCodes.Status400BadRequest, FormattableString.Invariant($"The body is no valid JSON{Place(e)}; expected one object, at most {Strict.MaxDepth} levels deep, with each property once."), e);
         }
     }
+
+    /// <summary>Where the reader stopped; it does not say so of a property that is there twice.</summary>
+    private static FormattableString Place(JsonException e) => e.LineNumber is { } line ? (FormattableString)$" at line {line + 1}, byte {e.BytePositionInLine + 1}" : $"";
 
     /// <summary>Sends a response.</summary>
     public static Task Write(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK, string type = ContentType)

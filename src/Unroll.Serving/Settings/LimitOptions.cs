@@ -6,7 +6,7 @@ public sealed record LimitOptions
     /// <summary>The largest body of a request in bytes, 1 to 1 GiB; a larger one is refused (413). Default 1 MiB.</summary>
     public long MaxBodyBytes { get; init => field = Require.InRange("MaxBodyBytes", value, 1, 1 << 30); } = 1 << 20;
 
-    /// <summary>The most connections at once, 1 to 1,000,000; one more is closed. Default 1024.</summary>
+    /// <summary>The most connections at once, 1 to 1,000,000; where one more comes, the one that has been without a request longest is closed. Default 1024.</summary>
     public int MaxConnections { get; init => field = Require.InRange("MaxConnections", value, 1, 1_000_000); } = 1024;
 
     /// <summary>The most requests of one caller a second, 0 to 1,000,000; one more is refused (429). A caller is an API key or, without keys, an address. Bursts of twice as many pass. 0 for no limit. Default 0.</summary>
