@@ -7,6 +7,7 @@
 
 // Everything that is done to the project, one verb each: `dotnet run make.cs VERB`. CI calls the same verbs.
 
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
@@ -53,7 +54,7 @@ int Check()
     return built != 0 ? built : Run("dotnet", ["format", "whitespace", "Unroll.slnx", "--verify-no-changes", "--no-restore"]);
 }
 
-// Runs each test program, the float ones once for each kernel set, and adds up what they count.
+// Runs each test program, the float ones once for each kernel set, two at a time since many tests use one core, and adds up what they count.
 int Test(bool all)
 {
     int built = Run("dotnet", ["build", "Unroll.slnx", "-c", "Release", "--nologo", "-v", "q", "-clp:ErrorsOnly"]);
@@ -70,22 +71,28 @@ int Test(bool all)
         ("Unroll.Core.Tests", "DOTNET_EnableAVX512=0"), ("Unroll.Core.Tests", "DOTNET_EnableHWIntrinsic=0"),
     ];
     int passed = 0, failed = 0;
-    foreach ((string name, string setting) in runs)
+    Lock counts = new();
+    Parallel.ForEach(Partitioner.Create(runs, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 }, run =>
     {
-        Console.WriteLine($"--- {name}{(setting.Length > 0 ? $" ({setting})" : "")}");
+        (string name, string setting) = run;
+        long start = Stopwatch.GetTimestamp();
         string[] some = name == "Unroll.Cli.Tests" && setting.Length > 0 ? [.. runsByKernels.SelectMany(tests => new[] { "-class", $"*.{tests}" })] : [];
         (int code, string output) = Capture(Path.Combine("artifacts", "bin", name, "release", name), [.. some, .. all && setting.Length == 0 ? [] : new[] { "-trait-", "Speed=Slow" }], setting);
         Match summary = Regex.Match(output, @"Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)");
         int total = Number(summary, 1), wrong = Number(summary, 2) + Number(summary, 3), skipped = Number(summary, 4);
-        if (!summary.Success || total == 0 || skipped > 0 || code != 0)
+        lock (counts)
         {
-            Console.WriteLine(output);
-            wrong = Math.Max(wrong, 1);
-            Console.WriteLine(skipped > 0 ? $"{skipped} tests were skipped: a test that cannot run must not exist" : $"exit code {code}");
+            Console.WriteLine(FormattableString.Invariant($"--- {name}{(setting.Length > 0 ? $" ({setting})" : "")}: {total} tests, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
+            if (!summary.Success || total == 0 || skipped > 0 || code != 0)
+            {
+                Console.WriteLine(output);
+                wrong = Math.Max(wrong, 1);
+                Console.WriteLine(skipped > 0 ? $"{skipped} tests were skipped: a test that cannot run must not exist" : $"exit code {code}");
+            }
+            passed += Math.Max(0, total - wrong);
+            failed += wrong;
         }
-        passed += Math.Max(0, total - wrong);
-        failed += wrong;
-    }
+    });
     Console.WriteLine($"{passed} passed, {failed} failed");
     return failed == 0 ? 0 : 1;
 }
