@@ -62,7 +62,7 @@ public sealed unsafe class FunctionTests
     [Theory, MemberData(nameof(Sets))]
     public void LogisticSigmoid(string name)
     {
-        foreach ((Real x, Real y) in Grid<Sigmoid>(name, -30, 30).Concat(Grid<Sigmoid>(name, -1, 1)))
+        foreach ((Real x, Real y) in Grid<Sigmoid>(name, -30, 30).Concat(Grid<Sigmoid>(name, -1, 1)).Concat(Grid<Sigmoid>(name, -120, 120)))
         {
             AssertWithin(1 / (1 + Math.Exp(-x)), y, Absolute, $"{name} sigmoid({x})");
             Assert.InRange(y, 0, 1);
