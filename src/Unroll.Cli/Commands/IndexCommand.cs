@@ -43,7 +43,10 @@ internal static class IndexCommand
             InputField field = SoundArguments.Field(loaded);
             SoundIndexWriter index = new(loaded, folder, usual with
             {
-                Window = parse.GetValue(window), Shift = parse.GetValue(shift) ?? usual.Shift, Silence = parse.GetValue(silence) ?? usual.Silence, Threshold = parse.GetValue(threshold) ?? usual.Threshold,
+                Window = parse.GetValue(window),
+                Shift = parse.GetValue(shift) ?? usual.Shift,
+                Silence = parse.GetValue(silence) ?? usual.Silence,
+                Threshold = parse.GetValue(threshold) ?? usual.Threshold,
             });
             foreach (string file in files)
             {

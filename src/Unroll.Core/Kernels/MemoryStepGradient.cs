@@ -43,15 +43,15 @@ internal readonly unsafe struct MemoryStepGradient(
     private void Written<L>(int h, Real* m, Real* d, Real* w, Real* written, Real* dw, Real* dWritten) where L : unmanaged, ILanes<L>
     {
         int M = sizes.Slots, W = sizes.Width;
-        Real* weights = w + (h * M);
+        Real* writes = w + (h * M);
         for (int j = 0; j < W; j++)
         {
             Real erase = written[(h * 2 * W) + j], add = written[(h * 2 * W) + W + j];
-            Real* dNext = d + ((nint)j * M), others = MemoryStep.Left<L>(sizes, m + ((nint)j * M), w, written + j, h, scratch);
+            Real* dLine = d + ((nint)j * M), others = MemoryStep.Left<L>(sizes, m + ((nint)j * M), w, written + j, h, scratch);
             L e = L.Broadcast(erase), a = L.Broadcast(add), sumErase = default, sumAdd = default;
             for (int i = 0; i < M; i += L.Count)
             {
-                L dNew = L.Load(dNext + i, M - i), weight = L.Load(weights + i, M - i), dLeft = dNew * L.Load(others + i, M - i);
+                L dNew = L.Load(dLine + i, M - i), weight = L.Load(writes + i, M - i), dLeft = dNew * L.Load(others + i, M - i);
                 sumErase = L.MulAdd(dLeft, weight, sumErase);                                           // 11
                 sumAdd = L.MulAdd(dNew, weight, sumAdd);                                                // 12
                 L.Store(L.Load(dw + i) + ((dNew * a) - (dLeft * e)), dw + i, M - i);                    // 11, 12
