@@ -18,6 +18,9 @@ namespace Unroll.Studio;
 /// </summary>
 public sealed class UnrollStudio : IAsyncDisposable
 {
+    /// <summary>The cookie that has the chosen language.</summary>
+    internal const string LanguageCookie = "unroll-language";
+
     private const int LargestMessage = 1 << 20;
 
     private readonly WebApplication web;
@@ -77,7 +80,7 @@ public sealed class UnrollStudio : IAsyncDisposable
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         builder.Services.AddMudServices();
-        builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(store).AddSingleton<RunWatcher>().AddSingleton<RunProcesses>().AddSingleton<LabReports>().AddSingleton<Course>()
+        builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(store).AddSingleton<RunWatcher>().AddSingleton<RunProcesses>().AddSingleton<LabReports>().AddSingleton<Course>().AddSingleton<Uploads>()
             .AddSingleton<EmbeddedFiles>().AddSingleton<Failures>();
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Failures>().Run);
@@ -87,15 +90,33 @@ public sealed class UnrollStudio : IAsyncDisposable
         app.Use(app.Services.GetRequiredService<EmbeddedFiles>().Run);
         app.UseRouting();
         app.UseAntiforgery();
-        app.MapGet("/reports/{name}", (string name, LabReports reports) => reports.Read(name) is { } page ? Results.Content(page, "text/html; charset=utf-8") : Results.NotFound());
+        app.MapGet("/reports/{name}", (string name, HttpContext context, LabReports reports) => Report(context, reports.Find(name)));
+        app.MapGet("/reports/{name}/{file}", (string name, string file, HttpContext context, LabReports reports) => Report(context, reports.Find(name, file)));
+        app.MapGet("/language/{language}", (string language, string? back, HttpContext context) => Choose(context, language, back));
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
+    }
+
+    /// <summary>A file of a report. Its scripts are its own, and it loads nothing.</summary>
+    private static IResult Report(HttpContext context, string? path)
+    {
+        if (path is null)
+            return Results.NotFound();
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; frame-ancestors 'self'";
+        return Path.GetExtension(path) == ".html" ? Results.File(path, "text/html; charset=utf-8") : Results.File(path, "application/octet-stream", Path.GetFileName(path));
+    }
+
+    /// <summary>Remembers a language for the browser, and goes back to the page.</summary>
+    private static IResult Choose(HttpContext context, string language, string? back)
+    {
+        context.Response.Cookies.Append(LanguageCookie, Words.Of(language).Language, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true });
+        return Results.LocalRedirect(back is null || back.Contains(':', StringComparison.Ordinal) || back.Contains('\\', StringComparison.Ordinal) || back.StartsWith('/') ? "/" : $"/{back}");
     }
 
     /// <summary>No other site shows the studio in a frame, and nothing is loaded from elsewhere.</summary>
     private static Task Protect(HttpContext context, RequestDelegate next)
     {
-        context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; connect-src 'self'";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return next(context);

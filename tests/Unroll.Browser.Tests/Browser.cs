@@ -10,7 +10,7 @@ public sealed class Browser : IAsyncLifetime
     public async ValueTask InitializeAsync() => browser = await Puppeteer.LaunchAsync(new LaunchOptions
     {
         ExecutablePath = Environment.GetEnvironmentVariable("UNROLL_CHROMIUM") ?? "/usr/bin/chromium",
-        Args = ["--no-sandbox", "--disable-gpu", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+        Args = ["--no-sandbox", "--disable-gpu", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
         Timeout = 120_000,
     });
 

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using PuppeteerSharp;
+using PuppeteerSharp.Input;
 using Unroll.Cli;
 using Unroll.Studio;
 
@@ -65,6 +66,29 @@ internal sealed class ShownStudio : IAsyncDisposable
         await page.WaitForSelectorAsync($"[id='{id}']");
         await page.EvaluateFunctionAsync("(id, value) => { const field = document.getElementById(id); field.value = value; field.dispatchEvent(new Event('change', { bubbles: true })); }", id, value);
     }
+
+    /// <summary>Gives a field of files some, as a person who drops them.</summary>
+    public async Task Drop(string id, params string[] paths)
+    {
+        IElementHandle field = await page.WaitForSelectorAsync($"[id='{id}']");
+        await field.UploadFileAsync(paths);
+    }
+
+    /// <summary>Draws a line across a canvas by mouse.</summary>
+    public async Task Draw(string id)
+    {
+        IElementHandle canvas = await page.WaitForSelectorAsync($"#{id}");
+        await canvas.ScrollIntoViewAsync();
+        BoundingBox box = await canvas.BoundingBoxAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 5));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height * 4 / 5), new MoveOptions { Steps = 5 });
+        await page.Mouse.UpAsync();
+    }
+
+    public Task Click(string selector) => page.ClickAsync(selector);
+
+    public Task<T> Value<T>(string expression) => page.EvaluateExpressionAsync<T>(expression);
 
     /// <summary>Presses a button by the keyboard alone.</summary>
     public async Task Press(string id)

@@ -31,10 +31,7 @@ internal static class Approved
 
     private static string PathOf(string file)
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Unroll.slnx")))
-            folder = folder.Parent;
-        string approved = Path.Combine(folder?.FullName ?? throw new InvalidOperationException("No Unroll.slnx above the tests."), "tests", "approved");
+        string approved = Path.Combine(Repository.Root, "tests", "approved");
         Directory.CreateDirectory(approved);
         return Path.Combine(approved, file);
     }

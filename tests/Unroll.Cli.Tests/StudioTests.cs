@@ -1,10 +1,11 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Unroll.Studio;
 
 namespace Unroll.Cli.Tests;
 
 /// <summary>The studio without a browser: its database, what it sees of runs, and what it refuses.</summary>
-public sealed class StudioTests : IDisposable
+public sealed partial class StudioTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -119,6 +120,59 @@ public sealed class StudioTests : IDisposable
     }
 
     [Fact]
+    public void DataAndRecipesOfTheFolderAreOffered()
+    {
+        foreach (string file in new[] { "b.json", "a.txt", ".hidden.json" })
+            folder.Write(file, "");
+        Directory.CreateDirectory(folder["corpus"]);
+        Directory.CreateDirectory(folder["x.model"]);
+        StudioFolder within = new(folder.Path);
+        Assert.Equal(["a.txt", "b.json", "corpus"], within.Entries());
+        Assert.Equal(["b.json"], within.RecipeFiles());
+    }
+
+    /// <summary>Each text of the pages has a translation, and no translation is of a text that is gone.</summary>
+    [Fact]
+    public void EveryTextIsTranslated()
+    {
+        string pages = Path.Combine(Repository.Root, "src", "Unroll.Studio", "Pages");
+        IEnumerable<string> used = Directory.GetFiles(pages).SelectMany(path => Text().Matches(File.ReadAllText(path))).Select(match => match.Groups["text"].Value)
+            .Concat(LabVerb.All.Select(verb => verb.Shows)).Concat(Enum.GetNames<RunStatus>().Select(name => name.ToLowerInvariant()));
+        Assert.Equal(used.Distinct().Order(StringComparer.Ordinal), Words.Of("zh").Known.Order(StringComparer.Ordinal));
+        Assert.All(Words.Of("zh").Known, text => Assert.Equal(Value().Matches(text).Select(match => match.Value).Order(), Value().Matches(Words.Of("zh")[text]).Select(match => match.Value).Order()));
+        Assert.Equal("3 轮", Words.Of("zh")["{0} epochs", 3]);
+        Assert.Equal(["en", "zh", "zh", "en", "en"], new[] { Words.Of(null, "de-DE,zh;q=0.5"), Words.Of(null, "zh-CN,en;q=0.8"), Words.Of("zh", "en"), Words.Of("en", "zh"), Words.Of("xx") }.Select(words => words.Language));
+    }
+
+    /// <summary>The course has the same chapters, with the same experiments, in both languages.</summary>
+    [Fact]
+    public void TheCourseIsTheSameInBothLanguages()
+    {
+        Course course = new();
+        Assert.Equal(course.In("en").Select(chapter => string.Join(' ', chapter.Verbs.Select(verb => verb.Name))), course.In("zh").Select(chapter => string.Join(' ', chapter.Verbs.Select(verb => verb.Name))));
+        Assert.Contains(course.In("en"), chapter => chapter.Verbs.Any(verb => verb.Name == "gradient-flow"));
+        Assert.All(course.In("en").Concat(course.In("zh")), chapter => Assert.DoesNotContain("snippet:", chapter.Html, StringComparison.Ordinal));
+    }
+
+    /// <summary>The laboratory of the studio has every verb of <c>unroll lab</c> but the one that trains for minutes.</summary>
+    [Fact]
+    public void EveryExperimentIsOffered()
+    {
+        string help = Cli.Run("lab", "--help").Output;
+        string[] verbs = [.. VerbLine().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..help.IndexOf("Examples:", StringComparison.Ordinal)]).Select(match => match.Groups["verb"].Value)];
+        Assert.Equal(verbs.Except(["compare"]).Order(StringComparer.Ordinal), LabVerb.All.Select(verb => verb.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void InputsBecomeArguments()
+    {
+        InputField text = InputField.OfWords("text", ""), question = InputField.OfWords("question", "");
+        Assert.Equal(["--", "-a b"], LabReports.Arguments([text], new Dictionary<string, string> { ["text"] = " -a b " }));
+        Assert.Equal(["--text=a", "--question=b c"], LabReports.Arguments([text, question], new Dictionary<string, string> { ["question"] = "b c", ["text"] = "a" }));
+        Assert.Empty(LabReports.Arguments([text, question], new Dictionary<string, string>()));
+    }
+
+    [Fact]
     public void DifferencesOfRecipesComeFirst()
     {
         IReadOnlyList<(string Path, IReadOnlyList<string> Values, bool Differs)> rows = RecipeDifferences.Of(["""{"name":"a","model":{"hidden":1,"type":"x"}}""", """{"name":"a","model":{"hidden":2,"type":"x"},"more":[1]}"""]);
@@ -168,4 +222,13 @@ public sealed class StudioTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    [GeneratedRegex(@"\bT\[""(?<text>[^""]*)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Text();
+
+    [GeneratedRegex(@"\{\d[^}]*\}", RegexOptions.None, 1000)]
+    private static partial Regex Value();
+
+    [GeneratedRegex(@"^  (?<verb>[a-z-]+) ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex VerbLine();
 }

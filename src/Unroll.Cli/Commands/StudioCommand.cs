@@ -27,7 +27,7 @@ internal static class StudioCommand
         {
             folder, port,
         };
-        verb.SetAction(parse => StudioRun.Of(host, parse.GetValue(folder) ?? ".", parse.GetValue(port)));
+        verb.SetAction(parse => StudioRun.Of(host, parse.GetValue(folder) ?? ".", parse.GetValue(port), parse.GetValue<string[]>("--extension") ?? []));
         return verb;
     }
 }

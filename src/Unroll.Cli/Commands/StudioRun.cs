@@ -6,24 +6,25 @@ namespace Unroll.Cli;
 /// <summary>Runs a studio until the process is asked to end.</summary>
 internal static class StudioRun
 {
-    public static int Of(Host host, string folder, int port) => Run(host, folder, port).GetAwaiter().GetResult();
+    public static int Of(Host host, string folder, int port, IReadOnlyList<string> extensions) => Run(host, folder, port, extensions).GetAwaiter().GetResult();
 
     /// <summary>What a studio gets from the command line.</summary>
-    public static StudioOptions OptionsOf(Host host, string folder, int port) => new()
+    public static StudioOptions OptionsOf(Host host, string folder, int port, IReadOnlyList<string>? extensions = null) => new()
     {
         Folder = folder,
         Port = port,
-        Program = Program(),
-        Command = (arguments, cancel) => Call(host, arguments, cancel),
+        Program = [.. Program(), .. Added(extensions)],
+        Catalogue = Catalogue.Default,
+        Command = (arguments, cancel) => Call(host, [.. Added(extensions), .. arguments], cancel),
         Meaning = Documentation.Of,
         Plotly = () => Assembly.GetExecutingAssembly().GetManifestResourceStream("plotly.js")!,
         Clock = host.Clock,
     };
 
-    private static async Task<int> Run(Host host, string folder, int port)
+    private static async Task<int> Run(Host host, string folder, int port, IReadOnlyList<string> extensions)
     {
         host.HandleInterruptions();
-        await using UnrollStudio studio = await UnrollStudio.StartAsync(OptionsOf(host, folder, port), cancel: host.Interrupted);
+        await using UnrollStudio studio = await UnrollStudio.StartAsync(OptionsOf(host, folder, port, extensions), cancel: host.Interrupted);
         await host.People.WriteAsync($"The studio is at {studio.Address.GetLeftPart(UriPartial.Authority)} ; Ctrl-C ends it.\n");
         await host.People.FlushAsync();
         TaskCompletionSource interrupted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,6 +32,8 @@ internal static class StudioRun
             await interrupted.Task;
         return ExitCode.Ok;
     }
+
+    private static string[] Added(IReadOnlyList<string>? extensions) => [.. (extensions ?? []).SelectMany(path => new[] { "--extension", Path.GetFullPath(path) })];
 
     private static CommandOutcome Call(Host host, IReadOnlyList<string> arguments, CancellationToken cancel)
     {

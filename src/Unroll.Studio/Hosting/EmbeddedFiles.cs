@@ -7,7 +7,7 @@ internal sealed class EmbeddedFiles(StudioOptions options)
 {
     private const string Plotly = "assets/plotly.js";
 
-    private static readonly HashSet<string> Names = [.. typeof(EmbeddedFiles).Assembly.GetManifestResourceNames().Where(name => name.Contains('/', StringComparison.Ordinal) && name != "course/lab.md")];
+    private static readonly HashSet<string> Names = [.. typeof(EmbeddedFiles).Assembly.GetManifestResourceNames().Where(name => name.Contains('/', StringComparison.Ordinal) && Path.GetExtension(name) is ".js" or ".css" or ".svg")];
 
     /// <summary>Runs a request.</summary>
     public async Task Run(HttpContext context, RequestDelegate next)

@@ -9,6 +9,12 @@ public abstract class StudioPage : ComponentBase, IDisposable
 
     private readonly CancellationTokenSource left = new();
 
+    /// <summary>The texts of the page in the reader's language.</summary>
+    [CascadingParameter] public Words T { get; set; } = Words.Of(null);
+
+    /// <summary>What the studio was started with.</summary>
+    [Inject] protected StudioOptions Options { get; set; } = null!;
+
     /// <summary>What is wrong; null if nothing is.</summary>
     protected string? Fault { get; private set; }
 
@@ -40,6 +46,7 @@ public abstract class StudioPage : ComponentBase, IDisposable
     protected void Try(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
+        using IDisposable names = Options.Catalogue.Use();
         try
         {
             Fault = null;
@@ -59,6 +66,7 @@ public abstract class StudioPage : ComponentBase, IDisposable
             return;
         (Fault, IsBusy) = (null, true);
         StateHasChanged();
+        using IDisposable names = Options.Catalogue.Use();
         try
         {
             await action();

@@ -11,7 +11,4 @@ public enum RunStatus
 
     /// <summary>It came to its end.</summary>
     Finished,
-
-    /// <summary>It ended by a fault.</summary>
-    Failed,
 }

@@ -6,6 +6,7 @@ namespace Unroll.Studio;
 internal sealed partial class StudioFolder
 {
     private const string Own = ".unroll-studio";
+    private const int MostNames = 1000;
 
     public StudioFolder(string root)
     {
@@ -52,8 +53,26 @@ internal sealed partial class StudioFolder
         return path;
     }
 
+    /// <summary>What can be data: the names of files and folders in the folder, without hidden ones and models.</summary>
+    public IReadOnlyList<string> Entries() => Names(Directory.EnumerateFileSystemEntries, name => !name.EndsWith(".model", StringComparison.Ordinal));
+
+    /// <summary>What can be recipes: the names of JSON files in the folder.</summary>
+    public IReadOnlyList<string> RecipeFiles() => Names(Directory.EnumerateFiles, name => name.EndsWith(".json", StringComparison.Ordinal));
+
     /// <summary>Whether a text can be the name of a run.</summary>
     public static bool IsName(string text) => Name().IsMatch(text) && !text.Contains("..", StringComparison.Ordinal) && !text.EndsWith('.');
+
+    private string[] Names(Func<string, IEnumerable<string>> find, Func<string, bool> isWanted)
+    {
+        try
+        {
+            return [.. find(Root).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.') && isWanted(name)).Order(StringComparer.Ordinal).Take(MostNames)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private bool IsBelow(string path) => path == Root || path.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 

@@ -17,6 +17,9 @@ public sealed record StudioOptions
     /// <summary>Runs a command line within this process.</summary>
     public required Func<IReadOnlyList<string>, CancellationToken, CommandOutcome> Command { get; init; }
 
+    /// <summary>The names that recipes may use.</summary>
+    public required Catalogue Catalogue { get; init; }
+
     /// <summary>What the documentation says of a setting; empty for nothing.</summary>
     public required Func<PropertyInfo, string> Meaning { get; init; }
 

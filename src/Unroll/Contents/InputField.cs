@@ -32,6 +32,9 @@ public sealed class InputField
     /// <summary>Whether its value is the path of a file, so that several arguments are several inputs.</summary>
     public bool IsFile { get; private init; }
 
+    /// <summary>What kind of files it takes, as the pattern of a media type: image/*, audio/*; empty for any.</summary>
+    public string Accept { get; private init; } = "";
+
     /// <summary>Reads a value without opening a file, where <see cref="Read"/> may open one; null where it never does.</summary>
     private Func<string, Content>? WithoutFiles { get; init; }
 
@@ -83,12 +86,14 @@ public sealed class InputField
     /// <param name="help">What it is, in a few words.</param>
     /// <param name="read">Reads a file, given its path; throws an <see cref="UnrollException"/> that says what was expected.</param>
     /// <param name="write">Turns a content into the text that a user would type for it.</param>
-    public static InputField OfFile(string name, string help, Func<string, Content> read, Func<Content, string> write)
+    /// <param name="accept">What kind of files, as the pattern of a media type: image/*, audio/*; empty for any.</param>
+    public static InputField OfFile(string name, string help, Func<string, Content> read, Func<Content, string> write, string accept = "")
     {
         ArgumentNullException.ThrowIfNull(write);
         return new(name, "FILE", help, (text, _) => read(text), (content, _) => write(content))
         {
             IsFile = true,
+            Accept = accept,
             WithoutFiles = text => IsDataUrl(text) ? read(text)
                 : throw new UnrollException($"{name}: found a text that is no data URL; expected the bytes of the file, as in \"data:audio/wav;base64,...\" or \"data:image/png;base64,...\", since no file is opened for callers elsewhere."),
         };

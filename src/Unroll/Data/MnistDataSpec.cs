@@ -36,6 +36,16 @@ public sealed record MnistDataSpec : DataSpec
     /// <inheritdoc/>
     public override Dataset OpenTest(string path) => new Dataset($"{path}, test", Read(path, "t10k"));
 
+    /// <summary>A picture of any size as a model of these data reads it: in grey, stretched to 28 x 28 pixels, a light digit on a dark ground.</summary>
+    /// <param name="picture">The path of a PNG or JPEG file, or a data URL.</param>
+    /// <returns>784 pixels from 0 to 1, in the order of the data, <see cref="PixelsPerStep"/> a step.</returns>
+    /// <exception cref="UnrollException">It is no picture.</exception>
+    public Frames Read(string picture)
+    {
+        Picture grey = PictureFile.Read(picture, new PictureSize(DotDigits.Side, DotDigits.Side, 1));
+        return Sequence([.. grey.Values.Span.ToArray().Select(value => (byte)Math.Round(255 * value))], Order(DotDigits.Side * DotDigits.Side), 0).InputAs<Frames>("A model of digits");
+    }
+
     /// <summary>One picture as a sequence.</summary>
     internal Example Sequence(ReadOnlySpan<byte> pixels, int[]? order, int digit)
     {

@@ -57,7 +57,7 @@ internal sealed class PictureInput : ISequenceInput
 
     /// <summary>The path of a file, a data URL, or the name of a built-in scene or digit.</summary>
     public InputField Field(string name, string help) =>
-        InputField.OfFile(name, help, typed => ColouredScenes.Named(typed, new CaptionDataSpec { Height = size.Height, Width = size.Width, Grey = size.Channels == 1 }) ?? DotDigits.Named(typed) ?? PictureFile.Read(typed, size), content => PictureFile.Write(PictureOf(content)));
+        InputField.OfFile(name, help, typed => ColouredScenes.Named(typed, new CaptionDataSpec { Height = size.Height, Width = size.Width, Grey = size.Channels == 1 }) ?? DotDigits.Named(typed) ?? PictureFile.Read(typed, size), content => PictureFile.Write(PictureOf(content)), "image/*");
 
     /// <summary>Regions have no names.</summary>
     public IReadOnlyList<string> Steps(Content content) => [];

@@ -51,7 +51,7 @@ internal sealed class SoundInput : ISequenceInput
 
     /// <summary>The path of a sound file, a data URL, or what the built-in speaker is to say.</summary>
     public InputField Field(string name, string help) => InputField.OfFile(name, help,
-        typed => typed.Length == 0 ? new Sound(tables.Rate, default) : SaidText.Named(typed) ?? SoundFile.Read(typed), content => SoundFile.Typed(SoundOf(content)));
+        typed => typed.Length == 0 ? new Sound(tables.Rate, default) : SaidText.Named(typed) ?? SoundFile.Read(typed), content => SoundFile.Typed(SoundOf(content)), "audio/*");
 
     /// <summary>Rows have no names.</summary>
     public IReadOnlyList<string> Steps(Content content) => [];
