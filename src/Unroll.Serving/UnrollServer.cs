@@ -53,7 +53,7 @@ public sealed class UnrollServer : IAsyncDisposable
         {
             await app.StartAsync(cancel);
             return new UnrollServer(app, models, options.ReloadSeconds == 0 ? null
-                : new FolderWatch(models, TimeSpan.FromSeconds(options.ReloadSeconds), options.Clock, app.Services.GetRequiredService<ILogger<FolderWatch>>()));
+                : new FolderWatch(models.All, TimeSpan.FromSeconds(options.ReloadSeconds), options.Clock, app.Services.GetRequiredService<ILogger<FolderWatch>>()));
         }
         catch (Exception e)
         {
@@ -92,7 +92,8 @@ public sealed class UnrollServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds));
         builder.Services.AddSingleton(_ => new RateCheck(options.Limits.MaxRate));
-        builder.Services.AddSingleton(models).AddSingleton<Failures>().AddSingleton<HealthEndpoints>().AddSingleton<PredictEndpoints>().AddSingleton<InferenceEndpoints>().AddSingleton<OpenApiEndpoint>().AddSingleton<MetricsEndpoint>();
+        builder.Services.AddSingleton(models).AddSingleton(options).AddSingleton<Failures>().AddSingleton<HealthEndpoints>().AddSingleton<PredictEndpoints>().AddSingleton<InferenceEndpoints>().AddSingleton<DescriptionEndpoints>();
+        Telemetry.Add(builder, models.Meter, options.OpenTelemetry);
         WebApplication app = builder.Build();
         app.Use(connections.Run);
         app.Use(app.Services.GetRequiredService<Failures>().Run);
@@ -108,8 +109,8 @@ public sealed class UnrollServer : IAsyncDisposable
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<PredictEndpoints>().Map(app);
         app.Services.GetRequiredService<InferenceEndpoints>().Map(app);
-        app.Services.GetRequiredService<OpenApiEndpoint>().Map(app);
-        app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
+        app.Services.GetRequiredService<DescriptionEndpoints>().Map(app);
+        Telemetry.Map(app);
         return app;
     }
 

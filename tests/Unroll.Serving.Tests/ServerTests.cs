@@ -88,6 +88,10 @@ public sealed class ServerTests(TrainedModel trained)
     [InlineData("/v2/models/tiny/infer", """{"inputs": [{"name": "text", "shape": [1], "datatype": "FP32", "data": ["a"]}]}""", 400, "inputs: found an element of 'text' that is no number; expected FP32 elements alone.")]
     [InlineData("/v2/models/tiny/infer", """{"inputs": [{"name": "text", "shape": [1], "datatype": "TEXT", "data": ["a"]}]}""", 400, "inputs: found 'TEXT' as the datatype of 'text'; expected BYTES for texts, or a numeric type such as FP32.")]
     [InlineData("/v2/models/tiny/infer", """{"inputs": [{"name": "txt", "shape": [1], "datatype": "BYTES", "data": ["a"]}]}""", 400, "The model has no field 'txt'; expected text.")]
+    [InlineData("/v2/models/tiny/versions/1/infer", """{"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "data": ["a"]}]}""", 404, "The model 'tiny' has no version '1'; expected ")]
+    [InlineData("/v2/models/tiny/infer", """{"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "data": ["a"]}], "outputs": [{"name": "tag"}]}""", 400, "outputs: found 'tag'; expected answer, ")]
+    [InlineData("/v2/models/tiny/infer", """{"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "data": ["a"]}], "outputs": ["answer"]}""", 400, "outputs: found something else than a list of objects with names; expected one such as [{\"name\": \"answer\"}].")]
+    [InlineData("/v2/models/tiny/infer", """{"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "parameters": {"binary_data_size": 5}}]}""", 400, "inputs: found no list \"data\" of 'text'; expected its elements in JSON, since tensors in binary form are not read.")]
     [InlineData("/v2/models/tiny/infer", """{"inputs": []}""", 400, "inputs: found tensors without elements, or with different numbers of them; expected one element for each example.")]
     public async Task BadInputIsASentence(string path, string body, int status, string sentence)
     {
@@ -113,6 +117,50 @@ public sealed class ServerTests(TrainedModel trained)
         Assert.Equal("Found the content type 'text/plain; charset=utf-8'; expected application/json.", await server.Refused("/v1/models/tiny:predict", """{"text": "a"}""", HttpStatusCode.UnsupportedMediaType, "text/plain"));
     }
 
+    [Theory]
+    [InlineData("GET", "/v1/models/tiny:predict", "POST")]
+    [InlineData("PUT", "/v1/models/tiny:reload", "POST")]
+    [InlineData("GET", "/v2/models/tiny/infer", "POST")]
+    [InlineData("DELETE", "/health/live", "GET")]
+    public async Task OtherMethodsAreRefused(string method, string path, string allowed)
+    {
+        await using RunningServer server = await RunningServer.Start([trained.Folder]);
+        using HttpRequestMessage request = new(new HttpMethod(method), path);
+        using HttpResponseMessage answer = await server.Client.SendAsync(request, Cancelled);
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, allowed), (answer.StatusCode, Assert.Single(answer.Content.Headers.Allow)));
+        Assert.Contains($"\"detail\":\"Found the method {method}; expected {allowed}.\"", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    /// <summary>Bytes that are no UTF-8, in a text, in the name of a property, at the end, and beside one that is.</summary>
+    [Theory]
+    [InlineData("{\"text\": \"\xff\"}", 11)]
+    [InlineData("{\"t\xe4xt\": \"a\"}", 4)]
+    [InlineData("{\"text\": \"\xe2\x82", 11)]
+    [InlineData("{\"text\": \"\xc3\xbc\xc0\x80\"}", 13)]
+    [InlineData("{\"text\": \"\xed\xa0\x80\"}", 11)]
+    public async Task OtherEncodingsAreRefused(string bytes, int at)
+    {
+        await using RunningServer server = await RunningServer.Start([trained.Folder]);
+        foreach (string path in new[] { "/v1/models/tiny:predict", "/v2/models/tiny/infer" })
+        {
+            using ByteArrayContent body = new(System.Text.Encoding.Latin1.GetBytes(bytes));
+            body.Headers.ContentType = new("application/json");
+            using HttpResponseMessage answer = await server.Client.PostAsync(new Uri(path, UriKind.Relative), body, Cancelled);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains($"The body is not valid UTF-8 at byte {at}; expected JSON in UTF-8.", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task WeightsMayHaveFewerDigits()
+    {
+        await using RunningServer full = await RunningServer.Start([trained.Folder]), brief = await RunningServer.Start([trained.Folder], new ServerOptions { Precision = Precision.Bfloat16 });
+        string[] Of(JsonElement answer) => Predictions(answer);
+        string[] exact = Of(await full.Post("/v1/models/tiny:predict", Instances(Lines))), rounded = Of(await brief.Post("/v1/models/tiny:predict", Instances(Lines)));
+        Assert.NotEqual(exact, rounded);
+        Assert.Equal(Cli.Tests.Cli.RunWith("", ["predict", trained.Folder, "--json", "--precision", "bfloat16", .. Lines]).Succeeded().Lines, rounded);
+    }
+
     [Fact]
     public async Task TheOpenInferenceProtocolGivesTheSameAnswers()
     {
@@ -135,6 +183,19 @@ public sealed class ServerTests(TrainedModel trained)
             string name = output.GetProperty("name").GetString()!;
             Assert.Equal(expected.Select(line => JsonDocument.Parse(line).RootElement.GetProperty(name).GetRawText()), output.GetProperty("data").EnumerateArray().Select(one => one.GetRawText()));
         }
+    }
+
+    [Fact]
+    public async Task TheOpenInferenceProtocolHasVersionsAndChoosesOutputs()
+    {
+        await using RunningServer server = await RunningServer.Start([trained.Folder]);
+        string version = (await server.Get("/v2/models/tiny")).GetProperty("versions")[0].GetString()!;
+        Assert.Equal("tiny", (await server.Get($"/v2/models/tiny/versions/{version}")).GetProperty("name").GetString());
+        Assert.True((await server.Get($"/v2/models/tiny/versions/{version}/ready")).GetProperty("ready").GetBoolean());
+        JsonElement refused = await server.Get("/v2/models/tiny/versions/other", HttpStatusCode.NotFound);
+        Assert.Equal($"The model 'tiny' has no version 'other'; expected {version}, or no version in the address.", refused.GetProperty("error").GetString());
+        JsonElement answer = await server.Post($"/v2/models/tiny/versions/{version}/infer", """{"inputs": [{"name": "text", "shape": [1], "datatype": "BYTES", "data": ["to boston"]}], "parameters": {"binary_data_output": true}, "outputs": [{"name": "answer", "parameters": {"binary_data": false}}]}""");
+        Assert.Equal("answer", Assert.Single(answer.GetProperty("outputs").EnumerateArray()).GetProperty("name").GetString());
     }
 
     [Fact]

@@ -55,6 +55,53 @@ public sealed class ServicesTests(TrainedModel trained)
         Assert.Null(host.Services.GetService<IUnrollModel>());
     }
 
+    /// <summary>Calls go on while the folder is saved several times; each is answered by the version before or the one after.</summary>
+    [Fact]
+    public async Task NoCallIsLostWhenTheFolderChanges()
+    {
+        const int callers = 6, changes = 4;
+        using TemporaryFolder folder = new();
+        string copy = trained.CopyTo(folder);
+        using Model model = Model.Load(copy);
+        ManualClock clock = new();
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<TimeProvider>(clock).AddUnroll(copy, new BatchingOptions { MaxWaiting = 2 }, reloadSeconds: 5);
+        using IHost host = builder.Build();
+        await host.StartAsync(Cancelled);
+        IUnrollModel served = host.Services.GetRequiredService<IUnrollModel>();
+        string expected = JsonSerializer.Serialize(model.Predict("to boston"));
+        int answered = 0;
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        Task[] asking = [.. Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                Assert.Equal(expected, JsonSerializer.Serialize(await served.PredictAsync("to boston", cancel: Cancelled)));
+                Interlocked.Increment(ref answered);
+            }
+        }, Cancelled))];
+        HashSet<string> versions = [served.Version];
+        for (int i = 1; i <= changes; i++)
+        {
+            string before = served.Version;
+            model.With(new RunReport { Seed = (ulong)(1000 + i) }).Save(copy); // another model with the same answers
+            while (served.Version == before)
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                await Task.Delay(1, Cancelled);
+            }
+            Assert.True(versions.Add(served.Version));
+            for (int seen = Volatile.Read(ref answered); Volatile.Read(ref answered) < seen + callers;)
+                await Task.Delay(1, Cancelled);
+        }
+        await end.CancelAsync();
+        await Task.WhenAll(asking);
+        Directory.Delete(copy, true);
+        clock.Advance(TimeSpan.FromSeconds(5)); // what cannot be loaded changes nothing
+        Assert.Equal(expected, JsonSerializer.Serialize(await served.PredictAsync("to boston", cancel: Cancelled)));
+        await host.StopAsync(Cancelled);
+    }
+
     [Fact]
     public async Task AModelThatIsNotThereStopsTheStart()
     {

@@ -31,4 +31,6 @@ internal sealed record ServeArguments
     public required string Log { get; init; }
 
     public required int Threads { get; init; }
+
+    public required Precision Precision { get; init; }
 }

@@ -35,6 +35,7 @@ internal static class ServeCommand
         Option<double?> reload = Options.Real("--reload-s", "How often to look whether a model's folder has changed, in seconds; 0 for never. Default: 2", 0, 86_400);
         Option<string?> log = new("--log") { Description = "How the log is written to standard error: text (the default), json, or none", HelpName = "text|json|none", CustomParser = Log };
         Option<int> threads = Options.Threads();
+        Option<Precision> precision = Options.Precision();
         Verb verb = new("serve", "Serve models by HTTP.",
         [
             ("serve slot-filling.model", "One model on port 8080 of this machine."),
@@ -43,7 +44,7 @@ internal static class ServeCommand
             ("serve slot-filling.model --host 0.0.0.0 --key-file keys.txt --max-rate 100", "For other machines: callers need a key, and each may send 100 requests a second."),
         ], Notes)
         {
-            models, port, address, names, keys, batch, wait, waiting, body, connections, rate, timeout, reload, log, threads,
+            models, port, address, names, keys, batch, wait, waiting, body, connections, rate, timeout, reload, log, threads, precision,
         };
         verb.SetAction(parse => ServeRun.Of(host, parse.GetValue(models)!, new ServeArguments
         {
@@ -61,6 +62,7 @@ internal static class ServeCommand
             ReloadSeconds = parse.GetValue(reload) ?? 2,
             Log = parse.GetValue(log) ?? "text",
             Threads = parse.GetValue(threads),
+            Precision = parse.GetValue(precision),
         }));
         return verb;
     }

@@ -19,11 +19,13 @@ internal static class ServeRun
             Host = arguments.Address,
             Port = arguments.Port,
             Threads = arguments.Threads,
+            Precision = arguments.Precision,
             Batching = new BatchingOptions { MaxBatch = arguments.MaxBatch, MaxWaitMilliseconds = arguments.MaxWaitMilliseconds, MaxWaiting = arguments.MaxWaiting },
             Limits = new LimitOptions { MaxBodyBytes = arguments.MaxBody * 1024L, MaxConnections = arguments.MaxConnections, MaxRate = arguments.MaxRate, TimeoutSeconds = arguments.TimeoutSeconds },
             HostNames = arguments.Names,
             Keys = Keys(host, arguments.KeyFile),
             ReloadSeconds = arguments.ReloadSeconds,
+            OpenTelemetry = host.OpenTelemetry,
             Clock = host.Clock,
         };
         await using UnrollServer server = await UnrollServer.StartAsync(models, options, arguments.Log == "none" ? null : logging => Log(logging, arguments.Log == "json"), host.Interrupted);

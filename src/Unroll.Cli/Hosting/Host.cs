@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -90,6 +91,10 @@ internal sealed class Host : IDisposable
 
     /// <summary>The API keys of a server; null or empty for none.</summary>
     public string? ApiKeys { get; init; } = Environment.GetEnvironmentVariable("UNROLL_API_KEYS");
+
+    /// <summary>The settings of OpenTelemetry.</summary>
+    public IReadOnlyDictionary<string, string> OpenTelemetry { get; init; } = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Where(variable => ((string)variable.Key).StartsWith("OTEL_", StringComparison.Ordinal)).ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
 
     /// <summary>How patient downloads are, unless an option says otherwise.</summary>
     public DownloadOptions Download { get; init; } = new();

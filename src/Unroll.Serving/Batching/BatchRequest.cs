@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Unroll;
 
 /// <summary>One request on its way through a <see cref="Batcher"/>: its examples, and who waits for the answers.</summary>
@@ -16,6 +18,9 @@ internal sealed class BatchRequest(IReadOnlyList<Example> examples, PredictOptio
     public long Since => since;
 
     public CancellationToken Cancel => cancel;
+
+    /// <summary>The trace that it belongs to.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 
     /// <summary>The answers, one per example. Ends at once when the request is cancelled.</summary>
     public Task<IReadOnlyList<IAnswer>> Answers => done.Task.WaitAsync(cancel);

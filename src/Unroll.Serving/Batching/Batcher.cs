@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
@@ -28,7 +29,8 @@ internal sealed class Batcher : IAsyncDisposable
         this.clock = clock;
         this.counts = counts ?? new BatchCounts();
         queue = Channel.CreateBounded<BatchRequest>(new BoundedChannelOptions(settings.MaxWaiting) { SingleReader = true });
-        worker = Task.Run(Work);
+        using (ExecutionContext.SuppressFlow()) // what whoever made it does is not what the worker does, such as a request to reload the model
+            worker = Task.Run(Work);
     }
 
     /// <summary>Whether it takes no further requests, since it is being disposed.</summary>
@@ -128,6 +130,7 @@ internal sealed class Batcher : IAsyncDisposable
                 examples[next++] = example;
         }
         using Deserted deserted = new(batch);
+        using Activity? activity = ServingTrace.Batch(batch, examples.Length);
         try
         {
             long begin = clock.GetTimestamp();

@@ -21,7 +21,7 @@ internal static class AnswerStream
     public static async Task Send(HttpContext context, ServedModel model, JsonElement body)
     {
         CancellationToken cancel = context.RequestAborted;
-        (ModelVersion version, IAsyncEnumerator<GeneratedToken> tokens, bool more) = await Begin(model, body, cancel);
+        (ModelVersion version, IAsyncEnumerator<GeneratedToken> tokens, bool more) = await model.Stream(one => One(one.Instances.Read(body)), cancel); // what is wrong with the request shows here, while the status can still say so
         await using IAsyncDisposable ending = tokens;
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";
@@ -51,31 +51,8 @@ internal static class AnswerStream
         }
     }
 
-    /// <summary>Computes the first token: what is wrong with the request shows here, while the status can still say so.</summary>
-    private static async Task<(ModelVersion Version, IAsyncEnumerator<GeneratedToken> Tokens, bool More)> Begin(ServedModel model, JsonElement body, CancellationToken cancel)
-    {
-        while (true)
-        {
-            ModelVersion version = model.Current;
-            Instances request = version.Instances.Read(body);
-            if (request.Examples.Count != 1)
-                throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"Found {request.Examples.Count} instances to be answered token by token; expected one."));
-            IAsyncEnumerator<GeneratedToken> tokens = version.Model.Stream(request.Examples[0], request.Options, cancel).GetAsyncEnumerator(cancel);
-            try
-            {
-                return (version, tokens, await tokens.MoveNextAsync());
-            }
-            catch (ObjectDisposedException) when (version != model.Current)
-            {
-                await tokens.DisposeAsync(); // replaced meanwhile
-            }
-            catch
-            {
-                await tokens.DisposeAsync();
-                throw;
-            }
-        }
-    }
+    private static Instances One(Instances request) => request.Examples.Count == 1 ? request
+        : throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"Found {request.Examples.Count} instances to be answered token by token; expected one."));
 
     private static async Task Event(HttpContext context, string? name, Action<Utf8JsonWriter> write)
     {

@@ -64,6 +64,8 @@ internal sealed partial class Failures(ILogger<Failures> log)
             json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
             json.WriteNumber("status", status);
             json.WriteString("detail", sentence);
+            if (InferenceEndpoints.Has(context.Request.Path))
+                json.WriteString("error", sentence);
             json.WriteEndObject();
         }, status, "application/problem+json");
     }

@@ -8,14 +8,29 @@ namespace Unroll;
 /// <summary>The addresses of the Open Inference Protocol, version 2 (REST), as KServe, Triton and others have them.</summary>
 internal sealed class InferenceEndpoints(ServedModels models, HealthEndpoints health)
 {
+    private const string Prefix = "/v2";
+
+    /// <summary>Whether a path belongs to the protocol, in which a failure has the property <c>error</c>.</summary>
+    public static bool Has(PathString path) => path.StartsWithSegments(Prefix, StringComparison.Ordinal);
+
     /// <summary>Adds the addresses.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2", Server);
-        routes.MapGet("/v2/models/{name}", Metadata);
-        routes.MapGet("/v2/models/{name}/ready", Ready);
-        routes.MapPost("/v2/models/{name}/infer", Infer);
+        routes.MapGet(Prefix, Server);
+        foreach (string model in new[] { "/models/{name}", "/models/{name}/versions/{version}" })
+        {
+            routes.MapGet($"{Prefix}{model}", Metadata);
+            routes.MapGet($"{Prefix}{model}/ready", Ready);
+            routes.MapPost($"{Prefix}{model}/infer", Infer);
+        }
     }
+
+    /// <summary>The current version of the model in the address.</summary>
+    private ModelVersion Asked(HttpContext context) => Checked(context, models.Named(PredictEndpoints.NameOf(context)).Current);
+
+    /// <summary>The version itself, unless the address names another one.</summary>
+    private static ModelVersion Checked(HttpContext context, ModelVersion version) => context.Request.RouteValues["version"] is not string asked || asked == version.Version ? version
+        : throw HttpFailure.NoVersion(PredictEndpoints.NameOf(context), asked, version.Version);
 
     private static Task Server(HttpContext context) => JsonBody.Write(context, json =>
     {
@@ -29,18 +44,17 @@ internal sealed class InferenceEndpoints(ServedModels models, HealthEndpoints he
 
     private Task Ready(HttpContext context)
     {
-        _ = models.Named(PredictEndpoints.NameOf(context));
+        _ = Asked(context);
         return health.Ready(context);
     }
 
     private Task Metadata(HttpContext context)
     {
-        ServedModel model = models.Named(PredictEndpoints.NameOf(context));
-        ModelVersion version = model.Current;
+        ModelVersion version = Asked(context);
         return JsonBody.Write(context, json =>
         {
             json.WriteStartObject();
-            json.WriteString("name", model.Name);
+            json.WriteString("name", PredictEndpoints.NameOf(context));
             json.WriteStartArray("versions");
             json.WriteStringValue(version.Version);
             json.WriteEndArray();
@@ -71,11 +85,10 @@ internal sealed class InferenceEndpoints(ServedModels models, HealthEndpoints he
     {
         ServedModel model = models.Named(PredictEndpoints.NameOf(context));
         using JsonDocument body = await JsonBody.Read(context.Request, context.RequestAborted);
-        string? id = null;
+        InferRequest? request = null;
         (ModelVersion version, IReadOnlyList<IAnswer> answers) = await model.Predict(one =>
         {
-            InferRequest request = InferRequest.Read(body.RootElement, one.Instances);
-            id = request.Id;
+            request = InferRequest.Read(body.RootElement, Checked(context, one).Instances);
             return request.Instances;
         }, context.RequestAborted);
         await JsonBody.Write(context, json =>
@@ -83,9 +96,9 @@ internal sealed class InferenceEndpoints(ServedModels models, HealthEndpoints he
             json.WriteStartObject();
             json.WriteString("model_name", model.Name);
             json.WriteString("model_version", version.Version);
-            if (id is not null)
+            if (request?.Id is { } id)
                 json.WriteString("id", id);
-            InferResponse.WriteOutputs(json, answers);
+            InferResponse.WriteOutputs(json, answers, request?.Outputs ?? []);
             json.WriteEndObject();
         });
     }

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Unroll;
 
-/// <summary>Refuses callers without a key. Health is told to everyone, so that whoever watches the server needs none.</summary>
+/// <summary>Refuses callers without a key. Health is told to everyone, so that whoever watches the server needs none; the page of the description asks for one itself.</summary>
 internal sealed class KeyCheck(ApiKeys keys)
 {
     private const string Scheme = "Bearer ";
@@ -13,7 +13,7 @@ internal sealed class KeyCheck(ApiKeys keys)
     /// <summary>Runs a request.</summary>
     public Task Run(HttpContext context, RequestDelegate next)
     {
-        if (HealthEndpoints.Has(context.Request.Path))
+        if (HealthEndpoints.Has(context.Request.Path) || DescriptionEndpoints.IsPage(context.Request.Path))
             return next(context);
         string header = context.Request.Headers.Authorization.ToString();
         int found = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? keys.Find(header[Scheme.Length..].Trim()) : -1;

@@ -14,12 +14,22 @@ internal sealed class PredictEndpoints(ServedModels models)
         routes.MapGet("/", About);
         routes.MapGet("/v1/models", List);
         routes.MapGet("/v1/models/{name}", context => JsonBody.Write(context, json => Describe(json, models.Named(NameOf(context)))));
-        routes.MapPost("/v1/models/{name}:predict", Predict);
-        routes.MapPost("/v1/models/{name}:reload", Reload);
+        routes.Map("/v1/models/{name}:predict", context => Post(context, Predict));
+        routes.Map("/v1/models/{name}:reload", context => Post(context, Reload));
     }
 
     /// <summary>The name of a model in the address.</summary>
     public static string NameOf(HttpContext context) => (string)context.Request.RouteValues["name"]!;
+
+    /// <summary>Handles a POST request. The router would take another one for one of the model that is called by the whole end of the address.</summary>
+    private static Task Post(HttpContext context, RequestDelegate handle)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+            return handle(context);
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = HttpMethods.Post;
+        return Task.CompletedTask;
+    }
 
     private Task About(HttpContext context) => JsonBody.Write(context, json =>
     {

@@ -19,4 +19,7 @@ internal sealed class HttpFailure(int status, string sentence, Exception? inner 
 
     public static HttpFailure NoModel(string name, IEnumerable<string> known) =>
         new(StatusCodes.Status404NotFound, $"There is no model '{VisibleText.Of(name)}'; expected {string.Join(", ", known)}.");
+
+    public static HttpFailure NoVersion(string model, string version, string current) =>
+        new(StatusCodes.Status404NotFound, $"The model '{model}' has no version '{VisibleText.Of(version)}'; expected {current}, or no version in the address.");
 }

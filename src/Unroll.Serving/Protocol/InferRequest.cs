@@ -9,8 +9,12 @@ namespace Unroll;
 /// </summary>
 /// <param name="Id">The caller's name for it; null without one.</param>
 /// <param name="Instances">What is asked.</param>
-internal sealed record InferRequest(string? Id, Instances Instances)
+/// <param name="Outputs">The tensors that the response shall have; empty for all.</param>
+internal sealed record InferRequest(string? Id, Instances Instances, IReadOnlyList<string> Outputs)
 {
+    /// <summary>The parameter by which clients of Triton ask for tensors in binary form; they read JSON as well.</summary>
+    private const string AsksForBinary = "binary_data_output";
+
     /// <summary>Reads a request.</summary>
     /// <exception cref="UnrollException">It is something else.</exception>
     public static InferRequest Read(JsonElement body, InstanceReader reader)
@@ -31,12 +35,21 @@ internal sealed record InferRequest(string? Id, Instances Instances)
                 throw new UnrollException("inputs: found tensors without elements, or with different numbers of them; expected one element for each example.");
             Example[] examples = [.. Enumerable.Range(0, count).Select(i => reader.OfFields(tensors.ToDictionary(pair => pair.Key, pair => pair.Value[i], StringComparer.Ordinal)))];
             string? id = body.TryGetProperty("id", out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
-            return new InferRequest(id, new Instances(examples, body.TryGetProperty("parameters", out JsonElement options) ? reader.OptionsOf(options) : null));
+            return new InferRequest(id, new Instances(examples, body.TryGetProperty("parameters", out JsonElement options) ? reader.OptionsOf(options, AsksForBinary) : null), OutputsOf(body));
         }
         catch (InvalidOperationException e)
         {
             throw new UnrollException("inputs: found half a surrogate pair (\\uD800 to \\uDFFF) in a text; expected whole characters.", e);
         }
+    }
+
+    private static string[] OutputsOf(JsonElement body)
+    {
+        if (!body.TryGetProperty("outputs", out JsonElement outputs))
+            return [];
+        if (outputs.ValueKind != JsonValueKind.Array || outputs.EnumerateArray().Any(output => output.ValueKind != JsonValueKind.Object || Text(output, "name") is null))
+            throw new UnrollException("outputs: found something else than a list of objects with names; expected one such as [{\"name\": \"answer\"}].");
+        return [.. outputs.EnumerateArray().Select(output => Text(output, "name")!)];
     }
 
     private static (string Name, string[] Values) Tensor(JsonElement input)

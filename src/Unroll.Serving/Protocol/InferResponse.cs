@@ -12,23 +12,26 @@ internal static class InferResponse
     public const string Whole = "answer";
 
     /// <summary>Writes the list of tensors.</summary>
-    public static void WriteOutputs(Utf8JsonWriter json, IReadOnlyList<IAnswer> answers)
+    /// <param name="json">Where to.</param>
+    /// <param name="answers">At least one.</param>
+    /// <param name="wanted">The names of the tensors to write; empty for all.</param>
+    /// <exception cref="UnrollException">The answers have no tensor of such a name.</exception>
+    public static void WriteOutputs(Utf8JsonWriter json, IReadOnlyList<IAnswer> answers, IReadOnlyList<string> wanted)
     {
         string[] texts = [.. answers.Select(answer => JsonSerializer.Serialize(answer))];
         JsonDocument[] documents = [.. texts.Select(text => JsonDocument.Parse(text))];
         try
         {
+            string[] common = [.. documents[0].RootElement.EnumerateObject().Where(property => property.Name != Whole && IsInAll(property)).Select(property => property.Name)];
+            if (wanted.FirstOrDefault(name => name != Whole && !common.Contains(name)) is { } unknown)
+                throw new UnrollException($"outputs: found '{unknown}'; expected {string.Join(", ", common.Prepend(Whole))}.");
             json.WriteStartArray("outputs");
-            Write(json, Whole, "BYTES", texts, (one, text) => one.WriteStringValue(text));
-            foreach (JsonProperty property in documents[0].RootElement.EnumerateObject())
+            if (IsWanted(Whole))
+                Write(json, Whole, "BYTES", texts, (one, text) => one.WriteStringValue(text));
+            foreach (string name in common.Where(IsWanted))
             {
-                string name = property.Name;
-                JsonValueKind kind = property.Value.ValueKind;
-                if (name == Whole || kind is not (JsonValueKind.String or JsonValueKind.Number))
-                    continue;
-                JsonElement[] values = [.. documents.Select(document => document.RootElement.TryGetProperty(name, out JsonElement value) ? value : default)];
-                if (Array.TrueForAll(values, value => value.ValueKind == kind))
-                    Write(json, name, kind == JsonValueKind.String ? "BYTES" : "FP32", values, (one, value) => value.WriteTo(one));
+                JsonElement[] values = Array.ConvertAll(documents, document => document.RootElement.GetProperty(name));
+                Write(json, name, values[0].ValueKind == JsonValueKind.String ? "BYTES" : "FP32", values, (one, value) => value.WriteTo(one));
             }
             json.WriteEndArray();
         }
@@ -36,6 +39,11 @@ internal static class InferResponse
         {
             Array.ForEach(documents, document => document.Dispose());
         }
+
+        bool IsWanted(string name) => wanted.Count == 0 || wanted.Contains(name);
+
+        bool IsInAll(JsonProperty first) => first.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            && Array.TrueForAll(documents, document => document.RootElement.TryGetProperty(first.Name, out JsonElement value) && value.ValueKind == first.Value.ValueKind);
     }
 
     private static void Write<T>(Utf8JsonWriter json, string name, string type, IReadOnlyList<T> values, Action<Utf8JsonWriter, T> write)

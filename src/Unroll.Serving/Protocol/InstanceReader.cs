@@ -14,6 +14,9 @@ internal sealed class InstanceReader(Model model, Catalogue catalogue)
     /// <summary>The names of the model's options.</summary>
     public IReadOnlyList<string> Options => model.Problem.Options is { } options ? catalogue.FieldsOf(options) : [];
 
+    /// <summary>Whether an instance may be a list of words. A model whose only field is a file would take them for its path.</summary>
+    public bool TakesWords => model.Problem.Fields is [{ Placeholder: "TEXT" }];
+
     /// <summary>Reads the body of a request.</summary>
     /// <exception cref="UnrollException">It is something else.</exception>
     public Instances Read(JsonElement body)
@@ -34,12 +37,14 @@ internal sealed class InstanceReader(Model model, Catalogue catalogue)
         && (wanted.ValueKind is JsonValueKind.True or JsonValueKind.False ? wanted.GetBoolean() : throw new UnrollException($"stream: found {Found(wanted)}; expected true or false."));
 
     /// <summary>Reads the options of a request, as the command line's arguments of the same names.</summary>
+    /// <param name="options">An object.</param>
+    /// <param name="ignored">The name of a property that is no option; null for none.</param>
     /// <exception cref="UnrollException">The model has no such options, or an option cannot have its value.</exception>
-    public PredictOptions? OptionsOf(JsonElement options)
+    public PredictOptions? OptionsOf(JsonElement options, string? ignored = null)
     {
         if (options.ValueKind != JsonValueKind.Object)
             throw new UnrollException($"options: found {Found(options)}; expected an object with the names of options.");
-        KeyValuePair<string, string>[] given = [.. options.EnumerateObject().SelectMany(property => ValuesOf(property).Select(value => new KeyValuePair<string, string>(property.Name, value)))];
+        KeyValuePair<string, string>[] given = [.. options.EnumerateObject().Where(property => property.Name != ignored).SelectMany(property => ValuesOf(property).Select(value => new KeyValuePair<string, string>(property.Name, value)))];
         return given.Length == 0 ? null : model.Problem.Options is { } defaults ? catalogue.RemoteOptionsOf(defaults, given)
             : throw new UnrollException($"options: found \"{given[0].Key}\"; expected none, since the model has no options.");
     }
@@ -93,10 +98,10 @@ internal sealed class InstanceReader(Model model, Catalogue catalogue)
 
     private bool HasField(string name) => model.Problem.Fields.Any(field => field.Name == name);
 
-    /// <summary>Words that are given as they are. A model whose only field is a file would take them for its path.</summary>
+    /// <summary>Words that are given as they are.</summary>
     private Example OfWords(JsonElement instance)
     {
-        if (model.Problem.Fields is not [{ Placeholder: "TEXT" }])
+        if (!TakesWords)
             throw new UnrollException($"Found a list of words; expected an object such as {Sample()}.");
         try
         {

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace Unroll;
@@ -13,19 +16,34 @@ internal static class JsonBody
     public static JsonWriterOptions Relaxed { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The whole body.</summary>
-    /// <exception cref="HttpFailure">It is no JSON, or too deep.</exception>
+    /// <exception cref="HttpFailure">It is no JSON, not UTF-8, or too deep.</exception>
     public static async Task<JsonDocument> Read(HttpRequest request, CancellationToken cancel)
     {
         if (!request.HasJsonContentType())
             throw new HttpFailure(StatusCodes.Status415UnsupportedMediaType, $"Found the content type '{VisibleText.Of(request.ContentType ?? "")}'; expected {ContentType}.");
+        using MemoryStream body = new();
+        await request.Body.CopyToAsync(body, cancel);
+        body.Position = 0;
+        CheckEncoding(body.GetBuffer().AsSpan(0, (int)body.Length));
         try
         {
-            return await JsonDocument.ParseAsync(request.Body, Strict, cancel);
+            return await JsonDocument.ParseAsync(body, Strict, cancel);
         }
         catch (JsonException e)
         {
             throw new HttpFailure(StatusCodes.Status400BadRequest, FormattableString.Invariant($"The body is no valid JSON{Place(e)}; expected one object, at most {Strict.MaxDepth} levels deep, with each property once."), e);
         }
+    }
+
+    /// <summary>The reader of JSON looks at the bytes of a text only when it is asked for the text.</summary>
+    private static void CheckEncoding(ReadOnlySpan<byte> body)
+    {
+        if (Utf8.IsValid(body))
+            return;
+        int at = 0;
+        while (Rune.DecodeFromUtf8(body[at..], out _, out int bytes) == OperationStatus.Done)
+            at += bytes;
+        throw new HttpFailure(StatusCodes.Status400BadRequest, FormattableString.Invariant($"The body is not valid UTF-8 at byte {at + 1}; expected JSON in UTF-8."));
     }
 
     /// <summary>Where the reader stopped; it does not say so of a property that is there twice.</summary>
@@ -34,7 +52,7 @@ internal static class JsonBody
     /// <summary>Sends a response.</summary>
     public static Task Write(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK, string type = ContentType)
     {
-        System.Buffers.ArrayBufferWriter<byte> bytes = new();
+        ArrayBufferWriter<byte> bytes = new();
         using (Utf8JsonWriter json = new(bytes, Relaxed))
             write(json);
         context.Response.StatusCode = status;

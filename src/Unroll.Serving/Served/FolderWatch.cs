@@ -5,7 +5,7 @@ namespace Unroll;
 /// <summary>Looks from time to time whether the folders of models have changed, and loads those again that have. It looks itself, since file systems of containers and networks often do not tell of changes.</summary>
 internal sealed partial class FolderWatch : IAsyncDisposable
 {
-    private readonly ServedModels models;
+    private readonly IReadOnlyCollection<ServedModel> models;
     private readonly ILogger log;
     private readonly CancellationTokenSource stop = new();
     private readonly Task watching;
@@ -14,7 +14,7 @@ internal sealed partial class FolderWatch : IAsyncDisposable
     /// <param name="between">The time between two looks.</param>
     /// <param name="clock">Says when it has passed.</param>
     /// <param name="log">Is told what was loaded, and what could not be.</param>
-    public FolderWatch(ServedModels models, TimeSpan between, TimeProvider clock, ILogger log)
+    public FolderWatch(IReadOnlyCollection<ServedModel> models, TimeSpan between, TimeProvider clock, ILogger log)
     {
         this.models = models;
         this.log = log;
@@ -24,7 +24,7 @@ internal sealed partial class FolderWatch : IAsyncDisposable
     /// <summary>Loads the models again whose folders have changed. One that cannot be loaded stays as it is.</summary>
     public async Task Look(CancellationToken cancel)
     {
-        foreach (ServedModel model in models.All.Where(model => model.HasChanged))
+        foreach (ServedModel model in models.Where(model => model.HasChanged))
         {
             try
             {

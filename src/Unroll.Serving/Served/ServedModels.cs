@@ -10,10 +10,18 @@ internal sealed partial class ServedModels : IAsyncDisposable
 
     private readonly SortedDictionary<string, ServedModel> all = new(StringComparer.Ordinal);
     private readonly ModelHost host;
+    private readonly Device device;
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The device is disposed with the models.")]
-    private ServedModels(ServerOptions options) =>
-        host = new ModelHost(options.Catalogue ?? Catalogue.Default, new Device(options.Threads), options.Batching, options.Clock);
+    private ServedModels(ServerOptions options)
+    {
+        device = new Device(options.Threads) { Precision = options.Precision };
+        host = new ModelHost(options.Catalogue ?? Catalogue.Default, device, options.Batching, options.Clock);
+        Meter = new ServingMeter(all.Values);
+    }
+
+    /// <summary>What they have done.</summary>
+    public ServingMeter Meter { get; }
 
     public IReadOnlyCollection<ServedModel> All => all.Values;
 
@@ -45,9 +53,10 @@ internal sealed partial class ServedModels : IAsyncDisposable
     /// <summary>Answers what was taken, and disposes the models and their device.</summary>
     public async ValueTask DisposeAsync()
     {
+        Meter.Dispose();
         foreach (ServedModel model in all.Values)
             await model.DisposeAsync();
-        host.Device.Dispose();
+        device.Dispose();
     }
 
     private void Add(string name, string folder)

@@ -1,58 +1,90 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Unroll;
 
-/// <summary>A model that is loaded when its host starts, and answers what it has taken before the host ends.</summary>
+/// <summary>A model that is loaded when its host starts, is loaded again when its folder changes, and answers what it has taken before the host ends.</summary>
 /// <param name="load">Loads or trains it.</param>
-/// <param name="batching">How requests are put together.</param>
-/// <param name="log">Is told which version was loaded.</param>
-internal sealed partial class HostedModel(Func<CancellationToken, Task<Model>> load, BatchingOptions batching, ILogger<HostedModel> log) : IUnrollModel, IHostedService, IAsyncDisposable
+/// <param name="between">The time between two looks at its folder, if it has one; zero for none.</param>
+/// <param name="clock">Says when it has passed.</param>
+/// <param name="log">Is told which versions were loaded.</param>
+internal sealed partial class HostedModel(Func<CancellationToken, Task<ServedModel>> load, TimeSpan between, TimeProvider clock, ILogger<HostedModel> log) : IUnrollModel, IHostedService, IAsyncDisposable
 {
-    private ModelVersion? version;
+    private ServedModel? served;
+    private ServingMeter? meter;
+    private FolderWatch? watch;
+    private int disposals;
 
-    public Model Model => Current.Model;
+    public Model Model => Served.Current.Model;
 
-    public string Version => Current.Version;
+    public string Version => Served.Current.Version;
 
-    private ModelVersion Current => version ?? throw new InvalidOperationException("The model is used before its host has started; expected it to be used by requests, or by services that start later.");
+    private ServedModel Served => served ?? throw new InvalidOperationException("The model is used before its host has started; expected it to be used by requests, or by services that start later.");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Model loaded = await Task.Run(() => load(cancellationToken), cancellationToken);
-        version = new ModelVersion(loaded, Catalogue.Default, batching, TimeProvider.System);
-        Loaded(log, loaded.Recipe.Name, version.Version);
+        served = await Task.Run(() => load(cancellationToken), cancellationToken);
+        meter = new ServingMeter([served]);
+        if (served.Folder is not null && between > TimeSpan.Zero)
+            watch = new FolderWatch([served], between, clock, log);
+        Loaded(log, Model.Recipe.Name, Version);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<IAnswer> PredictAsync(string text, PredictOptions? options = null, CancellationToken cancel = default) =>
-        (await Current.Batcher.Predict([Read(text)], options, cancel))[0];
+        (await Answer(model => [Read(model, text)], options, cancel))[0];
 
-    public Task<IReadOnlyList<IAnswer>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, string>> inputs, PredictOptions? options = null, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<IAnswer>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, string>> inputs, PredictOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        Example[] examples = [.. inputs.Select(Model.ReadRemote)];
-        return examples.Length == 0 ? Task.FromResult<IReadOnlyList<IAnswer>>([]) : Current.Batcher.Predict(examples, options, cancel);
+        return inputs.Count == 0 ? [] : await Answer(model => [.. inputs.Select(model.ReadRemote)], options, cancel);
     }
 
     public async IAsyncEnumerable<GeneratedToken> StreamAsync(string text, PredictOptions? options = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await foreach (GeneratedToken token in Model.Stream(Read(text), options, cancel))
-            yield return token;
+        (_, IAsyncEnumerator<GeneratedToken> tokens, bool more) = await Served.Stream(version => new Instances([Read(version.Model, text)], options), cancel);
+        await using IAsyncDisposable ending = tokens;
+        for (; more; more = await tokens.MoveNextAsync())
+            yield return tokens.Current;
     }
 
+    /// <summary>Comes once for each kind of service that it is.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (version is not null)
-            await version.DisposeAsync();
+        if (Interlocked.Increment(ref disposals) > 1)
+            return;
+        if (watch is not null)
+            await watch.DisposeAsync();
+        meter?.Dispose();
+        if (served is not null)
+            await served.DisposeAsync();
     }
 
-    private Example Read(string text)
+    private async Task<IReadOnlyList<IAnswer>> Answer(Func<Model, IReadOnlyList<Example>> read, PredictOptions? options, CancellationToken cancel)
+    {
+        using Activity? activity = ServingTrace.Predict(Served.Name);
+        while (true)
+        {
+            ModelVersion version = Served.Current;
+            try
+            {
+                return await version.Batcher.Predict(read(version.Model), options, cancel);
+            }
+            catch (ChannelClosedException) when (version != Served.Current)
+            {
+                // It was replaced before it took the request.
+            }
+        }
+    }
+
+    private static Example Read(Model model, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Model.Problem.Fields is [InputField only] ? Model.ReadRemote(new Dictionary<string, string>(StringComparer.Ordinal) { [only.Name] = text }) : Model.Read(text); // which says what was expected
+        return model.Problem.Fields is [InputField only] ? model.ReadRemote(new Dictionary<string, string>(StringComparer.Ordinal) { [only.Name] = text }) : model.Read(text); // which says what was expected
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Model {Recipe} is ready, version {Version}")]

@@ -1,12 +1,12 @@
 namespace Unroll;
 
 /// <summary>
-/// A model in a service, as <see cref="UnrollServices.AddUnroll(Microsoft.Extensions.DependencyInjection.IServiceCollection, string, BatchingOptions?, string?)"/> provides it. Any number of requests may use it at once:
+/// A model in a service, as <see cref="UnrollServices.AddUnroll(Microsoft.Extensions.DependencyInjection.IServiceCollection, string, BatchingOptions?, string?, double)"/> provides it. Any number of requests may use it at once:
 /// those that come while others are computed make one batch. If more wait than <see cref="BatchingOptions.MaxWaiting"/> allows, callers wait until there is room.
 /// </summary>
 public interface IUnrollModel
 {
-    /// <summary>The model itself, such as for its recipe and its fields.</summary>
+    /// <summary>The model itself, such as for its recipe and its fields. When its folder changes, another one takes its place: ask for it each time.</summary>
     Model Model { get; }
 
     /// <summary>The first twelve digits of the SHA-256 of the model's files.</summary>

@@ -12,6 +12,9 @@ public sealed record ServerOptions
     /// <summary>How many threads work on an operation; 0 for one per core. Default 0.</summary>
     public int Threads { get; init => field = Require.InRange("Threads", value, 0, 1024); }
 
+    /// <summary>How many digits of the weights are used. Default: all.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>How requests are put together.</summary>
     public BatchingOptions Batching { get; init; } = new();
 
@@ -32,6 +35,12 @@ public sealed record ServerOptions
 
     /// <summary>How long requests that are running may take to end when the server stops, in seconds, 0 to 3600. Default 30.</summary>
     public double DrainSeconds { get; init => field = Require.InRange("DrainSeconds", value, 0, 3600); } = 30;
+
+    /// <summary>
+    /// The settings of OpenTelemetry, by the names that they have as variables of the environment, such as <c>OTEL_SERVICE_NAME</c>. Traces are sent only where
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> OpenTelemetry { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The names that the recipes of models may use; null for <see cref="Unroll.Catalogue.Default"/>.</summary>
     public Catalogue? Catalogue { get; init; }
