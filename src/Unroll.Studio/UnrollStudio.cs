@@ -109,7 +109,7 @@ public sealed class UnrollStudio : IAsyncDisposable
     /// <summary>Remembers a language for the browser, and goes back to the page.</summary>
     private static IResult Choose(HttpContext context, string language, string? back)
     {
-        context.Response.Cookies.Append(LanguageCookie, Words.Of(language).Language, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true });
+        context.Response.Cookies.Append(LanguageCookie, PageTexts.Of(language).Language, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true });
         return Results.LocalRedirect(back is null || back.Contains(':', StringComparison.Ordinal) || back.Contains('\\', StringComparison.Ordinal) || back.StartsWith('/') ? "/" : $"/{back}");
     }
 

@@ -64,7 +64,7 @@ public sealed class StudioTests(Browser browser) : IClassFixture<Browser>, IDisp
             File.WriteAllText(file, string.Concat(Enumerable.Repeat("fly O\nto O\nboston B-city\n\nstay O\nin O\ndenver B-city\n\n", 40)));
         await using ShownStudio shown = await ShownStudio.Open(browser, folder);
         await shown.Go("train");
-        foreach ((string path, string value) in new[] { ("training.epochs", "2000"), ("training.patience", "0"), ("model.input.embedding", "8"), ("model.encoder.cell.hidden", "8"), ("name", "long") })
+        foreach ((string path, string value) in new[] { ("training.epochs", "1000000"), ("training.patience", "0"), ("model.input.embedding", "8"), ("model.encoder.cell.hidden", "8"), ("name", "long") })
             await shown.Fill(path, value);
         await shown.Drop("files", files);
         await shown.Wait("document.querySelector('#understood')?.textContent.includes('80')");

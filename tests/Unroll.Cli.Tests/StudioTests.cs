@@ -137,11 +137,11 @@ public sealed partial class StudioTests : IDisposable
     {
         string pages = Path.Combine(Repository.Root, "src", "Unroll.Studio", "Pages");
         IEnumerable<string> used = Directory.GetFiles(pages).SelectMany(path => Text().Matches(File.ReadAllText(path))).Select(match => match.Groups["text"].Value)
-            .Concat(LabVerb.All.Select(verb => verb.Shows)).Concat(Enum.GetNames<RunStatus>().Select(name => name.ToLowerInvariant()));
-        Assert.Equal(used.Distinct().Order(StringComparer.Ordinal), Words.Of("zh").Known.Order(StringComparer.Ordinal));
-        Assert.All(Words.Of("zh").Known, text => Assert.Equal(Value().Matches(text).Select(match => match.Value).Order(), Value().Matches(Words.Of("zh")[text]).Select(match => match.Value).Order()));
-        Assert.Equal("3 轮", Words.Of("zh")["{0} epochs", 3]);
-        Assert.Equal(["en", "zh", "zh", "en", "en"], new[] { Words.Of(null, "de-DE,zh;q=0.5"), Words.Of(null, "zh-CN,en;q=0.8"), Words.Of("zh", "en"), Words.Of("en", "zh"), Words.Of("xx") }.Select(words => words.Language));
+            .Concat(Studio.LabVerb.All.Select(verb => verb.Shows)).Concat(Enum.GetNames<RunStatus>().Select(name => name.ToLowerInvariant()));
+        Assert.Equal(used.Distinct().Order(StringComparer.Ordinal), PageTexts.Of("zh").Known.Order(StringComparer.Ordinal));
+        Assert.All(PageTexts.Of("zh").Known, text => Assert.Equal(Value().Matches(text).Select(match => match.Value).Order(), Value().Matches(PageTexts.Of("zh")[text]).Select(match => match.Value).Order()));
+        Assert.Equal("3 轮", PageTexts.Of("zh")["{0} epochs", 3]);
+        Assert.Equal(["en", "zh", "zh", "en", "en"], new[] { PageTexts.Of(null, "de-DE,zh;q=0.5"), PageTexts.Of(null, "zh-CN,en;q=0.8"), PageTexts.Of("zh", "en"), PageTexts.Of("en", "zh"), PageTexts.Of("xx") }.Select(words => words.Language));
     }
 
     /// <summary>The course has the same chapters, with the same experiments, in both languages.</summary>
@@ -160,7 +160,7 @@ public sealed partial class StudioTests : IDisposable
     {
         string help = Cli.Run("lab", "--help").Output;
         string[] verbs = [.. VerbLine().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..help.IndexOf("Examples:", StringComparison.Ordinal)]).Select(match => match.Groups["verb"].Value)];
-        Assert.Equal(verbs.Except(["compare"]).Order(StringComparer.Ordinal), LabVerb.All.Select(verb => verb.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(verbs.Except(["compare"]).Order(StringComparer.Ordinal), Studio.LabVerb.All.Select(verb => verb.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 
@@ -71,6 +72,36 @@ public sealed class PackageTests(Packed packed) : IClassFixture<Packed>
         string published = Shell.Do(folder, "dotnet", "publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "-p:PublishTrimmed=true", "-o", "trimmed");
         Assert.DoesNotContain(": warning IL", published, StringComparison.Ordinal);
         Assert.Equal(expected, Shell.Do(folder, Path.Combine(folder, "trimmed", "Predicts" + Suffix), model, Sentence));
+    }
+
+    /// <summary>The sample application of the repository, built against the packages.</summary>
+    [Fact]
+    public async Task TheSampleApplicationAnswers()
+    {
+        string sample = Path.Combine(Packed.Root, "samples", "Unroll.Samples.Server");
+        string folder = packed.Program("Serves", "Unroll.Serving", File.ReadAllText(Path.Combine(sample, "Program.cs")), "Microsoft.NET.Sdk.Web");
+        File.Copy(Path.Combine(sample, "TinyTagger.cs"), Path.Combine(folder, "TinyTagger.cs"));
+        Shell.Do(folder, "dotnet", "build", "-c", "Release", "-o", "out");
+        using Process server = Shell.Start(folder, Path.Combine(folder, "out", "Serves" + Suffix), "--urls", "http://127.0.0.1:0", "--epochs", "1");
+        try
+        {
+            Uri? address = null;
+            while (address is null)
+            {
+                string line = await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"The server ended.\n{await server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+                address = line.Split("Now listening on: ") is [_, string found] ? new Uri(found) : null;
+            }
+            using HttpClient client = new();
+            using HttpResponseMessage answer = await client.PostAsync(new Uri(address, "predict"), new StringContent($$"""[{"text": "{{Sentence}}"}]"""), TestContext.Current.CancellationToken);
+            string said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, said);
+            Assert.Contains("\"boston\"", said, StringComparison.Ordinal);
+            Assert.Contains("\"tags\"", said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+        }
     }
 
     private string Tool(string folder)

@@ -39,13 +39,13 @@ public sealed partial class Packed : IDisposable
     /// <summary>The version that all packages have.</summary>
     public string Version => Directory.GetFiles(Packages, "Unroll.Core.*.nupkg").Select(file => Path.GetFileNameWithoutExtension(file)["Unroll.Core.".Length..]).Single();
 
-    /// <summary>Makes a console program that refers to a package; returns its folder.</summary>
-    public string Program(string name, string package, string code)
+    /// <summary>Makes a program of one file that refers to a package; returns its folder.</summary>
+    public string Program(string name, string package, string code, string sdk = "Microsoft.NET.Sdk")
     {
         string folder = Path.Combine(Folder, name);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings><TrimmerSingleWarn>false</TrimmerSingleWarn></PropertyGroup>
               <ItemGroup><PackageReference Include="{package}" Version="{Version}" /></ItemGroup>
             </Project>

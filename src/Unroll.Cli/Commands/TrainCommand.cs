@@ -109,10 +109,12 @@ internal static class TrainCommand
             }
             new PredictNames(parse.RootCommandResult.Command).Check(run.Problem);
             using TrainingLogs logs = TrainingLogs.Open(parse.GetValue(csv), parse.GetValue(board), run);
+            DiskSpace space = new(host, target.Folder, run.ParameterCount);
+            space.Check();
             if (run.Steps == 0)
                 target.Finish(); // the run before is given up only once this one could begin
             TrainingStart started = new TrainingStart(recipe, data, device, run, model is null ? null : $"{origin}{Added(model, run)}");
-            (TrainingEnd, int) Training() => Run(host, started, target, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
+            (TrainingEnd, int) Training() => Run(host, started, target, space, view, logs, TimeSpan.FromSeconds(parse.GetValue(every) ?? 60));
             return parse.GetValue(notify) is { } address ? new Notification(host, address, recipe.Name, target.Folder).While(run, Training) : Training().Item2;
         }
     }
@@ -134,12 +136,12 @@ internal static class TrainCommand
         return difference is null ? null : throw new UnrollException($"--out {target.Folder}: the run here had come to its end, {difference}.");
     }
 
-    private static (TrainingEnd End, int Code) Run(Host host, TrainingStart start, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between)
+    private static (TrainingEnd End, int Code) Run(Host host, TrainingStart start, ModelTarget target, DiskSpace space, ITrainingView view, TrainingLogs logs, TimeSpan between)
     {
         host.HandleInterruptions();
         view.Begin(start);
         bool stopped = false;
-        view.While(() => stopped = Train(start, target, view, logs, between, host.Interrupted));
+        view.While(() => stopped = Train(start, target, space, view, logs, between, host.Interrupted));
         bool interrupted = stopped && !start.Run.HasEnded;
         TrainingEnd end = Finish(start, target, interrupted);
         view.End(end);
@@ -147,7 +149,7 @@ internal static class TrainCommand
     }
 
     /// <returns>Whether the run was interrupted.</returns>
-    private static bool Train(TrainingStart start, ModelTarget target, ITrainingView view, TrainingLogs logs, TimeSpan between, CancellationToken interrupted)
+    private static bool Train(TrainingStart start, ModelTarget target, DiskSpace space, ITrainingView view, TrainingLogs logs, TimeSpan between, CancellationToken interrupted)
     {
         Trainer run = start.Run;
         long saved = Stopwatch.GetTimestamp();
@@ -160,6 +162,7 @@ internal static class TrainCommand
             bool stops = TrainProcesses.AnyStops(start.Device.Processes, interrupted);
             if (stops || Stopwatch.GetElapsedTime(saved) >= between)
             {
+                space.Watch();
                 run.Save(target.Checkpoint);
                 saved = Stopwatch.GetTimestamp();
             }

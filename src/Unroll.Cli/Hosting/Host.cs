@@ -83,6 +83,9 @@ internal sealed class Host : IDisposable
     /// <summary>How the program is called in commands to try, with the extensions that it was given.</summary>
     public string Command { get; set; } = "unroll";
 
+    /// <summary>The bytes that are free on the disk of a folder; null if nobody knows.</summary>
+    public Func<string, long?> FreeSpace { get; init; } = DiskSpace.Free;
+
     /// <summary>Where corpora are kept.</summary>
     public string DataFolder { get; init; } = DataCache.DefaultFolder();
 

@@ -10,7 +10,7 @@ public abstract class StudioPage : ComponentBase, IDisposable
     private readonly CancellationTokenSource left = new();
 
     /// <summary>The texts of the page in the reader's language.</summary>
-    [CascadingParameter] public Words T { get; set; } = Words.Of(null);
+    [CascadingParameter] public PageTexts T { get; set; } = PageTexts.Of(null);
 
     /// <summary>What the studio was started with.</summary>
     [Inject] protected StudioOptions Options { get; set; } = null!;

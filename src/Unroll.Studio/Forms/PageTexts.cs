@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace Unroll.Studio;
 
 /// <summary>The texts of the pages in one language. The English text is the key of each; one that has no translation stays English.</summary>
-public sealed class Words
+public sealed class PageTexts
 {
-    private static readonly Words English = new("en", "zh", "中文", FrozenDictionary<string, string>.Empty);
-    private static readonly Words Chinese = new("zh", "en", "English", Read("words/zh.json"));
+    private static readonly PageTexts English = new("en", "zh", "中文", FrozenDictionary<string, string>.Empty);
+    private static readonly PageTexts Chinese = new("zh", "en", "English", Read("words/zh.json"));
 
     private readonly FrozenDictionary<string, string> texts;
 
-    private Words(string language, string otherLanguage, string otherName, FrozenDictionary<string, string> texts) =>
+    private PageTexts(string language, string otherLanguage, string otherName, FrozenDictionary<string, string> texts) =>
         (Language, OtherLanguage, OtherName, this.texts) = (language, otherLanguage, otherName, texts);
 
     /// <summary>The language: en or zh.</summary>
@@ -36,12 +36,12 @@ public sealed class Words
     /// <summary>The texts for whoever chose a language, or whose browser asks for some, best first, as in "zh-CN,zh;q=0.9,en;q=0.8".</summary>
     /// <param name="chosen">What was chosen; null if nothing was.</param>
     /// <param name="accepted">What the browser asks for.</param>
-    public static Words Of(string? chosen, string? accepted = null) =>
+    public static PageTexts Of(string? chosen, string? accepted = null) =>
         (chosen ?? (accepted?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? Chinese.Language : English.Language)) == Chinese.Language ? Chinese : English;
 
     private static FrozenDictionary<string, string> Read(string resource)
     {
-        using Stream file = typeof(Words).Assembly.GetManifestResourceStream(resource)!;
+        using Stream file = typeof(PageTexts).Assembly.GetManifestResourceStream(resource)!;
         return JsonSerializer.Deserialize<Dictionary<string, string>>(file)!.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }
