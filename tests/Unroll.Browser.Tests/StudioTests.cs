@@ -13,7 +13,7 @@ public sealed class StudioTests(Browser browser) : IClassFixture<Browser>, IDisp
     {
         Train("review", "sentiment", "model.input.embedding=8", "model.encoder.cell.hidden=8", "training.epochs=1");
         Train("writer", "language-model", "model.embedding=8", "model.encoder.cell.hidden=8", "training.epochs=1");
-        await using ShownStudio shown = await ShownStudio.Open(browser, folder);
+        await using ShownSite shown = await ShownSite.OfStudio(browser, folder);
 
         await shown.Go("train");
         foreach ((string path, string value) in new[] { ("training.epochs", "3"), ("model.input.embedding", "16"), ("model.encoder.cell.hidden", "16"), ("training.optimizer.rate", "0.02"), ("name", "mine") })
@@ -158,7 +158,7 @@ public sealed class StudioTests(Browser browser) : IClassFixture<Browser>, IDisp
     [Fact]
     public async Task WhatIsNotThereIsSaid()
     {
-        await using ShownStudio shown = await ShownStudio.Open(browser, folder);
+        await using ShownSite shown = await ShownSite.OfStudio(browser, folder);
         await shown.Go("try/..%2F..%2Fetc");
         await shown.Wait("document.querySelector('.mud-alert') !== null");
         await shown.Go("train");
@@ -170,7 +170,7 @@ public sealed class StudioTests(Browser browser) : IClassFixture<Browser>, IDisp
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static async Task Ask(ShownStudio shown, string model, string text, string expected)
+    private static async Task Ask(ShownSite shown, string model, string text, string expected)
     {
         await shown.Go($"try/{model}");
         await shown.Wait("document.querySelector('textarea') !== null");

@@ -84,6 +84,8 @@ public static class FuzzReaders
         new("jointslu", [FuzzInput.Of("train.txt", "BOS fly to boston EOS\tO O O B-city flight\nBOS hello EOS\tO O greet\n")], (folder, input) => Tagged(folder, input, new TaggedDataSpec())),
         new("text", WithGzip("train.txt", "good morning to you\n\nit is <unk> o'clock\nünï çödé 漢字 🎉\n"), ReadText),
         new("labelled", Labelled(), ReadLabelled),
+        new("parquet", ColumnarReaders.Parquet, ColumnarReaders.Read) { BytesPerByte = 3000 }, // five formats, of which each may unpack to 200 bytes a byte
+        new("arrow", ColumnarReaders.Arrow, ColumnarReaders.Read) { BytesPerByte = 3000 },
         new("mnist", Mnist(), ReadMnist),
         new("chorales", WithGzip("music.json", Chorales), (folder, input) => new ChoralesDataSpec().Open(Path.Combine(folder, input.Files[0].Name))),
         new("vectors", WithGzip("vectors.txt", Vectors, "fly\t1\t2\t3\t4\nto 1 2 3 4\n"), ReadVectors),

@@ -104,6 +104,29 @@ public sealed class BatcherTests
         Assert.Equal("c", Text(await third));
     }
 
+    /// <summary>What comes while a batch is computed is the next worker's; with both at work, it waits.</summary>
+    [Fact]
+    public async Task SeveralBatchesAreComputedAtOnce()
+    {
+        GatedModel model = new();
+        Batcher batcher = new(model.Predict, new BatchingOptions { MaxBatch = 2 }, TimeProvider.System, workers: 2);
+        List<Task<IReadOnlyList<IAnswer>>> answers = [Ask(batcher, "a")];
+        Assert.Equal(["a"], await model.Batch());
+        answers.Add(Ask(batcher, "b"));
+        Assert.Equal(["b"], await model.Batch());
+        answers.AddRange([Ask(batcher, "c"), Ask(batcher, "d"), Ask(batcher, "e")]);
+        Assert.Equal(3, batcher.Waiting);
+        model.Go();
+        Assert.Equal(["c", "d"], await model.Batch());
+        ValueTask end = batcher.DisposeAsync();
+        model.Go();
+        Assert.Equal(["e"], await model.Batch());
+        Assert.False(end.IsCompleted);
+        model.GoOn();
+        Assert.Equal(["a", "b", "c", "d", "e"], (await Task.WhenAll(answers)).Select(Text));
+        await end;
+    }
+
     [Fact]
     public async Task WhatWasTakenIsAnsweredBeforeTheEnd()
     {

@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace Unroll;
 
 /// <summary>
-/// Puts requests together into batches: they wait in a bounded queue, and one worker takes all that are waiting, up to a limit, and predicts them at once. A request that cannot be answered fails by
-/// itself: where a batch fails, its halves are tried (Dorfman 1943 found defective members of groups in this way).
+/// Puts requests together into batches: they wait in a bounded queue, and a worker takes all that are waiting, up to a limit, and predicts them at once. While it does, a further worker may take what comes
+/// meanwhile: two batches on a core each are done sooner than one after the other on both, whose threads wait for each other at each step. A request that cannot be answered fails by itself: where a batch fails, its halves are tried (Dorfman 1943 found defective members of groups in this way).
 /// </summary>
 internal sealed class Batcher : IAsyncDisposable
 {
@@ -15,22 +15,24 @@ internal sealed class Batcher : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly BatchCounts counts;
     private readonly Channel<BatchRequest> queue;
-    private readonly Task worker;
+    private readonly SemaphoreSlim turn = new(1); // of the workers, to put a batch together
+    private readonly Task workers;
     private volatile bool isClosed;
 
     /// <param name="predict">Gives an answer per example, in order.</param>
     /// <param name="settings">The limits.</param>
     /// <param name="clock">Measures how long a request has waited, and how long a batch takes.</param>
     /// <param name="counts">Is told what was done; null to count by itself.</param>
-    public Batcher(Func<IReadOnlyList<Example>, PredictOptions?, CancellationToken, IReadOnlyList<IAnswer>> predict, BatchingOptions settings, TimeProvider clock, BatchCounts? counts = null)
+    /// <param name="workers">How many batches may be computed at once.</param>
+    public Batcher(Func<IReadOnlyList<Example>, PredictOptions?, CancellationToken, IReadOnlyList<IAnswer>> predict, BatchingOptions settings, TimeProvider clock, BatchCounts? counts = null, int workers = 1)
     {
         this.predict = predict;
         this.settings = settings;
         this.clock = clock;
         this.counts = counts ?? new BatchCounts();
         queue = Channel.CreateBounded<BatchRequest>(new BoundedChannelOptions(settings.MaxWaiting) { SingleReader = true });
-        using (ExecutionContext.SuppressFlow()) // what whoever made it does is not what the worker does, such as a request to reload the model
-            worker = Task.Run(Work);
+        using (ExecutionContext.SuppressFlow()) // what whoever made it does is not what the workers do, such as a request to reload the model
+            this.workers = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(Work)));
     }
 
     /// <summary>Whether it takes no further requests, since it is being disposed.</summary>
@@ -70,15 +72,30 @@ internal sealed class Batcher : IAsyncDisposable
     {
         isClosed = true;
         queue.Writer.TryComplete();
-        await worker;
+        await workers;
+        turn.Dispose();
     }
 
     private async Task Work()
     {
-        while (await queue.Reader.WaitToReadAsync())
+        while (await Next() is { } batch)
         {
-            foreach (IGrouping<PredictOptions?, BatchRequest> same in (await Gather()).GroupBy(request => request.Options))
+            foreach (IGrouping<PredictOptions?, BatchRequest> same in batch.GroupBy(request => request.Options))
                 Answer([.. same]);
+        }
+    }
+
+    /// <summary>The next batch, when it is this worker's turn; null if there will be none.</summary>
+    private async Task<List<BatchRequest>?> Next()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            return await queue.Reader.WaitToReadAsync() ? await Gather() : null;
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 

@@ -8,16 +8,14 @@ internal sealed class ModelVersion : IAsyncDisposable
     private const int Digits = 12;
 
     /// <param name="model">Disposed with it.</param>
-    /// <param name="catalogue">The names that its recipe uses.</param>
-    /// <param name="batching">How requests are put together.</param>
-    /// <param name="clock">What time it is.</param>
-    /// <param name="counts">Is told what was done; null to count by itself.</param>
-    public ModelVersion(Model model, Catalogue catalogue, BatchingOptions batching, TimeProvider clock, BatchCounts? counts = null)
+    /// <param name="host">What it shares with others.</param>
+    /// <param name="counts">Is told what was done.</param>
+    public ModelVersion(Model model, ModelHost host, BatchCounts counts)
     {
         Model = model;
-        Version = VersionOf(model, catalogue);
-        Batcher = new Batcher(model.Predict, batching, clock, counts);
-        Instances = new InstanceReader(model, catalogue);
+        Version = VersionOf(model, host.Catalogue);
+        Batcher = new Batcher(model.Predict, host.Batching, host.Clock, counts, host.Device?.Threads ?? Environment.ProcessorCount);
+        Instances = new InstanceReader(model, host.Catalogue);
     }
 
     public Model Model { get; }
@@ -37,7 +35,7 @@ internal sealed class ModelVersion : IAsyncDisposable
         Model model = Model.Load(folder, host.Catalogue, host.Device);
         try
         {
-            return new ModelVersion(model, host.Catalogue, host.Batching, host.Clock, counts);
+            return new ModelVersion(model, host, counts);
         }
         catch
         {

@@ -34,7 +34,7 @@ internal sealed class ServedModel : IAsyncDisposable
     {
         this.host = host;
         Name = name;
-        current = new ModelVersion(model, host.Catalogue, host.Batching, host.Clock, Counts);
+        current = new ModelVersion(model, host, Counts);
     }
 
     public string Name { get; }

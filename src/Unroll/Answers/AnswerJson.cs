@@ -13,6 +13,8 @@ namespace Unroll;
 /// <typeparam name="T">The kind of answer.</typeparam>
 public sealed class AnswerJson<T> : JsonConverter<T> where T : IAnswer
 {
+    private const byte Delete = 0x7f;
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
@@ -27,7 +29,10 @@ public sealed class AnswerJson<T> : JsonConverter<T> where T : IAnswer
         ArrayBufferWriter<byte> json = new();
         using (Utf8JsonWriter plain = new(json, Plain))
             value.WriteCheckedJson(plain, full: false);
-        writer.WriteRawValue(Escaped(Encoding.UTF8.GetString(json.WrittenSpan)), skipInputValidation: true);
+        if (Ascii.IsValid(json.WrittenSpan) && !json.WrittenSpan.Contains(Delete))
+            writer.WriteRawValue(json.WrittenSpan, skipInputValidation: true); // the encoder has escaped all other characters of ASCII that cannot be seen
+        else
+            writer.WriteRawValue(Escaped(Encoding.UTF8.GetString(json.WrittenSpan)), skipInputValidation: true);
     }
 
     /// <summary>The encoder lets characters pass that change the direction of text; they stand within strings, where JSON's escapes mean the same.</summary>

@@ -6,13 +6,19 @@ namespace Unroll;
 internal sealed partial class CorpusParts
 {
     /// <summary>What tagged sentences are kept in.</summary>
-    public static readonly Kinds Tagged = new([".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".csv", ".jsonl", ".json"], ", or such a folder with seq.in and seq.out");
+    public static readonly Kinds Tagged = new([".txt", ".conll", ".conllu", ".tsv", ".iob", ".iob2", ".bio", ".annotated", ".csv", ".jsonl", ".json", .. ColumnarFile.Endings], ", or such a folder with seq.in and seq.out");
 
     /// <summary>What plain text is kept in.</summary>
     public static readonly Kinds Text = new([".txt", ".tokens"], null);
 
+    /// <summary>What plain text is kept in, where a table with a column of texts will do, too.</summary>
+    public static readonly Kinds TextOrTable = new([".txt", ".tokens", .. ColumnarFile.Endings], null);
+
+    /// <summary>What pairs of texts are kept in, other than text files.</summary>
+    public static readonly Kinds Tables = new(ColumnarFile.Endings, null);
+
     /// <summary>What labelled sentences are kept in.</summary>
-    public static readonly Kinds Labelled = new([".txt", ".tsv", ".label", ".csv", ".jsonl", ".json"], null);
+    public static readonly Kinds Labelled = new([".txt", ".tsv", ".label", ".csv", ".jsonl", ".json", .. ColumnarFile.Endings], null);
 
     /// <summary>What documents with key terms are kept in.</summary>
     public static readonly Kinds Json = new([".jsonl", ".json"], null);
@@ -107,7 +113,7 @@ internal sealed partial class CorpusParts
                 : throw new UnrollException($"{path}: there is no such file or folder, which {option} names; check the name.");
         }
 
-        var found = Array.FindAll(names, name => IsReadable(name) && Words(name).Any(word => words.Contains(word, StringComparer.Ordinal)));
+        var found = Array.FindAll(names, name => IsReadable(name) && !ColumnarFiles.IsFurtherPiece(name) && Words(name).Any(word => words.Contains(word, StringComparer.Ordinal)));
         if (found.Length > 1 && Array.FindAll(found, name => TextLines.Ending(name) is not ".json") is { Length: > 0 } data)
             found = data; // JSON beside a corpus mostly describes it
         if (found.Length > 1 && dev is not null && Array.FindAll(found, name => Rest(name, words) == Rest(Path.GetFileName(dev), DevWords)) is [var twin])
@@ -123,7 +129,7 @@ internal sealed partial class CorpusParts
     private bool IsReadable(string name)
     {
         var path = Path.Combine(folder, name);
-        return Directory.Exists(path) ? kinds.Folders is not null && ParallelFiles.Recognises(path) : kinds.Endings.Contains(TextLines.Ending(name), StringComparer.Ordinal);
+        return Directory.Exists(path) ? (kinds.Folders is not null && ParallelFiles.Recognises(path)) || (kinds.Endings.Contains(ColumnarFile.Endings[0], StringComparer.Ordinal) && ColumnarFiles.Recognises(path)) : kinds.Endings.Contains(TextLines.Ending(name), StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Words(string name) => Letters().Matches(name.ToLowerInvariant()).Select(match => match.Value);

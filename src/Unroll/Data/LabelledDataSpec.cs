@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Unroll;
 
 /// <summary>Labelled sentences from files; without a path, a built-in sample.</summary>
-/// <remarks>In a folder the training, dev and test set are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt, .tsv, .csv, .label, .jsonl or .json, each also with .gz.</remarks>
+/// <remarks>In a folder the training, dev and test set are found by name, as for <see cref="TaggedDataSpec"/>, among files ending in .txt, .tsv, .csv, .label, .jsonl or .json, each also with .gz, and files ending in .parquet or .arrow, or folders with such files.</remarks>
 public sealed record LabelledDataSpec : DataSpec
 {
     /// <summary>How the files are written. Default: <see cref="LabelledFormat.Auto"/>, detected for each file.</summary>
@@ -26,7 +26,7 @@ public sealed record LabelledDataSpec : DataSpec
 
     /// <summary>
     /// The column of the texts in a table (a number from 0, a number from the end such as -1, or a name in the header), or the JSON property. Default: null, found
-    /// by the names in the header; in a table of two columns, the one beside the labels.
+    /// by the names in the header; in a table of two columns, the one beside the labels. In Parquet and Arrow files, a column of texts or of lists of words.
     /// </summary>
     [JsonConverter(typeof(TextOrNumber))]
     public string? Text { get; init; }

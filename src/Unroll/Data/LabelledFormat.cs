@@ -7,7 +7,7 @@ namespace Unroll;
 public enum LabelledFormat
 {
     /// <summary>
-    /// A folder without a training set is <see cref="FilePerLabel"/>, a <c>.jsonl</c> or <c>.json</c> file <see cref="JsonLines"/>, a <c>.csv</c> file
+    /// A folder without a training set is <see cref="FilePerLabel"/>, a <c>.jsonl</c> or <c>.json</c> file <see cref="JsonLines"/>, a <c>.parquet</c> or <c>.arrow</c> file <see cref="Table"/>, a <c>.csv</c> file
     /// <see cref="Csv"/>, a file whose first line has a word that begins with <c>__label__</c> <see cref="FastText"/>, one whose first line has a tab
     /// <see cref="Tabs"/>, and any other file is <see cref="LabelFirst"/>.
     /// </summary>
@@ -30,4 +30,7 @@ public enum LabelledFormat
 
     /// <summary>A folder with a file for each label, named by the file's ending, one sentence per line: <c>reviews.pos</c>, <c>reviews.neg</c>.</summary>
     FilePerLabel,
+
+    /// <summary>Parquet (<c>.parquet</c>) or Arrow (<c>.arrow</c>): a text a row, with a column of texts and one of labels or of their ids.</summary>
+    Table,
 }

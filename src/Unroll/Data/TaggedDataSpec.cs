@@ -4,8 +4,8 @@ namespace Unroll;
 /// <remarks>
 /// In a folder the sets are found by a word in the names of its files and folders: <c>train</c> for the training set; <c>dev</c>, <c>valid</c>,
 /// <c>validation</c> or <c>val</c> for the dev set; <c>test</c> for the test set (<c>wnut17train.conll</c>, <c>en_ewt-ud-dev.conllu.gz</c>).
-/// Considered are folders with <c>seq.in</c>, and files ending in .txt, .conll, .conllu, .tsv, .iob, .iob2, .bio, .annotated, .csv, .jsonl or .json, each also
-/// with .gz. If several files could be the training set, the one whose name differs from the dev set's in that word only is used.
+/// Considered are folders with <c>seq.in</c>, files ending in .txt, .conll, .conllu, .tsv, .iob, .iob2, .bio, .annotated, .csv, .jsonl or .json, each also
+/// with .gz, and files ending in .parquet or .arrow, or folders with such files. If several files could be the training set, the one whose name differs from the dev set's in that word only is used.
 /// </remarks>
 public sealed record TaggedDataSpec : DataSpec
 {
@@ -29,11 +29,11 @@ public sealed record TaggedDataSpec : DataSpec
 
     /// <summary>
     /// The column of the words: a number from 0, a negative number counting from the last (−1), or a name from the file's header. Default: "0".
-    /// Ignored by formats without columns.
+    /// Ignored by formats without columns. In Parquet and Arrow files the default means the column of lists of texts, chosen by its name if there are several.
     /// </summary>
     public string Word { get; init; } = "0";
 
-    /// <summary>The column of the tags, given in the same way. Default: "-1", the last. Ignored by formats without columns.</summary>
+    /// <summary>The column of the tags, given in the same way. Default: "-1", the last. Ignored by formats without columns. In Parquet and Arrow files the default means the other column of lists, chosen by its name if there are several.</summary>
     public string Tag { get; init; } = "-1";
 
     /// <summary>
@@ -85,8 +85,8 @@ public sealed record TaggedDataSpec : DataSpec
     public bool Normalize { get; init; } = true;
 
     /// <summary>
-    /// Whether each sentence also has an intent, for <c>model.type=joint</c>: in the file <c>label</c> beside <c>seq.in</c>, under EOS in JointSLU lines, or
-    /// "intent" in JSON lines. Default false: intents are not read.
+    /// Whether each sentence also has an intent, for <c>model.type=joint</c>: in the file <c>label</c> beside <c>seq.in</c>, under EOS in JointSLU lines,
+    /// "intent" in JSON lines, or the column "intent" of a table. Default false: intents are not read.
     /// </summary>
     public bool Intent { get; init; }
 
@@ -166,10 +166,13 @@ public sealed record TaggedDataSpec : DataSpec
     {
         TaggedFormat format = Format != TaggedFormat.Auto ? Format
             : ParallelFiles.Recognises(path) ? TaggedFormat.Parallel
+            : ColumnarFiles.Recognises(path) ? TaggedFormat.Table
             : TextLines.Ending(path) is ".jsonl" or ".json" ? TaggedFormat.JsonLines
             : TaggedFormat.Auto;
         if (format == TaggedFormat.Parallel)
             return ParallelFiles.ReadUnchecked(path, Encoding, Intent);
+        if (format == TaggedFormat.Table)
+            return ColumnarRows.Tagged(path, this, log);
         List<TextLine> lines = TextLines.Read(path, Encoding);
         return format == TaggedFormat.JsonLines ? JsonLinesFile.ReadUnchecked(path, lines, needTags: true, new SpanJson(path, this, log))
             : format == TaggedFormat.JointSlu || (format == TaggedFormat.Auto && JointSluFile.Recognises(lines)) ? JointSluFile.ReadUnchecked(path, lines)

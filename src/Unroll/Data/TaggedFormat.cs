@@ -7,7 +7,7 @@ namespace Unroll;
 public enum TaggedFormat
 {
     /// <summary>
-    /// A folder (or a file <c>seq.in</c>) is <see cref="Parallel"/>, a <c>.jsonl</c> file <see cref="JsonLines"/>, a <c>.csv</c> file a table with quotes whose header names a column
+    /// A folder (or a file <c>seq.in</c>) is <see cref="Parallel"/>, a <c>.jsonl</c> file <see cref="JsonLines"/>, a <c>.parquet</c> or <c>.arrow</c> file <see cref="Table"/>, a <c>.csv</c> file a table with quotes whose header names a column
     /// of words and one of tags, a file whose first line is
     /// <c>BOS ... EOS</c>, a tab and more is <see cref="JointSlu"/>, and any other file is <see cref="Columns"/>.
     /// </summary>
@@ -24,4 +24,7 @@ public enum TaggedFormat
 
     /// <summary>One JSON object a line, with <c>words</c> and <c>tags</c>.</summary>
     JsonLines,
+
+    /// <summary>Parquet (<c>.parquet</c>) or Arrow (<c>.arrow</c>): a sentence a row, with a column of lists of words and one of lists of tags or of their ids.</summary>
+    Table,
 }

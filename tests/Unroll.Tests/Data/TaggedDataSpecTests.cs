@@ -57,7 +57,7 @@ public sealed class TaggedDataSpecTests : IDisposable
     [Fact]
     public void ErrorsSayWhatWasLookedForAndWhatIsThere()
     {
-        const string lookedFor = "one of the endings .txt .conll .conllu .tsv .iob .iob2 .bio .annotated .csv .jsonl .json (or with .gz after it), "
+        const string lookedFor = "one of the endings .txt .conll .conllu .tsv .iob .iob2 .bio .annotated .csv .jsonl .json .parquet .arrow (or with .gz after it), "
             + "or such a folder with seq.in and seq.out, but ";
         var place = _folder.Path;
         _folder.Says($"{place}: found no training set; expected a file with \"train\" in its name and {lookedFor}it is empty. "

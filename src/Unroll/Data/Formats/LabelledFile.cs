@@ -23,9 +23,16 @@ internal sealed class LabelledFile(LabelledDataSpec spec, ReadingLog log)
     /// <param name="path">The file.</param>
     public List<Example> Read(string path)
     {
+        List<Example> sentences = spec.Format == LabelledFormat.Table || (spec.Format == LabelledFormat.Auto && ColumnarFiles.Recognises(path)) ? ColumnarRows.Labelled(path, spec, log) : ReadLines(path);
+        Check(sentences);
+        return sentences.Count > 0 ? sentences : throw new UnrollException($"{path}: has no sentences; expected one a line.");
+    }
+
+    private List<Example> ReadLines(string path)
+    {
         List<TextLine> all = TextLines.Read(path, spec.Encoding);
         LabelledFormat format = spec.Format != LabelledFormat.Auto ? spec.Format : Told(path, all);
-        List<Example> sentences = format switch
+        return format switch
         {
             LabelledFormat.JsonLines => [.. Some(path, JsonRecords.Of(path, all)).Select(new LabelledJson(path, spec, log).Read).OfType<Example>()],
             LabelledFormat.Csv => new LabelledTable(path, spec, isTabs: false, log).Read(CsvRows.Read(path, all)),
@@ -33,8 +40,6 @@ internal sealed class LabelledFile(LabelledDataSpec spec, ReadingLog log)
             LabelledFormat.FastText => Lines(path, all).ConvertAll(line => FastText(path, line)),
             _ => Lines(path, all).ConvertAll(line => LabelFirst(path, line)),
         };
-        Check(sentences);
-        return sentences.Count > 0 ? sentences : throw new UnrollException($"{path}: has no sentences; expected one a line.");
     }
 
     /// <summary>One label, or several with something between.</summary>

@@ -6,8 +6,8 @@ using Unroll.Studio;
 
 namespace Unroll.Browser.Tests;
 
-/// <summary>A studio with a folder of its own, and a page of a browser that is looked at.</summary>
-internal sealed class ShownStudio : IAsyncDisposable
+/// <summary>A studio or a server, and a page of a browser that is looked at.</summary>
+internal sealed class ShownSite : IAsyncDisposable
 {
     private const int MostFrames = 5;
     private const string AxeName = "Deque.AxeCore.Commons.Resources.axe.min.js";
@@ -22,13 +22,14 @@ internal sealed class ShownStudio : IAsyncDisposable
         return reader.ReadToEnd();
     });
 
-    private readonly UnrollStudio studio;
+    private readonly IAsyncDisposable site;
+    private readonly Uri address;
     private readonly IPage page;
     private readonly List<string> complaints = [];
 
-    private ShownStudio(UnrollStudio studio, IPage page)
+    private ShownSite(IAsyncDisposable site, Uri address, IPage page)
     {
-        (this.studio, this.page) = (studio, page);
+        (this.site, this.address, this.page) = (site, address, page);
         page.Console += (_, message) =>
         {
             if (message.Message.Type == ConsoleType.Error)
@@ -37,25 +38,39 @@ internal sealed class ShownStudio : IAsyncDisposable
         page.PageError += (_, error) => complaints.Add(error.Message);
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Request.Url) is { Scheme: "http" or "https" or "ws" or "wss" } address && address.Authority != studio.Address.Authority)
-                complaints.Add($"asked for {address}");
+            if (new Uri(request.Request.Url) is { Scheme: "http" or "https" or "ws" or "wss" } other && other.Authority != address.Authority)
+                complaints.Add($"asked for {other}");
         };
     }
 
-    public static async Task<ShownStudio> Open(Browser browser, string folder)
+    /// <summary>A studio with a folder of its own.</summary>
+    public static async Task<ShownSite> OfStudio(Browser browser, string folder)
     {
         using Host host = new(TextReader.Null, TextWriter.Null, TextWriter.Null);
         UnrollStudio studio = await UnrollStudio.StartAsync(StudioRun.OptionsOf(host, folder, 0));
-        return new ShownStudio(studio, await browser.Open(1280));
+        return new ShownSite(studio, studio.Address, await browser.Open(1280));
     }
 
-    /// <summary>Opens a page, as it is in light or dark, and waits for its heading.</summary>
+    /// <summary>A server of one model.</summary>
+    public static async Task<ShownSite> OfServer(Browser browser, string model, ServerOptions options)
+    {
+        UnrollServer server = await UnrollServer.StartAsync([model], options);
+        return new ShownSite(server, server.Address, await browser.Open(1280));
+    }
+
+    /// <summary>Opens a page of the studio, as it is in light or dark, and waits for its heading.</summary>
     public async Task Go(string path, int width = 1280, bool dark = false)
+    {
+        await Load(path, width, dark);
+        await Wait($"document.querySelector('h1') && document.body.dataset.dark === '{(dark ? "yes" : "no")}'");
+    }
+
+    /// <summary>Opens a page, as it is in light or dark.</summary>
+    public async Task Load(string path, int width = 1280, bool dark = false)
     {
         await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 900 });
         await page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = dark ? "dark" : "light" }]);
-        await page.GoToAsync(new Uri(studio.Address, path).AbsoluteUri);
-        await Wait($"document.querySelector('h1') && document.body.dataset.dark === '{(dark ? "yes" : "no")}'");
+        await page.GoToAsync(new Uri(address, path).AbsoluteUri);
     }
 
     public Task Wait(string condition) => page.WaitForFunctionAsync($"() => {condition}");
@@ -123,7 +138,7 @@ internal sealed class ShownStudio : IAsyncDisposable
     public async Task Check(string name)
     {
         if (Environment.GetEnvironmentVariable("UNROLL_SHOTS") is { Length: > 0 } shots)
-            await page.ScreenshotAsync(Path.Combine(shots, $"studio-{name}.png"), new ScreenshotOptions { FullPage = true });
+            await page.ScreenshotAsync(Path.Combine(shots, $"{name}.png"), new ScreenshotOptions { FullPage = true });
         Assert.Empty(complaints);
         Assert.True(await page.EvaluateFunctionAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name}: the page is wider than the window");
         await page.EvaluateExpressionAsync(Axe.Value);
@@ -134,6 +149,6 @@ internal sealed class ShownStudio : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await page.CloseAsync();
-        await studio.DisposeAsync();
+        await site.DisposeAsync();
     }
 }
