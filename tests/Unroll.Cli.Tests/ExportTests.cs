@@ -31,11 +31,11 @@ public sealed class ExportTests : IDisposable
         Fails($"{taken}: found a folder; expected the name of a file that does not exist yet, such as model.onnx.", other, taken);
         Outcome nowhere = Cli.Run("export", other, "--onnx", folder["no/such/folder.onnx"]);
         Assert.Equal(1, nowhere.Code);
-        Assert.StartsWith($"unroll: {folder["no/such/folder.onnx"]}: the model cannot be written: ", nowhere.Error, StringComparison.Ordinal);
+        Assert.Equal($"unroll: {folder["no/such/folder.onnx"]}: there is no folder {folder["no/such"]}; expected a name in a folder that exists, such as model.onnx.\n", nowhere.Error);
         Assert.Equal(1, Cli.Run("export", folder["none.model"], "--onnx", target).Code);
         Outcome without = Cli.Run("export", other);
         Assert.NotEqual(0, without.Code);
-        Assert.Contains("--onnx or --vectors is missing; expected the file to write, such as --onnx model.onnx.", without.Error, StringComparison.Ordinal);
+        Assert.Contains("--onnx, --vectors or --safetensors is missing; expected the file to write, such as --onnx model.onnx.", without.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +57,25 @@ public sealed class ExportTests : IDisposable
             other.Save(frames);
         Outcome none = Cli.Run("export", frames, "--vectors", folder["none.vec"]);
         Assert.Equal((1, "unroll: The model has no table of vectors of words; expected a model that reads words, or its states.\n"), (none.Code, none.Error));
+    }
+
+    /// <summary>Where the second file cannot be written, the first one is not, either.</summary>
+    [Fact]
+    public void NothingIsWrittenUnlessAllCanBe()
+    {
+        string path = Saved(new TaggingSpec { Input = new WordsSpec { Embedding = 3, MinCount = 1 }, Encoder = new RecurrentSpec(new GruSpec(2)) }), onnx = folder["a.onnx"], words = folder["words.vec"], weights = folder["a.safetensors"];
+        File.WriteAllText(words, "mine");
+        Outcome taken = Cli.Run("export", path, "--onnx", onnx, "--vectors", words, "--safetensors", weights);
+        Assert.Equal((1, $"unroll: {words}: the file exists; expected the name of one that does not exist yet, or delete it first.\n"), (taken.Code, taken.Error));
+        Outcome twice = Cli.Run("export", path, "--onnx", onnx, "--safetensors", onnx);
+        Assert.Equal((1, $"unroll: {onnx}: found this name twice; expected another one for each file.\n"), (twice.Code, twice.Error));
+        Assert.False(File.Exists(onnx) || File.Exists(weights));
+        File.Delete(words);
+        Cli.Run("export", path, "--onnx", onnx, "--vectors", words, "--glove", "--safetensors", weights).Succeeded();
+        Assert.True(File.Exists(onnx));
+        Assert.Equal(3, File.ReadAllLines(words).Length); // three words, and no line with their number
+        Assert.Contains("words.weight", SafeTensors.Read(weights).Keys);
+        Assert.Contains("--glove says how vectors are written; expected it with --vectors FILE.", Cli.Run("export", path, "--onnx", onnx, "--glove").Error, StringComparison.Ordinal);
     }
 
     private static void Fails(string message, string model, string target)

@@ -115,6 +115,9 @@ public sealed class ServerTests(TrainedModel trained)
     {
         await using RunningServer server = await RunningServer.Start([trained.Folder]);
         Assert.Equal("Found the content type 'text/plain; charset=utf-8'; expected application/json.", await server.Refused("/v1/models/tiny:predict", """{"text": "a"}""", HttpStatusCode.UnsupportedMediaType, "text/plain"));
+        using ByteArrayContent untyped = new("""{"text": "to boston"}"""u8.ToArray());
+        using HttpResponseMessage answer = await server.Client.PostAsync(new Uri("/v1/models/tiny:predict", UriKind.Relative), untyped, Cancelled);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Theory]

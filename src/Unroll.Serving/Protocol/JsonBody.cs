@@ -19,8 +19,8 @@ internal static class JsonBody
     /// <exception cref="HttpFailure">It is no JSON, not UTF-8, or too deep.</exception>
     public static async Task<JsonDocument> Read(HttpRequest request, CancellationToken cancel)
     {
-        if (!request.HasJsonContentType())
-            throw new HttpFailure(StatusCodes.Status415UnsupportedMediaType, $"Found the content type '{VisibleText.Of(request.ContentType ?? "")}'; expected {ContentType}.");
+        if (!string.IsNullOrEmpty(request.ContentType) && !request.HasJsonContentType()) // clients of Triton send none
+            throw new HttpFailure(StatusCodes.Status415UnsupportedMediaType, $"Found the content type '{VisibleText.Of(request.ContentType)}'; expected {ContentType}.");
         using MemoryStream body = new();
         await request.Body.CopyToAsync(body, cancel);
         body.Position = 0;

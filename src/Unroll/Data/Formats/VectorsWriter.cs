@@ -29,19 +29,21 @@ public static class VectorsWriter
             stream.Write(MemoryMarshal.AsBytes<Real>(vector));
     }
 
-    /// <summary>Writes vectors as word2vec does in text: a line with N and D, then a name and its numbers a line. Whitespace within a name becomes _, and an empty name is _.</summary>
+    /// <summary>Writes vectors as word2vec does in text: a line with N and D, then a name and its numbers a line. Whitespace within a name becomes _, and an empty name is _. GloVe's text format is the same without the first line.</summary>
     /// <param name="writer">Left open.</param>
     /// <param name="names">A name for each vector, such as its text.</param>
     /// <param name="vectors">N vectors of the same size D.</param>
     /// <param name="size">D.</param>
+    /// <param name="counts">Whether the first line has N and D; without it, the format is GloVe's.</param>
     /// <exception cref="UnrollException">There are not as many names as vectors, or a vector has another size.</exception>
-    public static void WriteText(TextWriter writer, IReadOnlyList<string> names, IReadOnlyList<Real[]> vectors, int size)
+    public static void WriteText(TextWriter writer, IReadOnlyList<string> names, IReadOnlyList<Real[]> vectors, int size, bool counts = true)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(names);
         Check(vectors, size);
         Require.That(names.Count == vectors.Count, "VectorsWriter", $"{names.Count} names for {vectors.Count} vectors", "one each");
-        writer.Write(FormattableString.Invariant($"{vectors.Count} {size}\n"));
+        if (counts)
+            writer.Write(FormattableString.Invariant($"{vectors.Count} {size}\n"));
         for (int i = 0; i < vectors.Count; i++)
         {
             string name = string.Join('_', names[i].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
