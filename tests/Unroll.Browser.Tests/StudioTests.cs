@@ -62,7 +62,7 @@ public sealed class StudioTests(Browser browser) : IClassFixture<Browser>, IDisp
         string[] files = [.. new[] { "train", "dev", "test" }.Select(part => Path.Combine(elsewhere, $"{part}.txt"))];
         foreach (string file in files)
             File.WriteAllText(file, string.Concat(Enumerable.Repeat("fly O\nto O\nboston B-city\n\nstay O\nin O\ndenver B-city\n\n", 40)));
-        await using ShownStudio shown = await ShownStudio.Open(browser, folder);
+        await using ShownSite shown = await ShownSite.OfStudio(browser, folder);
         await shown.Go("train");
         foreach ((string path, string value) in new[] { ("training.epochs", "1000000"), ("training.patience", "0"), ("model.input.embedding", "8"), ("model.encoder.cell.hidden", "8"), ("name", "long") })
             await shown.Fill(path, value);
@@ -88,7 +88,7 @@ public sealed class StudioTests(Browser browser) : IClassFixture<Browser>, IDisp
         Train("listener", "speech", [.. few, "model.encoder.cell.hidden=8"]);
         Train("painter", "captions", "training.epochs=1", "model.input.filters=[2,2,2]", "model.decoder.cell.hidden=8");
         Train("digits", "sequential-mnist", "training.epochs=1", "model.encoder.cell.hidden=4", "data.pixelsPerStep=28", "model.input.size=28");
-        await using ShownStudio shown = await ShownStudio.Open(browser, folder);
+        await using ShownSite shown = await ShownSite.OfStudio(browser, folder);
 
         string field = await Open("listener.model", "-record");
         await shown.Press($"{field}-record");
@@ -127,7 +127,7 @@ public sealed class StudioTests(Browser browser) : IClassFixture<Browser>, IDisp
     public async Task PagesAreInChinese()
     {
         Train("review", "sentiment", "model.input.embedding=8", "model.encoder.cell.hidden=8", "training.epochs=1");
-        await using ShownStudio shown = await ShownStudio.Open(browser, folder);
+        await using ShownSite shown = await ShownSite.OfStudio(browser, folder);
         await shown.Go("train");
         await shown.Click("#language");
         await shown.Wait("document.documentElement.lang === 'zh' && document.querySelector('h1')?.textContent === '训练'");
@@ -147,7 +147,7 @@ public sealed class StudioTests(Browser browser) : IClassFixture<Browser>, IDisp
     [Fact]
     public async Task TheCourseIsLive()
     {
-        await using ShownStudio shown = await ShownStudio.Open(browser, folder);
+        await using ShownSite shown = await ShownSite.OfStudio(browser, folder);
         await shown.Go("course/2");
         await shown.Press("make-toy-memory");
         await shown.WaitInFrame("#report", "document.documentElement.dataset.drawn === 'yes' && document.querySelector('svg') !== null");
