@@ -143,8 +143,34 @@ public sealed class BatcherTests
         Assert.Equal(["a", "b", "c"], (await Task.WhenAll(taken)).Select(Text));
     }
 
-    private static Task<IReadOnlyList<IAnswer>> Ask(Batcher batcher, params string[] texts) =>
-        batcher.TryPredict([.. texts.Select(text => new Example(new Words([text])))], null, Cancelled, out Task<IReadOnlyList<IAnswer>>? answers) ? answers : throw new InvalidOperationException("The queue is full.");
+    /// <summary>Requests that came together with different options are different batches, each with its own.</summary>
+    [Fact]
+    public async Task OptionsAreNotMixed()
+    {
+        GatedModel model = new();
+        ConcurrentQueue<PredictOptions?> seen = [];
+        BatchCounts counts = new();
+        await using Batcher batcher = new((examples, options, cancel) =>
+        {
+            seen.Enqueue(options);
+            return model.Predict(examples, options, cancel);
+        }, new BatchingOptions(), TimeProvider.System, counts);
+        GenerationOptions hot = new() { Temperature = 2 }, cold = new() { Temperature = 0 };
+        List<Task<IReadOnlyList<IAnswer>>> answers = [Ask(batcher, "a")];
+        await model.Batch();
+        foreach ((PredictOptions? options, string[] texts) in new (PredictOptions?, string[])[] { (hot, ["b", "c"]), (cold, ["d"]), (null, ["e"]), (new GenerationOptions { Temperature = 2 }, ["f"]) })
+            answers.Add(Ask(batcher, options, texts));
+        model.GoOn();
+        Assert.Equal(["a", "b c", "d", "e", "f"], (await Task.WhenAll(answers)).Select(Text));
+        Assert.Equal([null, hot, cold, null], seen);
+        Assert.Equal(["b", "c", "f"], await model.Batch());
+        Assert.Equal((5, 4, 6, 0), (counts.Answered, counts.Batches, counts.Examples, counts.Failed));
+    }
+
+    private static Task<IReadOnlyList<IAnswer>> Ask(Batcher batcher, params string[] texts) => Ask(batcher, null, texts);
+
+    private static Task<IReadOnlyList<IAnswer>> Ask(Batcher batcher, PredictOptions? options, string[] texts) =>
+        batcher.TryPredict([.. texts.Select(text => new Example(new Words([text])))], options, Cancelled, out Task<IReadOnlyList<IAnswer>>? answers) ? answers : throw new InvalidOperationException("The queue is full.");
 
     private static string Text(IReadOnlyList<IAnswer> answers) => string.Join(' ', answers.Select(answer => ((Echo)answer).Text));
 

@@ -124,5 +124,35 @@ public sealed class ReloadTests(TrainedModel trained)
         server.Client.Dispose();
     }
 
+    /// <summary>A request that was read for a version which is replaced before it is asked is read again, for the new one.</summary>
+    [Fact]
+    public async Task WhatWasReadForAReplacedVersionIsReadAgain()
+    {
+        using TemporaryFolder folder = new();
+        string copy = trained.CopyTo(folder);
+        using Model model = Model.Load(copy);
+        await using ServedModel served = new("copy", copy, new ModelHost(Catalogue.Default, null, new BatchingOptions(), TimeProvider.System));
+        string before = served.Current.Version;
+        List<string> read = [];
+        (ModelVersion answered, IReadOnlyList<IAnswer> answers) = await served.Predict(version =>
+        {
+            read.Add(version.Version);
+            if (read.Count == 1)
+            {
+                model.With(new RunReport { Seed = 77 }).Save(copy);
+                Assert.True(served.HasChanged);
+                Assert.True(Reload(served));
+            }
+            return new Instances([version.Model.Read("flights to boston")], null);
+        }, Cancelled);
+        Assert.Equal([before, served.Current.Version], read);
+        Assert.Equal(served.Current.Version, answered.Version);
+        Assert.NotEqual(before, answered.Version);
+        Assert.Single(answers);
+        Assert.False(served.HasChanged);
+    }
+
+    private static bool Reload(ServedModel model) => Task.Run(() => model.Reload(Cancelled)).GetAwaiter().GetResult();
+
     private static async Task<string> Version(RunningServer server) => (await server.Get("/v1/models/copy")).GetProperty("version").GetString()!;
 }
