@@ -107,7 +107,7 @@ internal static class UnrollCli
             ("list", "List the building blocks of recipes."),
         ], Codes)
         {
-            TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ServeCommand.Create(host), StudioCommand.Create(host), ChatCommand.Create(host), EmbedCommand.Create(host), AlignCommand.Create(host), IndexCommand.Create(host), SearchCommand.Create(host), NGramCommand.Create(host), QueryCommand.Create(host), ListCommand.Create(host), InspectCommand.Create(host),
+            TrainCommand.Create(host), EvaluateCommand.Create(host), PredictCommand.Create(host), ServeCommand.Create(host), StudioCommand.Create(host), ChatCommand.Create(host), EmbedCommand.Create(host), AlignCommand.Create(host), IndexCommand.Create(host), SearchCommand.Create(host), NGramCommand.Create(host), QueryCommand.Create(host), ListCommand.Create(host), SchemaCommand.Create(host), InspectCommand.Create(host),
             ImportCommand.Create(host), ExportCommand.Create(host), DataCommand.Create(host), LabCommand.Create(host), CompletionsCommand.Create(host),
         };
         VerbHelp help = new(Math.Clamp(host.Width(), 60, 120));

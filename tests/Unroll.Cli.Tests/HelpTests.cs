@@ -18,6 +18,7 @@ public sealed class HelpTests
     [InlineData("ngram")]
     [InlineData("query")]
     [InlineData("list")]
+    [InlineData("schema")]
     [InlineData("inspect")]
     [InlineData("data")]
     [InlineData("data list")]

@@ -51,6 +51,8 @@ internal sealed class SpecReader
         if (JsonPlace.Fault(text) is { } fault)
             throw new UnrollException(string.Create(CultureInfo.InvariantCulture, $"{source}:{fault.Line}: {fault.Sentence}"));
         given = node as JsonObject ?? throw new UnrollException($"{source}: found {Kind(node)}; expected a JSON object.");
+        if (root == typeof(Recipe))
+            given.Remove("$schema"); // which tells editors what a recipe is
     }
 
     /// <summary>Applies an override such as <c>training.epochs=10</c>; the value is JSON, or else a text.</summary>
